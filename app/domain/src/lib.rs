@@ -1,0 +1,1 @@
+//! Pure types, rules and permissions of Forecourt: no input, no output, no clock.

@@ -1,0 +1,1 @@
+//! What the browser loads: the islands of `app`, compiled to WebAssembly.

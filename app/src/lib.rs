@@ -1,0 +1,1 @@
+//! The portal as people see it: pages and forms on the server, small islands in the browser.

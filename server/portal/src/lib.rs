@@ -1,0 +1,1 @@
+//! Use cases and their SQL: the only crate that names sqlx.

@@ -1,0 +1,2 @@
+//! The binary `forecourt`.
+fn main() {}
