@@ -1,1 +1,13 @@
-//! Pure types, rules and permissions of Forecourt: no input, no output, no clock.
+//! Pure types, rules and permissions of Forecourt.
+//!
+//! Nothing here reads a clock, a file or a database: a function gets the moment and the facts it
+//! decides on, so every rule is tested without a server. The crate compiles to WebAssembly as well.
+
+pub mod accounts;
+pub mod actor;
+pub mod engagements;
+pub mod event;
+pub mod fault;
+pub mod ids;
+pub mod problems;
+pub mod time;

@@ -1,1 +1,59 @@
 //! Use cases and their SQL: the only crate that names sqlx.
+//!
+//! A use case is a free function `(&Portal, &Op, …) -> Result<…, Fault>`. It asks the permission
+//! table through `op.may`, applies a rule of `domain`, and writes in [`tx!`].
+
+pub mod accounts;
+pub mod audit;
+pub mod clock;
+pub mod db;
+pub mod jobs;
+pub mod keys;
+mod op;
+pub mod operational;
+pub mod outbox;
+pub mod problems;
+
+pub use db::Db;
+pub use op::Op;
+
+use clock::Clock;
+use keys::Keys;
+
+/// Everything a use case needs apart from who asks and when.
+#[derive(Clone, Debug)]
+pub struct Portal {
+    /// The database.
+    pub db: Db,
+    /// Secrets that live outside it.
+    pub keys: Keys,
+    /// Where `Op::now` comes from.
+    pub clock: Clock,
+    /// What the operator decided.
+    pub settings: Settings,
+}
+
+/// Settings that use cases depend on.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The public address without a slash at its end; links in mail start with it.
+    pub public_url: String,
+    /// Comforts of development: only when both addresses are loopback.
+    pub comforts: bool,
+    /// The portal's name in mail.
+    pub brand_name: String,
+}
+
+/// The statements of every module that has some.
+pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
+    accounts::STATEMENTS,
+    accounts::members::STATEMENTS,
+    audit::STATEMENTS,
+    operational::answers::STATEMENTS,
+    operational::attempts::STATEMENTS,
+    operational::leases::STATEMENTS,
+    operational::sessions::STATEMENTS,
+    outbox::STATEMENTS,
+    problems::STATEMENTS,
+    problems::versions::STATEMENTS,
+];

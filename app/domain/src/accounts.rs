@@ -1,0 +1,222 @@
+//! Organisations, people's roles in them, and the rules of passwords and addresses.
+
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A closed list whose members have a stable key (stored, sent, logged) and words for people.
+#[macro_export]
+macro_rules! closed_list {
+    ($(#[$doc:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident = $key:literal, $label:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$inner])* #[serde(rename = $key)] $variant,)* }
+
+        impl $name {
+            /// All members, in the order people see them.
+            pub const ALL: &'static [$name] = &[$($name::$variant),*];
+
+            /// The stable key: stored in the database and sent by forms.
+            pub const fn key(self) -> &'static str {
+                match self { $($name::$variant => $key),* }
+            }
+
+            /// The words people read.
+            pub const fn label(self) -> &'static str {
+                match self { $($name::$variant => $label),* }
+            }
+
+            /// The member with this key.
+            pub fn from_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|member| member.key() == key)
+            }
+        }
+    };
+}
+
+closed_list! {
+    /// What kind of organisation it is; it decides which roles there are and what they may do.
+    OrganisationKind {
+        /// A contracting authority that publishes problems.
+        Council = "council", "Council";
+        /// A company or other body that answers them.
+        Supplier = "supplier", "Supplier";
+        /// A consortium or public body that hosts with councils.
+        Partner = "partner", "Partner";
+        /// Who runs this portal.
+        Operator = "operator", "Operator";
+    }
+}
+
+closed_list! {
+    /// Which rules of procurement an organisation works under; picks the list of required fields.
+    Regime {
+        /// Procurement Act 2023 as it applies in England.
+        England = "england", "England";
+        /// The Act with the Welsh regulations (assumed; not read).
+        Wales = "wales", "Wales";
+        /// The Act as it applies in Northern Ireland (assumed; not read).
+        NorthernIreland = "northern_ireland", "Northern Ireland";
+        /// Devolved Scottish bodies, which the Act does not cover.
+        Scotland = "scotland", "Scotland";
+    }
+}
+
+closed_list! {
+    /// A person's role in an organisation.
+    Role {
+        /// Answers for the council's place here; approves members and problems.
+        Owner = "owner", "Owner";
+        /// Writes problems.
+        Editor = "editor", "Editor";
+        /// Runs engagements under the Act.
+        Procurement = "procurement", "Procurement officer";
+        /// Reads conflict detail.
+        Legal = "legal", "Legal officer";
+        /// Plans hours and money.
+        Finance = "finance", "Finance officer";
+        /// Watches demonstrations and reads evidence.
+        Evaluator = "evaluator", "Evaluator";
+        /// Reads drafts.
+        Observer = "observer", "Observer";
+        /// Answers for the supplier's place here.
+        Admin = "admin", "Administrator";
+        /// Submits for the supplier.
+        Submitter = "submitter", "Submitter";
+        /// Works for the supplier.
+        Member = "member", "Member";
+        /// Runs events for a partner.
+        Host = "host", "Host";
+    }
+}
+
+impl Role {
+    /// The roles an organisation of this kind can give.
+    pub const fn of(kind: OrganisationKind) -> &'static [Role] {
+        match kind {
+            OrganisationKind::Council => &[
+                Role::Owner,
+                Role::Editor,
+                Role::Procurement,
+                Role::Legal,
+                Role::Finance,
+                Role::Evaluator,
+                Role::Observer,
+            ],
+            OrganisationKind::Supplier => &[Role::Admin, Role::Submitter, Role::Member],
+            OrganisationKind::Partner => &[Role::Host],
+            OrganisationKind::Operator => &[Role::Owner],
+        }
+    }
+
+    /// What the role is for, said beside its box on a form.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Role::Owner => "Invites people, gives roles, approves problems",
+            Role::Editor => "Writes problems",
+            Role::Procurement => "Approves problems, opens and withdraws engagements",
+            Role::Legal => "Reads drafts and the detail of conflict declarations",
+            Role::Finance => "Reads drafts",
+            Role::Evaluator => "Reads drafts that were shown to colleagues",
+            Role::Observer => "Reads drafts",
+            Role::Admin => "Invites people and gives roles",
+            Role::Submitter => "Submits what the organisation sends",
+            Role::Member => "Works on what the organisation sends",
+            Role::Host => "Runs events with councils",
+        }
+    }
+}
+
+/// An identifier of an organisation in a public register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identifier {
+    /// The register, such as `GB-PPON` or `GB-COH`.
+    pub scheme: String,
+    /// The number there.
+    pub value: String,
+    /// When the operator checked it; before that it shows as *unverified*.
+    pub verified_at: Option<Timestamp>,
+}
+
+/// An organisation as pages show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its id.
+    pub id: crate::ids::OrganisationId,
+    /// Its short name in addresses, such as `marlow-bridge`.
+    pub slug: String,
+    /// Its legal name.
+    pub name: String,
+    /// Council, supplier, partner or operator.
+    pub kind: OrganisationKind,
+    /// The regime it works under.
+    pub regime: Regime,
+    /// Its identifiers, verified or not.
+    pub identifiers: Vec<Identifier>,
+}
+
+/// The shortest password taken, in characters.
+pub const PASSWORD_MIN: usize = 12;
+/// The longest, so that hashing cannot be made a weapon.
+pub const PASSWORD_MAX: usize = 256;
+
+/// Says what is wrong with a new password, or nothing.
+///
+/// Length is what counts; there are no rules about kinds of characters. The person's own
+/// address is not taken, nor one character repeated.
+pub fn password_mistake(password: &str, email: &str) -> Option<String> {
+    let length = password.chars().count();
+    let first = password.chars().next();
+    if length < PASSWORD_MIN {
+        Some(format!("Enter a password of {PASSWORD_MIN} characters or more. Three or four words work well"))
+    } else if length > PASSWORD_MAX {
+        Some(format!("Enter a password of {PASSWORD_MAX} characters or fewer"))
+    } else if password.chars().all(|c| Some(c) == first) || password.eq_ignore_ascii_case(email) {
+        Some("Enter a password that is harder to guess".to_owned())
+    } else {
+        None
+    }
+}
+
+/// An address of e-mail in the one form in which it is stored and compared, or why it is none.
+///
+/// Only the shape is checked (something, `@`, a domain with a dot, no spaces, 254 bytes): whether
+/// it exists, mail will tell.
+pub fn email(raw: &str) -> Result<String, String> {
+    let address = raw.trim().to_lowercase();
+    let shaped = address.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty()
+            && !domain.contains('@')
+            && domain.split('.').all(|part| !part.is_empty())
+            && domain.contains('.')
+    });
+    let plain = address.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    if shaped && plain && address.len() <= 254 {
+        Ok(address)
+    } else {
+        Err("Enter an email address in the correct format, like name@example.com".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_judged_by_length_not_by_kinds_of_characters() {
+        assert_eq!(password_mistake("correct horse battery", "a@b.example"), None);
+        assert!(password_mistake("short", "a@b.example").is_some());
+        assert!(password_mistake("aaaaaaaaaaaaaaaa", "a@b.example").is_some());
+        assert!(password_mistake(&"long words ".repeat(30), "a@b.example").is_some());
+        assert!(password_mistake("somebody@council.example", "somebody@council.example").is_some());
+    }
+
+    #[test]
+    fn an_address_is_stored_in_one_form() {
+        assert_eq!(email("  Ada@Council.Example "), Ok("ada@council.example".to_owned()));
+        for wrong in
+            ["", "ada", "ada@", "@x.example", "a b@x.example", "ada@localhost", "a@b@c.example", "a@b..c"]
+        {
+            assert!(email(wrong).is_err(), "{wrong}");
+        }
+    }
+}

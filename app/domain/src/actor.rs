@@ -1,0 +1,460 @@
+//! Who may do what: the one permission table, and the actor it is asked about.
+//!
+//! Deny, then allow. Across organisations an absent right answers *not found*, so that nobody
+//! learns what another organisation has; inside one it answers *forbidden* with the rule's words,
+//! so that the person knows whom to ask.
+
+use crate::{
+    accounts::{OrganisationKind, Role},
+    event::{Entry, Event},
+    fault::{Fault, FaultKind},
+    ids::{OrganisationId, PersonId, ProblemId},
+};
+
+/// The membership a signed-in person is using.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Its kind.
+    pub kind: OrganisationKind,
+    /// The person's roles there.
+    pub roles: Vec<Role>,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody signed in.
+    Visitor,
+    /// Somebody who holds a preview link to one draft problem, and nothing else.
+    Preview(ProblemId),
+    /// A signed-in person.
+    Person {
+        /// Who.
+        id: PersonId,
+        /// The membership in use; none while the person has no organisation, or owes a second factor.
+        seat: Option<Seat>,
+    },
+    /// The portal itself: its jobs, and the operator's command line.
+    System,
+}
+
+impl Actor {
+    /// The signed-in person.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Actor::Person { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The membership in use.
+    pub fn seat(&self) -> Option<&Seat> {
+        match self {
+            Actor::Person { seat, .. } => seat.as_ref(),
+            _ => None,
+        }
+    }
+
+    fn holds(&self, roles: &[Role], organisation: OrganisationId) -> bool {
+        self.seat().is_some_and(|seat| {
+            seat.organisation == organisation && seat.roles.iter().any(|role| roles.contains(role))
+        })
+    }
+}
+
+/// The facts about an object that permission depends on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The portal as a whole.
+    Portal,
+    /// An organisation.
+    Organisation(OrganisationId),
+    /// A problem of a council.
+    Problem {
+        /// Which.
+        id: ProblemId,
+        /// Whose.
+        council: OrganisationId,
+        /// Whether its writers have shown it to all colleagues.
+        shown_to_colleagues: bool,
+        /// Who wrote in it last.
+        last_editor: Option<PersonId>,
+        /// Whether nobody else in the council could approve, and a reason was given.
+        sole_officer_with_reason: bool,
+    },
+    /// An engagement.
+    Engagement {
+        /// The council that leads it.
+        lead: OrganisationId,
+        /// Whether the public can see it.
+        published: bool,
+    },
+    /// What one person has to do alone, on an object of an organisation.
+    Own {
+        /// Whose it is.
+        person: PersonId,
+        /// The organisation it concerns.
+        organisation: OrganisationId,
+    },
+}
+
+impl Subject {
+    fn organisation(&self) -> Option<OrganisationId> {
+        match self {
+            Subject::Portal => None,
+            Subject::Organisation(id)
+            | Subject::Problem { council: id, .. }
+            | Subject::Engagement { lead: id, .. }
+            | Subject::Own { organisation: id, .. } => Some(*id),
+        }
+    }
+}
+
+/// Who holds a right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// Everyone, signed in or not, where the subject is published or the portal itself.
+    Anyone,
+    /// Everyone signed in, about their own account.
+    SignedIn,
+    /// Holders of these roles in the subject's organisation.
+    Roles(&'static [Role]),
+    /// Every member of the subject's council, once its writers have shown it to colleagues.
+    Colleagues,
+    /// Whoever holds the preview link to this problem.
+    Preview,
+    /// The person the subject is about.
+    Themselves,
+    /// The operator of the portal.
+    Operator,
+}
+
+/// One row of the permission table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The rule's name, as audit rows carry it.
+    pub name: &'static str,
+    /// Who holds the right.
+    pub holders: &'static [Holder],
+    /// Who holds it, in words that complete "This is for …".
+    pub words: &'static str,
+}
+
+const WRITERS: &[Role] = &[Role::Owner, Role::Editor];
+const READERS: &[Role] =
+    &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Finance, Role::Observer];
+const COUNCIL: &[Role] = Role::of(OrganisationKind::Council);
+const APPROVERS: &[Role] = &[Role::Owner, Role::Procurement];
+const PROCUREMENT: &[Role] = &[Role::Procurement];
+
+macro_rules! table {
+    ($($(#[$doc:meta])* $act:ident: $name:literal, [$($holder:expr),*], $words:literal;)*) => {
+        /// What people do here.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Act { $($(#[$doc])* $act,)* }
+
+        impl Act {
+            /// Every act.
+            pub const ALL: &'static [Act] = &[$(Act::$act),*];
+
+            /// The row of the table that decides on this act.
+            pub const fn rule(self) -> Rule {
+                match self {
+                    $(Act::$act => Rule { name: $name, holders: const { &[$($holder),*] }, words: $words },)*
+                }
+            }
+        }
+    };
+}
+
+table! {
+    /// Read what is published, and the pages everybody can read.
+    ReadPublished: "read what is published", [Holder::Anyone], "everyone";
+    /// Sign in, reset a password, accept an invite.
+    Enter: "enter", [Holder::Anyone], "everyone";
+    /// Read and change one's own account, sign out, change organisation.
+    ManageOwnAccount: "manage own account", [Holder::SignedIn], "people who are signed in";
+    /// See one's own council's list of problems and engagements.
+    SeeWorkspace: "see the council's work", [Holder::Roles(COUNCIL)], "people of the council";
+    /// Start a draft problem, or duplicate one of one's own council's.
+    StartProblem: "start a draft problem", [Holder::Roles(WRITERS)], "owners and editors of the council";
+    /// Read a draft problem.
+    ReadDraftProblem: "read a draft problem",
+        [Holder::Roles(READERS), Holder::Colleagues, Holder::Preview],
+        "owners, editors, procurement, legal and finance officers and observers of the council";
+    /// Edit a draft problem, show it, send it for review.
+    EditDraftProblem: "edit a draft problem", [Holder::Roles(WRITERS)], "owners and editors of the council";
+    /// Ask for edits to a problem in review.
+    RequestEdits: "ask for edits", [Holder::Roles(APPROVERS)], "owners and procurement officers of the council";
+    /// Approve a problem.
+    ApproveProblem: "approve a problem, not as its last editor", [Holder::Roles(APPROVERS)],
+        "an owner or procurement officer of the council who did not write in it last. If nobody else can approve, give the reason";
+    /// Retire a problem.
+    RetireProblem: "retire a problem", [Holder::Roles(APPROVERS)], "owners and procurement officers of the council";
+    /// Read an engagement that is not published.
+    ReadDraftEngagement: "read a draft engagement", [Holder::Roles(READERS)],
+        "owners, editors, procurement, legal and finance officers and observers of the council";
+    /// Start an engagement on an approved problem.
+    StartEngagement: "start an engagement", [Holder::Roles(APPROVERS)],
+        "owners and procurement officers of the council";
+    /// Set purposes, dates, process and notice of an engagement.
+    SetUpEngagement: "set up an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
+    /// Publish an engagement.
+    PublishEngagement: "publish an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
+    /// Withdraw an engagement.
+    WithdrawEngagement: "withdraw an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
+    /// Declare one's own interests.
+    DeclareConflict: "declare a conflict for oneself", [Holder::Themselves], "the person the declaration is about";
+    /// Read the detail of a conflict declaration.
+    ReadConflictDetail: "read conflict detail", [Holder::Themselves, Holder::Roles(&[Role::Legal, Role::Procurement])],
+        "the person, and legal and procurement officers of the person's council";
+    /// See who is in an organisation.
+    SeeMembers: "see members", [Holder::Roles(COUNCIL), Holder::Roles(Role::of(OrganisationKind::Supplier)), Holder::Roles(&[Role::Host])],
+        "members of the organisation";
+    /// Invite people and give roles.
+    ManageMembers: "manage members", [Holder::Roles(&[Role::Owner, Role::Admin])],
+        "owners of the council, or administrators of the supplier";
+    /// Register organisations, verify identifiers, read the outbox's state.
+    Operate: "operate the portal", [Holder::Operator], "the operator of the portal";
+}
+
+/// Why an act was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// Nobody is signed in, and somebody signed in might be allowed.
+    SignIn,
+    /// The actor may not know that the subject exists.
+    NotFound,
+    /// The actor knows the subject, and the act is others'.
+    Forbidden(Rule),
+}
+
+impl From<Denied> for Fault {
+    fn from(denied: Denied) -> Fault {
+        match denied {
+            Denied::SignIn => Fault::new(
+                FaultKind::SignIn,
+                "Sign in to see this page",
+                "You are not signed in, or your session has ended.",
+            ),
+            Denied::NotFound => Fault::not_found(),
+            Denied::Forbidden(rule) => Fault::new(
+                FaultKind::Forbidden,
+                "You cannot do this with your role",
+                format!("This is for {}. Ask the owner of your organisation if you need it.", rule.words),
+            ),
+        }
+    }
+}
+
+/// Proof that the table allowed an act. Only `may` makes one, and only with one can an audit
+/// entry be made, so that no change of business state goes past the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Permit {
+    rule: &'static str,
+}
+
+impl Permit {
+    /// The audit entry for what was done under this permit.
+    pub fn did(self, event: Event) -> Entry {
+        Entry { rule: self.rule, event, messages: Vec::new() }
+    }
+}
+
+/// Decides whether `actor` may do `act` on `subject`.
+///
+/// # Errors
+/// [`Denied`] says whether to sign in, to say *not found*, or to name who may.
+pub fn may(actor: &Actor, act: Act, subject: &Subject) -> Result<Permit, Denied> {
+    let rule = act.rule();
+    let held = rule.holders.iter().any(|holder| holds(actor, *holder, subject));
+    if held && !barred(actor, act, subject) {
+        return Ok(Permit { rule: rule.name });
+    }
+    let inside = match (subject, actor) {
+        (Subject::Portal, _) => true,
+        (_, Actor::Preview(_)) => false,
+        _ => actor.seat().map(|seat| seat.organisation) == subject.organisation(),
+    };
+    Err(match actor {
+        Actor::Visitor if rule.holders == [Holder::Anyone] => Denied::NotFound,
+        Actor::Visitor => Denied::SignIn,
+        _ if inside => Denied::Forbidden(rule),
+        _ => Denied::NotFound,
+    })
+}
+
+fn holds(actor: &Actor, holder: Holder, subject: &Subject) -> bool {
+    if *actor == Actor::System {
+        return true;
+    }
+    match (holder, subject) {
+        (Holder::Anyone, Subject::Portal | Subject::Engagement { published: true, .. }) => true,
+        (Holder::Anyone, _) => false,
+        (Holder::SignedIn, _) => actor.person().is_some(),
+        (Holder::Roles(roles), Subject::Portal) => {
+            actor.seat().is_some_and(|seat| seat.roles.iter().any(|role| roles.contains(role)))
+                && actor.seat().is_some_and(|seat| seat.kind != OrganisationKind::Operator)
+        }
+        (Holder::Roles(roles), _) => {
+            subject.organisation().is_some_and(|organisation| actor.holds(roles, organisation))
+        }
+        (Holder::Colleagues, Subject::Problem { council, shown_to_colleagues: true, .. }) => {
+            actor.holds(COUNCIL, *council)
+        }
+        (Holder::Colleagues, _) => false,
+        (Holder::Preview, Subject::Problem { id, .. }) => *actor == Actor::Preview(*id),
+        (Holder::Preview, _) => false,
+        (Holder::Themselves, Subject::Own { person, organisation }) => {
+            actor.person() == Some(*person)
+                && actor.seat().is_some_and(|seat| seat.organisation == *organisation)
+        }
+        (Holder::Themselves, _) => false,
+        (Holder::Operator, _) => actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
+    }
+}
+
+/// Guards that take a right away from somebody who would hold it.
+fn barred(actor: &Actor, act: Act, subject: &Subject) -> bool {
+    match (act, subject) {
+        (Act::ApproveProblem, Subject::Problem { last_editor, sole_officer_with_reason, .. }) => {
+            actor.person().is_some() && actor.person() == *last_editor && !sole_officer_with_reason
+        }
+        _ => false,
+    }
+}
+
+/// What a list may show. Only this module makes one, so that no list takes a bare filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    organisation: OrganisationId,
+    drafts: bool,
+}
+
+impl Scope {
+    /// Everything of the actor's own organisation that `act` lets them see in a list.
+    ///
+    /// # Errors
+    /// As [`may`] on that organisation.
+    pub fn own(actor: &Actor, act: Act) -> Result<Scope, Denied> {
+        let organisation = match (actor, actor.seat()) {
+            (Actor::Visitor | Actor::Preview(_), _) => return Err(Denied::SignIn),
+            (_, None) => return Err(Denied::Forbidden(act.rule())),
+            (_, Some(seat)) => seat.organisation,
+        };
+        let drafts = actor.holds(READERS, organisation);
+        may(actor, act, &Subject::Organisation(organisation)).map(|_| Scope { organisation, drafts })
+    }
+
+    /// Whether the list shows drafts that were not shown to colleagues.
+    pub fn drafts(self) -> bool {
+        self.drafts
+    }
+
+    /// The organisation whose objects the list shows.
+    pub fn organisation(self) -> OrganisationId {
+        self.organisation
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn organisation(n: u128) -> OrganisationId {
+        OrganisationId(Uuid::from_u128(n))
+    }
+
+    fn person(n: u128, organisation_number: u128, kind: OrganisationKind, roles: &[Role]) -> Actor {
+        let seat = Seat { organisation: organisation(organisation_number), kind, roles: roles.to_vec() };
+        Actor::Person { id: PersonId(Uuid::from_u128(n)), seat: Some(seat) }
+    }
+
+    fn draft(last_editor: u128, sole_officer_with_reason: bool) -> Subject {
+        Subject::Problem {
+            id: ProblemId(Uuid::from_u128(9)),
+            council: organisation(1),
+            shown_to_colleagues: false,
+            last_editor: Some(PersonId(Uuid::from_u128(last_editor))),
+            sole_officer_with_reason,
+        }
+    }
+
+    #[test]
+    fn another_councils_draft_does_not_exist() {
+        let stranger = person(5, 2, OrganisationKind::Council, &[Role::Owner, Role::Procurement]);
+        for act in [Act::ReadDraftProblem, Act::EditDraftProblem, Act::ApproveProblem] {
+            assert_eq!(may(&stranger, act, &draft(7, true)), Err(Denied::NotFound), "{act:?}");
+        }
+    }
+
+    #[test]
+    fn inside_the_council_the_refusal_names_the_rule() {
+        let observer = person(5, 1, OrganisationKind::Council, &[Role::Observer]);
+        assert!(may(&observer, Act::ReadDraftProblem, &draft(7, false)).is_ok());
+        assert_eq!(
+            may(&observer, Act::EditDraftProblem, &draft(7, false)),
+            Err(Denied::Forbidden(Act::EditDraftProblem.rule()))
+        );
+    }
+
+    #[test]
+    fn an_evaluator_reads_a_draft_only_once_it_was_shown_to_colleagues() {
+        let evaluator = person(5, 1, OrganisationKind::Council, &[Role::Evaluator]);
+        let mut subject = draft(7, false);
+        assert!(may(&evaluator, Act::ReadDraftProblem, &subject).is_err());
+        if let Subject::Problem { shown_to_colleagues, .. } = &mut subject {
+            *shown_to_colleagues = true;
+        }
+        assert!(may(&evaluator, Act::ReadDraftProblem, &subject).is_ok());
+    }
+
+    #[test]
+    fn a_preview_link_reads_its_problem_and_nothing_else() {
+        let holder = Actor::Preview(ProblemId(Uuid::from_u128(9)));
+        assert!(may(&holder, Act::ReadDraftProblem, &draft(7, false)).is_ok());
+        assert_eq!(may(&holder, Act::EditDraftProblem, &draft(7, false)), Err(Denied::NotFound));
+        let other = Actor::Preview(ProblemId(Uuid::from_u128(10)));
+        assert_eq!(may(&other, Act::ReadDraftProblem, &draft(7, false)), Err(Denied::NotFound));
+    }
+
+    #[test]
+    fn nobody_approves_what_they_wrote_last_unless_alone_and_with_a_reason() {
+        let owner = person(5, 1, OrganisationKind::Council, &[Role::Owner]);
+        assert!(may(&owner, Act::ApproveProblem, &draft(7, false)).is_ok());
+        assert!(may(&owner, Act::ApproveProblem, &draft(5, false)).is_err());
+        assert!(may(&owner, Act::ApproveProblem, &draft(5, true)).is_ok());
+    }
+
+    #[test]
+    fn a_visitor_is_asked_to_sign_in_but_never_told_what_exists() {
+        assert_eq!(may(&Actor::Visitor, Act::EditDraftProblem, &draft(7, false)), Err(Denied::SignIn));
+        let hidden = Subject::Engagement { lead: organisation(1), published: false };
+        assert_eq!(may(&Actor::Visitor, Act::ReadPublished, &hidden), Err(Denied::NotFound));
+        let open = Subject::Engagement { lead: organisation(1), published: true };
+        assert!(may(&Actor::Visitor, Act::ReadPublished, &open).is_ok());
+    }
+
+    #[test]
+    fn the_operator_reads_no_councils_drafts() {
+        let operator = person(5, 3, OrganisationKind::Operator, &[Role::Owner]);
+        assert!(may(&operator, Act::Operate, &Subject::Portal).is_ok());
+        assert_eq!(may(&operator, Act::ReadDraftProblem, &draft(7, true)), Err(Denied::NotFound));
+        assert!(may(&operator, Act::StartProblem, &Subject::Portal).is_err());
+    }
+
+    #[test]
+    fn a_declaration_is_read_by_its_person_and_by_legal_and_procurement_of_the_same_council() {
+        let own = Subject::Own { person: PersonId(Uuid::from_u128(5)), organisation: organisation(1) };
+        let themselves = person(5, 1, OrganisationKind::Council, &[Role::Editor]);
+        let legal = person(6, 1, OrganisationKind::Council, &[Role::Legal]);
+        let owner = person(7, 1, OrganisationKind::Council, &[Role::Owner]);
+        assert!(may(&themselves, Act::DeclareConflict, &own).is_ok());
+        assert!(may(&legal, Act::DeclareConflict, &own).is_err());
+        assert!(may(&legal, Act::ReadConflictDetail, &own).is_ok());
+        assert!(may(&owner, Act::ReadConflictDetail, &own).is_err());
+    }
+}

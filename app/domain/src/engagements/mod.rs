@@ -1,0 +1,204 @@
+//! Engagements: a council asks the market about one approved version of a problem.
+//!
+//! What is stored is what somebody did (set up, made ready, published, withdrew); whether an
+//! engagement is open or closed for responses follows from its dates and the moment ([`Phase`]).
+
+mod setup;
+
+pub use setup::{Dates, Notice, Purpose, Reading, Setup};
+
+use crate::{
+    actor::Subject,
+    closed_list,
+    fault::Fault,
+    ids::{EngagementId, OrganisationId, PersonId, ProblemId},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+closed_list! {
+    /// What a person declares about their interests, under section 81 of the Act.
+    Interest {
+        /// No interest.
+        None = "none", "I have no conflict of interest";
+        /// A conflict.
+        Actual = "actual", "I have an actual conflict of interest";
+        /// A conflict that may come.
+        Potential = "potential", "I have a potential conflict of interest";
+        /// What others may take for one.
+        Perceived = "perceived", "Somebody might think that I have a conflict of interest";
+    }
+}
+
+/// What was done to an engagement last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    /// Being set up.
+    Draft,
+    /// All that publishing needs is there.
+    Ready {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// Published: open from its opening date.
+    Published {
+        /// When.
+        at: Timestamp,
+        /// By whom.
+        by: PersonId,
+    },
+    /// Taken back, with a reason that stays public if it was ever published.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: String,
+        /// When it had been published.
+        published_at: Option<Timestamp>,
+    },
+}
+
+impl Stage {
+    /// The stage's key, as the database stores it.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Stage::Draft => "draft",
+            Stage::Ready { .. } => "ready",
+            Stage::Published { .. } => "published",
+            Stage::Withdrawn { .. } => "withdrawn",
+        }
+    }
+}
+
+closed_list! {
+    /// Where an engagement stands at a moment.
+    Phase {
+        /// Being set up.
+        Draft = "draft", "Draft";
+        /// Ready to publish.
+        Ready = "ready", "Ready to publish";
+        /// Published, and takes questions and answers.
+        Open = "open", "Open";
+        /// Past its date for questions.
+        QuestionsClosed = "questions_closed", "Questions closed";
+        /// Past its closing date.
+        ClosedForResponses = "closed_for_responses", "Closed for responses";
+        /// Taken back.
+        Withdrawn = "withdrawn", "Withdrawn";
+    }
+}
+
+/// An engagement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Engagement {
+    /// Its id.
+    pub id: EngagementId,
+    /// Its public reference.
+    pub reference: String,
+    /// The problem.
+    pub problem: ProblemId,
+    /// Which version of it.
+    pub version: u32,
+    /// The council that leads.
+    pub lead: OrganisationId,
+    /// Purposes, dates, process, notice.
+    pub setup: Setup,
+    /// What was done last.
+    pub stage: Stage,
+    /// Counts changes, so that of two people only one makes the next.
+    pub revision: i64,
+}
+
+impl Engagement {
+    /// Where it stands at `now`.
+    pub fn phase(&self, now: Timestamp) -> Phase {
+        let dates = &self.setup.dates;
+        let past = |date: Option<Timestamp>| date.is_some_and(|date| date <= now);
+        match &self.stage {
+            Stage::Draft => Phase::Draft,
+            Stage::Ready { .. } => Phase::Ready,
+            Stage::Withdrawn { .. } => Phase::Withdrawn,
+            Stage::Published { .. } if past(dates.closes_at) => Phase::ClosedForResponses,
+            Stage::Published { .. } if past(dates.questions_close_at) => Phase::QuestionsClosed,
+            Stage::Published { .. } => Phase::Open,
+        }
+    }
+
+    /// Whether the public can see it: it was published once, and stays seen when withdrawn.
+    pub fn is_public(&self) -> bool {
+        matches!(self.stage, Stage::Published { .. } | Stage::Withdrawn { published_at: Some(_), .. })
+    }
+
+    /// What permission depends on.
+    pub fn subject(&self) -> Subject {
+        Subject::Engagement { lead: self.lead, published: self.is_public() }
+    }
+
+    /// Takes new purposes, dates, process or notice; what was ready is a draft again.
+    ///
+    /// # Errors
+    /// It is published or withdrawn.
+    pub fn set_up(self, setup: Setup) -> Result<Engagement, Fault> {
+        match self.stage {
+            Stage::Draft | Stage::Ready { .. } => Ok(Engagement { setup, stage: Stage::Draft, ..self }),
+            _ => Err(self.moved_on()),
+        }
+    }
+
+    /// Draft → ready. `undeclared` are the people with a role on it who have not declared.
+    ///
+    /// # Errors
+    /// Names everything that is missing.
+    pub fn make_ready(self, undeclared: &[String], now: Timestamp) -> Result<Engagement, Fault> {
+        let Stage::Draft = self.stage else { return Err(self.moved_on()) };
+        let mut missing = self.setup.missing(now);
+        missing.extend(undeclared.iter().map(|name| format!("a declaration of interests from {name}")));
+        if missing.is_empty() {
+            return Ok(Engagement { stage: Stage::Ready { at: now }, ..self });
+        }
+        Err(Fault::conflict(
+            "The engagement is not ready yet",
+            format!("Still missing: {}.", missing.join("; ")),
+        ))
+    }
+
+    /// Ready → published. Opens at once.
+    ///
+    /// # Errors
+    /// It is not ready, or a date has passed meanwhile.
+    pub fn publish(self, by: PersonId, now: Timestamp) -> Result<Engagement, Fault> {
+        let Stage::Ready { .. } = self.stage else { return Err(self.moved_on()) };
+        let missing = self.setup.missing(now);
+        if missing.is_empty() {
+            return Ok(Engagement { stage: Stage::Published { at: now, by }, ..self });
+        }
+        Err(Fault::conflict(
+            "The engagement can no longer be published as it stands",
+            format!("Time has passed since it was made ready. Now missing: {}.", missing.join("; ")),
+        ))
+    }
+
+    /// Any stage but withdrawn → withdrawn.
+    ///
+    /// # Errors
+    /// It is withdrawn already.
+    pub fn withdraw(self, reason: String, now: Timestamp) -> Result<Engagement, Fault> {
+        let published_at = match self.stage {
+            Stage::Withdrawn { .. } => return Err(self.moved_on()),
+            Stage::Published { at, .. } => Some(at),
+            Stage::Draft | Stage::Ready { .. } => None,
+        };
+        Ok(Engagement { stage: Stage::Withdrawn { at: now, reason, published_at }, ..self })
+    }
+
+    fn moved_on(&self) -> Fault {
+        Fault::conflict(
+            format!("This engagement is now: {}", self.stage.key()),
+            "Somebody may have changed it while you were reading. Look at it again before you decide.",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;

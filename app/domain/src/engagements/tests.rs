@@ -1,0 +1,100 @@
+//! Scenes of an engagement's life.
+
+use super::*;
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+
+fn officer() -> PersonId {
+    PersonId(Uuid::from_u128(1))
+}
+
+fn full_setup() -> Setup {
+    Setup {
+        purposes: vec![Purpose::Requirements],
+        dates: Dates {
+            questions_close_at: Some(NOW.plus_days(7)),
+            answers_by: Some(NOW.plus_days(10)),
+            closes_at: Some(NOW.plus_days(14)),
+        },
+        process: "Two demo days and a forum.".to_owned(),
+        reading: Some(Reading::AfterClose),
+        notice: Notice::NotRequired { reason: "Below the threshold".to_owned() },
+    }
+}
+
+fn engagement(setup: Setup) -> Engagement {
+    Engagement {
+        id: EngagementId(Uuid::from_u128(2)),
+        reference: "EN-TEST".to_owned(),
+        problem: ProblemId(Uuid::from_u128(3)),
+        version: 1,
+        lead: OrganisationId(Uuid::from_u128(4)),
+        setup,
+        stage: Stage::Draft,
+        revision: 0,
+    }
+}
+
+#[test]
+fn publishing_goes_through_ready_and_needs_everything() {
+    assert!(engagement(full_setup()).publish(officer(), NOW).is_err());
+    assert!(engagement(Setup::default()).make_ready(&[], NOW).is_err());
+    assert!(engagement(full_setup()).make_ready(&["Ada Hill".to_owned()], NOW).is_err());
+    let ready = engagement(full_setup()).make_ready(&[], NOW).expect("complete");
+    let published = ready.clone().publish(officer(), NOW).expect("ready");
+    assert!(published.is_public());
+    assert!(published.clone().publish(officer(), NOW).is_err(), "only once");
+    assert!(ready.publish(officer(), NOW.plus_days(8)).is_err(), "a date has passed meanwhile");
+    assert!(published.set_up(full_setup()).is_err());
+}
+
+#[test]
+fn each_missing_part_stops_it() {
+    let without: [fn(&mut Setup); 7] = [
+        |setup| setup.purposes.clear(),
+        |setup| setup.dates.questions_close_at = None,
+        |setup| setup.dates.answers_by = None,
+        |setup| setup.dates.closes_at = None,
+        |setup| setup.process = "  ".to_owned(),
+        |setup| setup.reading = None,
+        |setup| setup.notice = Notice::Draft,
+    ];
+    for (number, remove) in without.iter().enumerate() {
+        let mut setup = full_setup();
+        remove(&mut setup);
+        assert_eq!(setup.missing(NOW).len(), 1, "part {number}");
+    }
+    assert!(full_setup().missing(NOW).is_empty());
+}
+
+#[test]
+fn the_phase_follows_from_the_dates_to_the_millisecond() {
+    let ready = engagement(full_setup()).make_ready(&[], NOW).expect("complete");
+    let published = ready.publish(officer(), NOW).expect("ready");
+    let just_before = |moment: Timestamp| Timestamp::from_millis(moment.millis() - 1);
+    assert_eq!(published.phase(just_before(NOW.plus_days(7))), Phase::Open);
+    assert_eq!(published.phase(NOW.plus_days(7)), Phase::QuestionsClosed);
+    assert_eq!(published.phase(just_before(NOW.plus_days(14))), Phase::QuestionsClosed);
+    assert_eq!(published.phase(NOW.plus_days(14)), Phase::ClosedForResponses);
+}
+
+#[test]
+fn dates_must_lie_ahead_and_in_order() {
+    let mut dates = full_setup().dates;
+    dates.closes_at = Some(NOW.plus_days(9));
+    assert_eq!(dates.mistakes(NOW).len(), 1);
+    dates.questions_close_at = Some(NOW);
+    assert_eq!(dates.mistakes(NOW).len(), 2);
+}
+
+#[test]
+fn what_was_public_stays_seen_when_withdrawn_and_what_was_not_stays_unseen() {
+    let never = engagement(full_setup()).withdraw("Duplicate".to_owned(), NOW).expect("draft");
+    assert!(!never.is_public());
+    let ready = engagement(full_setup()).make_ready(&[], NOW).expect("complete");
+    let published = ready.publish(officer(), NOW).expect("ready");
+    let withdrawn = published.withdraw("The budget changed".to_owned(), NOW).expect("published");
+    assert!(withdrawn.is_public());
+    assert!(withdrawn.withdraw("Again".to_owned(), NOW).is_err());
+}

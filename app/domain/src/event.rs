@@ -1,0 +1,128 @@
+//! What happened: the events that audit rows hold, and the messages that go out with them.
+
+use crate::{
+    accounts::{OrganisationKind, Role},
+    engagements::Interest,
+    ids::{EngagementId, InviteId, MembershipId, OrganisationId, PersonId, PreviewId, ProblemId},
+};
+use serde::{Deserialize, Serialize};
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident { $subject:ident: $kind:ty, $($field:ident: $ty:ty),* $(,)? };)*) => {
+        /// A change of business state. The first field of each names its subject.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "event")]
+        pub enum Event {
+            $($(#[$doc])* $name {
+                #[doc = "The subject."] $subject: $kind,
+                $(#[doc = "A fact of the event."] $field: $ty,)*
+            },)*
+        }
+
+        impl Event {
+            /// The event's name, as audit rows carry it.
+            pub const fn name(&self) -> &'static str {
+                match self { $(Event::$name { .. } => stringify!($name),)* }
+            }
+
+            /// The kind and id of the subject.
+            pub fn subject(&self) -> (&'static str, String) {
+                match self { $(Event::$name { $subject, .. } => (stringify!($subject), $subject.to_string()),)* }
+            }
+        }
+    };
+}
+
+events! {
+    /// The operator registered an organisation.
+    OrganisationRegistered { organisation: OrganisationId, kind: OrganisationKind, };
+    /// The operator checked an identifier.
+    IdentifierVerified { organisation: OrganisationId, scheme: String, value: String };
+    /// A person got an account.
+    PersonRegistered { person: PersonId, };
+    /// A password was set or changed.
+    PasswordChanged { person: PersonId, };
+    /// A password reset was asked for.
+    PasswordResetAsked { person: PersonId, };
+    /// A second factor was set up.
+    SecondFactorSet { person: PersonId, };
+    /// Roles were given or changed.
+    RolesGranted { membership: MembershipId, organisation: OrganisationId, person: PersonId, roles: Vec<Role> };
+    /// A person was invited.
+    InviteSent { invite: InviteId, organisation: OrganisationId, roles: Vec<Role> };
+    /// An invite was accepted.
+    InviteAccepted { invite: InviteId, organisation: OrganisationId, person: PersonId };
+    /// A draft problem was started.
+    ProblemStarted { problem: ProblemId, origin: Option<ProblemId> };
+    /// A draft was shown to colleagues, or no longer.
+    ProblemShown { problem: ProblemId, shown: bool };
+    /// A preview link was made.
+    PreviewMade { problem: ProblemId, preview: PreviewId };
+    /// A preview link was ended.
+    PreviewEnded { problem: ProblemId, preview: PreviewId };
+    /// Advice on solution language was set aside with a reason.
+    AdviceKept { problem: ProblemId, fingerprint: String, reason: String };
+    /// A draft went to review.
+    ProblemSubmitted { problem: ProblemId, };
+    /// A reviewer asked for edits.
+    EditsRequested { problem: ProblemId, note: String };
+    /// A draft in review was taken back, or edits were begun.
+    ProblemReopened { problem: ProblemId, };
+    /// A version was approved.
+    ProblemApproved { problem: ProblemId, version: u32, sha256: String, sole_officer_reason: Option<String> };
+    /// A problem was retired.
+    ProblemRetired { problem: ProblemId, reason: String };
+    /// An engagement was started on a version of a problem.
+    EngagementStarted { engagement: EngagementId, problem: ProblemId, version: u32 };
+    /// Its purposes, dates, process or notice were set.
+    EngagementSetUp { engagement: EngagementId, what: String };
+    /// All that publishing needs is there.
+    EngagementReady { engagement: EngagementId, };
+    /// It went back to draft.
+    EngagementReopened { engagement: EngagementId, };
+    /// It was published.
+    EngagementPublished { engagement: EngagementId, problem: ProblemId, version: u32 };
+    /// It was withdrawn.
+    EngagementWithdrawn { engagement: EngagementId, reason: String };
+    /// A person was added to those who have a role on it.
+    EngagementJoined { engagement: EngagementId, person: PersonId };
+    /// A person declared interests; the detail stays in its own table.
+    ConflictDeclared { engagement: EngagementId, person: PersonId, interest: Interest };
+}
+
+/// A message for one recipient, once: (kind, recipient, object, version) is unique.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The kind, such as `password_reset`.
+    pub kind: &'static str,
+    /// The address of e-mail.
+    pub recipient: String,
+    /// What it is about: an id, so that the same thing is told once.
+    pub object: String,
+    /// Which state of that object.
+    pub version: i64,
+    /// The subject line.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+}
+
+/// What one transaction leaves behind: the audit row, and the messages that go out with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The rule that allowed it.
+    pub rule: &'static str,
+    /// What happened.
+    pub event: Event,
+    /// Whom to tell.
+    pub messages: Vec<Message>,
+}
+
+impl Entry {
+    /// The same entry with one more message.
+    #[must_use]
+    pub fn telling(mut self, message: Message) -> Self {
+        self.messages.push(message);
+        self
+    }
+}

@@ -1,0 +1,67 @@
+//! Identifiers: one type for each kind of object, so that one cannot be taken for another.
+//!
+//! All are UUIDv7, drawn by `portal` (a pure crate has no randomness). What people see and quote
+//! is a [`crate::reference::Reference`], which tells neither a count nor a time.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map($name)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                $name(id)
+            }
+        }
+    )* };
+}
+
+ids! {
+    /// A person with an account.
+    PersonId;
+    /// A council, supplier, partner or the operator.
+    OrganisationId;
+    /// One person's place in one organisation.
+    MembershipId;
+    /// An invitation to join an organisation.
+    InviteId;
+    /// A signed-in browser.
+    SessionId;
+    /// A problem, for life; its versions are numbered.
+    ProblemId;
+    /// An outcome measure, for life: the same in every version of its problem.
+    MeasureId;
+    /// A journey, for life: the same in every version of its problem.
+    JourneyId;
+    /// A link that shows a draft problem to somebody without an account.
+    PreviewId;
+    /// An engagement of the market on one version of a problem.
+    EngagementId;
+    /// A declaration of interests that may conflict.
+    DeclarationId;
+    /// One row of the audit log.
+    AuditId;
+    /// One message in the outbox.
+    MessageId;
+    /// One request to the portal, as the log and the page with a problem name it.
+    RequestId;
+}

@@ -1,0 +1,113 @@
+//! Scenes of a problem's life.
+
+use super::*;
+use crate::ids::{JourneyId, MeasureId};
+use uuid::Uuid;
+
+fn editor() -> PersonId {
+    PersonId(Uuid::from_u128(1))
+}
+
+const NOON: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+
+fn draft() -> Problem {
+    Problem {
+        id: ProblemId(Uuid::from_u128(2)),
+        reference: "PS-TEST".to_owned(),
+        council: OrganisationId(Uuid::from_u128(3)),
+        stage: Stage::Draft,
+        shown_to_colleagues: false,
+        version: 0,
+        origin: None,
+        started_at: NOON,
+        revision: 0,
+    }
+}
+
+fn complete_content() -> Content {
+    let mut content = Content::default();
+    for question in Question::ALL.iter().filter(|question| question.is_text()) {
+        content.texts.insert(*question, "Some words".to_owned());
+    }
+    content.texts.insert(Question::ServiceArea, "housing".to_owned());
+    let measure = Measure {
+        name: "Repeat visits".to_owned(),
+        unit: "visits".to_owned(),
+        direction: "down".to_owned(),
+        baseline_unknown: "We will count them in May".to_owned(),
+        target: "10".to_owned(),
+        how_measured: "Monthly, from the repairs register".to_owned(),
+        ..Measure::default()
+    };
+    content.measures.insert(MeasureId(Uuid::from_u128(4)), measure);
+    content.journeys.insert(
+        JourneyId(Uuid::from_u128(5)),
+        Journey { persona: "A tenant".to_owned(), steps: "Reports damp\nIs visited".to_owned() },
+    );
+    content.contact = Contact { name: "Housing".to_owned(), email: "housing@council.example".to_owned() };
+    content
+}
+
+#[test]
+fn an_empty_draft_is_saved_and_says_all_that_is_missing() {
+    let required = Question::ALL.iter().filter(|question| question.info().required).count();
+    assert_eq!(Content::default().missing().len(), required);
+    assert!(!Content::default().can_be_shown());
+}
+
+#[test]
+fn every_required_answer_is_needed_for_review() {
+    assert!(draft().submit(&complete_content(), editor(), NOON).is_ok());
+    for question in Question::ALL {
+        let mut content = complete_content();
+        content.texts.remove(question);
+        match question {
+            Question::Measures => content.measures.clear(),
+            Question::Journeys => content.journeys.clear(),
+            Question::Contact => content.contact = Contact::default(),
+            _ => {}
+        }
+        let answer = draft().submit(&content, editor(), NOON);
+        assert_eq!(answer.is_err(), question.info().required, "{question:?}");
+    }
+}
+
+#[test]
+fn an_unknown_baseline_needs_a_way_to_find_out() {
+    let mut content = complete_content();
+    for measure in content.measures.values_mut() {
+        measure.baseline_unknown.clear();
+    }
+    let missing = content.missing();
+    assert_eq!(missing.len(), 1);
+    assert!(missing[0].what.contains("how you will find out"), "{missing:?}");
+}
+
+#[test]
+fn the_way_from_draft_to_approved_goes_through_review() {
+    let content = complete_content();
+    assert!(draft().approve(&content, NOON).is_err());
+    let in_review = draft().submit(&content, editor(), NOON).expect("complete");
+    assert!(in_review.editable().is_err());
+    let back =
+        in_review.clone().request_edits("Say how often".to_owned(), editor(), NOON).expect("in review");
+    assert!(back.stage.is_editable());
+    let again = back.submit(&content, editor(), NOON).expect("complete");
+    let approved = again.approve(&content, NOON).expect("in review and complete");
+    assert_eq!((approved.version, approved.stage.key()), (1, "approved"));
+    let changed = approved.reopen().expect("an approved problem can be changed");
+    assert_eq!((changed.version, changed.stage.key()), (1, "draft"));
+    assert!(changed.clone().retire("Solved".to_owned(), NOON).is_ok());
+    assert!(in_review.retire("Solved".to_owned(), NOON).expect("not retired").reopen().is_err());
+}
+
+#[test]
+fn the_hash_depends_on_every_answer_and_on_nothing_else() {
+    let content = complete_content();
+    assert_eq!(content.sha256(), content.clone().sha256());
+    let mut other = content.clone();
+    other.contact.name.push('x');
+    assert_ne!(content.sha256(), other.sha256());
+    let back: Content = serde_json::from_str(&content.canonical()).expect("canonical JSON is JSON");
+    assert_eq!(back, content);
+}

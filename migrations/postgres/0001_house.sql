@@ -1,0 +1,58 @@
+-- The audit log. Rows are written in the transaction of the change they record;
+-- the sealer numbers and chains them later, so that no write waits for another.
+CREATE TABLE audit_events (
+    id TEXT PRIMARY KEY NOT NULL,
+    at BIGINT NOT NULL,
+    actor_kind TEXT NOT NULL,
+    actor TEXT,
+    organisation TEXT,
+    rule TEXT NOT NULL,
+    event TEXT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    data TEXT NOT NULL,
+    request TEXT NOT NULL,
+    seq BIGINT,
+    chain TEXT
+);
+CREATE UNIQUE INDEX audit_events_seq_key ON audit_events (seq);
+CREATE INDEX audit_events_unsealed ON audit_events (id) WHERE seq IS NULL;
+CREATE INDEX audit_events_subject ON audit_events (subject, id);
+
+-- One row: the newest sealed number, its chain value, and a code made with a key outside the database.
+CREATE TABLE audit_head (
+    id BIGINT PRIMARY KEY NOT NULL CHECK (id = 1),
+    seq BIGINT NOT NULL,
+    chain TEXT NOT NULL,
+    mac TEXT NOT NULL,
+    sealed_at BIGINT NOT NULL
+);
+
+-- Messages wait here in the transaction of what they tell.
+CREATE TABLE outbox (
+    id TEXT PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    object TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    queued_at BIGINT NOT NULL,
+    sent_at BIGINT
+);
+CREATE UNIQUE INDEX outbox_kind_recipient_object_version_key ON outbox (kind, recipient, object, version);
+
+-- One holder of each job at a time.
+CREATE TABLE leases (
+    name TEXT PRIMARY KEY NOT NULL,
+    holder TEXT NOT NULL,
+    until BIGINT NOT NULL
+);
+
+-- Counts of attempts in a window of time, by a hashed key.
+CREATE TABLE attempts (
+    key TEXT NOT NULL,
+    window_start BIGINT NOT NULL,
+    count BIGINT NOT NULL,
+    PRIMARY KEY (key, window_start)
+);

@@ -1,0 +1,165 @@
+//! Problems: drafting, review, approval.
+
+mod drafting;
+mod review;
+pub mod versions;
+
+pub use drafting::{Answer, Kept, answer, duplicate, remove, save, show, start};
+pub use review::{approve, reopen, request_edits, retire, submit};
+pub use versions::{version, versions};
+
+use crate::{
+    Op, Portal, bind,
+    db::{Row, Tx, id, maybe_id},
+    statements,
+};
+use domain::{
+    actor::{Act, Scope},
+    fault::Fault,
+    ids::{PersonId, ProblemId},
+    problems::{Content, Problem, Question, Stage, Working},
+    time::Timestamp,
+};
+
+statements! {
+    INSERT: Write "INSERT INTO problems (id, reference, council, stage, stage_data, shown_to_colleagues, version, origin, started_at, revision)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)";
+    LOAD: Read "SELECT id, reference, council, stage_data, shown_to_colleagues, version, origin, started_at, revision
+        FROM problems WHERE id = $1";
+    ANSWERS: Read "SELECT question, item, body, saved_by, saved_at FROM problem_answers WHERE problem = $1 ORDER BY saved_at, question, item";
+    SAVE: Write "UPDATE problems SET stage = $3, stage_data = $4, shown_to_colleagues = $5, version = $6, revision = revision + 1
+        WHERE id = $1 AND revision = $2";
+    OF_COUNCIL: Read "SELECT p.id, p.reference, p.stage_data, p.version, p.started_at,
+        (SELECT a.body FROM problem_answers a WHERE a.problem = p.id AND a.question = 'title' AND a.item = ''),
+        (SELECT MAX(a.saved_at) FROM problem_answers a WHERE a.problem = p.id)
+        FROM problems p WHERE p.council = $1 AND ($2 OR p.shown_to_colleagues OR p.version > 0) ORDER BY p.started_at DESC, p.id DESC";
+    APPROVERS: Read "SELECT m.person, m.roles FROM memberships m WHERE m.organisation = $1";
+}
+
+pub(crate) async fn load(portal: &Portal, problem: ProblemId) -> Result<Working, Fault> {
+    let row = portal.db.row(&LOAD, bind![id(problem)]).await?.ok_or_else(Fault::not_found)?;
+    let answers = portal.db.rows(&ANSWERS, bind![id(problem)]).await?;
+    assemble(read(&row)?, &answers)
+}
+
+pub(crate) async fn load_in(t: &mut Tx, problem: ProblemId) -> Result<Working, Fault> {
+    let row = t.row(&LOAD, bind![id(problem)]).await?.ok_or_else(Fault::not_found)?;
+    let answers = t.rows(&ANSWERS, bind![id(problem)]).await?;
+    assemble(read(&row)?, &answers)
+}
+
+fn read(row: &Row) -> Result<Problem, Fault> {
+    Ok(Problem {
+        id: row.parse(0)?,
+        reference: row.get(1)?,
+        council: row.parse(2)?,
+        stage: row.json(3)?,
+        shown_to_colleagues: row.get(4)?,
+        version: u32::try_from(row.get::<i64>(5)?).map_err(Fault::internal)?,
+        origin: row.maybe_parse(6)?,
+        started_at: row.moment(7)?,
+        revision: row.get(8)?,
+    })
+}
+
+fn assemble(problem: Problem, answers: &[Row]) -> Result<Working, Fault> {
+    let mut content = Content::default();
+    let mut last_editor: Option<PersonId> = None;
+    for row in answers {
+        let (question, item): (String, String) = (row.get(0)?, row.get(1)?);
+        let Some(question) = Question::from_key(&question) else { continue };
+        match question {
+            Question::Measures => {
+                content.measures.insert(item.parse().map_err(Fault::internal)?, row.json(2)?);
+            }
+            Question::Journeys => {
+                content.journeys.insert(item.parse().map_err(Fault::internal)?, row.json(2)?);
+            }
+            Question::Contact => content.contact = row.json(2)?,
+            _ => {
+                content.texts.insert(question, row.json(2)?);
+            }
+        }
+        last_editor = Some(row.parse(3)?);
+    }
+    content.texts.retain(|_, text| !text.is_empty());
+    Ok(Working { problem, content, last_editor })
+}
+
+/// Saves the problem's stage; only one of two changes at the same time goes through.
+async fn save_stage(t: &mut Tx, before: &Problem, after: &Problem) -> Result<(), Fault> {
+    let values = bind![
+        id(before.id),
+        before.revision,
+        after.stage.key(),
+        serde_json::to_string(&after.stage).map_err(Fault::internal)?,
+        after.shown_to_colleagues,
+        after.version
+    ];
+    t.change_one(&SAVE, values).await
+}
+
+async fn insert(t: &mut Tx, problem: &Problem) -> Result<(), Fault> {
+    let values = bind![
+        id(problem.id),
+        &problem.reference,
+        id(problem.council),
+        problem.stage.key(),
+        serde_json::to_string(&problem.stage).map_err(Fault::internal)?,
+        problem.shown_to_colleagues,
+        problem.version,
+        maybe_id(problem.origin),
+        problem.started_at
+    ];
+    t.change_one(&INSERT, values).await
+}
+
+/// A problem with its answers, for whoever may read the draft.
+///
+/// # Errors
+/// Not found, also for another council's.
+pub async fn read_draft(portal: &Portal, op: &Op, problem: ProblemId) -> Result<Working, Fault> {
+    let working = load(portal, problem).await?;
+    op.may(Act::ReadDraftProblem, &working.problem.subject(working.last_editor, false))?;
+    Ok(working)
+}
+
+/// One line of a council's list of problems.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The problem.
+    pub id: ProblemId,
+    /// Its reference.
+    pub reference: String,
+    /// Its title, or none yet.
+    pub title: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Its latest version.
+    pub version: u32,
+    /// When somebody last wrote in it.
+    pub changed_at: Timestamp,
+}
+
+/// The problems of the actor's council, newest first.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn list(portal: &Portal, op: &Op) -> Result<Vec<Summary>, Fault> {
+    let scope = Scope::own(&op.actor, Act::SeeWorkspace)?;
+    let rows = portal.db.rows(&OF_COUNCIL, bind![id(scope.organisation()), scope.drafts()]).await?;
+    rows.iter()
+        .map(|row| {
+            let title = row.get::<Option<String>>(5)?.unwrap_or_else(|| "\"\"".to_owned());
+            let started = row.moment(4)?;
+            Ok(Summary {
+                id: row.parse(0)?,
+                reference: row.get(1)?,
+                title: serde_json::from_str(&title).map_err(Fault::internal)?,
+                stage: row.json(2)?,
+                version: u32::try_from(row.get::<i64>(3)?).map_err(Fault::internal)?,
+                changed_at: row.maybe_moment(6)?.unwrap_or(started),
+            })
+        })
+        .collect()
+}
