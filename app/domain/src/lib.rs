@@ -1,3 +1,4 @@
 //! Pure types, rules and permissions of Forecourt: no input, no output, no clock.
 
+pub mod text;
 pub mod time;

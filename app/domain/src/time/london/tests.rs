@@ -81,9 +81,9 @@ fn empty_boxes_are_named() {
 
 #[test]
 fn a_wrong_date_says_what_is_wrong() {
-    assert_eq!(shown("29 2 2027 5pm"), "Closing date must be a real date. February 2027 has 28 days");
+    assert_eq!(shown("29 2 2027 5pm"), "Closing date must be a real date. February 2027 has 28 days.");
     assert_eq!(shown("29 2 2028 5pm"), "29 February 2028, 5:00pm GMT");
-    assert_eq!(shown("31 sept 2027 5pm"), "Closing date must be a real date. September 2027 has 30 days");
+    assert_eq!(shown("31 sept 2027 5pm"), "Closing date must be a real date. September 2027 has 30 days.");
     assert_eq!(shown("32 1 2027 5pm"), "Closing date must have a day that is a number from 1 to 31");
     for month in ["13", "0", "ma", "Novembre", "No", "-1"] {
         assert_eq!(typed(&format!("1 {month} 2027 5pm")), Err(DateMistake::NotAMonth), "{month}");
@@ -98,7 +98,7 @@ fn the_hour_the_clocks_skip_says_which_hours_exist() {
     assert_eq!(
         shown("28 3 2027 1:30am"),
         "Closing date must be a time that exists. The clocks go forward from 1:00am to 2:00am on 28 March \
-         2027, so there is no 1:30am. Enter a time before 1:00am, or 2:00am or later"
+         2027, so there is no 1:30am. Enter a time before 1:00am, or 2:00am or later."
     );
     assert!(matches!(typed("28 3 2027 1am"), Err(DateMistake::Skipped { .. })));
     assert_eq!(shown("28 3 2027 00:59"), "28 March 2027, 12:59am GMT");

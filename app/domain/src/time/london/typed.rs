@@ -128,21 +128,21 @@ impl DateMistake {
                 format!("{label} must have a year between 1900 and 2199 with 4 numbers, like 2027")
             }
             Self::NotReal { days_in_month, month } => {
-                format!("{label} must be a real date. {month} has {days_in_month} days")
+                format!("{label} must be a real date. {month} has {days_in_month} days.")
             }
             Self::NotATime => {
                 format!("{label} must have a time, like 5pm, 5:30pm, 17:00, midday or midnight")
             }
             Self::MorningOrAfternoon { typed } => {
-                format!("{label} must say if {typed} is in the morning or afternoon. Add am or pm")
+                format!("{label} must say if {typed} is in the morning or afternoon. Add am or pm.")
             }
             Self::Skipped { time, day, from, to } => format!(
                 "{label} must be a time that exists. The clocks go forward from {from} to {to} on {day}, \
-                 so there is no {time}. Enter a time before {from}, or {to} or later"
+                 so there is no {time}. Enter a time before {from}, or {to} or later."
             ),
             Self::HappensTwice { first, second } => format!(
                 "{label} must say which hour you mean, because the clocks go back and this time happens \
-                 twice. Choose {} or {}",
+                 twice. Choose {} or {}.",
                 first.label, second.label
             ),
         }
