@@ -1,4 +1,5 @@
 //! Pure types, rules and permissions of Forecourt: no input, no output, no clock.
 
+pub mod reference;
 pub mod text;
 pub mod time;
