@@ -15,7 +15,7 @@ pub fn paragraphs(text: &str) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block<'_>> = Vec::new();
     let mut after_blank = true;
     for line in text.lines().map(str::trim) {
-        match (item(line), blocks.last_mut()) {
+        match (bullet_item(line), blocks.last_mut()) {
             _ if line.is_empty() => {}
             (Some(item), Some(Block::List(items))) if !item.is_empty() => items.push(item),
             (Some(item), _) if !item.is_empty() => blocks.push(Block::List(vec![item])),
@@ -29,7 +29,7 @@ pub fn paragraphs(text: &str) -> Vec<Block<'_>> {
 }
 
 /// The words of a list item, if the trimmed line is one; empty for a bullet with nothing behind it.
-pub(crate) fn item(line: &str) -> Option<&str> {
+pub(crate) fn bullet_item(line: &str) -> Option<&str> {
     let rest = line.strip_prefix(['-', '*', '•'])?;
     (rest.is_empty() || rest.starts_with(char::is_whitespace) || line.starts_with('•'))
         .then(|| rest.trim_start())

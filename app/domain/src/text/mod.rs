@@ -8,6 +8,7 @@ mod layout;
 mod tidy;
 mod words;
 
+pub(crate) use layout::bullet_item;
 pub use layout::{Block, paragraphs};
 pub use tidy::{MARKS_IN_A_ROW, tidy};
 pub use words::{excerpt, plural, thousands};
