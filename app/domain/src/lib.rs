@@ -9,5 +9,8 @@ pub mod engagements;
 pub mod event;
 pub mod fault;
 pub mod ids;
+pub mod language;
 pub mod problems;
+pub mod reference;
+pub mod text;
 pub mod time;
