@@ -13,8 +13,11 @@ use domain::{
     fault::{Fault, FaultKind},
     ids::ProblemId,
     problems::{Problem, Question, Stage},
-    reference::Reference,
+    reference::{Prefix, Reference},
 };
+
+/// The letters before a problem's reference.
+const REFERENCE: Prefix = Prefix::new(*b"PS");
 
 /// Starts a draft under an id that the form brought, so that sending the form twice starts one.
 ///
@@ -41,7 +44,7 @@ async fn create(portal: &Portal, op: &Op, problem: ProblemId, origin: Option<Pro
     let council = Scope::own(&op.actor, Act::StartProblem)?.organisation();
     let new = Problem {
         id: problem,
-        reference: Reference::from_random(*b"PS", u64::from_be_bytes(crate::keys::random())).to_string(),
+        reference: Reference::from_random(REFERENCE, u64::from_be_bytes(crate::keys::random())).to_string(),
         council,
         stage: Stage::Draft,
         shown_to_colleagues: false,
