@@ -1,1 +1,3 @@
 //! Pure types, rules and permissions of Forecourt: no input, no output, no clock.
+
+pub mod brand;
