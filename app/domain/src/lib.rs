@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod brand;
 pub mod engagements;
 pub mod event;
 pub mod fault;
