@@ -1,0 +1,19 @@
+# Sourced by the other scripts: where things lie, and how a script speaks.
+# shellcheck shell=bash disable=SC2034
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# Everything that is built lies outside the clone.
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/forecourt/target}"
+export CARGO_TERM_PROGRESS_WHEN="${CARGO_TERM_PROGRESS_WHEN:-never}"
+
+# What is compiled for this machine: all but the front end, which is compiled for the browser. One selection of
+# packages and features for every command, so that no dependency is built twice.
+native=(--workspace --exclude frontend --features app/ssr)
+
+say() { printf '%s\n' "$*"; }
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
