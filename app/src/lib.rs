@@ -1,4 +1,25 @@
 //! The portal as people see it: pages and forms on the server, small islands in the browser.
+//!
+//! Everything but the islands is compiled for the server alone.
+
+pub mod islands;
 
 #[cfg(feature = "ssr")]
+pub mod accounts;
+#[cfg(feature = "ssr")]
+pub mod edge;
+#[cfg(feature = "ssr")]
+pub mod house;
+#[cfg(feature = "ssr")]
+pub mod problems;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
 pub mod ui;
+
+/// Every door of the portal.
+#[cfg(feature = "ssr")]
+pub fn doors() -> edge::Doors {
+    let doors = edge::Doors::default();
+    problems::doors(accounts::doors(house::doors(doors)))
+}

@@ -78,7 +78,7 @@ pub fn ErrorSummary<'a>(
         .iter()
         .map(|error| Problem {
             content: error.message.clone().into(),
-            href: format!("#{}", error.field).into(),
+            href: (!error.field.is_empty()).then(|| format!("#{}", error.field)).into(),
             attributes: Vec::new(),
         })
         .collect();

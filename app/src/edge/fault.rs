@@ -1,0 +1,64 @@
+//! Faults as pages, and as problem+json at the border of the API.
+
+use super::{Edge, Page, post};
+use crate::{
+    routes,
+    ui::{Label, Textarea},
+};
+use axum::{
+    Json,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use domain::fault::{Fault, FaultKind};
+use leptos::prelude::*;
+
+/// Writes the fault's cause to the log.
+pub(super) fn log(edge: Option<&Edge>, fault: &Fault) {
+    let request = edge.map(|edge| edge.op.request.to_string());
+    if fault.kind == FaultKind::Internal {
+        tracing::error!(request, fault = %fault, "defect");
+    } else if fault.cause.is_some() {
+        tracing::warn!(request, fault = %fault, "fault");
+    }
+}
+
+/// The page of a fault. What was typed into a form stands on it, so that it can be copied.
+pub(super) fn page(edge: &Edge, fault: &Fault, typed: &[(String, String)]) -> Page {
+    let (what, next) = (fault.what.clone(), fault.next.clone());
+    let request = (fault.kind == FaultKind::Internal).then(|| edge.op.request.to_string());
+    let typed: Vec<_> =
+        typed.iter().filter(|(name, value)| !post::is_secret(name) && value.len() > 20).cloned().collect();
+    Page::new(what.clone(), move || {
+        let request = request.map(|request| view! { <p class="govuk-body">"Request number: " <code>{request}</code></p> });
+        let kept = (!typed.is_empty()).then(|| {
+            let fields = typed
+                .into_iter()
+                .map(|(name, value)| view! { <Textarea name=format!("typed-{name}") label=Label::from(name) value=value rows=6 /> })
+                .collect_view();
+            view! {
+                <h2 class="govuk-heading-m">"What you had written"</h2>
+                <p class="govuk-body">"It is not saved. Copy it before you leave this page."</p>
+                {fields}
+            }
+        });
+        view! {
+            <h1 class="govuk-heading-l">{what}</h1>
+            <p class="govuk-body">{next}</p>
+            {request}
+            {kept}
+            <p class="govuk-body"><a class="govuk-link" href=routes::HOME>"Go to the start page"</a></p>
+        }
+        .into_any()
+    })
+    .status(post::status(fault.kind))
+}
+
+/// A fault as problem+json, for programs.
+pub(super) fn json(fault: &Fault) -> Response {
+    let status = post::status(fault.kind);
+    let body = serde_json::json!({ "title": fault.what, "detail": fault.next, "status": status.as_u16() });
+    let mut response = (status, Json(body)).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+}

@@ -1,0 +1,191 @@
+//! Between HTTP and the use cases: session, permission at the door, forms, pages, faults.
+//!
+//! A page is `async fn(Edge, Path, FormState) -> Result<Page, Fault>`; a form adds
+//! `async fn(Edge, Path, Form) -> Result<Next, Fault>`. [`Doors`] mounts both at one address.
+//! A page loads before it renders, so that a fault has its status.
+
+mod carry;
+mod doors;
+mod fault;
+mod post;
+mod render;
+mod visit;
+
+pub use carry::Carried;
+pub use doors::{Door, Doors, Query};
+pub use post::FORM_LIMIT_BYTES;
+pub use visit::{Client, Visit, local};
+
+use crate::ui::{Brand, Content, FieldError, FormState};
+use axum::http::{HeaderValue, StatusCode};
+use domain::fault::Fault;
+use leptos::tachys::view::any_view::AnyView;
+use portal::{Op, Portal, keys::Purpose};
+use std::sync::Arc;
+
+/// What is the same for every request.
+#[derive(Debug)]
+pub struct App {
+    /// The use cases' database, keys, clock and settings.
+    pub portal: Portal,
+    /// Whose portal it is.
+    pub brand: Brand,
+    /// Addresses of what the browser loads.
+    pub site: Site,
+    /// What the host of the portal says about itself on the privacy page.
+    pub operator: String,
+}
+
+/// Addresses of what the browser loads.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The style sheet.
+    pub style: String,
+    /// The script that wakes islands.
+    pub islands: String,
+    /// The icon.
+    pub icon: String,
+}
+
+/// One request, as pages and forms see it.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// What is the same for every request.
+    pub app: Arc<App>,
+    /// Who asks, when.
+    pub op: Op,
+    /// The browser's session and where it asks from.
+    pub visit: Visit,
+    /// The path of the page, without its query.
+    pub path: String,
+    /// The query, undecoded.
+    pub query: String,
+}
+
+impl Edge {
+    /// The use cases' side.
+    pub fn portal(&self) -> &Portal {
+        &self.app.portal
+    }
+
+    /// The query as `T`, every field of which has a default.
+    pub fn query<T: serde::de::DeserializeOwned + Default>(&self) -> T {
+        serde_html_form::from_str(&self.query).unwrap_or_default()
+    }
+
+    /// What every form of this visit sends along unseen.
+    pub fn hidden(&self) -> Vec<(String, String)> {
+        self.token().map(|token| (post::TOKEN_FIELD.to_owned(), token)).into_iter().collect()
+    }
+
+    /// The token against forged posts: one part of it is bound to the person, the other to the session.
+    fn token(&self) -> Option<String> {
+        let session = self.visit.session.as_ref().filter(|session| !session.ended)?;
+        let keys = &self.portal().keys;
+        let person = keys.mac(Purpose::Csrf, format!("person {}", session.person).as_bytes());
+        let session = keys.mac(Purpose::Csrf, format!("session {}", session.id).as_bytes());
+        Some(format!("{person}.{session}"))
+    }
+}
+
+/// A page to be rendered.
+pub struct Page {
+    title: String,
+    status: StatusCode,
+    form: FormState,
+    before: Content,
+    head: Content,
+    wide: bool,
+    cookies: Vec<HeaderValue>,
+    body: Box<dyn FnOnce() -> AnyView + Send>,
+}
+
+impl Page {
+    /// A page with a title and what its main part shows.
+    pub fn new(title: impl Into<String>, body: impl FnOnce() -> AnyView + Send + 'static) -> Page {
+        Page {
+            title: title.into(),
+            status: StatusCode::OK,
+            form: FormState::default(),
+            before: Content::Nothing,
+            head: Content::Nothing,
+            wide: false,
+            cookies: Vec::new(),
+            body: Box::new(body),
+        }
+    }
+
+    /// The page's form, for the title and the error summary.
+    #[must_use]
+    pub fn form(mut self, form: &FormState) -> Page {
+        self.form = FormState { values: Vec::new(), ..form.clone() };
+        self
+    }
+
+    /// What stands before the main part: a back link or breadcrumbs.
+    #[must_use]
+    pub fn before(mut self, before: impl Into<Content>) -> Page {
+        self.before = before.into();
+        self
+    }
+
+    /// What this page alone puts into the head.
+    #[must_use]
+    pub fn head(mut self, head: impl Into<Content>) -> Page {
+        self.head = head.into();
+        self
+    }
+
+    /// As wide as lists with filters are.
+    #[must_use]
+    pub fn wide(mut self) -> Page {
+        self.wide = true;
+        self
+    }
+
+    /// Another status than 200.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Page {
+        self.status = status;
+        self
+    }
+
+    /// Sets a cookie with the page.
+    #[must_use]
+    pub fn cookie(mut self, cookie: HeaderValue) -> Page {
+        self.cookies.push(cookie);
+        self
+    }
+}
+
+/// What comes after a form was sent.
+pub enum Next {
+    /// It is done: see this address.
+    See(String),
+    /// It is done, with cookies to set: see this address.
+    Enter(String, Vec<HeaderValue>),
+    /// An answer of a draft is saved: see this address. A script that saves while people type is
+    /// told the revision instead.
+    Saved {
+        /// Where to go next.
+        see: String,
+        /// The answer's new revision.
+        revision: i64,
+    },
+    /// Something is wrong: the same page again, with what was typed.
+    Again(Vec<FieldError>),
+    /// Another page, such as one that shows a link once.
+    Show(Page),
+}
+
+impl Next {
+    /// The same page again with one error.
+    pub fn again(field: &str, message: impl Into<String>) -> Next {
+        Next::Again(vec![FieldError { field: field.to_owned(), message: message.into() }])
+    }
+}
+
+/// A defect of ours, in code that renders.
+pub(crate) fn defect(what: &'static str) -> Fault {
+    Fault::internal(what)
+}

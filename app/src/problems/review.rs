@@ -1,0 +1,160 @@
+//! Sending a problem to review, and deciding on it.
+
+use super::{forms::clean_field, reading::content_view};
+use crate::{
+    edge::{Edge, Next, Page},
+    routes,
+    ui::{BackLink, Button, Choice, FormState, Legend, Limit, PostForm, RadiosField, TextAreaField},
+};
+use domain::{
+    actor::Act,
+    fault::Fault,
+    ids::ProblemId,
+    language::{self, Flag},
+    problems::{Question, Stage},
+    text::Lines,
+};
+use leptos::prelude::*;
+use portal::problems::{self, Approval};
+use serde::Deserialize;
+
+/// What the checker says about one answer: advice, not a rule.
+pub(super) async fn advice(edge: &Edge, problem: ProblemId, question: Question) -> Result<AnyView, Fault> {
+    if !question.is_text() {
+        return Ok(().into_any());
+    }
+    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
+    Ok(flags_view(&language::check(question.key(), working.content.text(question))))
+}
+
+fn flags_view(flags: &[Flag]) -> AnyView {
+    if flags.is_empty() {
+        return ().into_any();
+    }
+    let lines = flags
+        .iter()
+        .map(|flag| {
+            view! {
+                <li>
+                    <strong>"\u{2018}" {flag.words.clone()} "\u{2019}: "</strong> {flag.why.to_owned()} " "
+                    {flag.ask.to_owned()}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="govuk-inset-text">
+            <h2 class="govuk-heading-s">"This may describe a solution"</h2>
+            <p class="govuk-body">"This is advice. You can keep your words."</p>
+            <ul class="govuk-list govuk-list--bullet">{lines}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+pub(super) async fn submit_page(edge: Edge, problem: ProblemId, _: FormState) -> Result<Page, Fault> {
+    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
+    edge.op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
+    let (title, words, button) = match working.problem.stage {
+        Stage::InReview { .. } => ("Take it back from review?", "You can edit it again. Send it to review when you are done.", "Take it back"),
+        Stage::Approved { .. } => (
+            "Change this problem?",
+            "The approved version stays as it is, also where an engagement uses it. Your changes become the next version once they are approved.",
+            "Change it",
+        ),
+        _ => ("Send it to review?", "An owner or procurement officer who did not write in it last approves it or asks for edits.", "Send to review"),
+    };
+    let mut hidden = edge.hidden();
+    hidden.push(("stage".to_owned(), working.problem.stage.key().to_owned()));
+    Ok(Page::new(title, move || {
+        view! {
+            <h1 class="govuk-heading-l">{title}</h1>
+            <p class="govuk-body">{words}</p>
+            <PostForm hidden><Button>{button}</Button></PostForm>
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::problem(problem) /> }.into_any()))
+}
+
+/// The stage the person saw: what the button said.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Submit {
+    stage: String,
+}
+
+pub(super) async fn submit(edge: Edge, problem: ProblemId, form: Submit) -> Result<Next, Fault> {
+    match form.stage.as_str() {
+        "draft" | "edits_requested" => problems::submit(edge.portal(), &edge.op, problem).await?,
+        _ => problems::reopen(edge.portal(), &edge.op, problem).await?,
+    }
+    Ok(Next::See(routes::problem(problem)))
+}
+
+pub(super) async fn page(edge: Edge, problem: ProblemId, form: FormState) -> Result<Page, Fault> {
+    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
+    edge.op.may(Act::RequestEdits, &working.problem.subject(working.last_editor, false))?;
+    let mut hidden = edge.hidden();
+    hidden.push(("sha256".to_owned(), working.content.sha256()));
+    let wrote_last = working.last_editor == edge.op.actor.person();
+    Ok(Page::new(format!("Review: {}", working.content.title()), move || {
+        let choices = vec![
+            Choice::new("approve", "Approve it").hint("It becomes a version that nobody can change"),
+            Choice::new("edits", "Ask for edits").hint("It goes back to its writers with your note"),
+        ];
+        let alone = wrote_last.then(|| {
+            view! {
+                <TextAreaField
+                    form=&form name="reason" rows=3 limit=Limit::Characters(500)
+                    label="You wrote in it last. If nobody else in your council can approve it, give the reason"
+                />
+            }
+        });
+        view! {
+            <span class="govuk-caption-l">"Review"</span>
+            <h1 class="govuk-heading-l">{working.content.title().to_owned()}</h1>
+            {content_view(&working.content)}
+            <h2 class="govuk-heading-m">"Your decision"</h2>
+            <PostForm hidden>
+                <RadiosField form=&form name="decision" legend=Legend::from("What do you decide?") choices />
+                <TextAreaField form=&form name="note" label="What to change, if you ask for edits" rows=5 limit=Limit::Characters(2_000) />
+                {alone}
+                <Button>"Send decision"</Button>
+            </PostForm>
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::problem(problem) /> }.into_any()))
+}
+
+/// A reviewer's decision.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Decision {
+    decision: String,
+    note: String,
+    reason: String,
+    sha256: String,
+}
+
+pub(super) async fn decide(edge: Edge, problem: ProblemId, form: Decision) -> Result<Next, Fault> {
+    let clean = |name, label, limit, raw: &str| clean_field(name, label, limit, Lines::Many, raw);
+    match form.decision.as_str() {
+        "approve" => {
+            let reason = match clean("reason", "Reason", 500, &form.reason) {
+                Ok(reason) => reason,
+                Err(mistake) => return Ok(Next::again("reason", mistake)),
+            };
+            let approval = Approval { sha256: form.sha256, sole_officer_reason: Some(reason) };
+            problems::approve(edge.portal(), &edge.op, problem, &approval).await?;
+        }
+        "edits" => match clean("note", "What to change", 2_000, &form.note) {
+            Ok(note) if note.is_empty() => return Ok(Next::again("note", "Enter what to change")),
+            Ok(note) => problems::request_edits(edge.portal(), &edge.op, problem, &note).await?,
+            Err(mistake) => return Ok(Next::again("note", mistake)),
+        },
+        _ => return Ok(Next::again("decision", "Select what you decide")),
+    }
+    Ok(Next::See(routes::problem(problem)))
+}

@@ -1,0 +1,82 @@
+//! Every address of the portal, in one table: the patterns that doors are mounted at, and the
+//! functions that fill them in.
+
+use domain::ids::{EngagementId, ProblemId};
+use std::fmt::Display;
+
+/// The start page.
+pub const HOME: &str = "/";
+/// The public list of engagements.
+pub const ENGAGEMENTS: &str = "/engagements";
+/// The same list as a feed.
+pub const ENGAGEMENTS_FEED: &str = "/engagements.atom";
+/// One engagement: public once it is published.
+pub const ENGAGEMENT: &str = "/engagements/{reference}";
+/// Sign in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Sign out (a form).
+pub const SIGN_OUT: &str = "/sign-out";
+/// One's own account.
+pub const ACCOUNT: &str = "/account";
+/// Change organisation.
+pub const ORGANISATION: &str = "/account/organisation";
+/// The people of one's organisation.
+pub const MEMBERS: &str = "/people";
+/// The problems of one's council.
+pub const PROBLEMS: &str = "/problems";
+/// Start a problem.
+pub const PROBLEM_NEW: &str = "/problems/new";
+/// One problem: its task list.
+pub const PROBLEM: &str = "/problems/{problem}";
+/// One question of a problem.
+pub const PROBLEM_QUESTION: &str = "/problems/{problem}/answers/{question}";
+/// One outcome measure or journey of a problem.
+pub const PROBLEM_ITEM: &str = "/problems/{problem}/answers/{question}/{item}";
+/// A problem as others will read it.
+pub const PROBLEM_READ: &str = "/problems/{problem}/read";
+/// Show a problem to colleagues.
+pub const PROBLEM_SHOW: &str = "/problems/{problem}/show";
+/// Send a problem to review, take it back, change it again.
+pub const PROBLEM_SUBMIT: &str = "/problems/{problem}/submit";
+/// Decide on a problem in review.
+pub const PROBLEM_REVIEW: &str = "/problems/{problem}/review";
+/// Cookies.
+pub const COOKIES: &str = "/cookies";
+/// Privacy.
+pub const PRIVACY: &str = "/privacy";
+/// Accessibility statement.
+pub const ACCESSIBILITY: &str = "/accessibility";
+/// The brand's colour.
+pub const BRAND_CSS: &str = "/brand.css";
+/// Mail, readable in development only.
+pub const MAIL: &str = "/mail";
+
+/// A problem's task list.
+pub fn problem(problem: ProblemId) -> String {
+    format!("/problems/{problem}")
+}
+
+/// One question of a problem.
+pub fn question(problem: ProblemId, question: &str) -> String {
+    format!("/problems/{problem}/answers/{question}")
+}
+
+/// One outcome measure or journey.
+pub fn item(problem: ProblemId, question: &str, item: impl Display) -> String {
+    format!("/problems/{problem}/answers/{question}/{item}")
+}
+
+/// A page below a problem: `read`, `show`, `submit`, `review`.
+pub fn problem_part(problem: ProblemId, part: &str) -> String {
+    format!("/problems/{problem}/{part}")
+}
+
+/// A public engagement.
+pub fn engagement(reference: &str) -> String {
+    format!("/engagements/{reference}")
+}
+
+/// An engagement while it is set up.
+pub fn engagement_setup(engagement: EngagementId) -> String {
+    format!("/workspace/engagements/{engagement}")
+}
