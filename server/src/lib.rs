@@ -1,1 +1,8 @@
-//! The process people talk to.
+//! The process people talk to: configuration, the HTTP server around `app`'s doors, the command line.
+
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod router;
+pub mod serve;
+pub mod telemetry;

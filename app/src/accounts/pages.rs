@@ -3,7 +3,10 @@
 use crate::{
     edge::{Carried, Edge, Page},
     routes,
-    ui::{Button, Choice, FormState, Legend, PasswordField, PostForm, RadiosField, SummaryList, SummaryRow, TextField},
+    ui::{
+        Button, Choice, FormState, Legend, PasswordField, PostForm, RadiosField, SummaryList, SummaryRow,
+        TextField,
+    },
 };
 use axum::http::{HeaderValue, StatusCode};
 use domain::fault::Fault;
@@ -112,7 +115,8 @@ pub(super) async fn organisation(edge: Edge, (): (), form: FormState) -> Result<
         let choices = organisations
             .iter()
             .map(|organisation| {
-                Choice::new(organisation.id.to_string(), organisation.name.clone()).hint(organisation.kind.label())
+                Choice::new(organisation.id.to_string(), organisation.name.clone())
+                    .hint(organisation.kind.label())
             })
             .collect();
         view! {

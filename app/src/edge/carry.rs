@@ -49,7 +49,8 @@ impl Edge {
     pub(super) fn uncarry(&self, sealed: &str) -> Option<Vec<(String, String)>> {
         let person = self.op.actor.person()?;
         let sealed = data_encoding::BASE64.decode(sealed.as_bytes()).ok()?;
-        let plain = self.portal().keys.unseal(Purpose::Carry, &Edge::carry_context(&self.path, person), &sealed)?;
+        let plain =
+            self.portal().keys.unseal(Purpose::Carry, &Edge::carry_context(&self.path, person), &sealed)?;
         let parcel: Parcel = serde_json::from_slice(&plain).ok()?;
         (self.op.now < parcel.at.plus_minutes(CARRIED_MINUTES)).then_some(parcel.values)
     }

@@ -1,11 +1,8 @@
 //! The doors of the portal: every address, its method, and the act that the permission table
 //! must allow. There is no other way to mount a route; a test walks all of them as every role.
 
-use super::{App, Edge, Next, Page, carry::Carried, fault, post, post::Sender, render};
-use crate::{
-    accounts,
-    ui::{FieldError, FormState},
-};
+use super::{App, Edge, Next, Page, fault, post, post::Sender, render};
+use crate::{accounts, ui::FormState};
 use axum::{
     Json, Router,
     body::Body,
@@ -53,7 +50,7 @@ pub struct Doors {
 impl Doors {
     /// The router, and the list of its doors.
     pub fn into_router(self) -> (Router<Arc<App>>, Vec<Door>) {
-        (self.router, self.doors)
+        (self.router.fallback(nowhere).method_not_allowed_fallback(nowhere), self.doors)
     }
 
     /// The list of doors.
@@ -61,7 +58,13 @@ impl Doors {
         &self.doors
     }
 
-    fn door(mut self, method: &'static str, path: &'static str, act: Act, route: MethodRouter<Arc<App>>) -> Self {
+    fn door(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        act: Act,
+        route: MethodRouter<Arc<App>>,
+    ) -> Self {
         self.doors.push(Door { method, path, act });
         self.router = self.router.route(path, route);
         self
@@ -124,7 +127,21 @@ impl Doors {
             let (mut parts, body) = request.into_parts();
             take(app, &mut parts, body, act, page, post).await
         };
-        self.door("GET", path, act, on(MethodFilter::GET, get)).door("POST", path, act, on(MethodFilter::POST, take))
+        self.door("GET", path, act, on(MethodFilter::GET, get)).door(
+            "POST",
+            path,
+            act,
+            on(MethodFilter::POST, take),
+        )
+    }
+}
+
+/// No door is here, or none for this method.
+async fn nowhere(State(app): State<Arc<App>>, request: axum::extract::Request) -> Response {
+    let (parts, _) = request.into_parts();
+    match Edge::new(app, &parts).await {
+        Ok(edge) => refuse(&edge, &Fault::not_found()),
+        Err(fault) => broken(&fault),
     }
 }
 
@@ -212,7 +229,8 @@ where
         Err(fault) => return too_much(&edge, path, fault, page).await,
     };
     if edge.op.actor != Actor::Visitor {
-        let carried = values.iter().find(|(name, _)| name == post::CARRIED_FIELD).map(|(_, sealed)| sealed.as_str());
+        let carried =
+            values.iter().find(|(name, _)| name == post::CARRIED_FIELD).map(|(_, sealed)| sealed.as_str());
         let sender = edge.sender(&values);
         if let Some(sealed) = carried {
             let form = edge.uncarry(sealed).map(FormState::sent).unwrap_or_default();
@@ -223,7 +241,8 @@ where
         }
     }
     let Ok(form) = serde_html_form::from_bytes::<F>(&encode(&values)) else {
-        let fault = Fault::invalid("This is not the form of this page", "Reload the page and fill it in again.");
+        let fault =
+            Fault::invalid("This is not the form of this page", "Reload the page and fill it in again.");
         return refuse(&edge, &fault);
     };
     let autosave = parts.headers.contains_key(&AUTOSAVE);
@@ -295,7 +314,12 @@ where
     again(edge, path, form, StatusCode::CONFLICT, page).await
 }
 
-async fn too_much<P: PathParts, Fut>(edge: &Edge, path: P, fault: Fault, page: fn(Edge, P, FormState) -> Fut) -> Response
+async fn too_much<P: PathParts, Fut>(
+    edge: &Edge,
+    path: P,
+    fault: Fault,
+    page: fn(Edge, P, FormState) -> Fut,
+) -> Response
 where
     Fut: Future<Output = Result<Page, Fault>>,
 {
@@ -324,7 +348,10 @@ where
             let at = domain::time::london::clock(edge.op.now);
             Json(serde_json::json!({ "revision": revision, "at": at })).into_response()
         }
-        Next::Again(errors) if autosave => (StatusCode::UNPROCESSABLE_ENTITY, Json(messages(&errors))).into_response(),
+        Next::Again(errors) if autosave => {
+            let words = errors.first().map_or("", |error| error.message.as_str());
+            fault::json(&Fault::invalid("This cannot be saved as it is", words))
+        }
         Next::See(see) | Next::Saved { see, .. } => Redirect::to(&see).into_response(),
         Next::Enter(see, cookies) => {
             let mut response = Redirect::to(&see).into_response();
@@ -339,10 +366,6 @@ where
             again(edge, path, form, StatusCode::UNPROCESSABLE_ENTITY, page).await
         }
     }
-}
-
-fn messages(errors: &[FieldError]) -> Vec<&str> {
-    errors.iter().map(|error| error.message.as_str()).collect()
 }
 
 /// The use case refused. Where the page still belongs to the person, it comes again with the

@@ -16,6 +16,10 @@ pub use doors::{Door, Doors, Query};
 pub use post::FORM_LIMIT_BYTES;
 pub use visit::{Client, Visit, local};
 
+/// Marks a response that was made for a session: it is never compressed, so that its length tells nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Personal;
+
 use crate::ui::{Brand, Content, FieldError, FormState};
 use axum::http::{HeaderValue, StatusCode};
 use domain::fault::Fault;
@@ -183,9 +187,4 @@ impl Next {
     pub fn again(field: &str, message: impl Into<String>) -> Next {
         Next::Again(vec![FieldError { field: field.to_owned(), message: message.into() }])
     }
-}
-
-/// A defect of ours, in code that renders.
-pub(crate) fn defect(what: &'static str) -> Fault {
-    Fault::internal(what)
 }

@@ -43,9 +43,13 @@ pub(super) enum Sender {
 /// # Errors
 /// Too large (and read to the end, up to a bound), not a form, or broken off.
 pub(super) async fn read(parts: &Parts, body: Body) -> Result<Values, Fault> {
-    let form = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let form =
+        parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !form.starts_with("application/x-www-form-urlencoded") {
-        return Err(Fault::invalid("This is not a form of this page", "Go back, reload the page and send it again."));
+        return Err(Fault::invalid(
+            "This is not a form of this page",
+            "Go back, reload the page and send it again.",
+        ));
     }
     let mut limited = Limited::new(body, DRAIN_LIMIT_BYTES);
     let mut bytes = Vec::new();
@@ -95,7 +99,9 @@ impl Edge {
         let from_us = match (text("origin"), text("sec-fetch-site"), text("referer")) {
             (Some(origin), _, _) => origin == ours,
             (None, Some(site), _) => site == "same-origin",
-            (None, None, Some(referer)) => referer.strip_prefix(ours).is_some_and(|rest| rest.starts_with('/')),
+            (None, None, Some(referer)) => {
+                referer.strip_prefix(ours).is_some_and(|rest| rest.starts_with('/'))
+            }
             (None, None, None) => false,
         };
         if from_us {
@@ -111,7 +117,8 @@ impl Edge {
     /// Who sent the form, by its token.
     pub(super) fn sender(&self, values: &Values) -> Sender {
         let Some(expected) = self.token() else { return Sender::Other };
-        let given = values.iter().find(|(name, _)| name == TOKEN_FIELD).map_or("", |(_, value)| value.as_str());
+        let given =
+            values.iter().find(|(name, _)| name == TOKEN_FIELD).map_or("", |(_, value)| value.as_str());
         let same = |given: &str, expected: &str| -> bool {
             // Both are codes only this portal can make; comparing their codes takes constant time.
             let keys = &self.portal().keys;

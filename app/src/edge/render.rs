@@ -1,6 +1,6 @@
 //! A page as a document: the frame around it, its headers.
 
-use super::{Edge, Page, post};
+use super::{Edge, Page, Personal, post};
 use crate::{
     routes,
     ui::{Content, Frame, Layout, NavigationItem, Visitor},
@@ -35,6 +35,10 @@ pub(super) fn respond(edge: &Edge, page: Page) -> Response {
         let seconds = if status == StatusCode::TOO_MANY_REQUESTS { "900" } else { "10" };
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
     }
+    if edge.visit.session.is_some() {
+        response.extensions_mut().insert(Personal);
+    }
+    let headers = response.headers_mut();
     for cookie in cookies {
         headers.append(header::SET_COOKIE, cookie);
     }
@@ -85,7 +89,9 @@ fn frame(edge: &Edge) -> Frame {
 fn navigation(edge: &Edge) -> Vec<NavigationItem> {
     let mut places = vec![("Engagements", routes::ENGAGEMENTS)];
     match edge.op.actor.seat().map(|seat| seat.kind) {
-        Some(OrganisationKind::Council) => places.extend([("Our problems", routes::PROBLEMS), ("People", routes::MEMBERS)]),
+        Some(OrganisationKind::Council) => {
+            places.extend([("Our problems", routes::PROBLEMS), ("People", routes::MEMBERS)])
+        }
         Some(_) => places.push(("People", routes::MEMBERS)),
         None => {}
     }

@@ -39,8 +39,10 @@ impl Edge {
             Some(token) => sessions::find(&app.portal, token, now).await?,
             None => None,
         };
-        let actor = session.as_ref().map_or(Actor::Visitor, |session| session.actor(app.portal.settings.comforts));
-        let address = parts.extensions.get::<Client>().map_or_else(String::new, |client| client.0.to_string());
+        let actor =
+            session.as_ref().map_or(Actor::Visitor, |session| session.actor(app.portal.settings.comforts));
+        let address =
+            parts.extensions.get::<Client>().map_or_else(String::new, |client| client.0.to_string());
         let device = cookie(&parts.headers, &device_cookie_name(secure)).map(str::to_owned);
         let mut op = Op::new(actor, now);
         if let Some(request) = parts.extensions.get::<domain::ids::RequestId>() {
@@ -79,7 +81,9 @@ impl Visit {
 
     /// Whether this browser has signed in to the account before.
     pub fn knows(&self, portal: &Portal, email: &str) -> bool {
-        self.device.as_deref().is_some_and(|mark| portal.keys.mac_matches(Purpose::Device, email.as_bytes(), mark))
+        self.device
+            .as_deref()
+            .is_some_and(|mark| portal.keys.mac_matches(Purpose::Device, email.as_bytes(), mark))
     }
 
     fn cookie(&self, name: &str, value: &str, max_age: Option<u32>) -> HeaderValue {
@@ -112,7 +116,8 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// A local address that sign-in may lead to: a path of this portal, or nothing.
 pub fn local(next: &str) -> Option<&str> {
     let uri: Uri = next.parse().ok()?;
-    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && uri.authority().is_none();
+    let local =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && uri.authority().is_none();
     local.then_some(next)
 }
 
@@ -123,7 +128,9 @@ mod tests {
     #[test]
     fn sign_in_leads_to_paths_of_this_portal_only() {
         assert_eq!(local("/problems?x=1"), Some("/problems?x=1"));
-        for elsewhere in ["", "problems", "//evil.example", "/\\evil.example", "https://evil.example/", "javascript:1"] {
+        for elsewhere in
+            ["", "problems", "//evil.example", "/\\evil.example", "https://evil.example/", "javascript:1"]
+        {
             assert_eq!(local(elsewhere), None, "{elsewhere}");
         }
     }

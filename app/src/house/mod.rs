@@ -147,6 +147,7 @@ async fn mail(edge: Edge, (): ()) -> Result<Page, Fault> {
 }
 
 async fn brand(edge: Edge, (): ()) -> Result<Response, Fault> {
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=300")];
+    let headers =
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=300")];
     Ok((headers, brand_css(&edge.app.brand)).into_response())
 }

@@ -5,7 +5,10 @@ use crate::{
     edge::{Edge, Next, Page},
     islands::Autosave,
     routes,
-    ui::{BackLink, Button, Choice, FormState, Label, Legend, Limit, PostForm, RadiosField, TextAreaField, TextField},
+    ui::{
+        BackLink, Button, Choice, FormState, Label, Legend, Limit, PostForm, RadiosField, TextAreaField,
+        TextField,
+    },
 };
 use domain::{
     accounts::email,
@@ -35,7 +38,12 @@ pub(super) async fn page(edge: Edge, (problem, key): Parts, form: FormState) -> 
     }
 }
 
-async fn text_page(edge: &Edge, problem: ProblemId, question: Question, form: FormState) -> Result<Page, Fault> {
+async fn text_page(
+    edge: &Edge,
+    problem: ProblemId,
+    question: Question,
+    form: FormState,
+) -> Result<Page, Fault> {
     let saved = problems::answer(edge.portal(), &edge.op, problem, question, "").await?;
     let form = form.or(stored(question, saved.as_ref())?);
     let mut hidden = edge.hidden();
@@ -124,8 +132,9 @@ pub(super) async fn save(edge: Edge, (problem, key): Parts, form: Form) -> Resul
 fn body(question: Question, form: &Form) -> Result<String, (&'static str, String)> {
     let json = match question.info().kind {
         Kind::Contact => {
-            let name = super::forms::clean_field("name", "Name of the person or team", 100, Lines::One, &form.name)
-                .map_err(|mistake| ("name", mistake))?;
+            let name =
+                super::forms::clean_field("name", "Name of the person or team", 100, Lines::One, &form.name)
+                    .map_err(|mistake| ("name", mistake))?;
             let address = form.email.trim();
             let address = if address.is_empty() { Ok(String::new()) } else { email(address) };
             let email = address.map_err(|mistake| ("email", mistake))?;
@@ -143,7 +152,11 @@ fn body(question: Question, form: &Form) -> Result<String, (&'static str, String
 /// Words for somebody whose answer was changed by a colleague while they wrote.
 pub(super) fn changed(question: Question, saved: &Saved) -> String {
     let words = serde_json::from_str::<String>(&saved.body).unwrap_or_default();
-    let now = if question.is_text() { format!(" It now says: \u{2018}{}\u{2019}", domain::text::excerpt(&words, 300)) } else { String::new() };
+    let now = if question.is_text() {
+        format!(" It now says: \u{2018}{}\u{2019}", domain::text::excerpt(&words, 300))
+    } else {
+        String::new()
+    };
     format!(
         "{} changed this answer on {}.{now} Your words are below and not saved yet. Save again to put them in its place",
         saved.by,
@@ -153,7 +166,8 @@ pub(super) fn changed(question: Question, saved: &Saved) -> String {
 
 async fn list_page(edge: &Edge, problem: ProblemId, question: Question) -> Result<Page, Fault> {
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
-    edge.op.may(domain::actor::Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
+    edge.op
+        .may(domain::actor::Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
     working.problem.editable()?;
     let info = question.info();
     let new = match question {
@@ -186,7 +200,8 @@ async fn list_page(edge: &Edge, problem: ProblemId, question: Question) -> Resul
 fn rows(problem: ProblemId, question: Question, content: &Content) -> Vec<crate::ui::SummaryRow> {
     let row = |id: String, name: &str, about: String| {
         let name = if name.is_empty() { "Not named yet".to_owned() } else { name.to_owned() };
-        crate::ui::SummaryRow::new(name.clone(), about).change(routes::item(problem, question.key(), id), name)
+        crate::ui::SummaryRow::new(name.clone(), about)
+            .change(routes::item(problem, question.key(), id), name)
     };
     match question {
         Question::Measures => content

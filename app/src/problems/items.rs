@@ -5,7 +5,10 @@ use crate::{
     edge::{Edge, Next, Page},
     islands::Autosave,
     routes,
-    ui::{BackLink, Button, ButtonKind, Choice, FieldError, FormState, Label, Legend, Limit, PostForm, RadiosField, TextAreaField, TextField},
+    ui::{
+        BackLink, Button, ButtonKind, Choice, FieldError, FormState, Label, Limit, PostForm, RadiosField,
+        TextAreaField, TextField,
+    },
 };
 use domain::{
     fault::Fault,
@@ -33,7 +36,9 @@ pub(super) async fn page(edge: Edge, (problem, key, item): Parts, form: FormStat
     let saved = problems::answer(edge.portal(), &edge.op, problem, question, &item).await?;
     let stored = match (&saved, question) {
         (None, _) => Vec::new(),
-        (Some(saved), Question::Measures) => measure_fields(serde_json::from_str(&saved.body).map_err(Fault::internal)?),
+        (Some(saved), Question::Measures) => {
+            measure_fields(serde_json::from_str(&saved.body).map_err(Fault::internal)?)
+        }
         (Some(saved), _) => journey_fields(serde_json::from_str(&saved.body).map_err(Fault::internal)?),
     };
     let form = form.or(stored);
@@ -77,7 +82,8 @@ fn journey_fields(journey: Journey) -> Vec<(&'static str, String)> {
 }
 
 fn measure_view(form: &FormState) -> AnyView {
-    let directions = Direction::ALL.iter().map(|direction| Choice::new(direction.key(), direction.label())).collect();
+    let directions =
+        Direction::ALL.iter().map(|direction| Choice::new(direction.key(), direction.label())).collect();
     view! {
         <TextField form name="name" label="What is measured" hint="For example, \u{2018}Repeat visits within 90 days\u{2019}" />
         <TextField form name="unit" label="Unit" hint="For example, \u{2018}visits\u{2019} or \u{2018}% of reports\u{2019}" classes="govuk-input--width-20" />
@@ -140,7 +146,14 @@ struct Cleaner {
 }
 
 impl Cleaner {
-    fn clean(&mut self, name: &'static str, label: &'static str, limit: usize, lines: Lines, raw: &str) -> String {
+    fn clean(
+        &mut self,
+        name: &'static str,
+        label: &'static str,
+        limit: usize,
+        lines: Lines,
+        raw: &str,
+    ) -> String {
         clean_field(name, label, limit, lines, raw).unwrap_or_else(|message| {
             self.errors.push(FieldError { field: name.to_owned(), message });
             String::new()
@@ -155,10 +168,22 @@ fn measure(raw: Measure) -> Result<Measure, Vec<FieldError>> {
         unit: cleaner.clean("unit", "Unit", 60, Lines::One, &raw.unit),
         direction: Direction::from_key(&raw.direction).map_or("", Direction::key).to_owned(),
         baseline: cleaner.clean("baseline", "Baseline", 40, Lines::One, &raw.baseline),
-        baseline_unknown: cleaner.clean("baseline_unknown", "How you will find out", 500, Lines::Many, &raw.baseline_unknown),
+        baseline_unknown: cleaner.clean(
+            "baseline_unknown",
+            "How you will find out",
+            500,
+            Lines::Many,
+            &raw.baseline_unknown,
+        ),
         target: cleaner.clean("target", "Target", 40, Lines::One, &raw.target),
         source: cleaner.clean("source", "Where the baseline comes from", 200, Lines::One, &raw.source),
-        how_measured: cleaner.clean("how_measured", "How it is measured", 1_000, Lines::Many, &raw.how_measured),
+        how_measured: cleaner.clean(
+            "how_measured",
+            "How it is measured",
+            1_000,
+            Lines::Many,
+            &raw.how_measured,
+        ),
     };
     if cleaner.errors.is_empty() { Ok(measure) } else { Err(cleaner.errors) }
 }

@@ -9,8 +9,6 @@ mod pages;
 mod reading;
 mod review;
 
-pub(crate) use reading::content_view;
-
 use crate::{edge::Doors, routes, ui::TagColour};
 use domain::{actor::Act, problems::Stage};
 

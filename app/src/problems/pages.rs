@@ -141,7 +141,9 @@ fn task_list(working: &Working, may_edit: bool) -> Vec<Task> {
             let answered = working.content.is_answered(*question);
             let status = match (answered, missing.is_empty(), question.info().required) {
                 (true, true, _) => view! { "Done" }.into_any(),
-                (true, false, _) => view! { <Tag colour=crate::ui::TagColour::Yellow>"Not complete"</Tag> }.into_any(),
+                (true, false, _) => {
+                    view! { <Tag colour=crate::ui::TagColour::Yellow>"Not complete"</Tag> }.into_any()
+                }
                 (false, _, true) => view! { <Tag colour=crate::ui::TagColour::Blue>"To do"</Tag> }.into_any(),
                 (false, _, false) => view! { "Optional" }.into_any(),
             };
@@ -178,7 +180,14 @@ fn next_steps(working: &Working, may_edit: bool, may_decide: bool) -> AnyView {
     let mut steps = vec![(part("read"), "Read it as others will")];
     match &working.problem.stage {
         stage if stage.is_editable() && may_edit => {
-            steps.push((part("show"), if working.problem.shown_to_colleagues { "Hide it from colleagues" } else { "Show it to colleagues" }));
+            steps.push((
+                part("show"),
+                if working.problem.shown_to_colleagues {
+                    "Hide it from colleagues"
+                } else {
+                    "Show it to colleagues"
+                },
+            ));
             if working.content.missing().is_empty() {
                 steps.push((part("submit"), "Send it to review"));
             }

@@ -50,8 +50,9 @@ fn answer(content: &Content, question: Question) -> AnyView {
         Kind::Journeys => content.journeys.values().map(journey).collect_view().into_any(),
         Kind::Contact => {
             let address = content.contact.email.clone();
-            let link = (!address.is_empty())
-                .then(|| view! { <a class="govuk-link" href=format!("mailto:{address}")>{address.clone()}</a> });
+            let link = (!address.is_empty()).then(
+                || view! { <a class="govuk-link" href=format!("mailto:{address}")>{address.clone()}</a> },
+            );
             view! { <p class="govuk-body">{content.contact.name.clone()} " " {link}</p> }.into_any()
         }
         Kind::ServiceArea => {

@@ -36,7 +36,7 @@ fn flags_view(flags: &[Flag]) -> AnyView {
         .map(|flag| {
             view! {
                 <li>
-                    <strong>"\u{2018}" {flag.words.clone()} "\u{2019}: "</strong> {flag.why.to_owned()} " "
+                    <strong>"\u{2018}" {flag.quote.clone()} "\u{2019}: "</strong> {flag.why.clone()} " "
                     {flag.ask.to_owned()}
                 </li>
             }
@@ -56,13 +56,21 @@ pub(super) async fn submit_page(edge: Edge, problem: ProblemId, _: FormState) ->
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
     edge.op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
     let (title, words, button) = match working.problem.stage {
-        Stage::InReview { .. } => ("Take it back from review?", "You can edit it again. Send it to review when you are done.", "Take it back"),
+        Stage::InReview { .. } => (
+            "Take it back from review?",
+            "You can edit it again. Send it to review when you are done.",
+            "Take it back",
+        ),
         Stage::Approved { .. } => (
             "Change this problem?",
             "The approved version stays as it is, also where an engagement uses it. Your changes become the next version once they are approved.",
             "Change it",
         ),
-        _ => ("Send it to review?", "An owner or procurement officer who did not write in it last approves it or asks for edits.", "Send to review"),
+        _ => (
+            "Send it to review?",
+            "An owner or procurement officer who did not write in it last approves it or asks for edits.",
+            "Send to review",
+        ),
     };
     let mut hidden = edge.hidden();
     hidden.push(("stage".to_owned(), working.problem.stage.key().to_owned()));

@@ -64,7 +64,9 @@ fn bind(wasm: Vec<u8>, release: bool) -> Outcome<(String, Vec<u8>)> {
     let mut output = bindgen
         .generate_output()
         .map_err(|error| format!("wasm-bindgen refuses the front end: {error:#}"))?;
-    if let Some(snippet) = output.snippets().keys().chain(output.local_modules().keys()).next() {
+    // A crate that exports islands is listed, too, with no scripts.
+    let inline = output.snippets().iter().filter(|(_, scripts)| !scripts.is_empty()).map(|(name, _)| name);
+    if let Some(snippet) = inline.chain(output.local_modules().keys()).next() {
         return Err(format!(
             "a dependency of `frontend` brings a script of its own ({snippet}), which this builder does not \
              serve yet: put such files on the shelf in script/site/src/front_end.rs"

@@ -40,6 +40,8 @@ pub enum Purpose {
     Attempts,
     /// The mark of a browser that has signed in before.
     Device,
+    /// Comparing the token that readers of metrics bring.
+    Metrics,
 }
 
 impl Purpose {
@@ -51,6 +53,7 @@ impl Purpose {
             Purpose::AuditHead => b"forecourt audit head 1",
             Purpose::Attempts => b"forecourt attempts 1",
             Purpose::Device => b"forecourt device 1",
+            Purpose::Metrics => b"forecourt metrics 1",
         }
     }
 }
@@ -63,8 +66,14 @@ impl Keys {
     pub fn open(path: &Path) -> io::Result<Keys> {
         match fs::read_to_string(path) {
             Ok(text) => {
-                let master = HEXLOWER.decode(text.trim().as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-                let wrong = || io::Error::other(format!("{} does not hold a key of 64 hexadecimal digits", path.display()));
+                let master =
+                    HEXLOWER.decode(text.trim().as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+                let wrong = || {
+                    io::Error::other(format!(
+                        "{} does not hold a key of 64 hexadecimal digits",
+                        path.display()
+                    ))
+                };
                 Ok(Keys { master: master.ok_or_else(wrong)? })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -138,10 +147,14 @@ fn write_private(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Random bytes from the operating system.
-#[expect(clippy::disallowed_methods, reason = "This is the source of randomness that everything else is given.")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "This is the source of randomness that everything else is given."
+)]
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("without the system's randomness nothing here is safe, so the process ends");
+    getrandom::fill(&mut bytes)
+        .expect("without the system's randomness nothing here is safe, so the process ends");
     bytes
 }
 

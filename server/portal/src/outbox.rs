@@ -1,9 +1,9 @@
 //! Messages: written in the transaction of what they tell, sent later, once.
 
 use crate::{
-    Op, Portal,
+    Op, Portal, bind,
     db::{Tx, id},
-    bind, statements,
+    statements,
 };
 use domain::{
     actor::{Act, Subject},
@@ -59,7 +59,12 @@ pub async fn latest(portal: &Portal, op: &Op) -> Result<Vec<Mail>, Fault> {
     let rows = portal.db.rows(&LATEST, vec![]).await?;
     rows.iter()
         .map(|row| {
-            Ok(Mail { recipient: row.get(0)?, subject: row.get(1)?, body: row.get(2)?, queued_at: row.moment(3)? })
+            Ok(Mail {
+                recipient: row.get(0)?,
+                subject: row.get(1)?,
+                body: row.get(2)?,
+                queued_at: row.moment(3)?,
+            })
         })
         .collect()
 }

@@ -67,7 +67,9 @@ pub async fn organisation(portal: &Portal, organisation: OrganisationId) -> Resu
     let identifiers = portal.db.rows(&IDENTIFIERS, bind![id(organisation)]).await?;
     let identifiers = identifiers
         .iter()
-        .map(|row| Ok(Identifier { scheme: row.get(0)?, value: row.get(1)?, verified_at: row.maybe_moment(2)? }))
+        .map(|row| {
+            Ok(Identifier { scheme: row.get(0)?, value: row.get(1)?, verified_at: row.maybe_moment(2)? })
+        })
         .collect::<Result<_, Fault>>()?;
     read(&row, identifiers)
 }
@@ -107,7 +109,10 @@ pub async fn grant(
 ) -> Result<(), Fault> {
     let kind = self::organisation(portal, organisation).await?.kind;
     if roles.is_empty() || roles.iter().any(|role| !Role::of(kind).contains(role)) {
-        return Err(Fault::invalid("Select at least one role", "Choose from the roles of this organisation."));
+        return Err(Fault::invalid(
+            "Select at least one role",
+            "Choose from the roles of this organisation.",
+        ));
     }
     let membership: MembershipId = op.id();
     let stored = serde_json::to_string(roles).map_err(Fault::internal)?;
@@ -138,5 +143,7 @@ pub struct Member {
 pub async fn list(portal: &Portal, op: &Op) -> Result<Vec<Member>, Fault> {
     let scope = domain::actor::Scope::own(&op.actor, Act::SeeMembers)?;
     let rows = portal.db.rows(&MEMBERS, bind![id(scope.organisation())]).await?;
-    rows.iter().map(|row| Ok(Member { person: row.parse(0)?, name: row.get(1)?, roles: row.json(2)? })).collect()
+    rows.iter()
+        .map(|row| Ok(Member { person: row.parse(0)?, name: row.get(1)?, roles: row.json(2)? }))
+        .collect()
 }

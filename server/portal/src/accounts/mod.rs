@@ -126,7 +126,10 @@ pub async fn sign_in(portal: &Portal, op: &Op, given: Credentials<'_>) -> Result
     for (key, _) in keys {
         attempts::count(portal, key, op.now).await?;
     }
-    Err(Fault::invalid("The email address or password is incorrect", "Check both and try again, or reset your password."))
+    Err(Fault::invalid(
+        "The email address or password is incorrect",
+        "Check both and try again, or reset your password.",
+    ))
 }
 
 fn too_many() -> Fault {

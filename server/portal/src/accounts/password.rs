@@ -16,7 +16,9 @@ static NOBODY: LazyLock<String> =
     LazyLock::new(|| hash_now("nobody has this password").expect("argon2's default settings hash any text"));
 
 fn hash_now(password: &str) -> Result<String, Fault> {
-    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| Fault::internal(error.to_string()))?;
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|error| Fault::internal(error.to_string()))?;
     Ok(hash.to_string())
 }
 

@@ -49,19 +49,28 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Finding::Gap { expected, id, found } => {
-                write!(f, "row {expected} is missing: after it comes row {found} ({id}). A row was deleted or moved")
+                write!(
+                    f,
+                    "row {expected} is missing: after it comes row {found} ({id}). A row was deleted or moved"
+                )
             }
             Finding::Changed { id, seq } => {
                 write!(f, "row {seq} ({id}) does not fit the chain: it was edited or moved")
             }
             Finding::CutOff { last, head } => {
-                write!(f, "the log ends at row {last}, but it was sealed up to row {head}: its end was cut off")
+                write!(
+                    f,
+                    "the log ends at row {last}, but it was sealed up to row {head}: its end was cut off"
+                )
             }
             Finding::HeadMoved { last, head } => {
                 write!(f, "the head stands at row {head}, the log ends at row {last}: the head was moved")
             }
             Finding::ForeignHead { head } => {
-                write!(f, "the head at row {head} was not written by this installation: its code does not fit the key file")
+                write!(
+                    f,
+                    "the head at row {head} was not written by this installation: its code does not fit the key file"
+                )
             }
         }
     }

@@ -13,7 +13,7 @@ pub use value::{Cell, Row, Value, id, maybe_id};
 
 use domain::fault::Fault;
 use sqlx::{
-    Executor, PgPool, Postgres, Sqlite, SqlitePool, SqlStr,
+    Executor, PgPool, Postgres, SqlStr, Sqlite, SqlitePool,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
     query_with,
@@ -44,14 +44,18 @@ macro_rules! on {
     ($db:expr, $statement:expr, $values:expr, $lite:ident, $method:ident) => {{
         let (statement, values) = ($statement, $values);
         match $db {
-            Db::Postgres(pool) => query_with(SqlStr::from_static(statement.postgres), arguments::<Postgres>(values)?)
-                .$method(pool)
-                .await
-                .map(|rows| rows.into_iter().map(Row::Postgres).collect::<Vec<_>>()),
-            Db::Sqlite { $lite: pool, .. } => query_with(SqlStr::from_static(statement.sqlite), arguments::<Sqlite>(values)?)
-                .$method(pool)
-                .await
-                .map(|rows| rows.into_iter().map(Row::Sqlite).collect::<Vec<_>>()),
+            Db::Postgres(pool) => {
+                query_with(SqlStr::from_static(statement.postgres), arguments::<Postgres>(values)?)
+                    .$method(pool)
+                    .await
+                    .map(|rows| rows.into_iter().map(Row::Postgres).collect::<Vec<_>>())
+            }
+            Db::Sqlite { $lite: pool, .. } => {
+                query_with(SqlStr::from_static(statement.sqlite), arguments::<Sqlite>(values)?)
+                    .$method(pool)
+                    .await
+                    .map(|rows| rows.into_iter().map(Row::Sqlite).collect::<Vec<_>>())
+            }
         }
     }};
 }
@@ -76,7 +80,8 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10))
             .foreign_keys(true);
-        let pool = || SqlitePoolOptions::new().test_before_acquire(false).acquire_timeout(Duration::from_secs(10));
+        let pool =
+            || SqlitePoolOptions::new().test_before_acquire(false).acquire_timeout(Duration::from_secs(10));
         let write = pool().max_connections(1).connect_with(options.clone()).await?;
         let read = pool().max_connections(4).connect_with(options.read_only(true)).await?;
         Ok(Db::Sqlite { read, write })
@@ -99,7 +104,8 @@ impl Db {
     /// [`Fault`] of kind unavailable when the database does not answer, internal otherwise.
     pub async fn rows(&self, statement: &'static Statement, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
         debug_assert_eq!(statement.kind, Kind::Read, "{}", statement.name);
-        let rows: Result<Vec<Row>, sqlx::Error> = async { on!(self, statement, values, read, fetch_all) }.await;
+        let rows: Result<Vec<Row>, sqlx::Error> =
+            async { on!(self, statement, values, read, fetch_all) }.await;
         let rows = rows.map_err(|error| tx::fault(error, statement))?;
         statement::ran(statement, rows.len() as u64);
         Ok(rows)
@@ -117,11 +123,16 @@ impl Db {
     ///
     /// # Errors
     /// As [`Db::rows`]; internal, too, for a statement that is not operational.
-    pub async fn operate(&self, statement: &'static Statement, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
+    pub async fn operate(
+        &self,
+        statement: &'static Statement,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, Fault> {
         if statement.kind != Kind::Operational {
             return Err(Fault::internal(format!("{} changes business state outside tx!", statement.name)));
         }
-        let rows: Result<Vec<Row>, sqlx::Error> = async { on!(self, statement, values, write, fetch_all) }.await;
+        let rows: Result<Vec<Row>, sqlx::Error> =
+            async { on!(self, statement, values, write, fetch_all) }.await;
         let rows = rows.map_err(|error| tx::fault(error, statement))?;
         statement::ran(statement, rows.len() as u64);
         Ok(rows)

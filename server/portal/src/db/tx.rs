@@ -51,18 +51,24 @@ impl Tx {
     ///
     /// # Errors
     /// As [`Db::rows`]; internal, too, for an operational statement.
-    pub async fn rows(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
+    pub async fn rows(
+        &mut self,
+        statement: &'static Statement,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, Fault> {
         if statement.kind == Kind::Operational {
             return Err(Fault::internal(format!("{} is operational and runs outside tx!", statement.name)));
         }
         let rows: Result<Vec<Row>, sqlx::Error> = async {
             match self {
                 Tx::Postgres(tx) => {
-                    let query = query_with(SqlStr::from_static(statement.postgres), arguments::<Postgres>(values)?);
+                    let query =
+                        query_with(SqlStr::from_static(statement.postgres), arguments::<Postgres>(values)?);
                     Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect())
                 }
                 Tx::Sqlite(tx) => {
-                    let query = query_with(SqlStr::from_static(statement.sqlite), arguments::<Sqlite>(values)?);
+                    let query =
+                        query_with(SqlStr::from_static(statement.sqlite), arguments::<Sqlite>(values)?);
                     Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect())
                 }
             }
@@ -79,7 +85,11 @@ impl Tx {
     ///
     /// # Errors
     /// As [`Tx::rows`].
-    pub async fn row(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<Option<Row>, Fault> {
+    pub async fn row(
+        &mut self,
+        statement: &'static Statement,
+        values: Vec<Value>,
+    ) -> Result<Option<Row>, Fault> {
         Ok(self.rows(statement, values).await?.into_iter().next())
     }
 
@@ -94,11 +104,13 @@ impl Tx {
         let changed: Result<u64, sqlx::Error> = async {
             Ok(match self {
                 Tx::Postgres(tx) => {
-                    let query = query_with(SqlStr::from_static(statement.postgres), arguments::<Postgres>(values)?);
+                    let query =
+                        query_with(SqlStr::from_static(statement.postgres), arguments::<Postgres>(values)?);
                     query.execute(&mut **tx).await?.rows_affected()
                 }
                 Tx::Sqlite(tx) => {
-                    let query = query_with(SqlStr::from_static(statement.sqlite), arguments::<Sqlite>(values)?);
+                    let query =
+                        query_with(SqlStr::from_static(statement.sqlite), arguments::<Sqlite>(values)?);
                     query.execute(&mut **tx).await?.rows_affected()
                 }
             })
@@ -113,7 +125,11 @@ impl Tx {
     ///
     /// # Errors
     /// A conflict when it changed none; otherwise as [`Tx::rows`].
-    pub async fn change_one(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<(), Fault> {
+    pub async fn change_one(
+        &mut self,
+        statement: &'static Statement,
+        values: Vec<Value>,
+    ) -> Result<(), Fault> {
         match self.change(statement, values).await? {
             1 => Ok(()),
             0 => Err(Fault::conflict(
@@ -222,9 +238,7 @@ pub(super) fn fault(error: sqlx::Error, statement: &'static Statement) -> Fault 
     tracing::debug!(statement = statement.name, %error, "statement");
     let fault = unnamed_fault(error);
     match fault.kind {
-        FaultKind::Internal if violated(&fault).is_some() => {
-            Fault { kind: FaultKind::Conflict, ..fault }
-        }
+        FaultKind::Internal if violated(&fault).is_some() => Fault { kind: FaultKind::Conflict, ..fault },
         _ => fault,
     }
 }

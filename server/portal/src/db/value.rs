@@ -1,7 +1,9 @@
 //! Values bound to statements and read from rows, the same on both engines.
 
 use domain::{fault::Fault, time::Timestamp};
-use sqlx::{Arguments, Database, Decode, Encode, Postgres, Row as _, Sqlite, Type, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{
+    Arguments, Database, Decode, Encode, Postgres, Row as _, Sqlite, Type, postgres::PgRow, sqlite::SqliteRow,
+};
 use std::fmt::Display;
 
 /// A bound value. Everything the schema stores is one of these.
@@ -81,8 +83,14 @@ where
 }
 
 /// A type that both engines can read from a column.
-pub trait Cell: for<'r> Decode<'r, Postgres> + Type<Postgres> + for<'r> Decode<'r, Sqlite> + Type<Sqlite> {}
-impl<T> Cell for T where T: for<'r> Decode<'r, Postgres> + Type<Postgres> + for<'r> Decode<'r, Sqlite> + Type<Sqlite> {}
+pub trait Cell:
+    for<'r> Decode<'r, Postgres> + Type<Postgres> + for<'r> Decode<'r, Sqlite> + Type<Sqlite>
+{
+}
+impl<T> Cell for T where
+    T: for<'r> Decode<'r, Postgres> + Type<Postgres> + for<'r> Decode<'r, Sqlite> + Type<Sqlite>
+{
+}
 
 /// A row of either engine; columns by their place, from 0.
 #[derive(Debug)]

@@ -90,7 +90,13 @@ pub async fn remove(portal: &Portal, place: Place<'_>, seen: i64) -> Result<bool
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn copy(portal: &Portal, from: ProblemId, to: ProblemId, by: PersonId, now: Timestamp) -> Result<(), Fault> {
+pub async fn copy(
+    portal: &Portal,
+    from: ProblemId,
+    to: ProblemId,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<(), Fault> {
     portal.db.operate(&COPY, bind![id(from), id(to), now, id(by)]).await.map(|_| ())
 }
 

@@ -13,7 +13,13 @@ statements! {
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn take(portal: &Portal, name: &str, holder: &str, now: Timestamp, until: Timestamp) -> Result<bool, Fault> {
+pub async fn take(
+    portal: &Portal,
+    name: &str,
+    holder: &str,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<bool, Fault> {
     let rows = portal.db.operate(&TAKE, bind![name, holder, until, now]).await?;
     Ok(!rows.is_empty())
 }

@@ -183,5 +183,9 @@ pub async fn change_organisation(
 /// # Errors
 /// The database does not answer.
 pub async fn forget(portal: &Portal, now: Timestamp) -> Result<(), Fault> {
-    portal.db.operate(&FORGET, bind![now.plus_minutes(-LONGEST_MINUTES - REMEMBERED_MINUTES)]).await.map(|_| ())
+    portal
+        .db
+        .operate(&FORGET, bind![now.plus_minutes(-LONGEST_MINUTES - REMEMBERED_MINUTES)])
+        .await
+        .map(|_| ())
 }

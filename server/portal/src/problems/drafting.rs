@@ -40,7 +40,12 @@ pub async fn duplicate(portal: &Portal, op: &Op, problem: ProblemId, origin: Pro
     answers::copy(portal, origin, problem, op.person()?, op.now).await
 }
 
-async fn create(portal: &Portal, op: &Op, problem: ProblemId, origin: Option<ProblemId>) -> Result<(), Fault> {
+async fn create(
+    portal: &Portal,
+    op: &Op,
+    problem: ProblemId,
+    origin: Option<ProblemId>,
+) -> Result<(), Fault> {
     let council = Scope::own(&op.actor, Act::StartProblem)?.organisation();
     let new = Problem {
         id: problem,
@@ -94,7 +99,9 @@ pub enum Kept {
 pub async fn save(portal: &Portal, op: &Op, problem: ProblemId, answer: &Answer) -> Result<Kept, Fault> {
     may_edit(portal, op, problem).await?;
     let place = Place { problem, question: answer.question.key(), item: &answer.item };
-    if let Some(revision) = answers::save(portal, place, &answer.body, answer.seen, op.person()?, op.now).await? {
+    if let Some(revision) =
+        answers::save(portal, place, &answer.body, answer.seen, op.person()?, op.now).await?
+    {
         return Ok(Kept::Saved(revision));
     }
     match answers::one(portal, place).await? {
@@ -103,7 +110,10 @@ pub async fn save(portal: &Portal, op: &Op, problem: ProblemId, answer: &Answer)
             may_edit(portal, op, problem).await?;
             Ok(Kept::Changed(saved))
         }
-        None => Err(Fault::conflict("This problem cannot be edited now", "Look at its page: it may have gone to review.")),
+        None => Err(Fault::conflict(
+            "This problem cannot be edited now",
+            "Look at its page: it may have gone to review.",
+        )),
     }
 }
 
@@ -146,7 +156,10 @@ pub async fn remove(
     if answers::remove(portal, place, seen).await? || answers::one(portal, place).await?.is_none() {
         return Ok(());
     }
-    Err(Fault::conflict("Somebody changed it meanwhile", "It was not removed. Read it again before you decide."))
+    Err(Fault::conflict(
+        "Somebody changed it meanwhile",
+        "It was not removed. Read it again before you decide.",
+    ))
 }
 
 /// Shows a draft to all colleagues, or no longer.
@@ -157,7 +170,10 @@ pub async fn show(portal: &Portal, op: &Op, problem: ProblemId, shown: bool) -> 
     let working = load(portal, problem).await?;
     let permit = op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
     if shown && !working.content.can_be_shown() {
-        return Err(Fault::conflict("A title and a why come first", "Answer both to show the draft to colleagues."));
+        return Err(Fault::conflict(
+            "A title and a why come first",
+            "Answer both to show the draft to colleagues.",
+        ));
     }
     tx!(portal, op, t => {
         let after = Problem { shown_to_colleagues: shown, ..working.problem.clone() };

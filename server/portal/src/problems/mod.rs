@@ -5,7 +5,7 @@ mod review;
 pub mod versions;
 
 pub use drafting::{Answer, Kept, answer, duplicate, remove, save, show, start};
-pub use review::{approve, reopen, request_edits, retire, submit};
+pub use review::{Approval, approve, reopen, request_edits, retire, submit};
 pub use versions::{version, versions};
 
 use crate::{

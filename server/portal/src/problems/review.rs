@@ -54,7 +54,12 @@ pub struct Approval {
 /// # Errors
 /// The refusal of the permission table; a conflict when it is not in review, or not the content
 /// that the reviewer read.
-pub async fn approve(portal: &Portal, op: &Op, problem: ProblemId, approval: &Approval) -> Result<u32, Fault> {
+pub async fn approve(
+    portal: &Portal,
+    op: &Op,
+    problem: ProblemId,
+    approval: &Approval,
+) -> Result<u32, Fault> {
     let by = op.person()?;
     let reason = approval.sole_officer_reason.as_deref().filter(|reason| !reason.is_empty());
     tx!(portal, op, serializable, t => {
@@ -75,7 +80,11 @@ pub async fn approve(portal: &Portal, op: &Op, problem: ProblemId, approval: &Ap
 }
 
 /// Whether nobody but `person` holds a role that approves in this council.
-async fn no_other_approver(t: &mut crate::db::Tx, council: OrganisationId, person: PersonId) -> Result<bool, Fault> {
+async fn no_other_approver(
+    t: &mut crate::db::Tx,
+    council: OrganisationId,
+    person: PersonId,
+) -> Result<bool, Fault> {
     for row in t.rows(&super::APPROVERS, bind![id(council)]).await? {
         let roles: Vec<Role> = row.json(1)?;
         let approves = roles.iter().any(|role| matches!(role, Role::Owner | Role::Procurement));

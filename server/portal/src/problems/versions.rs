@@ -39,7 +39,10 @@ fn read(row: &Row) -> Result<Version, Fault> {
         approved_at: row.moment(4)?,
     };
     if version.content.sha256() != version.sha256 {
-        return Err(Fault::internal(format!("version {} of problem {} does not fit its hash", version.number, version.problem)));
+        return Err(Fault::internal(format!(
+            "version {} of problem {} does not fit its hash",
+            version.number, version.problem
+        )));
     }
     Ok(version)
 }

@@ -3,6 +3,12 @@
 //! It sends the form to its own address, as pressing the button would, with a header that asks
 //! for a short answer. So there is one way to save, with one set of rules.
 
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(not(feature = "hydrate"))]
+#[path = "server.rs"]
+mod browser;
+
 use leptos::prelude::*;
 
 /// Says when the form with id `form` was last saved, and saves it two seconds after typing stops.
@@ -12,9 +18,6 @@ pub fn Autosave(
     form: String,
 ) -> impl IntoView {
     let (said, say) = signal(String::new());
-    #[cfg(feature = "hydrate")]
     browser::watch(form, say);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = (form, say);
     view! { <p class="govuk-hint app-autosave" role="status" aria-live="polite">{said}</p> }
 }

@@ -1,0 +1,6 @@
+//! On the server there is nothing to watch.
+
+use leptos::prelude::WriteSignal;
+
+/// Does nothing.
+pub fn watch(_: String, _: WriteSignal<String>) {}

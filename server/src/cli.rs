@@ -1,0 +1,100 @@
+//! The command line of `forecourt`.
+
+use crate::{config, router, serve, telemetry};
+use clap::{Parser, Subcommand};
+use portal::{Portal, clock::Clock};
+use std::{path::PathBuf, process::ExitCode};
+
+/// Forecourt, where councils publish problems before they tender.
+#[derive(Debug, Parser)]
+#[command(name = "forecourt", version, about, long_about = None)]
+struct Command {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Open the portal. Settings come from the environment and forecourt.toml.
+    Serve {
+        /// Read the time from this file (epoch milliseconds). A comfort of development: on loopback only.
+        #[arg(long, value_name = "FILE")]
+        clock: Option<PathBuf>,
+    },
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Read the audit log and name the first thing that is wrong. Exit code 1 if something is.
+    Audit {
+        #[command(subcommand)]
+        what: Audit,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Audit {
+    /// Verify the chain, its head, and that nothing waits unsealed for long.
+    Verify,
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let command = Command::parse();
+    let done = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(perform(command.what)),
+        Err(error) => Err(format!("no threads can be started: {error}")),
+    };
+    match done {
+        Ok(code) => code,
+        Err(words) => {
+            eprintln!("forecourt: {words}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn perform(what: What) -> Result<ExitCode, String> {
+    let config = config::from_environment().map_err(|mistakes| mistakes.to_string())?;
+    telemetry::log(config.log);
+    match what {
+        What::Serve { clock } => {
+            let clock = match clock {
+                Some(_) if !config.comforts => {
+                    return Err("--clock is a comfort of development and works on loopback only".to_owned());
+                }
+                Some(file) => Clock::File(file),
+                None => Clock::System,
+            };
+            serve::run(&config, clock).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        What::Migrate => {
+            opened(&config).await?.db.close().await;
+            Ok(ExitCode::SUCCESS)
+        }
+        What::Audit { what: Audit::Verify } => verify(&opened(&config).await?).await,
+    }
+}
+
+/// The portal, with its schema up to date.
+async fn opened(config: &config::Config) -> Result<Portal, String> {
+    let portal = router::open(config, Clock::System).await?;
+    portal.db.migrate().await.map_err(|error| format!("the schema cannot be brought up to date: {error}"))?;
+    Ok(portal)
+}
+
+async fn verify(portal: &Portal) -> Result<ExitCode, String> {
+    let report = portal::audit::verify(portal).await.map_err(|fault| fault.to_string())?;
+    println!("{} sealed rows fit the chain; head {}", report.sealed, report.head.chain);
+    if let Some(first) = &report.first_unsealed {
+        println!(
+            "not sealed yet, from row {first} on: the sealer does it within seconds while the portal runs"
+        );
+    }
+    match &report.finding {
+        None => Ok(ExitCode::SUCCESS),
+        Some(finding) => {
+            println!("WRONG: {finding}");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! What the operator decides: from the environment, and from one file.
+//!
+//! Every setting is a text, so that file and environment read alike. All mistakes are reported at once.
+
+mod setting;
+#[cfg(test)]
+mod tests;
+
+pub use setting::{SETTINGS, Setting};
+
+use app::ui::{Brand, Logo};
+use domain::brand::Colour;
+use std::{
+    collections::BTreeMap,
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object on each line, for programs.
+    Json,
+}
+
+/// Everything the operator decided.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the portal listens.
+    pub listen: SocketAddr,
+    /// The address people use, without a slash at its end.
+    pub public_url: String,
+    /// `sqlite://FILE` or `postgres://…`.
+    pub database_url: String,
+    /// The folder of the key file.
+    pub data: PathBuf,
+    /// The folder with what the browser loads.
+    pub site: PathBuf,
+    /// Peers whose `X-Forwarded-For` is believed.
+    pub proxies: Vec<IpAddr>,
+    /// Who runs the portal, in words for the privacy page.
+    pub operator: String,
+    /// Name, logo and colour.
+    pub brand: Brand,
+    /// What a reader of `/metrics` must bring; without one only loopback reads them.
+    pub metrics_token: Option<String>,
+    /// How the log is written.
+    pub log: LogFormat,
+    /// Comforts of development: only when both the bound and the public address are loopback.
+    pub comforts: bool,
+}
+
+/// One thing that is wrong with a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The setting's variable, or the file's key if there is no such setting.
+    pub setting: String,
+    /// What is wrong and what would be right.
+    pub what: String,
+}
+
+/// Everything that is wrong.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub struct Mistakes(pub Vec<Mistake>);
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the configuration cannot be used:")?;
+        self.0.iter().try_for_each(|mistake| write!(f, "\n  {}: {}", mistake.setting, mistake.what))
+    }
+}
+
+/// Texts by key, and what was wrong so far.
+struct Reader {
+    values: BTreeMap<&'static str, String>,
+    mistakes: Vec<Mistake>,
+}
+
+impl Reader {
+    /// The setting called `key`, parsed. A mistake is noted and `otherwise` stands in, for checks that follow.
+    fn read<T>(
+        &mut self,
+        key: &'static str,
+        otherwise: T,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> T {
+        let text = self.values.get(key).map_or("", String::as_str);
+        match parse(text) {
+            Ok(value) => value,
+            Err(what) => {
+                self.mistake(key, what);
+                otherwise
+            }
+        }
+    }
+
+    fn text(&self, key: &'static str) -> String {
+        self.values.get(key).cloned().unwrap_or_default()
+    }
+
+    fn mistake(&mut self, key: &'static str, what: impl Into<String>) {
+        let setting = setting::named(key).variable.to_owned();
+        self.mistakes.push(Mistake { setting, what: what.into() });
+    }
+}
+
+/// Reads the process's environment, and the file it names or `forecourt.toml` in the current folder.
+///
+/// # Errors
+/// All mistakes at once.
+pub fn from_environment() -> Result<Config, Mistakes> {
+    let named = variable(setting::FILE_VARIABLE);
+    let path = PathBuf::from(named.as_deref().unwrap_or("forecourt.toml"));
+    let file = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(_) if named.is_none() && !path.exists() => String::new(),
+        Err(error) => return Err(cannot_read(&path, &error.to_string())),
+    };
+    read(&file, variable)
+}
+
+#[expect(clippy::disallowed_methods, reason = "This is where the environment is read, for everything else.")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn cannot_read(path: &Path, why: &str) -> Mistakes {
+    let what = format!("{} cannot be read: {why}", path.display());
+    Mistakes(vec![Mistake { setting: setting::FILE_VARIABLE.to_owned(), what }])
+}
+
+/// Reads settings from the text of a file, over which `variable` (the environment) wins.
+///
+/// # Errors
+/// All mistakes at once.
+pub fn read(file: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Config, Mistakes> {
+    let table: toml::Table =
+        file.parse().map_err(|error: toml::de::Error| cannot_read(Path::new("the file"), error.message()))?;
+    let mut reader = Reader { values: BTreeMap::new(), mistakes: Vec::new() };
+    for (key, value) in &table {
+        match (SETTINGS.iter().find(|setting| setting.key == key), value.as_str()) {
+            (Some(setting), Some(text)) => {
+                reader.values.insert(setting.key, text.to_owned());
+            }
+            (Some(setting), None) => {
+                reader.mistake(setting.key, "the file gives no text: put it in quotation marks")
+            }
+            (None, _) => {
+                let what = "the file names a setting that does not exist".to_owned();
+                reader.mistakes.push(Mistake { setting: key.clone(), what });
+            }
+        }
+    }
+    for setting in SETTINGS {
+        let text = variable(setting.variable).or_else(|| reader.values.get(setting.key).cloned());
+        reader.values.insert(setting.key, text.unwrap_or_else(|| setting.default.to_owned()));
+    }
+    check(reader)
+}
+
+fn check(mut reader: Reader) -> Result<Config, Mistakes> {
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    let listen = reader.read("listen", nowhere, |text| {
+        text.parse()
+            .map_err(|_| format!("\u{2018}{text}\u{2019} is no address with a port, such as 127.0.0.1:3000"))
+    });
+    let public_url = reader.read("public_url", String::new(), public_url);
+    let database_url = reader.read("database_url", String::new(), |text| {
+        let known =
+            ["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+        known
+            .then(|| text.to_owned())
+            .ok_or_else(|| "give sqlite://FILE or postgres://USER@HOST/DATABASE".to_owned())
+    });
+    let proxies = reader.read("proxies", Vec::new(), addresses);
+    let log = reader.read("log", LogFormat::Text, |text| match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(format!("\u{2018}{text}\u{2019} is neither text nor json")),
+    });
+    let operator = reader.read("operator", String::new(), |text| match text.trim() {
+        "" => Err("say who runs the portal: the privacy page names them".to_owned()),
+        name => Ok(name.to_owned()),
+    });
+    let brand = brand(&mut reader);
+    let metrics_token = Some(reader.text("metrics_token")).filter(|token| !token.is_empty());
+    if metrics_token.as_ref().is_some_and(|token| token.len() < 16) {
+        reader.mistake("metrics_token", "use 16 characters or more: whoever has it reads the metrics");
+    }
+    let local = is_loopback(&public_url);
+    if !local && !public_url.is_empty() && !public_url.starts_with("https://") {
+        reader.mistake("public_url", "only a loopback address may be plain http: session cookies need TLS");
+    }
+    if !reader.mistakes.is_empty() {
+        return Err(Mistakes(reader.mistakes));
+    }
+    Ok(Config {
+        comforts: listen.ip().is_loopback() && local,
+        listen,
+        public_url,
+        database_url,
+        data: reader.text("data").into(),
+        site: reader.text("site").into(),
+        proxies,
+        operator,
+        brand,
+        metrics_token,
+        log,
+    })
+}
+
+fn brand(reader: &mut Reader) -> Brand {
+    let forecourt = Brand::forecourt();
+    let colour = reader.read("brand_colour", forecourt.colour, |text| match text {
+        "" => Ok(forecourt.colour),
+        text => Colour::parse_brand(text).map_err(|refused| refused.to_string()),
+    });
+    let name = reader.read("brand_name", String::new(), |text| match text.trim() {
+        "" => Err("a portal has a name".to_owned()),
+        name if name.chars().count() > 60 => Err("use 60 characters or fewer".to_owned()),
+        name => Ok(name.to_owned()),
+    });
+    let logo = reader.read("brand_logo", Logo::Forecourt, |text| match text {
+        "" => Ok(Logo::Forecourt),
+        path if path.starts_with('/') && !path.starts_with("//") => {
+            Ok(Logo::Picture { href: path.to_owned() })
+        }
+        _ => Err("give the path of a picture on this server, such as /pkg/logo.svg".to_owned()),
+    });
+    Brand { name, logo, colour }
+}
+
+fn addresses(text: &str) -> Result<Vec<IpAddr>, String> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            part.parse()
+                .map_err(|_| format!("\u{2018}{part}\u{2019} is no network address, such as 10.0.0.2"))
+        })
+        .collect()
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let uri: axum::http::Uri =
+        url.parse().map_err(|_| "it is no address, such as https://problems.example".to_owned())?;
+    match (uri.scheme_str(), uri.authority(), uri.path()) {
+        (Some("http" | "https"), Some(authority), "" | "/") if !authority.as_str().contains('@') => {
+            Ok(url.to_owned())
+        }
+        _ => Err("give scheme and host alone, such as https://problems.example".to_owned()),
+    }
+}
+
+/// Whether the host of an address is this machine's loopback.
+fn is_loopback(url: &str) -> bool {
+    let uri = url.parse::<axum::http::Uri>().unwrap_or_default();
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}

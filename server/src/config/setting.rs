@@ -1,0 +1,97 @@
+//! The list of settings: what the README's table is made from.
+
+/// One setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its key in the file.
+    pub key: &'static str,
+    /// Its variable in the environment, which wins.
+    pub variable: &'static str,
+    /// What counts when neither gives it.
+    pub default: &'static str,
+    /// What it decides.
+    pub words: &'static str,
+}
+
+/// Names the file, in the environment.
+pub(super) const FILE_VARIABLE: &str = "FORECOURT_CONFIG";
+
+const fn setting(
+    key: &'static str,
+    variable: &'static str,
+    default: &'static str,
+    words: &'static str,
+) -> Setting {
+    Setting { key, variable, default, words }
+}
+
+/// Every setting.
+pub const SETTINGS: &[Setting] = &[
+    setting("listen", "FORECOURT_LISTEN", "127.0.0.1:3000", "Address and port the portal listens on"),
+    setting(
+        "public_url",
+        "FORECOURT_PUBLIC_URL",
+        "http://127.0.0.1:3000",
+        "The address people use; links in mail begin with it. `https` unless it is loopback",
+    ),
+    setting(
+        "database_url",
+        "DATABASE_URL",
+        "sqlite://forecourt.sqlite",
+        "`sqlite://FILE` or `postgres://USER@HOST/DATABASE`",
+    ),
+    setting(
+        "data",
+        "FORECOURT_DATA",
+        ".",
+        "Folder of the key file `forecourt.key`; back it up apart from the database",
+    ),
+    setting(
+        "site",
+        "FORECOURT_SITE",
+        "site",
+        "Folder with what the browser loads, as the site builder made it",
+    ),
+    setting(
+        "proxies",
+        "FORECOURT_PROXIES",
+        "",
+        "Network addresses, with commas, whose `X-Forwarded-For` is believed",
+    ),
+    setting(
+        "operator",
+        "FORECOURT_OPERATOR",
+        "somebody who has not said so yet",
+        "Who runs the portal, for the privacy page",
+    ),
+    setting(
+        "brand_name",
+        "FORECOURT_BRAND_NAME",
+        "Forecourt",
+        "The name at the top of every page and in mail",
+    ),
+    setting(
+        "brand_colour",
+        "FORECOURT_BRAND_COLOUR",
+        "",
+        "Colour of header and buttons, such as `#17505c`; refused if white words cannot be read on it",
+    ),
+    setting(
+        "brand_logo",
+        "FORECOURT_BRAND_LOGO",
+        "",
+        "Path of a picture on this server, in place of the name",
+    ),
+    setting(
+        "metrics_token",
+        "FORECOURT_METRICS_TOKEN",
+        "",
+        "What a reader of `/metrics` sends as bearer token; without one the page exists on loopback only",
+    ),
+    setting("log", "FORECOURT_LOG", "text", "`text` or `json`"),
+];
+
+/// The setting with this key, which must be one of the list.
+pub(super) fn named(key: &str) -> Setting {
+    SETTINGS.iter().copied().find(|setting| setting.key == key).unwrap_or(SETTINGS[0])
+}

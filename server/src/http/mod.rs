@@ -1,0 +1,10 @@
+//! What every request goes through before a door: its number, its client's address, limits, headers, its
+//! line in the log.
+
+mod addresses;
+mod headers;
+mod requests;
+
+pub use addresses::{Peer, Proxies, identify};
+pub use headers::{compressible, protect};
+pub use requests::observe;

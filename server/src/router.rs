@@ -1,0 +1,168 @@
+//! The whole of what answers: the doors of `app`, the files of the site, and what machines ask.
+
+use crate::{
+    config::Config,
+    http::{Proxies, compressible, identify, observe, protect},
+};
+use app::edge::{App, Door, Site};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use metrics_exporter_prometheus::PrometheusHandle;
+use portal::{Portal, Settings, clock::Clock, keys::Keys};
+use std::{collections::BTreeMap, io, path::Path, sync::Arc, time::Duration};
+use tower_http::{
+    compression::CompressionLayer,
+    services::ServeDir,
+    set_header::SetResponseHeaderLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+};
+
+/// A request is answered within this, or 503.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// Between two pieces of a request's body no more than this may go by.
+const BODY_PIECE_WITHIN: Duration = Duration::from_secs(10);
+
+/// The portal with everything around it, opened as the configuration says.
+///
+/// # Errors
+/// The database, the key file or the site cannot be opened; the words say which.
+pub async fn open(config: &Config, clock: Clock) -> Result<Portal, String> {
+    let db = portal::Db::open(&config.database_url)
+        .await
+        .map_err(|error| format!("the database does not open: {error}"))?;
+    let file = config.data.join("forecourt.key");
+    let keys = Keys::open(&file)
+        .map_err(|error| format!("the key file {} does not open: {error}", file.display()))?;
+    let settings = Settings {
+        public_url: config.public_url.clone(),
+        comforts: config.comforts,
+        brand_name: config.brand.name.clone(),
+    };
+    Ok(Portal { db, keys, clock, settings })
+}
+
+/// What the pages need to know, for a portal and its configuration.
+pub fn app(config: &Config, portal: Portal, site: Site) -> App {
+    App { portal, brand: config.brand.clone(), site, operator: config.operator.clone() }
+}
+
+/// The addresses of what the browser loads, from the site's manifest.
+///
+/// # Errors
+/// The site was not built, or lacks a file.
+pub fn site(folder: &Path) -> Result<Site, String> {
+    #[derive(serde::Deserialize)]
+    struct File {
+        path: String,
+    }
+    #[derive(serde::Deserialize)]
+    struct Manifest {
+        files: BTreeMap<String, File>,
+    }
+    let path = folder.join("site.json");
+    let missing = |error: io::Error| {
+        format!(
+            "{} cannot be read ({error}): build what the browser loads with the site builder",
+            path.display()
+        )
+    };
+    let text = std::fs::read_to_string(&path).map_err(missing)?;
+    let manifest: Manifest =
+        serde_json::from_str(&text).map_err(|error| format!("{} is no manifest: {error}", path.display()))?;
+    let find = |name: &str| {
+        let file = manifest.files.get(name).ok_or_else(|| format!("{} names no {name}", path.display()))?;
+        Ok::<_, String>(file.path.clone())
+    };
+    Ok(Site { style: find("main.css")?, islands: find("islands.js")?, icon: find("mark.svg")? })
+}
+
+/// What the router is made from, apart from the pages.
+pub struct Parts {
+    /// What the pages need to know.
+    pub app: App,
+    /// Peers whose headers are believed.
+    pub proxies: Proxies,
+    /// The folder of the site.
+    pub site: std::path::PathBuf,
+    /// Prints the metrics, if they are collected.
+    pub metrics: Option<PrometheusHandle>,
+    /// What a reader of the metrics must bring.
+    pub metrics_token: Option<String>,
+}
+
+/// The router, and the doors that stand in it.
+pub fn build(parts: Parts) -> (Router, Vec<Door>) {
+    let (doors, list) = app::doors().into_router();
+    let clock = parts.app.portal.clock.clone();
+    let tls = parts.app.portal.settings.public_url.starts_with("https:");
+    let machines = machines(&parts);
+    let app = Arc::new(parts.app);
+    let files = ServeDir::new(parts.site.join("pkg")).precompressed_br().precompressed_gzip();
+    let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let files = tower::ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, for_ever))
+        .service(files);
+    let router = doors
+        .with_state(app)
+        .nest_service("/pkg", files)
+        .merge(machines)
+        .layer(CompressionLayer::new().compress_when(compressible))
+        .layer(RequestBodyTimeoutLayer::new(BODY_PIECE_WITHIN))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(from_fn_with_state(parts.proxies, identify))
+        .layer(from_fn_with_state(tls, protect))
+        .layer(from_fn_with_state(clock, observe));
+    (router, list)
+}
+
+/// What only machines ask.
+#[derive(Clone)]
+struct Machines {
+    portal: Portal,
+    metrics: Option<PrometheusHandle>,
+    token: Option<String>,
+}
+
+fn machines(parts: &Parts) -> Router {
+    let machines = Machines {
+        portal: parts.app.portal.clone(),
+        metrics: parts.metrics.clone(),
+        token: parts.metrics_token.clone(),
+    };
+    Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .with_state(machines)
+}
+
+async fn ready(State(machines): State<Machines>) -> Response {
+    match portal::accounts::has_demonstration(&machines.portal).await {
+        Ok(_) => "ready\n".into_response(),
+        Err(fault) => {
+            tracing::warn!(%fault, "not ready");
+            let retry = [(header::RETRY_AFTER, "2")];
+            (StatusCode::SERVICE_UNAVAILABLE, retry, "the database does not answer\n").into_response()
+        }
+    }
+}
+
+async fn metrics(State(machines): State<Machines>, headers: HeaderMap) -> Response {
+    let Some(metrics) = &machines.metrics else { return StatusCode::NOT_FOUND.into_response() };
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let keys = &machines.portal.keys;
+    let open = match &machines.token {
+        None => machines.portal.settings.comforts,
+        Some(token) => {
+            let mark = keys.mac(portal::keys::Purpose::Metrics, format!("Bearer {token}").as_bytes());
+            keys.mac_matches(portal::keys::Purpose::Metrics, given.as_bytes(), &mark)
+        }
+    };
+    if open { metrics.render().into_response() } else { StatusCode::NOT_FOUND.into_response() }
+}

@@ -1,0 +1,169 @@
+//! Serving: connections with limits, jobs beside them, and an end in good order.
+
+use crate::{
+    config::Config,
+    http::{Peer, Proxies},
+    router::{self, Parts},
+    telemetry::{self, AUDIT_SEALED, JOBS_FAILED},
+};
+use axum::{Router, body::Body, http::Request};
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::{GracefulShutdown, Watcher},
+};
+use portal::{Portal, clock::Clock, jobs};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    signal::unix::{SignalKind, signal},
+    sync::{Semaphore, watch},
+    time,
+};
+use tower::ServiceExt;
+
+/// So many connections are open at once; the next waits to be accepted.
+const CONNECTIONS_MAX: usize = 2_000;
+/// A request's head arrives within this.
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
+/// A connection ends after this, however busy: whoever reads very slowly holds nothing for long.
+const CONNECTION_LONGEST: Duration = Duration::from_secs(600);
+/// What was being answered when the portal was told to stop is finished within this.
+const STOP_WITHIN: Duration = Duration::from_secs(10);
+/// Between two rounds of jobs.
+const JOBS_EVERY: Duration = Duration::from_secs(2);
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// Something needed at the start is not there; the words say what.
+pub async fn run(config: &Config, clock: Clock) -> Result<(), String> {
+    let portal = router::open(config, clock).await?;
+    portal.db.migrate().await.map_err(|error| format!("the schema cannot be brought up to date: {error}"))?;
+    refuse_demonstration(config, &portal).await?;
+    let site = router::site(&config.site)?;
+    let metrics = telemetry::metrics().map_err(|error| error.to_string())?;
+    let (router, doors) = router::build(Parts {
+        app: router::app(config, portal.clone(), site),
+        proxies: Proxies(config.proxies.clone().into()),
+        site: config.site.clone(),
+        metrics: Some(metrics),
+        metrics_token: config.metrics_token.clone(),
+    });
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
+    tracing::info!(address = %config.listen, public = config.public_url, doors = doors.len(), "the portal is open");
+    let (stop, stopped) = watch::channel(false);
+    let jobs = spawn(work(portal.clone(), stopped.clone()));
+    let ended = accept(listener, router, stopped);
+    tokio::pin!(ended);
+    tokio::select! {
+        () = told_to_stop() => {}
+        () = &mut ended => {}
+    }
+    tracing::info!("stopping");
+    let _ = stop.send(true);
+    ended.await;
+    let _ = jobs.await;
+    portal.db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "Connections and jobs run beside each other; this is where they start."
+)]
+fn spawn<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> tokio::task::JoinHandle<T> {
+    tokio::spawn(future)
+}
+
+/// Demonstration accounts have published passwords, so with them the portal keeps to loopback.
+async fn refuse_demonstration(config: &Config, portal: &Portal) -> Result<(), String> {
+    let held = portal::accounts::has_demonstration(portal).await.map_err(|fault| fault.to_string())?;
+    if held && !config.comforts {
+        return Err(
+            "the database holds the accounts of a demonstration, whose passwords are printed for everyone. \
+                    Serve it on loopback only, or start with an empty database"
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+async fn told_to_stop() {
+    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        (Ok(mut terminate), Ok(mut interrupt)) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        }
+        _ => std::future::pending().await,
+    }
+}
+
+/// Runs the jobs until told to stop.
+async fn work(portal: Portal, mut stopped: watch::Receiver<bool>) {
+    let holder = portal::keys::token();
+    loop {
+        match jobs::round(&portal, &holder).await {
+            Ok(sealed) => metrics::counter!(AUDIT_SEALED).increment(sealed as u64),
+            Err(fault) => {
+                metrics::counter!(JOBS_FAILED).increment(1);
+                tracing::warn!(%fault, "a round of jobs went wrong and is tried again");
+            }
+        }
+        tokio::select! {
+            () = time::sleep(JOBS_EVERY) => {}
+            _ = stopped.changed() => return,
+        }
+    }
+}
+
+/// Accepts connections until told to stop, then waits for what is being answered.
+async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // Too many open files, most likely: wait until some are closed.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    time::sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            },
+            _ = stopped.changed() => break,
+        };
+        let answering = answer(stream, peer, router.clone(), graceful.watcher());
+        spawn(async move {
+            let _ = time::timeout(CONNECTION_LONGEST, answering).await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    if time::timeout(STOP_WITHIN, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests were not finished in time");
+    }
+}
+
+async fn answer(stream: TcpStream, peer: SocketAddr, router: Router, watcher: Watcher) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer.ip()));
+        router.clone().oneshot(request.map(Body::new))
+    });
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WITHIN)
+        .max_buf_size(64 * 1024)
+        .serve_connection(TokioIo::new(stream), service);
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
