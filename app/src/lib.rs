@@ -9,6 +9,8 @@ pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod edge;
 #[cfg(feature = "ssr")]
+pub mod engagements;
+#[cfg(feature = "ssr")]
 pub mod house;
 #[cfg(feature = "ssr")]
 pub mod problems;
@@ -21,5 +23,5 @@ pub mod ui;
 #[cfg(feature = "ssr")]
 pub fn doors() -> edge::Doors {
     let doors = edge::Doors::default();
-    problems::doors(accounts::doors(house::doors(doors)))
+    engagements::doors(problems::doors(accounts::doors(house::doors(doors))))
 }

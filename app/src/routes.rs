@@ -1,7 +1,10 @@
 //! Every address of the portal, in one table: the patterns that doors are mounted at, and the
 //! functions that fill them in.
 
-use domain::ids::{EngagementId, ProblemId};
+use domain::{
+    engagements::Part,
+    ids::{EngagementId, ProblemId},
+};
 use std::fmt::Display;
 
 /// The start page.
@@ -12,6 +15,28 @@ pub const ENGAGEMENTS: &str = "/engagements";
 pub const ENGAGEMENTS_FEED: &str = "/engagements.atom";
 /// One engagement: public once it is published.
 pub const ENGAGEMENT: &str = "/engagements/{reference}";
+/// The engagements of one's council.
+pub const OUR_ENGAGEMENTS: &str = "/workspace/engagements";
+/// Start an engagement.
+pub const ENGAGEMENT_NEW: &str = "/workspace/engagements/new";
+/// One engagement as its council works on it: its task list.
+pub const ENGAGEMENT_TASKS: &str = "/workspace/engagements/{engagement}";
+/// The public page before it is public.
+pub const ENGAGEMENT_PREVIEW: &str = "/workspace/engagements/{engagement}/preview";
+/// One part of setting it up.
+pub const ENGAGEMENT_PART: &str = "/workspace/engagements/{engagement}/set-up/{part}";
+/// The people with a role on it.
+pub const ENGAGEMENT_PEOPLE: &str = "/workspace/engagements/{engagement}/people";
+/// Declare one's own interests.
+pub const ENGAGEMENT_DECLARE: &str = "/workspace/engagements/{engagement}/declare";
+/// What everybody declared.
+pub const ENGAGEMENT_DECLARATIONS: &str = "/workspace/engagements/{engagement}/declarations";
+/// Make it ready to publish.
+pub const ENGAGEMENT_READY: &str = "/workspace/engagements/{engagement}/ready";
+/// Publish it.
+pub const ENGAGEMENT_PUBLISH: &str = "/workspace/engagements/{engagement}/publish";
+/// Withdraw it.
+pub const ENGAGEMENT_WITHDRAW: &str = "/workspace/engagements/{engagement}/withdraw";
 /// Sign in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Sign out (a form).
@@ -76,7 +101,17 @@ pub fn engagement(reference: &str) -> String {
     format!("/engagements/{reference}")
 }
 
-/// An engagement while it is set up.
-pub fn engagement_setup(engagement: EngagementId) -> String {
+/// An engagement as its council works on it.
+pub fn engagement_tasks(engagement: EngagementId) -> String {
     format!("/workspace/engagements/{engagement}")
+}
+
+/// One part of setting an engagement up.
+pub fn engagement_part(engagement: EngagementId, part: Part) -> String {
+    format!("/workspace/engagements/{engagement}/set-up/{}", part.key())
+}
+
+/// A page below an engagement: `preview`, `people`, `declare`, `declarations`, `ready`, `publish`, `withdraw`.
+pub fn engagement_step(engagement: EngagementId, step: &str) -> String {
+    format!("/workspace/engagements/{engagement}/{step}")
 }

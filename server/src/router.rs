@@ -14,7 +14,7 @@ use axum::{
     routing::get,
 };
 use metrics_exporter_prometheus::PrometheusHandle;
-use portal::{Portal, Settings, clock::Clock, keys::Keys};
+use portal::{Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys};
 use std::{collections::BTreeMap, io, path::Path, sync::Arc, time::Duration};
 use tower_http::{
     compression::CompressionLayer,
@@ -44,7 +44,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Portal, String> {
         comforts: config.comforts,
         brand_name: config.brand.name.clone(),
     };
-    Ok(Portal { db, keys, clock, settings })
+    Ok(Portal { db, keys, clock, catalogue: Catalogue::default(), settings })
 }
 
 /// What the pages need to know, for a portal and its configuration.

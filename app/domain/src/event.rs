@@ -78,8 +78,6 @@ events! {
     EngagementSetUp { engagement: EngagementId, what: String };
     /// All that publishing needs is there.
     EngagementReady { engagement: EngagementId, };
-    /// It went back to draft.
-    EngagementReopened { engagement: EngagementId, };
     /// It was published.
     EngagementPublished { engagement: EngagementId, problem: ProblemId, version: u32 };
     /// It was withdrawn.

@@ -6,7 +6,7 @@ mod answers;
 mod forms;
 mod items;
 mod pages;
-mod reading;
+pub(crate) mod reading;
 mod review;
 
 use crate::{edge::Doors, routes, ui::TagColour};

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod audit;
 pub mod clock;
 pub mod db;
+pub mod engagements;
 pub mod jobs;
 pub mod keys;
 mod op;
@@ -29,6 +30,8 @@ pub struct Portal {
     pub keys: Keys,
     /// Where `Op::now` comes from.
     pub clock: Clock,
+    /// What the public list is filtered and counted by, held in memory.
+    pub catalogue: engagements::Catalogue,
     /// What the operator decided.
     pub settings: Settings,
 }
@@ -50,6 +53,11 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     accounts::members::STATEMENTS,
     audit::STATEMENTS,
     db::schema::STATEMENTS,
+    engagements::STATEMENTS,
+    engagements::catalogue::STATEMENTS,
+    engagements::listings::STATEMENTS,
+    engagements::people::STATEMENTS,
+    engagements::publishing::STATEMENTS,
     operational::answers::STATEMENTS,
     operational::attempts::STATEMENTS,
     operational::leases::STATEMENTS,

@@ -13,6 +13,7 @@ mod harness;
 mod audit;
 mod database;
 mod doors;
+mod engagements;
 mod forms;
 mod house;
 mod problems;

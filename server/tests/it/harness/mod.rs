@@ -12,7 +12,7 @@ pub use people::{Council, PASSWORD, Somebody, Supplier};
 use app::edge::{Door, Site};
 use axum::Router;
 use domain::{actor::Actor, time::Timestamp};
-use portal::{Op, Portal, Settings, clock::Clock, keys::Keys};
+use portal::{Op, Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys};
 use server::{
     http::Proxies,
     router::{self, Parts},
@@ -79,7 +79,13 @@ impl House {
         let hand = Arc::new(AtomicI64::new(START.millis()));
         let settings =
             Settings { public_url: PUBLIC_URL.to_owned(), comforts, brand_name: "Forecourt".to_owned() };
-        let portal = Portal { db, keys: Keys::fleeting(), clock: Clock::Hand(Arc::clone(&hand)), settings };
+        let portal = Portal {
+            db,
+            keys: Keys::fleeting(),
+            clock: Clock::Hand(Arc::clone(&hand)),
+            catalogue: Catalogue::default(),
+            settings,
+        };
         House::around(portal, hand, engine, place)
     }
 
@@ -105,7 +111,7 @@ impl House {
         let House { portal, hand, engine, place, .. } = self;
         portal.db.close().await;
         let db = portal::Db::open(&place.url).await.expect("the database opens again");
-        House::around(Portal { db, ..portal }, hand, engine, place)
+        House::around(Portal { db, catalogue: Catalogue::default(), ..portal }, hand, engine, place)
     }
 
     pub fn now(&self) -> Timestamp {
