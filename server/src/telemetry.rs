@@ -1,6 +1,7 @@
 //! What the portal says about itself: a log with one line for each request, and a handful of metrics.
 
 use crate::config::LogFormat;
+use std::io::IsTerminal;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 
@@ -25,7 +26,7 @@ pub fn log(format: LogFormat) {
     // A second call (in tests) changes nothing.
     let _ = match format {
         LogFormat::Text => {
-            registry.with(fmt::layer().with_writer(std::io::stderr).with_target(false)).try_init()
+            registry.with(fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).with_target(false)).try_init()
         }
         LogFormat::Json => registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init(),
     };
