@@ -11,6 +11,7 @@
 mod harness;
 
 mod audit;
+mod cast;
 mod database;
 mod doors;
 mod forms;
