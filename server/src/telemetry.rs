@@ -1,8 +1,8 @@
 //! What the portal says about itself: a log with one line for each request, and a handful of metrics.
 
 use crate::config::LogFormat;
-use std::io::IsTerminal;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use std::io::IsTerminal;
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 
 /// Requests answered, by method, route and status.
@@ -25,9 +25,14 @@ pub fn log(format: LogFormat) {
     let registry = tracing_subscriber::registry().with(filter);
     // A second call (in tests) changes nothing.
     let _ = match format {
-        LogFormat::Text => {
-            registry.with(fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).with_target(false)).try_init()
-        }
+        LogFormat::Text => registry
+            .with(
+                fmt::layer()
+                    .with_ansi(std::io::stderr().is_terminal())
+                    .with_writer(std::io::stderr)
+                    .with_target(false),
+            )
+            .try_init(),
         LogFormat::Json => registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init(),
     };
 }

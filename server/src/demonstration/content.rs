@@ -70,7 +70,10 @@ impl Problem {
             (Question::Constraints, &self.constraints),
             (Question::Cpv, &self.cpv),
         ];
-        all.into_iter().map(|(question, text)| (question, text.trim())).filter(|(_, text)| !text.is_empty()).collect()
+        all.into_iter()
+            .map(|(question, text)| (question, text.trim()))
+            .filter(|(_, text)| !text.is_empty())
+            .collect()
     }
 }
 

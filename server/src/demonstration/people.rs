@@ -208,14 +208,18 @@ impl People {
     }
 
     fn person(&self, name: &str) -> Result<PersonId, Fault> {
-        self.persons.get(name).copied().ok_or_else(|| Fault::internal(format!("the demonstration has no {name}")))
+        self.persons
+            .get(name)
+            .copied()
+            .ok_or_else(|| Fault::internal(format!("the demonstration has no {name}")))
     }
 
     /// An operation at `now` of the `nth` person in the organisation who has this role.
     pub fn op(&self, slug: &str, role: Role, nth: usize, now: Timestamp) -> Result<Op, Fault> {
         let (organisation, kind) = self.organisation(slug)?;
         let house = HOUSES.iter().find(|house| house.slug == slug);
-        let mut holders = house.iter().flat_map(|house| house.people).filter(|(_, roles)| roles.contains(&role));
+        let mut holders =
+            house.iter().flat_map(|house| house.people).filter(|(_, roles)| roles.contains(&role));
         let missing = || Fault::internal(format!("{slug} has no person {nth} of role {}", role.key()));
         let (name, roles) = holders.nth(nth).ok_or_else(missing)?;
         let seat = Seat { organisation, kind, roles: roles.to_vec() };

@@ -81,7 +81,9 @@ async fn move_on(
         "edits_requested" => problems::request_edits(portal, &officer, id, &problem.note).await,
         "approved" => {
             let sha256 = problems::read_draft(portal, &officer, id).await?.content.sha256();
-            problems::approve(portal, &officer, id, &Approval { sha256, sole_officer_reason: None }).await.map(|_| ())
+            problems::approve(portal, &officer, id, &Approval { sha256, sole_officer_reason: None })
+                .await
+                .map(|_| ())
         }
         stage => Err(Fault::internal(format!("the demonstration asks for a stage {stage}"))),
     }

@@ -49,7 +49,8 @@ impl Cast {
         answer_everything(&mut editor.browser, &address).await;
         let title = [("text", "Damp in Quagmirehithe")];
         editor.browser.submit(&format!("{address}/answers/title"), &title).await;
-        let problem = address.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
+        let problem =
+            address.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
         let mut cast = Cast { players: Vec::new(), council: council.id, problem };
         cast.enter(house, "council A", council.id, OrganisationKind::Council).await;
         for (name, kind) in [
@@ -67,7 +68,13 @@ impl Cast {
     }
 
     /// One person for each role of the organisation.
-    async fn enter(&mut self, house: &House, name: &str, organisation: OrganisationId, kind: OrganisationKind) {
+    async fn enter(
+        &mut self,
+        house: &House,
+        name: &str,
+        organisation: OrganisationId,
+        kind: OrganisationKind,
+    ) {
         for role in Role::of(kind) {
             let person = format!("{} of {name}", role.key());
             let somebody = house.person(organisation, kind, &person, &[*role], None).await;

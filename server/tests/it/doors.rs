@@ -17,7 +17,11 @@ use domain::{
 /// What stands behind a door, for the table.
 async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Subject {
     match door.act {
-        Act::ReadDraftProblem | Act::EditDraftProblem | Act::RequestEdits | Act::ApproveProblem | Act::RetireProblem => {
+        Act::ReadDraftProblem
+        | Act::EditDraftProblem
+        | Act::RequestEdits
+        | Act::ApproveProblem
+        | Act::RetireProblem => {
             let system = house.system();
             let working = portal::problems::read_draft(&house.portal, &system, cast.problem).await;
             let working = working.expect("the portal itself reads every draft");
@@ -38,7 +42,9 @@ fn address(cast: &Cast, door: &Door) -> String {
         "{question}" if door.path.contains("{item}") => Question::Measures.key().to_owned(),
         "{question}" => Question::Why.key().to_owned(),
         "{item}" => "0195c3a0-0000-7000-8000-000000000000".to_owned(),
-        part if part.starts_with('{') => panic!("the test does not know how to fill in {part} of {}", door.path),
+        part if part.starts_with('{') => {
+            panic!("the test does not know how to fill in {part} of {}", door.path)
+        }
         part => part.to_owned(),
     });
     parts.collect::<Vec<_>>().join("/")
@@ -62,7 +68,9 @@ fn fits(verdict: Result<(), Denied>, door: &Door, answer: &Answer) -> bool {
                 && !status.is_server_error()
                 && !answer.location().starts_with("/sign-in")
         }
-        Err(Denied::SignIn) if get => status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in"),
+        Err(Denied::SignIn) if get => {
+            status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in")
+        }
         Err(Denied::SignIn) => status == StatusCode::UNAUTHORIZED,
         Err(Denied::NotFound) => status == StatusCode::NOT_FOUND,
         Err(Denied::Forbidden(_)) => status == StatusCode::FORBIDDEN,

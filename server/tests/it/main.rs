@@ -16,4 +16,5 @@ mod database;
 mod doors;
 mod forms;
 mod house;
+mod long;
 mod problems;

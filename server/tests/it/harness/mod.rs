@@ -6,7 +6,7 @@ mod engine;
 mod people;
 
 pub use browser::{Answer, Browser};
-pub use engine::Engine;
+pub use engine::{Engine, Place};
 pub use people::{Council, PASSWORD, Somebody, Supplier};
 
 use app::edge::{Door, Site};
