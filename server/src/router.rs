@@ -98,7 +98,7 @@ pub struct Parts {
 
 /// The router, and the doors that stand in it.
 pub fn build(parts: Parts) -> (Router, Vec<Door>) {
-    let (doors, list) = app::doors().into_router();
+    let (doors, list) = app::routes::doors().into_router();
     let clock = parts.app.portal.clock.clone();
     let tls = parts.app.portal.settings.public_url.starts_with("https:");
     let machines = machines(&parts);
