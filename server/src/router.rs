@@ -42,6 +42,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Portal, String> {
     let settings = Settings {
         public_url: config.public_url.clone(),
         comforts: config.comforts,
+        audit_anchor: Some(config.data.join("forecourt.audit")),
         brand_name: config.brand.name.clone(),
     };
     Ok(Portal { db, keys, clock, settings })

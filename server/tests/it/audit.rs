@@ -29,6 +29,7 @@ tampering! {
     UNSEAL = "UPDATE audit_events SET seq = NULL, chain = NULL WHERE seq = $1 RETURNING id";
     HEAD_BACK = "UPDATE audit_head SET seq = $1, chain = (SELECT chain FROM audit_events WHERE seq = $1) RETURNING seq";
     NO_HEAD = "DELETE FROM audit_head RETURNING seq";
+    PUT_BACK = "UPDATE audit_head SET seq = $1, chain = $2, mac = $3 RETURNING seq";
     EMPTY = "DELETE FROM audit_events RETURNING id";
 }
 
@@ -117,6 +118,26 @@ scene! {
         five_rows(&house).await;
         tamper(&house, &NO_HEAD, bind![]).await;
         assert_eq!(finding(&house).await, Some(Finding::HeadMoved { last: 5, head: 0 }));
+    }
+
+    async fn an_older_log_that_was_put_back_whole_is_named(house) {
+        five_rows(&house).await;
+        let older = tokio::fs::read(house.portal.settings.audit_anchor.as_ref().expect("kept")).await.expect("read");
+        house.council("Lough Garve").await;
+        jobs::round(&house.portal, "the scene").await.expect("the jobs run");
+        // What a copy of the database from before would hold: the older head with its true code.
+        let older: serde_json::Value = serde_json::from_slice(&older).expect("JSON");
+        let text = |name: &str| older[name].as_str().unwrap_or_default().to_owned();
+        tamper(&house, &PUT_BACK, bind![older["seq"].as_i64(), text("chain"), text("mac")]).await;
+        tamper(&house, &CUT_OFF, bind![6_i64]).await;
+        assert_eq!(finding(&house).await, Some(Finding::PutBack { last: 5, anchor: 6 }));
+    }
+
+    async fn a_log_that_is_gone_with_its_head_is_named(house) {
+        five_rows(&house).await;
+        tamper(&house, &EMPTY, bind![]).await;
+        tamper(&house, &NO_HEAD, bind![]).await;
+        assert_eq!(finding(&house).await, Some(Finding::PutBack { last: 0, anchor: 5 }));
     }
 
     async fn a_log_that_is_gone_is_named(house) {

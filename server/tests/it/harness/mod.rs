@@ -77,8 +77,12 @@ impl House {
         let db = portal::Db::open(&place.url).await.expect("the database opens");
         db.migrate().await.expect("the schema comes up to date");
         let hand = Arc::new(AtomicI64::new(START.millis()));
-        let settings =
-            Settings { public_url: PUBLIC_URL.to_owned(), comforts, brand_name: "Forecourt".to_owned() };
+        let settings = Settings {
+            public_url: PUBLIC_URL.to_owned(),
+            comforts,
+            audit_anchor: Some(place.folder.join("forecourt.audit")),
+            brand_name: "Forecourt".to_owned(),
+        };
         let portal = Portal { db, keys: Keys::fleeting(), clock: Clock::Hand(Arc::clone(&hand)), settings };
         House::around(portal, hand, engine, place)
     }

@@ -48,7 +48,12 @@ async fn nothing_acknowledged_is_lost_on_postgres() {
 async fn within(installation: &Installation) -> portal::Portal {
     let db = portal::Db::open(&installation.url).await.expect("the database opens");
     let keys = Keys::open(&installation.folder.join("forecourt.key")).expect("the key file opens");
-    let settings = Settings { public_url: String::new(), comforts: true, brand_name: "Forecourt".to_owned() };
+    let settings = Settings {
+        public_url: String::new(),
+        comforts: true,
+        audit_anchor: Some(installation.folder.join("forecourt.audit")),
+        brand_name: "Forecourt".to_owned(),
+    };
     portal::Portal { db, keys, clock: Clock::System, settings }
 }
 
