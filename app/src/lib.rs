@@ -18,10 +18,3 @@ pub mod problems;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod ui;
-
-/// Every door of the portal.
-#[cfg(feature = "ssr")]
-pub fn doors() -> edge::Doors {
-    let doors = edge::Doors::default();
-    engagements::doors(problems::doors(accounts::doors(house::doors(doors))))
-}

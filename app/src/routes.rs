@@ -1,11 +1,17 @@
 //! Every address of the portal, in one table: the patterns that doors are mounted at, and the
 //! functions that fill them in.
 
+use crate::{accounts, edge::Doors, engagements, house, problems};
 use domain::{
     engagements::Part,
     ids::{EngagementId, ProblemId},
 };
 use std::fmt::Display;
+
+/// Every door of the portal.
+pub fn doors() -> Doors {
+    engagements::doors(problems::doors(accounts::doors(house::doors(Doors::default()))))
+}
 
 /// The start page.
 pub const HOME: &str = "/";

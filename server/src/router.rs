@@ -42,6 +42,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Portal, String> {
     let settings = Settings {
         public_url: config.public_url.clone(),
         comforts: config.comforts,
+        audit_anchor: Some(config.data.join("forecourt.audit")),
         brand_name: config.brand.name.clone(),
     };
     Ok(Portal { db, keys, clock, catalogue: Catalogue::default(), settings })
@@ -98,7 +99,7 @@ pub struct Parts {
 
 /// The router, and the doors that stand in it.
 pub fn build(parts: Parts) -> (Router, Vec<Door>) {
-    let (doors, list) = app::doors().into_router();
+    let (doors, list) = app::routes::doors().into_router();
     let clock = parts.app.portal.clock.clone();
     let tls = parts.app.portal.settings.public_url.starts_with("https:");
     let machines = machines(&parts);

@@ -43,6 +43,8 @@ pub struct Settings {
     pub public_url: String,
     /// Comforts of development: only when both addresses are loopback.
     pub comforts: bool,
+    /// The file that remembers, outside the database, how far the audit log has come.
+    pub audit_anchor: Option<std::path::PathBuf>,
     /// The portal's name in mail.
     pub brand_name: String,
 }

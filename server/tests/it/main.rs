@@ -11,9 +11,11 @@
 mod harness;
 
 mod audit;
+mod cast;
 mod database;
 mod doors;
 mod engagements;
 mod forms;
 mod house;
+mod long;
 mod problems;

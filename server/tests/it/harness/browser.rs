@@ -122,6 +122,14 @@ impl Answer {
         self.text().contains(words)
     }
 
+    /// The token against forged posts, wherever on the page it stands.
+    pub fn token(&self) -> Fields {
+        let page = Html::parse_document(&self.body);
+        let hidden = Selector::parse("input[name=_token]").expect("a selector");
+        let value = page.select(&hidden).next().and_then(|field| field.value().attr("value"));
+        value.map(|token| ("_token".to_owned(), token.to_owned())).into_iter().collect()
+    }
+
     /// The fields of the page's main form as they stand.
     pub fn fields(&self) -> Fields {
         let page = Html::parse_document(&self.body);

@@ -6,7 +6,7 @@ mod engine;
 mod people;
 
 pub use browser::{Answer, Browser};
-pub use engine::Engine;
+pub use engine::{Engine, Place};
 pub use people::{Council, PASSWORD, Somebody, Supplier};
 
 use app::edge::{Door, Site};
@@ -77,15 +77,14 @@ impl House {
         let db = portal::Db::open(&place.url).await.expect("the database opens");
         db.migrate().await.expect("the schema comes up to date");
         let hand = Arc::new(AtomicI64::new(START.millis()));
-        let settings =
-            Settings { public_url: PUBLIC_URL.to_owned(), comforts, brand_name: "Forecourt".to_owned() };
-        let portal = Portal {
-            db,
-            keys: Keys::fleeting(),
-            clock: Clock::Hand(Arc::clone(&hand)),
-            catalogue: Catalogue::default(),
-            settings,
+        let settings = Settings {
+            public_url: PUBLIC_URL.to_owned(),
+            comforts,
+            audit_anchor: Some(place.folder.join("forecourt.audit")),
+            brand_name: "Forecourt".to_owned(),
         };
+        let clock = Clock::Hand(Arc::clone(&hand));
+        let portal = Portal { db, keys: Keys::fleeting(), clock, catalogue: Catalogue::default(), settings };
         House::around(portal, hand, engine, place)
     }
 
