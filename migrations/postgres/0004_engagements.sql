@@ -73,5 +73,13 @@ CREATE TABLE listing_search (
     title TSVECTOR NOT NULL,
     words TSVECTOR NOT NULL
 );
-CREATE INDEX listing_search_title ON listing_search USING GIN (title);
-CREATE INDEX listing_search_words ON listing_search USING GIN (words);
+CREATE INDEX listing_search_title ON listing_search USING GIN (title) WITH (fastupdate = off);
+CREATE INDEX listing_search_words ON listing_search USING GIN (words) WITH (fastupdate = off);
+
+-- The numbers of the listings that all words asked for occur in, anywhere and in the title, as 1,2,3. Left to itself the
+-- planner reads the whole table for a word that many have, and unpacks every row's words on the way: ten times slower.
+CREATE FUNCTION listing_matches(asked TEXT) RETURNS TABLE (anywhere TEXT, in_title TEXT)
+LANGUAGE sql STABLE SET enable_seqscan = off AS $$
+    SELECT COALESCE((SELECT string_agg(number::TEXT, ',') FROM listing_search WHERE words @@ plainto_tsquery('forecourt', asked)), ''),
+        COALESCE((SELECT string_agg(number::TEXT, ',') FROM listing_search WHERE title @@ plainto_tsquery('forecourt', asked)), '')
+$$;

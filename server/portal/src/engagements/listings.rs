@@ -13,9 +13,8 @@ use std::collections::BTreeMap;
 
 statements! {
     MATCHING: Read {
-        postgres: "SELECT COALESCE((SELECT string_agg(number::TEXT, ',') FROM listing_search WHERE words @@ plainto_tsquery('forecourt', $1)), ''),
-            COALESCE((SELECT string_agg(number::TEXT, ',') FROM listing_search WHERE title @@ plainto_tsquery('forecourt', $1)), '')",
-        sqlite: "SELECT COALESCE((SELECT group_concat(rowid) FROM listing_search WHERE listing_search MATCH '{title words} : (' || $1 || ')'), ''),
+        postgres: "SELECT anywhere, in_title FROM listing_matches($1)",
+        sqlite: "SELECT COALESCE((SELECT group_concat(rowid) FROM listing_search WHERE listing_search MATCH $1), ''),
             COALESCE((SELECT group_concat(rowid) FROM listing_search WHERE listing_search MATCH '{title} : (' || $1 || ')'), '')"
     };
     LINES: Read "SELECT number, engagement, reference, title, summary, council_name, service_area, published_at, questions_close_at, closes_at, withdrawn_at

@@ -1,12 +1,52 @@
 //! Engagements: their life, their people, the public list.
 
+mod dates;
 mod life;
+mod list;
+mod people;
+mod races;
 
 use crate::{
-    harness::{Browser, House, PASSWORD, Somebody},
+    harness::{Answer, Browser, House, PASSWORD, Somebody},
     problems::complete_draft,
 };
 use axum::http::StatusCode;
+use domain::{
+    accounts::{OrganisationKind, Role},
+    engagements::{Answer as Part, Dates, Interest, Notice, Purpose, Reading},
+    ids::{EngagementId, ProblemId},
+};
+use portal::{
+    accounts,
+    db::{Kind, Statement},
+    engagements as cases,
+    operational::sessions,
+};
+
+static AUDIT_DATA: Statement = Statement {
+    name: "it::engagements::AUDIT_DATA",
+    kind: Kind::Read,
+    postgres: "SELECT data FROM audit_events",
+    sqlite: "SELECT data FROM audit_events",
+};
+
+/// What every row of the audit log holds.
+pub async fn audit_data(house: &House) -> Vec<String> {
+    let rows = house.portal.db.rows(&AUDIT_DATA, vec![]).await.expect("the log is read");
+    rows.iter().map(|row| row.get(0).expect("text")).collect()
+}
+
+/// Somebody else of the same council, who can sign in.
+pub async fn colleague(house: &House, of: &Somebody, name: &str, roles: &[Role]) -> Somebody {
+    house.person(of.seat.organisation, OrganisationKind::Council, name, roles, Some(PASSWORD)).await
+}
+
+/// A new session, after time has ended the old one.
+pub async fn sign_in_again(house: &House, person: &mut Somebody) {
+    let organisation = Some(person.seat.organisation);
+    let token = sessions::start(&house.portal, &house.system(), person.id, organisation, false).await;
+    person.browser.cookies.insert("session".to_owned(), token.expect("the database answers"));
+}
 
 /// An editor and a procurement officer of Marlow Bridge, and the address of an approved problem of theirs.
 pub async fn approved(house: &House) -> (Somebody, Somebody, String) {
@@ -40,7 +80,7 @@ pub async fn published(house: &House) -> (Somebody, Somebody, String, String) {
     (editor, officer, engagement, public)
 }
 
-pub fn done(answer: crate::harness::Answer) {
+pub fn done(answer: Answer) {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
@@ -86,7 +126,7 @@ pub async fn declare(person: &mut Browser, engagement: &str) {
     done(person.submit(&format!("{engagement}/declare"), &[("interest", "none")]).await);
 }
 
-pub async fn publish(officer: &mut Browser, engagement: &str) -> crate::harness::Answer {
+pub async fn publish(officer: &mut Browser, engagement: &str) -> Answer {
     officer.submit(&format!("{engagement}/publish"), &[("password", PASSWORD)]).await
 }
 
@@ -95,4 +135,65 @@ pub async fn public_address(officer: &mut Browser, engagement: &str) -> String {
     let page = officer.get(engagement).await;
     let start = page.body.find("/engagements/EN-").expect("the task page links to the public page");
     page.body[start..].chars().take_while(|c| *c != '"').collect()
+}
+
+/// An engagement on an approved problem that is ready to publish, through the use cases.
+pub async fn ready_one(
+    house: &House,
+    officer: &Somebody,
+    problem: ProblemId,
+    closes_in_days: i64,
+) -> EngagementId {
+    let (portal, op) = (&house.portal, officer.op(house));
+    let engagement: EngagementId = op.id();
+    cases::start(portal, &op, engagement, problem).await.expect("it starts");
+    let before_closing = |days: i64| Some(op.now.plus_days(closes_in_days - days));
+    let dates = Dates {
+        questions_close_at: before_closing(2),
+        answers_by: before_closing(1),
+        closes_at: before_closing(0),
+    };
+    let answers = [
+        Part::Purposes(vec![Purpose::Requirements]),
+        Part::Dates(dates),
+        Part::Process("A forum.".to_owned()),
+        Part::Reading(Reading::AsTheyCome),
+        Part::Notice(Notice::NotRequired { reason: "Below the threshold".to_owned() }),
+    ];
+    for answer in &answers {
+        let now = cases::working(portal, &op, engagement).await.expect("it is there").engagement;
+        cases::set_up(portal, &op, engagement, answer, &now.mark(answer.part()))
+            .await
+            .expect("it is a draft");
+    }
+    cases::declare(portal, &op, engagement, Interest::None, "").await.expect("they have a role on it");
+    cases::make_ready(portal, &op, engagement, revision(house, officer, engagement).await)
+        .await
+        .expect("complete");
+    engagement
+}
+
+pub async fn revision(house: &House, officer: &Somebody, engagement: EngagementId) -> i64 {
+    let working = cases::working(&house.portal, &officer.op(house), engagement).await;
+    working.expect("it is there").engagement.revision
+}
+
+/// The same, published.
+pub async fn publish_one(
+    house: &House,
+    officer: &Somebody,
+    problem: ProblemId,
+    closes_in_days: i64,
+) -> EngagementId {
+    let engagement = ready_one(house, officer, problem, closes_in_days).await;
+    let op = officer.op(house);
+    let confirmed = accounts::confirm(&house.portal, &op, PASSWORD).await.expect("the right password");
+    let seen = revision(house, officer, engagement).await;
+    cases::publish(&house.portal, &op, engagement, seen, confirmed).await.expect("it is ready");
+    engagement
+}
+
+/// The id at the end of a problem's address.
+pub fn problem_id(address: &str) -> ProblemId {
+    address.trim_start_matches("/problems/").parse().expect("the address ends in an id")
 }

@@ -89,20 +89,31 @@ impl House {
     }
 
     fn around(portal: Portal, hand: Arc<AtomicI64>, engine: Engine, place: engine::Place) -> House {
+        let (router, doors) = House::serve(portal.clone());
+        House { portal, doors, router, hand, engine, place }
+    }
+
+    fn serve(portal: Portal) -> (Router, Vec<Door>) {
         let config = server::config::read("", |_| None).expect("the defaults fit together");
         let site = Site {
             style: "/pkg/main.css".to_owned(),
             islands: "/pkg/islands.js".to_owned(),
             icon: "/pkg/icon.svg".to_owned(),
         };
-        let (router, doors) = router::build(Parts {
-            app: router::app(&config, portal.clone(), site),
+        router::build(Parts {
+            app: router::app(&config, portal, site),
             proxies: Proxies::default(),
             site: "nowhere".into(),
             metrics: None,
             metrics_token: None,
-        });
-        House { portal, doors, router, hand, engine, place }
+        })
+    }
+
+    /// The browser of a visitor to a second server on the same database.
+    pub async fn visitor_elsewhere(&self) -> Browser {
+        let db = portal::Db::open(&self.place.url).await.expect("the database opens again");
+        let (router, _) = House::serve(Portal { db, catalogue: Catalogue::default(), ..self.portal.clone() });
+        Browser::new(router)
     }
 
     /// The same house after the server was stopped and started again: same database, same keys.

@@ -54,7 +54,7 @@ async fn within(installation: &Installation) -> portal::Portal {
         audit_anchor: Some(installation.folder.join("forecourt.audit")),
         brand_name: "Forecourt".to_owned(),
     };
-    portal::Portal { db, keys, clock: Clock::System, settings }
+    portal::Portal { db, keys, clock: Clock::System, catalogue: Default::default(), settings }
 }
 
 /// An editor, and the cookie of their session.
