@@ -27,7 +27,23 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             let working = working.expect("the portal itself reads every draft");
             working.problem.subject(working.last_editor, false)
         }
-        Act::SeeWorkspace | Act::StartProblem | Act::SeeMembers | Act::ManageMembers => {
+        Act::ReadPublished if door.path == app::routes::ENGAGEMENT => {
+            Subject::Engagement { lead: cast.council, published: true }
+        }
+        Act::ReadDraftEngagement
+        | Act::SetUpEngagement
+        | Act::PublishEngagement
+        | Act::WithdrawEngagement
+        | Act::ReadConflictDetail => Subject::Engagement { lead: cast.council, published: false },
+        Act::DeclareConflict => match player.actor.person() {
+            Some(person) => Subject::Own { person, organisation: cast.council },
+            None => Subject::Portal,
+        },
+        Act::SeeWorkspace
+        | Act::StartProblem
+        | Act::StartEngagement
+        | Act::SeeMembers
+        | Act::ManageMembers => {
             let own = player.actor.seat().map(|seat| seat.organisation);
             Subject::Organisation(own.unwrap_or(cast.council))
         }
@@ -39,6 +55,9 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
 fn address(cast: &Cast, door: &Door) -> String {
     let parts = door.path.split('/').map(|part| match part {
         "{problem}" => cast.problem.to_string(),
+        "{engagement}" => cast.engagement.to_string(),
+        "{reference}" => cast.reference.clone(),
+        "{part}" => domain::engagements::Part::Process.key().to_owned(),
         "{question}" if door.path.contains("{item}") => Question::Measures.key().to_owned(),
         "{question}" => Question::Why.key().to_owned(),
         "{item}" => "0195c3a0-0000-7000-8000-000000000000".to_owned(),
