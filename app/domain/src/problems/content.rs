@@ -108,10 +108,10 @@ impl Content {
             return vec![lacks("", "a service from the list".to_owned())];
         }
         let of = |item: &Item<'_>| match (question.info().kind, fields::name_of(item.fields)) {
-            (Kind::Measures, "") => " of a measure without a name".to_owned(),
-            (Kind::Measures, name) => format!(" of the measure \u{2018}{name}\u{2019}"),
-            (Kind::Journeys, "") => " of a journey that names nobody".to_owned(),
-            (Kind::Journeys, name) => format!(" of the journey \u{2018}{name}\u{2019}"),
+            (Kind::Measures, "") => " (measure without a name)".to_owned(),
+            (Kind::Measures, name) => format!(" (measure \u{2018}{name}\u{2019})"),
+            (Kind::Journeys, "") => " (journey without a person)".to_owned(),
+            (Kind::Journeys, name) => format!(" (journey \u{2018}{name}\u{2019})"),
             _ => String::new(),
         };
         let items = self.items(question).into_iter();

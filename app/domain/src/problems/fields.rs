@@ -130,7 +130,7 @@ fields! {
             FieldKind::Choice(DIRECTIONS), Needed::Always("the direction");
         /// Where it stands today: a number as typed; empty when unknown.
         baseline: "Baseline", "Baseline", "The figure today. Leave it empty if you do not know it",
-            FieldKind::Number, Needed::Unless("baseline_unknown", "the baseline, or how you will find out,");
+            FieldKind::Number, Needed::Unless("baseline_unknown", "the baseline, or how you will find out");
         /// If unknown, how the council will find out.
         baseline_unknown: "How the baseline will be found out", "If you do not know the baseline, how you will find out", "",
             FieldKind::Text(500), Needed::Never;
@@ -138,11 +138,11 @@ fields! {
         target: "Target", "Target", "A number in the same unit",
             FieldKind::Number, Needed::Always("the target");
         /// Where the figures come from.
-        source: "Source of the baseline", "Where the baseline comes from", "For example, \u{2018}Repairs register, April to March\u{2019}",
+        source: "Source of the baseline", "Where the baseline comes from (optional)", "For example, \u{2018}Repairs register, April to March\u{2019}",
             FieldKind::Line(200), Needed::Never;
         /// How and how often it is measured.
         how_measured: "How it is measured", "How it is measured, and how often", "",
-            FieldKind::Text(1_000), Needed::Always("how it is measured,");
+            FieldKind::Text(1_000), Needed::Always("how it is measured");
     }
 
     /// One journey as written.

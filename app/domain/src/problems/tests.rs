@@ -125,7 +125,7 @@ fn what_is_missing_names_the_very_measure_or_journey() {
     assert!(of_measure.iter().all(|missing| missing.what.contains("Complaints")));
     let of_journey: Vec<_> = missing.iter().filter(|missing| missing.item == journey.to_string()).collect();
     assert_eq!(of_journey.len(), 1, "{missing:?}");
-    assert_eq!(of_journey[0].what, "the person of a journey that names nobody");
+    assert_eq!(of_journey[0].what, "the person (journey without a person)");
 }
 
 #[test]
