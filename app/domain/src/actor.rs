@@ -179,7 +179,7 @@ macro_rules! table {
 table! {
     /// Read what is published, and the pages everybody can read.
     ReadPublished: "read what is published", [Holder::Anyone], "everyone";
-    /// Sign in, reset a password, accept an invite.
+    /// Sign in, reset a password, accept an invite, open a preview link: whoever holds the secret may.
     Enter: "enter", [Holder::Anyone], "everyone";
     /// Read and change one's own account, sign out, change organisation.
     ManageOwnAccount: "manage own account", [Holder::SignedIn], "people who are signed in";
@@ -191,7 +191,7 @@ table! {
     ReadDraftProblem: "read a draft problem",
         [Holder::Roles(READERS), Holder::Colleagues, Holder::Preview],
         "owners, editors, procurement, legal and finance officers and observers of the council";
-    /// Edit a draft problem, show it, send it for review.
+    /// Edit a draft problem, show it, share it by a preview link, keep words, send it for review.
     EditDraftProblem: "edit a draft problem", [Holder::Roles(WRITERS)], "owners and editors of the council";
     /// Ask for edits to a problem in review.
     RequestEdits: "ask for edits", [Holder::Roles(APPROVERS)], "owners and procurement officers of the council";
