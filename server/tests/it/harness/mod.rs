@@ -7,7 +7,7 @@ mod people;
 
 pub use browser::{Answer, Browser};
 pub use engine::{Engine, Place};
-pub use people::{Council, PASSWORD, Somebody, Supplier};
+pub use people::{PASSWORD, Somebody};
 
 use app::edge::{Door, Site};
 use axum::Router;
@@ -63,15 +63,6 @@ pub struct House {
 
 impl House {
     pub async fn open(engine: Engine) -> House {
-        House::with(engine, true).await
-    }
-
-    /// A portal without the comforts of development.
-    pub async fn open_to_the_world(engine: Engine) -> House {
-        House::with(engine, false).await
-    }
-
-    async fn with(engine: Engine, comforts: bool) -> House {
         coverage::start();
         let place = engine.place();
         let db = portal::Db::open(&place.url).await.expect("the database opens");
@@ -79,7 +70,7 @@ impl House {
         let hand = Arc::new(AtomicI64::new(START.millis()));
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
-            comforts,
+            comforts: true,
             audit_anchor: Some(place.folder.join("forecourt.audit")),
             brand_name: "Forecourt".to_owned(),
         };

@@ -84,7 +84,7 @@ async fn editor(portal: &portal::Portal) -> (Actor, String) {
 /// What the form of a new problem sends, apart from the title.
 async fn token(portal: &Portal, cookie: &str) -> String {
     let (status, body) = portal.get("/problems/new", cookie).await.expect("the portal answers");
-    let page = Answer { path: String::new(), status, headers: HeaderMap::new(), body };
+    let page = Answer { status, headers: HeaderMap::new(), body };
     page.field("_token")
 }
 
@@ -151,7 +151,7 @@ async fn killed_again_and_again(engine: Engine) {
         .into_iter()
         .map(|summary| summary.id)
         .collect();
-    let acknowledged = acknowledged.lock().expect("nobody panics while holding it");
+    let acknowledged = acknowledged.lock().expect("nobody panics while holding it").clone();
     let lost: Vec<_> = acknowledged.difference(&kept).collect();
     println!("{} writes acknowledged, {} kept, {} lost", acknowledged.len(), kept.len(), lost.len());
     assert!(acknowledged.len() >= WRITES);

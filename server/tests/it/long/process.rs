@@ -15,7 +15,6 @@ use tokio::net::TcpStream;
 
 /// A folder with a database, a key file and what the browser would load.
 pub struct Installation {
-    pub engine: Engine,
     pub url: String,
     pub folder: PathBuf,
     pub address: SocketAddr,
@@ -34,7 +33,7 @@ impl Installation {
             .expect("written");
         let free =
             TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-        Installation { engine, url: place.url.clone(), folder, address: free, _place: place }
+        Installation { url: place.url.clone(), folder, address: free, _place: place }
     }
 
     /// Starts the portal and waits until it is ready.
