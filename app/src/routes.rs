@@ -71,6 +71,24 @@ pub const PROBLEM_SHOW: &str = "/problems/{problem}/show";
 pub const PROBLEM_SUBMIT: &str = "/problems/{problem}/submit";
 /// Decide on a problem in review.
 pub const PROBLEM_REVIEW: &str = "/problems/{problem}/review";
+/// Words of a problem that may describe a solution.
+pub const PROBLEM_ADVICE: &str = "/problems/{problem}/advice";
+/// The preview links of a problem.
+pub const PROBLEM_PREVIEWS: &str = "/problems/{problem}/previews";
+/// The approved versions of a problem.
+pub const PROBLEM_VERSIONS: &str = "/problems/{problem}/versions";
+/// One approved version.
+pub const PROBLEM_VERSION: &str = "/problems/{problem}/versions/{number}";
+/// Its content as it was hashed.
+pub const PROBLEM_VERSION_JSON: &str = "/problems/{problem}/versions/{number}/content.json";
+/// What changed between two versions, or since one.
+pub const PROBLEM_CHANGES: &str = "/problems/{problem}/changes";
+/// Start a problem with the answers of another.
+pub const PROBLEM_DUPLICATE: &str = "/problems/{problem}/duplicate";
+/// Retire a problem.
+pub const PROBLEM_RETIRE: &str = "/problems/{problem}/retire";
+/// A draft, for whoever holds a preview link.
+pub const PREVIEW: &str = "/preview/{token}";
 /// Cookies.
 pub const COOKIES: &str = "/cookies";
 /// Privacy.
@@ -97,9 +115,25 @@ pub fn item(problem: ProblemId, question: &str, item: impl Display) -> String {
     format!("/problems/{problem}/answers/{question}/{item}")
 }
 
-/// A page below a problem: `read`, `show`, `submit`, `review`.
+/// A page below a problem: the last word of its pattern, such as `read` or `review`.
 pub fn problem_part(problem: ProblemId, part: &str) -> String {
     format!("/problems/{problem}/{part}")
+}
+
+/// One approved version of a problem.
+pub fn version(problem: ProblemId, number: u32) -> String {
+    format!("/problems/{problem}/versions/{number}")
+}
+
+/// What changed from one version of a problem to another, or to what is written now.
+pub fn changes(problem: ProblemId, from: u32, to: Option<u32>) -> String {
+    let to = to.map_or_else(String::new, |to| format!("&to={to}"));
+    format!("/problems/{problem}/changes?from={from}{to}")
+}
+
+/// The page behind a preview link.
+pub fn preview(token: &str) -> String {
+    format!("/preview/{token}")
 }
 
 /// A public engagement.

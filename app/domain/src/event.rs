@@ -62,6 +62,8 @@ events! {
     PreviewEnded { problem: ProblemId, preview: PreviewId };
     /// Advice on solution language was set aside with a reason.
     AdviceKept { problem: ProblemId, fingerprint: String, reason: String };
+    /// A reason to keep words was taken back.
+    AdviceOpened { problem: ProblemId, fingerprint: String };
     /// A draft went to review.
     ProblemSubmitted { problem: ProblemId, };
     /// A reviewer asked for edits.

@@ -42,6 +42,8 @@ pub enum Purpose {
     Device,
     /// Comparing the token that readers of metrics bring.
     Metrics,
+    /// The secrets of preview links.
+    Preview,
 }
 
 impl Purpose {
@@ -54,6 +56,7 @@ impl Purpose {
             Purpose::Attempts => b"forecourt attempts 1",
             Purpose::Device => b"forecourt device 1",
             Purpose::Metrics => b"forecourt metrics 1",
+            Purpose::Preview => b"forecourt preview 1",
         }
     }
 }

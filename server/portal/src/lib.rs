@@ -66,5 +66,8 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     operational::sessions::STATEMENTS,
     outbox::STATEMENTS,
     problems::STATEMENTS,
+    problems::HISTORY_STATEMENTS,
+    problems::advice::STATEMENTS,
+    problems::previews::STATEMENTS,
     problems::versions::STATEMENTS,
 ];

@@ -4,6 +4,7 @@
 //! what it shows could have happened.
 
 mod content;
+mod engagements;
 mod people;
 mod problems;
 

@@ -30,6 +30,9 @@ pub async fn write(portal: &Portal, people: &People, now: Timestamp) -> Result<(
             problems::show(portal, &editor, id, true).await?;
         }
         move_on(portal, people, problem, id, started).await?;
+        if let Some(engagement) = &problem.engagement {
+            super::engagements::open(portal, people, &problem.council, id, engagement, now).await?;
+        }
         written.insert(problem.key.as_str(), id);
     }
     Ok(())

@@ -33,6 +33,8 @@ pub struct Cast {
     pub council: OrganisationId,
     pub problem: ProblemId,
     /// One that is being set up.
+    /// A problem of the same council that is approved.
+    pub approved: ProblemId,
     pub engagement: EngagementId,
     /// The reference of one that is published.
     pub reference: String,
@@ -62,7 +64,11 @@ fn is_only(actor: &Actor, role: Role) -> bool {
 }
 
 /// One engagement that is published, and one that is being set up, with a declaration whose detail is secret.
-async fn engage(house: &House, editor: &mut Somebody, officer: &mut Somebody) -> (EngagementId, String) {
+async fn engage(
+    house: &House,
+    editor: &mut Somebody,
+    officer: &mut Somebody,
+) -> (ProblemId, EngagementId, String) {
     let problem = start(&mut editor.browser, "Missed bins").await;
     answer_everything(&mut editor.browser, &problem).await;
     done(editor.browser.submit(&format!("{problem}/submit"), &[]).await);
@@ -76,7 +82,7 @@ async fn engage(house: &House, editor: &mut Somebody, officer: &mut Somebody) ->
     let detail = [("interest", "actual"), ("detail", "A cousin at Otterbrack Ltd.")];
     done(officer.browser.submit(&format!("{draft}/declare"), &detail).await);
     let draft = draft.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
-    (draft, published.engagement.reference)
+    (published.engagement.problem, draft, published.engagement.reference)
 }
 
 impl Cast {
@@ -91,8 +97,9 @@ impl Cast {
         let problem =
             address.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
         let mut officer = council.person_with_password(house, "Ben Osei", &[Role::Procurement]).await;
-        let (engagement, reference) = engage(house, &mut editor, &mut officer).await;
-        let mut cast = Cast { players: Vec::new(), council: council.id, problem, engagement, reference };
+        let (approved, engagement, reference) = engage(house, &mut editor, &mut officer).await;
+        let mut cast =
+            Cast { players: Vec::new(), council: council.id, problem, approved, engagement, reference };
         cast.enter(house, "council A", council.id, OrganisationKind::Council).await;
         for colleague in
             cast.players.iter().filter_map(|player| player.actor.person()).collect::<Vec<PersonId>>()

@@ -51,10 +51,23 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
     }
 }
 
+/// Whether this actor may read the private draft.
+async fn reads(house: &House, cast: &Cast, actor: &domain::actor::Actor) -> Result<(), Denied> {
+    let working = portal::problems::read_draft(&house.portal, &house.system(), cast.problem).await;
+    let problem = working.expect("the portal itself reads every draft").problem;
+    may(actor, Act::ReadDraftProblem, &problem.subject(None, false)).map(|_| ())
+}
+
 /// The door's address with its parts filled in. A part that nobody knows fails the test.
 fn address(cast: &Cast, door: &Door) -> String {
     let parts = door.path.split('/').map(|part| match part {
+        // Only an approved problem has versions and changes.
+        "{problem}" if door.path.contains("{number}") || door.path == app::routes::PROBLEM_CHANGES => {
+            cast.approved.to_string()
+        }
         "{problem}" => cast.problem.to_string(),
+        "{number}" => "1".to_owned(),
+        "{token}" => "nobody-was-given-this".to_owned(),
         "{engagement}" => cast.engagement.to_string(),
         "{reference}" => cast.reference.clone(),
         "{part}" => domain::engagements::Part::Process.key().to_owned(),
@@ -66,7 +79,8 @@ fn address(cast: &Cast, door: &Door) -> String {
         }
         part => part.to_owned(),
     });
-    parts.collect::<Vec<_>>().join("/")
+    let path = parts.collect::<Vec<_>>().join("/");
+    if door.path == app::routes::PROBLEM_CHANGES { format!("{path}?from=1&to=1") } else { path }
 }
 
 /// Opens the door: reads the page, or sends a form with nothing in it but its token.
@@ -87,8 +101,10 @@ fn fits(verdict: Result<(), Denied>, door: &Door, answer: &Answer) -> bool {
                 && !status.is_server_error()
                 && !answer.location().starts_with("/sign-in")
         }
+        // What is no page is not led anywhere.
         Err(Denied::SignIn) if get => {
-            status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in")
+            status == StatusCode::UNAUTHORIZED
+                || (status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in"))
         }
         Err(Denied::SignIn) => status == StatusCode::UNAUTHORIZED,
         Err(Denied::NotFound) => status == StatusCode::NOT_FOUND,
@@ -106,7 +122,15 @@ scene! {
             let (last, doors): (Vec<&Door>, Vec<&Door>) =
                 house.doors.iter().partition(|door| door.path == app::routes::SIGN_OUT);
             for door in doors.into_iter().chain(last) {
+                let made_up = door.path == app::routes::PREVIEW;
                 let verdict = may(&player.actor, door.act, &subject(&house, &cast, player, door).await).map(|_| ());
+                // The door is open to everybody, and behind it is nothing without a true link.
+                let verdict = if made_up { Err(Denied::NotFound) } else { verdict };
+                // Whoever duplicates a problem reads it first.
+                let verdict = match door.path {
+                    app::routes::PROBLEM_DUPLICATE => reads(&house, &cast, &player.actor).await.and(verdict),
+                    _ => verdict,
+                };
                 let answer = open(player, door, &address(&cast, door)).await;
                 walked += 1;
                 if !fits(verdict, door, &answer) {

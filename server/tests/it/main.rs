@@ -10,6 +10,7 @@
 #[macro_use]
 mod harness;
 
+mod accounts;
 mod audit;
 mod cast;
 mod database;
