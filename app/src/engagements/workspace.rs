@@ -193,7 +193,7 @@ pub(super) fn newer_version(working: &Working) -> AnyView {
     if working.latest_version <= engagement.version || !before_publishing {
         return ().into_any();
     }
-    let new = format!("{}?problem={}", routes::ENGAGEMENT_NEW, engagement.problem);
+    let new = routes::engagement_new(engagement.problem);
     view! {
         <div class="govuk-inset-text">
             <p class="govuk-body">

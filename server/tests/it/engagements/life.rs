@@ -1,8 +1,8 @@
 //! From start to withdrawal.
 
 use super::{
-    approved, approved_in, declare, done, public_address, publish, published, set_up, set_up_everything,
-    sign_in_again, start, started,
+    approved, approved_in, declare, done, problem_id, public_address, publish, published, set_up,
+    set_up_everything, sign_in_again, start, started,
 };
 use crate::harness::{Council, PASSWORD};
 use axum::http::StatusCode;
@@ -45,6 +45,9 @@ scene! {
 
     async fn starting_twice_with_one_form_starts_one(house) {
         let (_, mut officer, problem) = approved(&house).await;
+        let link = format!("/workspace/engagements/new?problem={}", problem_id(&problem));
+        assert!(officer.browser.get(&problem).await.body.contains(&link));
+        assert_eq!(officer.browser.get(&link).await.field("problem"), problem_id(&problem).to_string());
         let id = problem.trim_start_matches("/problems/").to_owned();
         let page = officer.browser.get("/workspace/engagements/new").await;
         let fields = page.fields_with(&[("problem", &id)]);
