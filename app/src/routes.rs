@@ -141,6 +141,11 @@ pub fn engagement(reference: &str) -> String {
     format!("/engagements/{reference}")
 }
 
+/// Where an engagement on this problem is started.
+pub fn engagement_new(problem: ProblemId) -> String {
+    format!("{ENGAGEMENT_NEW}?problem={problem}")
+}
+
 /// An engagement as its council works on it.
 pub fn engagement_tasks(engagement: EngagementId) -> String {
     format!("/workspace/engagements/{engagement}")

@@ -112,12 +112,12 @@ fn filters(query: &Query, counts: &Counts) -> AnyView {
     view! {
         <form method="get" action=routes::ENGAGEMENTS role="search">
             <Input name="q" label="Words" hint="All of them must occur" kind="search" value=query.q.clone() />
-            <Select name="council" label="Council" options=councils value=query.council.clone() classes="app-select" />
-            <Select name="service" label="Service area" options=services value=query.service.clone() classes="app-select" />
-            <Select name="cpv" label="CPV division" options=divisions value=query.cpv.clone() classes="app-select" />
-            <Select name="stage" label="Stage" options=stages value=query.stage.clone() classes="app-select" />
-            <Select name="closing" label="Closes" options=closing value=query.closing.clone() classes="app-select" />
-            <Select name="sort" label="Sort by" options=sorts value=query.sort().key() classes="app-select" />
+            <Select name="council" label="Council" options=councils value=query.council.clone() />
+            <Select name="service" label="Service area" options=services value=query.service.clone() />
+            <Select name="cpv" label="CPV division" options=divisions value=query.cpv.clone() />
+            <Select name="stage" label="Stage" options=stages value=query.stage.clone() />
+            <Select name="closing" label="Closes" options=closing value=query.closing.clone() />
+            <Select name="sort" label="Sort by" options=sorts value=query.sort().key() />
             <Button>"Show engagements"</Button>
             {clear}
         </form>

@@ -5,15 +5,16 @@ use crate::{
     edge::{Edge, Next, Page},
     routes,
     ui::{
-        BackLink, Button, Choice, FormState, Legend, PostForm, RadiosField, Tag, TagColour, Task, TaskList,
+        BackLink, Button, Choice, FormState, Legend, PostForm, RadiosField, SummaryList, SummaryRow, Tag,
+        TagColour, Task, TaskList,
     },
 };
 use domain::{
     actor::{Act, Scope},
-    engagements::{Part, Phase, Stage, regime_note},
+    engagements::{Part, Phase, RegulationField, Stage, facts, regime_note},
     fault::Fault,
     ids::{EngagementId, PersonId, ProblemId},
-    text::plural,
+    text::{excerpt, plural},
     time::{Timestamp, london},
 };
 use leptos::prelude::*;
@@ -152,7 +153,7 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
             {blocks_me(&working, me, may_set_up, now)}
             <h2 class="govuk-heading-m">"Set up"</h2>
             <TaskList tasks=task_list(&working, may_set_up, now) />
-            {regime(&working)}
+            {regulation(&working, may_set_up)}
             {people(&working, may_set_up, may_read_detail)}
             {next_steps(&working, may_set_up, now)}
         }
@@ -192,7 +193,7 @@ pub(super) fn newer_version(working: &Working) -> AnyView {
     if working.latest_version <= engagement.version || !before_publishing {
         return ().into_any();
     }
-    let new = format!("{}?problem={}", routes::ENGAGEMENT_NEW, engagement.problem);
+    let new = routes::engagement_new(engagement.problem);
     view! {
         <div class="govuk-inset-text">
             <p class="govuk-body">
@@ -268,11 +269,41 @@ fn task_list(working: &Working, may_set_up: bool, now: Timestamp) -> Vec<Task> {
         .collect()
 }
 
-fn regime(working: &Working) -> AnyView {
-    match regime_note(working.lead.regime) {
-        Some(note) => view! { <div class="govuk-inset-text">{note}</div> }.into_any(),
-        None => ().into_any(),
+/// The fields of the notice, with what stands in each, and a way to what is missing.
+fn regulation(working: &Working, may_set_up: bool) -> AnyView {
+    let engagement = &working.engagement;
+    let editable = may_set_up && matches!(engagement.stage, Stage::Draft | Stage::Ready { .. });
+    let rows = facts(engagement, &working.lead.name, &working.version.content)
+        .into_iter()
+        .map(|fact| {
+            let part = match fact.field {
+                RegulationField::Closes => Some(Part::Dates),
+                RegulationField::Process => Some(Part::Process),
+                _ => None,
+            };
+            let row = match fact.value {
+                Some(value) => SummaryRow::new(fact.field.label(), excerpt(&value, 300)),
+                None => {
+                    let missing = view! { <Tag colour=TagColour::Yellow>"Missing"</Tag> };
+                    SummaryRow::new(fact.field.label(), missing.into_any())
+                }
+            };
+            match part.filter(|_| editable) {
+                Some(part) => row
+                    .change(routes::engagement_part(engagement.id, part), fact.field.label().to_lowercase()),
+                None => row,
+            }
+        })
+        .collect();
+    let note =
+        regime_note(working.lead.regime).map(|note| view! { <div class="govuk-inset-text">{note}</div> });
+    view! {
+        <h2 class="govuk-heading-m">"What a preliminary market engagement notice holds"</h2>
+        <p class="govuk-body">"Regulation 17 (SI 2024/692) asks for these. The notice itself goes on Find a Tender."</p>
+        {note}
+        <SummaryList rows />
     }
+    .into_any()
 }
 
 fn people(working: &Working, may_add: bool, may_read_detail: bool) -> AnyView {

@@ -54,7 +54,13 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
             .into_any()
         };
         let start = may_start.then(|| view! { <Button href=routes::PROBLEM_NEW>"Start a problem"</Button> });
-        view! { <h1 class="govuk-heading-l">"Our problems"</h1> {start} {table} }.into_any()
+        view! {
+            <h1 class="govuk-heading-l">"Our problems"</h1>
+            {start}
+            {table}
+            <p class="govuk-body"><a class="govuk-link" href=routes::OUR_ENGAGEMENTS>"Our engagements"</a></p>
+        }
+        .into_any()
     })
     .wide())
 }

@@ -27,6 +27,7 @@ struct Rights {
     decide: bool,
     retire: bool,
     start: bool,
+    engage: bool,
 }
 
 impl Rights {
@@ -37,6 +38,7 @@ impl Rights {
             decide: may(Act::RequestEdits),
             retire: may(Act::RetireProblem),
             start: Scope::own(&edge.op.actor, Act::StartProblem).is_ok(),
+            engage: may(Act::StartEngagement),
         }
     }
 }
@@ -226,9 +228,13 @@ fn next_steps(working: &Working, rights: &Rights) -> AnyView {
             view! { <li><a class="govuk-link" href=routes::problem_part(problem, part)>{words}</a></li> }
         })
         .collect_view();
+    let engage = (rights.engage && working.problem.version > 0 && !retired).then(|| {
+        let href = routes::engagement_new(problem);
+        view! { <li><a class="govuk-link" href=href>"Start an engagement on it"</a></li> }
+    });
     view! {
         <h2 class="govuk-heading-m">"What you can do next"</h2>
-        <ul class="govuk-list govuk-list--bullet">{steps}</ul>
+        <ul class="govuk-list govuk-list--bullet">{steps} {engage}</ul>
     }
     .into_any()
 }

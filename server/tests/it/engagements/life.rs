@@ -1,12 +1,13 @@
 //! From start to withdrawal.
 
 use super::{
-    approved, declare, done, public_address, publish, published, set_up, set_up_everything, sign_in_again,
-    start, started,
+    approved, approved_in, declare, done, problem_id, public_address, publish, published, set_up,
+    set_up_everything, sign_in_again, start, started,
 };
-use crate::harness::PASSWORD;
+use crate::harness::{Council, PASSWORD};
 use axum::http::StatusCode;
-use domain::accounts::Role;
+use domain::accounts::{OrganisationKind, Regime, Role};
+use portal::accounts::members::{self, NewOrganisation};
 
 scene! {
     async fn an_engagement_goes_from_start_to_the_public_list(house) {
@@ -44,6 +45,9 @@ scene! {
 
     async fn starting_twice_with_one_form_starts_one(house) {
         let (_, mut officer, problem) = approved(&house).await;
+        let link = format!("/workspace/engagements/new?problem={}", problem_id(&problem));
+        assert!(officer.browser.get(&problem).await.body.contains(&link));
+        assert_eq!(officer.browser.get(&link).await.field("problem"), problem_id(&problem).to_string());
         let id = problem.trim_start_matches("/problems/").to_owned();
         let page = officer.browser.get("/workspace/engagements/new").await;
         let fields = page.fields_with(&[("problem", &id)]);
@@ -70,6 +74,11 @@ scene! {
         let page = officer.browser.get(&engagement).await;
         for part in ["purposes", "dates", "process", "reading", "notice"] {
             assert!(page.body.contains(&format!("{engagement}/set-up/{part}")), "no link to {part}");
+        }
+        // Of the notice's six fields two are missing; the others come from the council and the problem.
+        assert_eq!(page.body.matches(">Missing<").count(), 2, "{}", page.text());
+        for words in ["Contracting authority Marlow Bridge", "Title Repeat visits for damp and mould", "Unique identifier EN-"] {
+            assert!(page.says(words), "{words}: {}", page.text());
         }
         let answer = officer.browser.submit(&format!("{engagement}/ready"), &[]).await;
         assert_eq!(answer.status, StatusCode::CONFLICT);
@@ -181,5 +190,28 @@ scene! {
         let public = public_address(&mut officer.browser, &engagement).await;
         let page = house.visitor().get(&public).await;
         assert!(page.says("Repeat visits for damp and mould") && !page.says("Another title"), "{}", page.text());
+    }
+
+    async fn where_the_act_does_not_reach_the_field_list_says_so(house) {
+        for (regime, words) in [
+            (Regime::Scotland, "does not apply to devolved Scottish bodies (assumed)"),
+            (Regime::Wales, "Wales has its own regulations (assumed"),
+            (Regime::England, ""),
+        ] {
+            let new = NewOrganisation {
+                slug: regime.key().to_owned(),
+                name: format!("Council in {}", regime.label()),
+                kind: OrganisationKind::Council,
+                regime,
+                identifiers: Vec::new(),
+            };
+            let name = new.name.clone();
+            let id = members::register(&house.portal, &house.system(), new).await.expect("the operator registers it");
+            let (_, mut officer, problem) = approved_in(&house, &Council { id, name }).await;
+            let engagement = start(&mut officer.browser, &problem).await;
+            let page = officer.browser.get(&engagement).await;
+            assert!(page.says(words), "{}", page.text());
+            assert_eq!(page.says("assumed"), regime != Regime::England, "{}", page.text());
+        }
     }
 }

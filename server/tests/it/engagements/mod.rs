@@ -6,10 +6,7 @@ mod list;
 mod people;
 mod races;
 
-use crate::{
-    harness::{Answer, Browser, House, PASSWORD, Somebody},
-    problems::complete_draft,
-};
+use crate::harness::{Answer, Browser, Council, House, PASSWORD, Somebody};
 use axum::http::StatusCode;
 use domain::{
     accounts::{OrganisationKind, Role},
@@ -50,7 +47,15 @@ pub async fn sign_in_again(house: &House, person: &mut Somebody) {
 
 /// An editor and a procurement officer of Marlow Bridge, and the address of an approved problem of theirs.
 pub async fn approved(house: &House) -> (Somebody, Somebody, String) {
-    let (mut editor, mut officer, problem) = complete_draft(house).await;
+    approved_in(house, &house.council("Marlow Bridge").await).await
+}
+
+/// The same in another council.
+pub async fn approved_in(house: &House, council: &Council) -> (Somebody, Somebody, String) {
+    let mut editor = council.person(house, "Ada Hill", &[Role::Editor]).await;
+    let mut officer = council.person_with_password(house, "Ben Osei", &[Role::Procurement]).await;
+    let problem = crate::problems::start(&mut editor.browser, "Damp").await;
+    crate::problems::answer_everything(&mut editor.browser, &problem).await;
     done(editor.browser.submit(&format!("{problem}/submit"), &[]).await);
     done(officer.browser.submit(&format!("{problem}/review"), &[("decision", "approve")]).await);
     (editor, officer, problem)
