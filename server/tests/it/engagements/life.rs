@@ -205,9 +205,8 @@ scene! {
                 regime,
                 identifiers: Vec::new(),
             };
-            let name = new.name.clone();
             let id = members::register(&house.portal, &house.system(), new).await.expect("the operator registers it");
-            let (_, mut officer, problem) = approved_in(&house, &Council { id, name }).await;
+            let (_, mut officer, problem) = approved_in(&house, &Council { id }).await;
             let engagement = start(&mut officer.browser, &problem).await;
             let page = officer.browser.get(&engagement).await;
             assert!(page.says(words), "{}", page.text());

@@ -7,7 +7,7 @@ mod people;
 
 pub use browser::{Answer, Browser};
 pub use engine::{Engine, Place};
-pub use people::{PASSWORD, Somebody};
+pub use people::{Council, PASSWORD, Somebody};
 
 use app::edge::{Door, Site};
 use axum::Router;
