@@ -4,7 +4,10 @@ use super::colour;
 use crate::{
     edge::{Edge, Page},
     routes,
-    ui::{BackLink, Button, FormState, Label, PostForm, Tag, Task, TaskList, TextField},
+    ui::{
+        BackLink, Button, Cell, FormState, InsetText, Label, PostForm, Scroll, Table, Tag, Task, TaskList,
+        TextField,
+    },
 };
 use domain::{
     actor::Act,
@@ -25,18 +28,17 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
             .into_iter()
             .map(|summary| {
                 let title = if summary.title.is_empty() { "Untitled problem".to_owned() } else { summary.title };
-                view! {
-                    <tr class="govuk-table__row">
-                        <th scope="row" class="govuk-table__header">
-                            <a class="govuk-link" href=routes::problem(summary.id)>{title}</a>
-                            <br /><span class="app-reference">{summary.reference}</span>
-                        </th>
-                        <td class="govuk-table__cell">
-                            <Tag colour=colour(&summary.stage)>{summary.stage.label()}</Tag>
-                        </td>
-                        <td class="govuk-table__cell">{london::long(summary.changed_at)}</td>
-                    </tr>
-                }
+                let name = view! {
+                    <a class="govuk-link" href=routes::problem(summary.id)>{title}</a>
+                    <br />
+                    <span class="app-reference">{summary.reference}</span>
+                };
+                let stage = view! { <Tag colour=colour(&summary.stage)>{summary.stage.label()}</Tag> };
+                vec![
+                    name.into_any().into(),
+                    stage.into_any().into(),
+                    Cell::from(london::long(summary.changed_at)),
+                ]
             })
             .collect::<Vec<_>>();
         let table = if rows.is_empty() {
@@ -44,19 +46,13 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
                 .into_any()
         } else {
             view! {
-                <div class="app-scroll" role="region" aria-label="Our problems" tabindex="0">
-                    <table class="govuk-table">
-                        <caption class="govuk-table__caption govuk-visually-hidden">"Our problems, newest first"</caption>
-                        <thead class="govuk-table__head">
-                            <tr class="govuk-table__row">
-                                <th scope="col" class="govuk-table__header">"Problem"</th>
-                                <th scope="col" class="govuk-table__header">"Stage"</th>
-                                <th scope="col" class="govuk-table__header">"Last written in"</th>
-                            </tr>
-                        </thead>
-                        <tbody class="govuk-table__body">{rows}</tbody>
-                    </table>
-                </div>
+                <Scroll label="Our problems">
+                    <Table
+                        caption="Our problems, newest first" caption_classes="govuk-visually-hidden"
+                        head=["Problem", "Stage", "Last written in"].map(Cell::from).into() rows
+                        first_names_row=true
+                    />
+                </Scroll>
             }
             .into_any()
         };
@@ -109,13 +105,16 @@ pub(super) async fn tasks(edge: Edge, problem: ProblemId) -> Result<Page, Fault>
 
 fn where_it_stands(problem: &Problem) -> AnyView {
     match &problem.stage {
-        Stage::EditsRequested { at, note, .. } => view! {
-            <div class="govuk-inset-text">
-                <p class="govuk-body">"A reviewer asked for edits on " {london::long(*at)} ":"</p>
-                <p class="govuk-body">{note.clone()}</p>
-            </div>
+        Stage::EditsRequested { at, note, .. } => {
+            let (asked, note) = (format!("A reviewer asked for edits on {}:", london::long(*at)), note.clone());
+            view! {
+                <InsetText>
+                    <p class="govuk-body">{asked}</p>
+                    <p class="govuk-body">{note}</p>
+                </InsetText>
+            }
+            .into_any()
         }
-        .into_any(),
         Stage::InReview { submitted_at, .. } => view! {
             <p class="govuk-body">"Sent to review on " {london::long(*submitted_at)} "."</p>
         }

@@ -4,7 +4,9 @@ use super::{forms::clean_field, reading::content_view};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
-    ui::{BackLink, Button, Choice, FormState, Legend, Limit, PostForm, RadiosField, TextAreaField},
+    ui::{
+        BackLink, Button, Choice, FormState, InsetText, Legend, Limit, PostForm, RadiosField, TextAreaField,
+    },
 };
 use domain::{
     actor::Act,
@@ -43,11 +45,11 @@ fn flags_view(flags: &[Flag]) -> AnyView {
         })
         .collect_view();
     view! {
-        <div class="govuk-inset-text">
+        <InsetText>
             <h2 class="govuk-heading-s">"This may describe a solution"</h2>
             <p class="govuk-body">"This is advice. You can keep your words."</p>
             <ul class="govuk-list govuk-list--bullet">{lines}</ul>
-        </div>
+        </InsetText>
     }
     .into_any()
 }
