@@ -57,6 +57,10 @@ impl Actor {
         }
     }
 
+    fn is_operator(&self) -> bool {
+        self.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
+    }
+
     fn holds(&self, roles: &[Role], organisation: OrganisationId) -> bool {
         self.seat().is_some_and(|seat| {
             seat.organisation == organisation && seat.roles.iter().any(|role| roles.contains(role))
@@ -119,7 +123,8 @@ pub enum Holder {
     Anyone,
     /// Everyone signed in, about their own account.
     SignedIn,
-    /// Holders of these roles in the subject's organisation.
+    /// Holders of these roles in the subject's organisation, unless that is the operator: who runs the portal
+    /// does no council's and no supplier's work, whatever the role is called.
     Roles(&'static [Role]),
     /// Every member of the subject's council, once its writers have shown it to colleagues.
     Colleagues,
@@ -129,6 +134,8 @@ pub enum Holder {
     Themselves,
     /// The operator of the portal.
     Operator,
+    /// The operator, about its own organisation.
+    OperatorItself,
 }
 
 /// One row of the permission table.
@@ -211,10 +218,10 @@ table! {
     ReadConflictDetail: "read conflict detail", [Holder::Themselves, Holder::Roles(&[Role::Legal, Role::Procurement])],
         "the person, and legal and procurement officers of the person's council";
     /// See who is in an organisation.
-    SeeMembers: "see members", [Holder::Roles(COUNCIL), Holder::Roles(Role::of(OrganisationKind::Supplier)), Holder::Roles(&[Role::Host])],
-        "members of the organisation";
+    SeeMembers: "see members", [Holder::Roles(COUNCIL), Holder::Roles(Role::of(OrganisationKind::Supplier)), Holder::Roles(&[Role::Host]),
+         Holder::OperatorItself], "members of the organisation";
     /// Invite people and give roles.
-    ManageMembers: "manage members", [Holder::Roles(&[Role::Owner, Role::Admin])],
+    ManageMembers: "manage members", [Holder::Roles(&[Role::Owner, Role::Admin]), Holder::OperatorItself],
         "owners of the council, or administrators of the supplier";
     /// Register organisations, verify identifiers, read the outbox's state.
     Operate: "operate the portal", [Holder::Operator], "the operator of the portal";
@@ -294,9 +301,9 @@ fn holds(actor: &Actor, holder: Holder, subject: &Subject) -> bool {
         (Holder::Anyone, Subject::Portal | Subject::Engagement { published: true, .. }) => true,
         (Holder::Anyone, _) => false,
         (Holder::SignedIn, _) => actor.person().is_some(),
+        (Holder::Roles(_), _) if actor.is_operator() => false,
         (Holder::Roles(roles), Subject::Portal) => {
             actor.seat().is_some_and(|seat| seat.roles.iter().any(|role| roles.contains(role)))
-                && actor.seat().is_some_and(|seat| seat.kind != OrganisationKind::Operator)
         }
         (Holder::Roles(roles), _) => {
             subject.organisation().is_some_and(|organisation| actor.holds(roles, organisation))
@@ -312,7 +319,10 @@ fn holds(actor: &Actor, holder: Holder, subject: &Subject) -> bool {
                 && actor.seat().is_some_and(|seat| seat.organisation == *organisation)
         }
         (Holder::Themselves, _) => false,
-        (Holder::Operator, _) => actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
+        (Holder::Operator, _) => actor.is_operator(),
+        (Holder::OperatorItself, _) => {
+            actor.is_operator() && actor.seat().map(|seat| seat.organisation) == subject.organisation()
+        }
     }
 }
 
@@ -444,6 +454,9 @@ mod tests {
         assert!(may(&operator, Act::Operate, &Subject::Portal).is_ok());
         assert_eq!(may(&operator, Act::ReadDraftProblem, &draft(7, true)), Err(Denied::NotFound));
         assert!(may(&operator, Act::StartProblem, &Subject::Portal).is_err());
+        assert!(may(&operator, Act::StartProblem, &Subject::Organisation(organisation(3))).is_err());
+        assert!(may(&operator, Act::ManageMembers, &Subject::Organisation(organisation(3))).is_ok());
+        assert!(may(&operator, Act::ManageMembers, &Subject::Organisation(organisation(1))).is_err());
     }
 
     #[test]

@@ -22,7 +22,6 @@ pub struct Personal;
 
 use crate::ui::{Brand, Content, FieldError, FormState};
 use axum::http::{HeaderValue, StatusCode};
-use domain::fault::Fault;
 use leptos::tachys::view::any_view::AnyView;
 use portal::{Op, Portal, keys::Purpose};
 use std::sync::Arc;

@@ -49,6 +49,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     accounts::STATEMENTS,
     accounts::members::STATEMENTS,
     audit::STATEMENTS,
+    db::schema::STATEMENTS,
     operational::answers::STATEMENTS,
     operational::attempts::STATEMENTS,
     operational::leases::STATEMENTS,

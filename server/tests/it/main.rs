@@ -1,1 +1,20 @@
-//! Integration tests.
+//! The portal from outside and from within, on both databases.
+//!
+//! Each scene runs twice, on SQLite and on PostgreSQL; `script/test` starts the latter.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "Tests start programs, read their settings and run beside each other."
+)]
+#![allow(missing_docs, reason = "Scenes are read, not called.")]
+
+#[macro_use]
+mod harness;
+
+mod audit;
+mod cast;
+mod database;
+mod doors;
+mod forms;
+mod house;
+mod long;
+mod problems;

@@ -3,6 +3,7 @@
 //! Reads run anywhere. A change of business state runs in a [`Tx`], which only `tx!` makes and
 //! commits. An operational write is one guarded statement ([`Db::operate`]).
 
+pub mod schema;
 mod statement;
 mod tx;
 mod value;

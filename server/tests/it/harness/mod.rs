@@ -1,0 +1,127 @@
+//! What every scene starts from: a house with an empty database, people, and their browsers.
+
+mod browser;
+mod coverage;
+mod engine;
+mod people;
+
+pub use browser::{Answer, Browser};
+pub use engine::{Engine, Place};
+pub use people::{Council, PASSWORD, Somebody, Supplier};
+
+use app::edge::{Door, Site};
+use axum::Router;
+use domain::{actor::Actor, time::Timestamp};
+use portal::{Op, Portal, Settings, clock::Clock, keys::Keys};
+use server::{
+    http::Proxies,
+    router::{self, Parts},
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+/// Where every scene begins: Wednesday 3 March 2027, 10:00 in London.
+pub const START: Timestamp = Timestamp::from_millis(1_804_068_000_000);
+/// The address the portal believes it has.
+pub const PUBLIC_URL: &str = "http://127.0.0.1:3000";
+
+/// Runs a scene on both engines.
+macro_rules! scene {
+    ($($(#[$meta:meta])* async fn $name:ident($house:ident) $body:block)*) => { $(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn scene($house: $crate::harness::House) $body
+
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                scene($crate::harness::House::open($crate::harness::Engine::Sqlite).await).await;
+            }
+
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                scene($crate::harness::House::open($crate::harness::Engine::Postgres).await).await;
+            }
+        }
+    )* };
+}
+
+/// A portal with a database of its own and a clock that the scene moves.
+pub struct House {
+    pub portal: Portal,
+    pub doors: Vec<Door>,
+    pub router: Router,
+    pub hand: Arc<AtomicI64>,
+    pub engine: Engine,
+    pub place: engine::Place,
+}
+
+impl House {
+    pub async fn open(engine: Engine) -> House {
+        House::with(engine, true).await
+    }
+
+    /// A portal without the comforts of development.
+    pub async fn open_to_the_world(engine: Engine) -> House {
+        House::with(engine, false).await
+    }
+
+    async fn with(engine: Engine, comforts: bool) -> House {
+        coverage::start();
+        let place = engine.place();
+        let db = portal::Db::open(&place.url).await.expect("the database opens");
+        db.migrate().await.expect("the schema comes up to date");
+        let hand = Arc::new(AtomicI64::new(START.millis()));
+        let settings =
+            Settings { public_url: PUBLIC_URL.to_owned(), comforts, brand_name: "Forecourt".to_owned() };
+        let portal = Portal { db, keys: Keys::fleeting(), clock: Clock::Hand(Arc::clone(&hand)), settings };
+        House::around(portal, hand, engine, place)
+    }
+
+    fn around(portal: Portal, hand: Arc<AtomicI64>, engine: Engine, place: engine::Place) -> House {
+        let config = server::config::read("", |_| None).expect("the defaults fit together");
+        let site = Site {
+            style: "/pkg/main.css".to_owned(),
+            islands: "/pkg/islands.js".to_owned(),
+            icon: "/pkg/icon.svg".to_owned(),
+        };
+        let (router, doors) = router::build(Parts {
+            app: router::app(&config, portal.clone(), site),
+            proxies: Proxies::default(),
+            site: "nowhere".into(),
+            metrics: None,
+            metrics_token: None,
+        });
+        House { portal, doors, router, hand, engine, place }
+    }
+
+    /// The same house after the server was stopped and started again: same database, same keys.
+    pub async fn restart(self) -> House {
+        let House { portal, hand, engine, place, .. } = self;
+        portal.db.close().await;
+        let db = portal::Db::open(&place.url).await.expect("the database opens again");
+        House::around(Portal { db, ..portal }, hand, engine, place)
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.portal.clock.now()
+    }
+
+    pub fn wait_minutes(&self, minutes: i64) {
+        self.hand.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+
+    /// An operation of the portal itself: what the operator's command line does.
+    pub fn system(&self) -> Op {
+        Op::new(Actor::System, self.now())
+    }
+
+    pub fn visitor(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+}

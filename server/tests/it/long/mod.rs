@@ -1,0 +1,4 @@
+//! Scenes that take longer than people like to wait: `script/test --full` runs them.
+
+mod killed;
+mod process;
