@@ -4,8 +4,8 @@ use crate::{
     edge::{Carried, Edge, Page},
     routes,
     ui::{
-        Button, Choice, FormState, Legend, PasswordField, PostForm, RadiosField, SummaryList, SummaryRow,
-        TextField,
+        Button, Choice, FormState, InsetText, Legend, PasswordField, PostForm, RadiosField, SummaryList,
+        SummaryRow, TextField,
     },
 };
 use axum::http::{HeaderValue, StatusCode};
@@ -46,7 +46,7 @@ fn sign_in_page(
 ) -> Page {
     Page::new("Sign in", move || {
         hidden.extend([("next".to_owned(), carried.next), ("sealed".to_owned(), carried.sealed)]);
-        let notice = (!notice.is_empty()).then(|| view! { <div class="govuk-inset-text">{notice}</div> });
+        let notice = (!notice.is_empty()).then(|| view! { <InsetText>{notice}</InsetText> });
         view! {
             <h1 class="govuk-heading-l">"Sign in"</h1>
             {notice}

@@ -76,12 +76,7 @@ impl Doors {
     where
         Fut: Future<Output = Result<Page, Fault>> + Send + 'static,
     {
-        let get = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
-            let (mut parts, _) = request.into_parts();
-            let entered = enter::<P>(app, &mut parts, act).await;
-            answer(entered, page).await
-        };
-        self.door("GET", path, act, on(MethodFilter::GET, get))
+        self.door("GET", path, act, reading(act, page))
     }
 
     /// Something that is no page: a feed, a style sheet. Its faults are problem+json.
@@ -94,8 +89,7 @@ impl Doors {
             let (mut parts, _) = request.into_parts();
             let made = match enter::<P>(app, &mut parts, act).await {
                 Entry::In(edge, path) => make(edge, path).await,
-                Entry::Refused(_, fault) => Err(fault),
-                Entry::Broken(fault) => Err(fault),
+                Entry::Refused(_, fault) | Entry::Broken(fault) => Err(fault),
             };
             made.unwrap_or_else(|fault| {
                 fault::log(None, &fault);
@@ -118,22 +112,27 @@ impl Doors {
         GetFut: Future<Output = Result<Page, Fault>> + Send + 'static,
         PostFut: Future<Output = Result<Next, Fault>> + Send + 'static,
     {
-        let get = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
-            let (mut parts, _) = request.into_parts();
-            let entered = enter::<P>(app, &mut parts, act).await;
-            answer(entered, |edge, path| page(edge, path, FormState::default())).await
-        };
+        let empty = reading(act, move |edge, path| page(edge, path, FormState::default()));
         let take = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
             let (mut parts, body) = request.into_parts();
             take(app, &mut parts, body, act, page, post).await
         };
-        self.door("GET", path, act, on(MethodFilter::GET, get)).door(
-            "POST",
-            path,
-            act,
-            on(MethodFilter::POST, take),
-        )
+        self.door("GET", path, act, empty).door("POST", path, act, on(MethodFilter::POST, take))
     }
+}
+
+/// The handler that shows a page to whoever may enter.
+fn reading<P: PathParts, Show, Fut>(act: Act, page: Show) -> MethodRouter<Arc<App>>
+where
+    Show: FnOnce(Edge, P) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<Page, Fault>> + Send + 'static,
+{
+    let get = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
+        let (mut parts, _) = request.into_parts();
+        let entered = enter::<P>(app, &mut parts, act).await;
+        answer(entered, page).await
+    };
+    on(MethodFilter::GET, get)
 }
 
 /// No door is here, or none for this method.
@@ -200,7 +199,7 @@ fn broken(fault: &Fault) -> Response {
     fault::log(None, fault);
     let words = format!("{}. {}\n", fault.what, fault.next);
     let retry = [(header::RETRY_AFTER, "10"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (render::status(fault.kind), retry, words).into_response()
+    (post::status(fault.kind), retry, words).into_response()
 }
 
 async fn take<P: PathParts, F: Query, GetFut, PostFut>(
@@ -325,7 +324,7 @@ where
 {
     let mut form = FormState::default();
     form.refuse("", format!("{}. {}", fault.what, fault.next));
-    again(edge, path, form, render::status(fault.kind), page).await
+    again(edge, path, form, post::status(fault.kind), page).await
 }
 
 fn without_secrets(values: &post::Values) -> post::Values {
@@ -393,7 +392,7 @@ where
         _ => {
             let mut form = FormState::sent(without_secrets(&values));
             form.refuse("", format!("{}. {}", fault.what, fault.next));
-            again(edge, path, form, render::status(fault.kind), page).await
+            again(edge, path, form, post::status(fault.kind), page).await
         }
     }
 }

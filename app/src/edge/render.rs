@@ -1,6 +1,6 @@
 //! A page as a document: the frame around it, its headers.
 
-use super::{Edge, Page, Personal, post};
+use super::{Edge, Page, Personal};
 use crate::{
     routes,
     ui::{Content, Frame, Layout, NavigationItem, Visitor},
@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
-use domain::{accounts::OrganisationKind, fault::FaultKind};
+use domain::accounts::OrganisationKind;
 use hydration_context::SsrSharedContext;
 use leptos::{
     nonce::{provide_nonce, use_nonce},
@@ -123,9 +123,4 @@ fn visitor(edge: &Edge) -> Visitor {
             hidden: edge.hidden(),
         },
     }
-}
-
-/// The status of a fault, for responses that are no pages.
-pub(super) fn status(kind: FaultKind) -> StatusCode {
-    post::status(kind)
 }

@@ -5,7 +5,7 @@ use crate::{
     edge::{Edge, Page},
     problems::reading::{content_view, prose},
     routes,
-    ui::{BackLink, SummaryList, SummaryRow, Tag},
+    ui::{BackLink, InsetText, SummaryList, SummaryRow, Tag, WarningText},
 };
 use domain::{
     accounts::Organisation,
@@ -31,7 +31,7 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
     let now = edge.op.now;
     Ok(Page::new(format!("Preview: {}", working.engagement.title), move || {
         view! {
-            <div class="govuk-inset-text">"This is how others will read it. It shows what is set up so far."</div>
+            <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>
             {body(&working.engagement, &working.version, &working.lead, now)}
         }
         .into_any()
@@ -64,14 +64,9 @@ fn body(engagement: &Engagement, version: &Version, lead: &Organisation, now: Ti
 
 fn withdrawn(engagement: &Engagement) -> AnyView {
     let Stage::Withdrawn { at, reason, .. } = &engagement.stage else { return ().into_any() };
+    let when = london::long(*at);
     view! {
-        <div class="govuk-warning-text app-withdrawn">
-            <span class="govuk-warning-text__icon" aria-hidden="true">"!"</span>
-            <strong class="govuk-warning-text__text">
-                <span class="govuk-visually-hidden">"Warning"</span>
-                "Withdrawn on " {london::long(*at)} ". Nobody can respond any more."
-            </strong>
-        </div>
+        <WarningText classes="app-withdrawn">"Withdrawn on " {when} ". Nobody can respond any more."</WarningText>
         <h2 class="govuk-heading-m">"Why it was withdrawn"</h2>
         {prose(reason)}
     }

@@ -5,8 +5,8 @@ use crate::{
     edge::{Edge, Next, Page},
     routes,
     ui::{
-        BackLink, Button, CheckboxesField, Choice, FieldError, FormState, Label, Legend, Limit, PostForm,
-        RadiosField, TextAreaField, TextField,
+        BackLink, Button, CheckboxesField, Choice, FieldError, FormState, InsetText, Label, Legend, Limit,
+        PostForm, RadiosField, TextAreaField, TextField,
     },
 };
 use domain::{
@@ -48,7 +48,7 @@ pub(super) async fn page(edge: Edge, (engagement, key): Parts, form: FormState) 
     let ready = matches!(working.engagement.stage, Stage::Ready { .. });
     Ok(Page::new(part.label(), move || {
         let warning = ready.then(|| {
-            view! { <div class="govuk-inset-text">"It is ready to publish. If you change this, it becomes a draft again."</div> }
+            view! { <InsetText>"It is ready to publish. If you change this, it becomes a draft again."</InsetText> }
         });
         view! {
             {warning}

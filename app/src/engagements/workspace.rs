@@ -5,8 +5,8 @@ use crate::{
     edge::{Edge, Next, Page},
     routes,
     ui::{
-        BackLink, Button, Choice, FormState, Legend, PostForm, RadiosField, SummaryList, SummaryRow, Tag,
-        TagColour, Task, TaskList,
+        BackLink, Button, Cell, Choice, FormState, InsetText, Legend, PostForm, RadiosField, Scroll,
+        SummaryList, SummaryRow, Table, Tag, TagColour, Task, TaskList,
     },
 };
 use domain::{
@@ -27,52 +27,42 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
     Ok(Page::new("Our engagements", move || {
         let rows = list.into_iter().map(row).collect::<Vec<_>>();
         let table = if rows.is_empty() {
-            view! { <p class="govuk-body">"No engagements yet. Start one on a problem that is approved."</p> }.into_any()
+            view! { <p class="govuk-body">"No engagements yet. Start one on a problem that is approved."</p> }
+                .into_any()
         } else {
             view! {
-                <div class="app-scroll" role="region" aria-label="Our engagements" tabindex="0">
-                    <table class="govuk-table">
-                        <caption class="govuk-table__caption govuk-visually-hidden">"Our engagements, newest first"</caption>
-                        <thead class="govuk-table__head">
-                            <tr class="govuk-table__row">
-                                <th scope="col" class="govuk-table__header">"Engagement"</th>
-                                <th scope="col" class="govuk-table__header">"Stage"</th>
-                                <th scope="col" class="govuk-table__header">"Closes"</th>
-                                <th scope="col" class="govuk-table__header">"For you to do"</th>
-                            </tr>
-                        </thead>
-                        <tbody class="govuk-table__body">{rows}</tbody>
-                    </table>
-                </div>
+                <Scroll label="Our engagements">
+                    <Table
+                        caption="Our engagements, newest first" caption_classes="govuk-visually-hidden"
+                        head=["Engagement", "Stage", "Closes", "For you to do"].map(Cell::from).into() rows
+                        first_names_row=true
+                    />
+                </Scroll>
             }
             .into_any()
         };
-        let start = may_start.then(|| view! { <Button href=routes::ENGAGEMENT_NEW>"Start an engagement"</Button> });
+        let start =
+            may_start.then(|| view! { <Button href=routes::ENGAGEMENT_NEW>"Start an engagement"</Button> });
         view! { <h1 class="govuk-heading-l">"Our engagements"</h1> {start} {table} }.into_any()
     })
     .wide())
 }
 
-fn row(summary: Summary) -> AnyView {
+fn row(summary: Summary) -> Vec<Cell> {
     let declare = summary.awaits_my_declaration && summary.is_live();
     let engagement = summary.engagement;
     let to_do = declare.then(|| {
         let href = routes::engagement_step(engagement.id, "declare");
-        view! { <a class="govuk-link" href=href>"Declare your interests"</a> }
+        view! { <a class="govuk-link" href=href>"Declare your interests"</a> }.into_any()
     });
     let closes = engagement.setup.dates.closes_at.map(london::long).unwrap_or_default();
-    view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header">
-                <a class="govuk-link" href=routes::engagement_tasks(engagement.id)>{engagement.title}</a>
-                <br /><span class="app-reference">{engagement.reference}</span>
-            </th>
-            <td class="govuk-table__cell"><Tag colour=colour(summary.phase)>{summary.phase.label()}</Tag></td>
-            <td class="govuk-table__cell">{closes}</td>
-            <td class="govuk-table__cell">{to_do}</td>
-        </tr>
-    }
-    .into_any()
+    let name = view! {
+        <a class="govuk-link" href=routes::engagement_tasks(engagement.id)>{engagement.title}</a>
+        <br />
+        <span class="app-reference">{engagement.reference}</span>
+    };
+    let stage = view! { <Tag colour=colour(summary.phase)>{summary.phase.label()}</Tag> };
+    vec![name.into_any().into(), stage.into_any().into(), closes.into(), to_do.into()]
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -194,14 +184,15 @@ pub(super) fn newer_version(working: &Working) -> AnyView {
         return ().into_any();
     }
     let new = routes::engagement_new(engagement.problem);
+    let (latest, kept) = (working.latest_version.to_string(), engagement.version.to_string());
     view! {
-        <div class="govuk-inset-text">
+        <InsetText>
             <p class="govuk-body">
-                "A newer version of the problem is approved: version " {working.latest_version.to_string()} ". This engagement keeps version "
-                {engagement.version.to_string()} ". To use the newer one, withdraw this engagement and "
+                "A newer version of the problem is approved: version " {latest} ". This engagement keeps version "
+                {kept} ". To use the newer one, withdraw this engagement and "
                 <a class="govuk-link" href=new>"start another"</a> "."
             </p>
-        </div>
+        </InsetText>
     }
     .into_any()
 }
@@ -295,8 +286,7 @@ fn regulation(working: &Working, may_set_up: bool) -> AnyView {
             }
         })
         .collect();
-    let note =
-        regime_note(working.lead.regime).map(|note| view! { <div class="govuk-inset-text">{note}</div> });
+    let note = regime_note(working.lead.regime).map(|note| view! { <InsetText>{note}</InsetText> });
     view! {
         <h2 class="govuk-heading-m">"What a preliminary market engagement notice holds"</h2>
         <p class="govuk-body">"Regulation 17 (SI 2024/692) asks for these. The notice itself goes on Find a Tender."</p>

@@ -3,7 +3,7 @@
 use crate::{
     edge::{Doors, Edge, Page},
     routes,
-    ui::{Button, brand_css},
+    ui::{Button, Cell, Table, brand_css},
 };
 use axum::{
     http::header,
@@ -48,32 +48,23 @@ async fn home(edge: Edge, (): ()) -> Result<Page, Fault> {
 }
 
 async fn cookies(_: Edge, (): ()) -> Result<Page, Fault> {
-    Ok(Page::new("Cookies", || {
+    let rows = [
+        [
+            "session",
+            "Keeps you signed in",
+            "When you sign out, after 30 minutes without a page, or after 12 hours",
+        ],
+        ["device", "Lets you sign in while somebody else is guessing your password", "After a year"],
+    ];
+    Ok(Page::new("Cookies", move || {
+        let rows = rows.map(|row| row.map(Cell::from).into()).into();
         view! {
             <h1 class="govuk-heading-l">"Cookies"</h1>
             <p class="govuk-body">"Cookies are small files saved on your device. We use only those without which signing in does not work."</p>
-            <table class="govuk-table">
-                <caption class="govuk-table__caption govuk-table__caption--m">"Cookies we set when you sign in"</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">"Name"</th>
-                        <th scope="col" class="govuk-table__header">"What it is for"</th>
-                        <th scope="col" class="govuk-table__header">"Ends"</th>
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">
-                    <tr class="govuk-table__row">
-                        <td class="govuk-table__cell">"session"</td>
-                        <td class="govuk-table__cell">"Keeps you signed in"</td>
-                        <td class="govuk-table__cell">"When you sign out, after 30 minutes without a page, or after 12 hours"</td>
-                    </tr>
-                    <tr class="govuk-table__row">
-                        <td class="govuk-table__cell">"device"</td>
-                        <td class="govuk-table__cell">"Lets you sign in while somebody else is guessing your password"</td>
-                        <td class="govuk-table__cell">"After a year"</td>
-                    </tr>
-                </tbody>
-            </table>
+            <Table
+                caption="Cookies we set when you sign in" caption_classes="govuk-table__caption--m"
+                head=["Name", "What it is for", "Ends"].map(Cell::from).into() rows first_names_row=true
+            />
             <p class="govuk-body">"We set no cookies for analytics or advertising."</p>
         }
         .into_any()

@@ -6,7 +6,7 @@ use super::{fields::Typed, forms::clean_field};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
-    ui::{BackLink, Button, ButtonKind, FormState, PostForm, TextField},
+    ui::{BackLink, Button, ButtonKind, Details, FormState, InsetText, PostForm, TextField},
 };
 use domain::{
     actor::Act,
@@ -54,12 +54,13 @@ pub(super) async fn in_answer(edge: &Edge, problem: ProblemId, question: Questio
     if open.is_empty() {
         return Ok(().into_any());
     }
+    let spots = open.iter().map(keep_in_answer).collect_view();
     Ok(view! {
-        <div class="govuk-inset-text app-advice">
+        <InsetText classes="app-advice">
             <h2 class="govuk-heading-s">"This may describe a solution"</h2>
             <p class="govuk-body">"This is advice. You can keep your words."</p>
-            {open.iter().map(keep_in_answer).collect_view()}
-        </div>
+            {spots}
+        </InsetText>
     }
     .into_any())
 }
@@ -194,17 +195,12 @@ fn keep_forms(spot: &Spot, form: &FormState, mut hidden: Vec<(String, String)>) 
             <p class="govuk-body">"Keep these words:"</p>
             <div class="govuk-button-group">{reasons}</div>
         </PostForm>
-        <details class="govuk-details" open=open>
-            <summary class="govuk-details__summary">
-                <span class="govuk-details__summary-text">"Keep them for another reason"</span>
-            </summary>
-            <div class="govuk-details__text">
-                <PostForm hidden>
-                    {own}
-                    <Button kind=ButtonKind::Secondary name="reason" value="own">"Keep these words"</Button>
-                </PostForm>
-            </div>
-        </details>
+        <Details summary="Keep them for another reason" open>
+            <PostForm hidden>
+                {own}
+                <Button kind=ButtonKind::Secondary name="reason" value="own">"Keep these words"</Button>
+            </PostForm>
+        </Details>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! What happened to a problem, in words.
 
 use super::reading::prose;
+use crate::ui::Details;
 use domain::{event::Event, time::london};
 use leptos::prelude::*;
 use portal::problems::Happened;
@@ -17,12 +18,9 @@ pub(super) fn view(history: &[Happened]) -> AnyView {
         })
         .collect_view();
     view! {
-        <details class="govuk-details">
-            <summary class="govuk-details__summary">
-                <span class="govuk-details__summary-text">"What has happened to this problem"</span>
-            </summary>
-            <div class="govuk-details__text"><ul class="govuk-list govuk-list--spaced">{lines}</ul></div>
-        </details>
+        <Details summary="What has happened to this problem">
+            <ul class="govuk-list govuk-list--spaced">{lines}</ul>
+        </Details>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use super::colour;
 use crate::{
     edge::{Edge, Page},
     routes,
-    ui::{BackLink, Button, FormState, Label, PostForm, Tag, TextField},
+    ui::{BackLink, Button, Cell, FormState, Label, PostForm, Scroll, Table, Tag, TextField},
 };
 use domain::{actor::Act, fault::Fault, ids::ProblemId, problems::Question, time::london};
 use leptos::prelude::*;
@@ -18,18 +18,17 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
             .into_iter()
             .map(|summary| {
                 let title = if summary.title.is_empty() { "Untitled problem".to_owned() } else { summary.title };
-                view! {
-                    <tr class="govuk-table__row">
-                        <th scope="row" class="govuk-table__header">
-                            <a class="govuk-link" href=routes::problem(summary.id)>{title}</a>
-                            <br /><span class="app-reference">{summary.reference}</span>
-                        </th>
-                        <td class="govuk-table__cell">
-                            <Tag colour=colour(&summary.stage)>{summary.stage.label()}</Tag>
-                        </td>
-                        <td class="govuk-table__cell">{london::long(summary.changed_at)}</td>
-                    </tr>
-                }
+                let name = view! {
+                    <a class="govuk-link" href=routes::problem(summary.id)>{title}</a>
+                    <br />
+                    <span class="app-reference">{summary.reference}</span>
+                };
+                let stage = view! { <Tag colour=colour(&summary.stage)>{summary.stage.label()}</Tag> };
+                vec![
+                    name.into_any().into(),
+                    stage.into_any().into(),
+                    Cell::from(london::long(summary.changed_at)),
+                ]
             })
             .collect::<Vec<_>>();
         let table = if rows.is_empty() {
@@ -37,19 +36,13 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
                 .into_any()
         } else {
             view! {
-                <div class="app-scroll" role="region" aria-label="Our problems" tabindex="0">
-                    <table class="govuk-table">
-                        <caption class="govuk-table__caption govuk-visually-hidden">"Our problems, newest first"</caption>
-                        <thead class="govuk-table__head">
-                            <tr class="govuk-table__row">
-                                <th scope="col" class="govuk-table__header">"Problem"</th>
-                                <th scope="col" class="govuk-table__header">"Stage"</th>
-                                <th scope="col" class="govuk-table__header">"Last written in"</th>
-                            </tr>
-                        </thead>
-                        <tbody class="govuk-table__body">{rows}</tbody>
-                    </table>
-                </div>
+                <Scroll label="Our problems">
+                    <Table
+                        caption="Our problems, newest first" caption_classes="govuk-visually-hidden"
+                        head=["Problem", "Stage", "Last written in"].map(Cell::from).into() rows
+                        first_names_row=true
+                    />
+                </Scroll>
             }
             .into_any()
         };

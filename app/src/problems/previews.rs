@@ -4,7 +4,7 @@ use super::{fields::Typed, reading::content_view};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
-    ui::{BackLink, Button, ButtonKind, Choice, FormState, PostForm, RadiosField},
+    ui::{BackLink, Button, ButtonKind, Choice, FormState, InsetText, PostForm, RadiosField},
 };
 use domain::{
     fault::Fault,
@@ -105,10 +105,10 @@ pub(super) async fn open(edge: Edge, token: String) -> Result<Page, Fault> {
         view! {
             <span class="govuk-caption-l">"Draft for comment"</span>
             <h1 class="govuk-heading-l">{title}</h1>
-            <div class="govuk-inset-text">
+            <InsetText>
                 "This is a draft, as it stands now. It is not published and may change. Somebody at the council shared it with you: \
                  tell them what you think, and do not pass the link on."
-            </div>
+            </InsetText>
             {content_view(&working.content)}
         }
         .into_any()

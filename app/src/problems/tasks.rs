@@ -8,7 +8,7 @@ use super::{
 use crate::{
     edge::{Edge, Page},
     routes,
-    ui::{BackLink, Tag, TagColour, Task, TaskList},
+    ui::{BackLink, InsetText, Tag, TagColour, Task, TaskList},
 };
 use domain::{
     actor::{Act, Scope},
@@ -75,13 +75,16 @@ fn where_it_stands(problem: &Problem) -> AnyView {
         view! { <a class="govuk-link" href=routes::version(problem.id, problem.version)>"Version " {number}</a> }
     };
     match &problem.stage {
-        Stage::EditsRequested { at, note, .. } => view! {
-            <div class="govuk-inset-text">
-                <p class="govuk-body">"A reviewer asked for edits on " {london::long(*at)} ":"</p>
-                {prose(note)}
-            </div>
+        Stage::EditsRequested { at, note, .. } => {
+            let (when, note) = (london::long(*at), prose(note));
+            view! {
+                <InsetText>
+                    <p class="govuk-body">"A reviewer asked for edits on " {when} ":"</p>
+                    {note}
+                </InsetText>
+            }
+            .into_any()
         }
-        .into_any(),
         Stage::InReview { submitted_at, .. } => view! {
             <p class="govuk-body">"Sent to review on " {london::long(*submitted_at)} "."</p>
         }

@@ -5,8 +5,8 @@ use crate::{
     edge::{Edge, Page},
     routes,
     ui::{
-        BackLink, Button, ButtonKind, FormState, SelectField, SelectOption, SummaryList, SummaryRow, Tag,
-        TagColour,
+        BackLink, Button, ButtonKind, Cell, FormState, InsetText, Scroll, SelectField, SelectOption,
+        SummaryList, SummaryRow, Table, Tag, TagColour,
     },
 };
 use axum::{
@@ -35,26 +35,19 @@ pub(super) async fn list(edge: Edge, problem: ProblemId) -> Result<Page, Fault> 
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
     let versions = problems::versions(edge.portal(), &edge.op, problem).await?;
     Ok(Page::new("Approved versions", move || {
-        let rows = versions.iter().map(|approved| row(&working.problem, approved)).collect_view();
+        let rows = versions.iter().map(|approved| row(&working.problem, approved)).collect();
         let list = if versions.is_empty() {
             view! { <p class="govuk-body">"No version has been approved yet."</p> }.into_any()
         } else {
             view! {
                 <p class="govuk-body">"Nobody can change an approved version. The next approval supersedes it."</p>
-                <div class="app-scroll" role="region" aria-label="Approved versions" tabindex="0">
-                    <table class="govuk-table">
-                        <caption class="govuk-table__caption govuk-visually-hidden">"Approved versions, newest first"</caption>
-                        <thead class="govuk-table__head">
-                            <tr class="govuk-table__row">
-                                <th scope="col" class="govuk-table__header">"Version"</th>
-                                <th scope="col" class="govuk-table__header">"Standing"</th>
-                                <th scope="col" class="govuk-table__header">"Approved"</th>
-                                <th scope="col" class="govuk-table__header">"Changes"</th>
-                            </tr>
-                        </thead>
-                        <tbody class="govuk-table__body">{rows}</tbody>
-                    </table>
-                </div>
+                <Scroll label="Approved versions">
+                    <Table
+                        caption="Approved versions, newest first" caption_classes="govuk-visually-hidden"
+                        head=["Version", "Standing", "Approved", "Changes"].map(Cell::from).into() rows
+                        first_names_row=true
+                    />
+                </Scroll>
                 {compare(problem, &versions)}
             }
             .into_any()
@@ -69,7 +62,7 @@ pub(super) async fn list(edge: Edge, problem: ProblemId) -> Result<Page, Fault> 
     .before(view! { <BackLink href=routes::problem(problem) /> }.into_any()))
 }
 
-fn row(problem: &Problem, approved: &Approved) -> AnyView {
+fn row(problem: &Problem, approved: &Approved) -> Vec<Cell> {
     let number = approved.version.number;
     let changes = (number > 1).then(|| {
         let href = routes::changes(problem.id, number - 1, Some(number));
@@ -79,18 +72,13 @@ fn row(problem: &Problem, approved: &Approved) -> AnyView {
                 <span class="govuk-visually-hidden">" to version " {number.to_string()}</span>
             </a>
         }
+        .into_any()
     });
-    view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header">
-                <a class="govuk-link" href=routes::version(problem.id, number)>"Version " {number.to_string()}</a>
-            </th>
-            <td class="govuk-table__cell">{standing(problem, number)}</td>
-            <td class="govuk-table__cell">{london::long(approved.version.approved_at)} ", " {approved.by.clone()}</td>
-            <td class="govuk-table__cell">{changes}</td>
-        </tr>
-    }
-    .into_any()
+    let name = view! {
+        <a class="govuk-link" href=routes::version(problem.id, number)>"Version " {number.to_string()}</a>
+    };
+    let when = format!("{}, {}", london::long(approved.version.approved_at), approved.by);
+    vec![name.into_any().into(), standing(problem, number).into(), when.into(), changes.into()]
 }
 
 /// A form that leads to the changes between any two versions.
@@ -124,10 +112,10 @@ pub(super) async fn page(edge: Edge, (problem, number): (ProblemId, u32)) -> Res
         let superseded = (number < working.problem.version).then(|| {
             let latest = working.problem.version;
             view! {
-                <div class="govuk-inset-text">
+                <InsetText>
                     "This version was superseded by "
                     <a class="govuk-link" href=routes::version(problem, latest)>"version " {latest.to_string()}</a> "."
-                </div>
+                </InsetText>
             }
         });
         let file = file_name(&working.problem, number);

@@ -117,15 +117,12 @@ pub fn PostForm(
     /// Its id.
     #[prop(optional, into)]
     id: Maybe,
-    /// Further classes.
-    #[prop(optional, into)]
-    classes: Maybe,
     /// Fields and buttons.
     children: Children,
 ) -> impl IntoView {
     view! {
         <form
-            method="post" action=action.0 id=id.0 class=classes.0 novalidate=true
+            method="post" action=action.0 id=id.0 novalidate=true
             enctype=multipart.then_some("multipart/form-data")
         >
             {hidden

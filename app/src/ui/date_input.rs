@@ -46,7 +46,8 @@ impl DatePart {
         let given = self.classes.as_ref();
         let marked = self.is_marked() || (all_wrong && self.wrong != Some(false));
         let wrong = class_if(marked && !given.contains("govuk-input--error"), "govuk-input--error");
-        let own_width = if self.name == "year" { "govuk-input--width-4" } else { "govuk-input--width-2" };
+        let own_width =
+            if self.name.ends_with("year") { "govuk-input--width-4" } else { "govuk-input--width-2" };
         let width = class_if(!given.contains("govuk-input--width-"), own_width);
         let name = match name_prefix {
             Some(prefix) => format!("{prefix}-{}", self.name),

@@ -1,7 +1,7 @@
 //! The look: our own components on the markup of govuk-frontend. Knows no slice and no rule.
 //!
 //! Everything here runs on the server alone and does its job without a script. The markup is
-//! compared with the package's own fixtures in `tests/fixtures.rs`; the style is in `style/`.
+//! compared with the package's own fixtures in `tests/fixtures/`; the style is in `style/`.
 //!
 //! ```ignore
 //! view! {
@@ -26,9 +26,11 @@ mod frame;
 mod input;
 mod layout;
 mod navigation;
+mod notices;
 mod parts;
 mod select;
 mod summary_list;
+mod table;
 mod tag;
 mod task_list;
 mod textarea;
@@ -45,9 +47,11 @@ pub use frame::*;
 pub use input::*;
 pub use layout::*;
 pub use navigation::*;
+pub use notices::*;
 pub use parts::{ErrorMessage, Fieldset, Group, Hint, Label, Legend};
 pub use select::*;
 pub use summary_list::*;
+pub use table::*;
 pub use tag::*;
 pub use task_list::*;
 pub use textarea::*;

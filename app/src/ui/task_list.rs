@@ -1,6 +1,8 @@
 //! The tasks of a long job, each with its state, done in any order.
 
 use leptos::prelude::*;
+use leptos::tachys::html::attribute::any_attribute::IntoAnyAttribute;
+use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::tachys::view::any_view::AnyView;
 
 use super::content::{Attributes, Content, Maybe, class_if, classes, described_by};
@@ -48,13 +50,20 @@ impl Task {
             .hint
             .is_shown()
             .then(|| view! { <div id=hint_id class="govuk-task-list__hint">{self.hint}</div> });
-        let title_classes = self.title_classes.shown().map(str::to_owned);
+        // Leptos writes an empty `class` for an absent one.
+        let title_class = self
+            .title_classes
+            .shown()
+            .map(|class| custom_attribute("class", class.to_owned()).into_any_attr());
         let title = match self.href.shown().map(str::to_owned) {
             Some(href) => {
                 let class = classes("govuk-link govuk-task-list__link", [self.title_classes.as_ref()]);
                 view! { <a class=class href=href aria-describedby=described>{self.title}</a> }.into_any()
             }
-            None => view! { <div class=title_classes>{self.title}</div> }.into_any(),
+            None => {
+                let class: Attributes = title_class.into_iter().collect();
+                view! { <div {..class}>{self.title}</div> }.into_any()
+            }
         };
         view! {
             <li class=classes("govuk-task-list__item", [linked, self.classes.as_ref()])>

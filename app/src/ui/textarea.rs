@@ -124,8 +124,7 @@ pub fn CharacterCount(
     };
     let mut group_attributes = group.attributes;
     group_attributes.push(custom_attribute("data-module", "govuk-character-count").into_any_attr());
-    let (limit_attribute, most) = limit.attribute();
-    group_attributes.push(custom_attribute(limit_attribute, most.to_string()).into_any_attr());
+    group_attributes.push(custom_attribute("data-maxlength", limit.most().to_string()).into_any_attr());
     if let Limit::Words(_) = limit {
         group_attributes.push(custom_attribute("data-count-type", "words").into_any_attr());
     }
@@ -164,10 +163,9 @@ impl Limit {
         }
     }
 
-    fn attribute(self) -> (&'static str, usize) {
+    fn most(self) -> usize {
         match self {
-            Limit::Characters(most) => ("data-maxlength", most),
-            Limit::Words(most) => ("data-maxwords", most),
+            Limit::Characters(most) | Limit::Words(most) => most,
         }
     }
 }

@@ -26,7 +26,6 @@ statements! {
         WHERE s.token_hash = $1";
     SEEN: Operational "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL RETURNING id";
     END: Operational "UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL RETURNING id";
-    END_ALL: Operational "UPDATE sessions SET ended_at = $2 WHERE person = $1 AND ended_at IS NULL RETURNING id";
     FORGET: Operational "DELETE FROM sessions WHERE seen_at < $1 RETURNING id";
     FIRST_ORGANISATION: Read "SELECT organisation FROM memberships WHERE person = $1 ORDER BY granted_at, organisation LIMIT 1";
     MEMBER: Read "SELECT organisation FROM memberships WHERE person = $1 AND organisation = $2";
@@ -151,14 +150,6 @@ fn membership(row: &crate::db::Row) -> Result<Option<(Seat, String)>, Fault> {
 /// The database does not answer.
 pub async fn end(portal: &Portal, session: SessionId, now: Timestamp) -> Result<(), Fault> {
     portal.db.operate(&END, bind![id(session), now]).await.map(|_| ())
-}
-
-/// Ends every session of a person: after a change of password or of rights.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn end_all(portal: &Portal, person: PersonId, now: Timestamp) -> Result<(), Fault> {
-    portal.db.operate(&END_ALL, bind![id(person), now]).await.map(|_| ())
 }
 
 /// Ends the session and starts a new one in another organisation of the same person.

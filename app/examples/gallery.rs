@@ -1,2 +1,0 @@
-//! Nothing to show yet.
-fn main() {}
