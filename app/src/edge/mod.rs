@@ -125,7 +125,7 @@ impl Page {
         self
     }
 
-    /// What stands before the main part: a back link or breadcrumbs.
+    /// What stands before the main part: a back link.
     #[must_use]
     pub fn before(mut self, before: impl Into<Content>) -> Page {
         self.before = before.into();

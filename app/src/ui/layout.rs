@@ -85,7 +85,7 @@ pub fn Layout(
     /// The form on this page, for its errors.
     #[prop(optional, into)]
     form: FormState,
-    /// Back link or breadcrumbs.
+    /// A back link.
     #[prop(optional, into)]
     before: Content,
     /// What this page alone puts into the head, such as the link to a feed.
@@ -105,6 +105,8 @@ pub fn Layout(
         .into_iter()
         .map(|href| view! { <link rel="stylesheet" href=href nonce=use_nonce() /> })
         .collect_view();
+    // A landmark of its own: whoever moves by landmarks would not meet the way back otherwise.
+    let before = before.is_shown().then(|| view! { <nav aria-label="Back">{before}</nav> });
     let main = class_if(wide, "app-main--wide");
     let notice = frame.notice.is_shown().then(
         || view! { <div class="app-notice"><div class="govuk-width-container">{frame.notice}</div></div> },
