@@ -2,7 +2,7 @@
 
 use super::{Edge, Page, Personal, post};
 use crate::{
-    routes,
+    accounts, routes,
     ui::{Content, Frame, Layout, NavigationItem, Visitor},
 };
 use axum::{
@@ -82,7 +82,7 @@ fn frame(edge: &Edge) -> Frame {
         visitor: visitor(edge),
         footer: Frame::footer_links(routes::COOKIES, routes::PRIVACY, routes::ACCESSIBILITY),
         head: head.into(),
-        notice: Content::Nothing,
+        notice: accounts::notice(edge),
     }
 }
 
@@ -91,6 +91,9 @@ fn navigation(edge: &Edge) -> Vec<NavigationItem> {
     match edge.op.actor.seat().map(|seat| seat.kind) {
         Some(OrganisationKind::Council) => {
             places.extend([("Our problems", routes::PROBLEMS), ("People", routes::MEMBERS)])
+        }
+        Some(OrganisationKind::Operator) => {
+            places.extend([("Organisations", routes::OPERATOR_ORGANISATIONS), ("People", routes::MEMBERS)])
         }
         Some(_) => places.push(("People", routes::MEMBERS)),
         None => {}
