@@ -1,1 +1,2 @@
+//! Nothing to show yet.
 fn main() {}

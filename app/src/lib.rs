@@ -9,6 +9,8 @@ pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod edge;
 #[cfg(feature = "ssr")]
+pub mod engagements;
+#[cfg(feature = "ssr")]
 pub mod house;
 #[cfg(feature = "ssr")]
 pub mod problems;
@@ -16,10 +18,3 @@ pub mod problems;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod ui;
-
-/// Every door of the portal.
-#[cfg(feature = "ssr")]
-pub fn doors() -> edge::Doors {
-    let doors = edge::Doors::default();
-    problems::doors(accounts::doors(house::doors(doors)))
-}

@@ -1,8 +1,17 @@
 //! Every address of the portal, in one table: the patterns that doors are mounted at, and the
 //! functions that fill them in.
 
-use domain::ids::{EngagementId, InviteId, OrganisationId, PersonId, ProblemId};
+use crate::{accounts, edge::Doors, engagements, house, problems};
+use domain::{
+    engagements::Part,
+    ids::{EngagementId, InviteId, OrganisationId, PersonId, ProblemId},
+};
 use std::fmt::Display;
+
+/// Every door of the portal.
+pub fn doors() -> Doors {
+    engagements::doors(problems::doors(accounts::doors(house::doors(Doors::default()))))
+}
 
 /// The start page.
 pub const HOME: &str = "/";
@@ -12,6 +21,28 @@ pub const ENGAGEMENTS: &str = "/engagements";
 pub const ENGAGEMENTS_FEED: &str = "/engagements.atom";
 /// One engagement: public once it is published.
 pub const ENGAGEMENT: &str = "/engagements/{reference}";
+/// The engagements of one's council.
+pub const OUR_ENGAGEMENTS: &str = "/workspace/engagements";
+/// Start an engagement.
+pub const ENGAGEMENT_NEW: &str = "/workspace/engagements/new";
+/// One engagement as its council works on it: its task list.
+pub const ENGAGEMENT_TASKS: &str = "/workspace/engagements/{engagement}";
+/// The public page before it is public.
+pub const ENGAGEMENT_PREVIEW: &str = "/workspace/engagements/{engagement}/preview";
+/// One part of setting it up.
+pub const ENGAGEMENT_PART: &str = "/workspace/engagements/{engagement}/set-up/{part}";
+/// The people with a role on it.
+pub const ENGAGEMENT_PEOPLE: &str = "/workspace/engagements/{engagement}/people";
+/// Declare one's own interests.
+pub const ENGAGEMENT_DECLARE: &str = "/workspace/engagements/{engagement}/declare";
+/// What everybody declared.
+pub const ENGAGEMENT_DECLARATIONS: &str = "/workspace/engagements/{engagement}/declarations";
+/// Make it ready to publish.
+pub const ENGAGEMENT_READY: &str = "/workspace/engagements/{engagement}/ready";
+/// Publish it.
+pub const ENGAGEMENT_PUBLISH: &str = "/workspace/engagements/{engagement}/publish";
+/// Withdraw it.
+pub const ENGAGEMENT_WITHDRAW: &str = "/workspace/engagements/{engagement}/withdraw";
 /// Sign in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Sign out (a form).
@@ -72,6 +103,24 @@ pub const PROBLEM_SHOW: &str = "/problems/{problem}/show";
 pub const PROBLEM_SUBMIT: &str = "/problems/{problem}/submit";
 /// Decide on a problem in review.
 pub const PROBLEM_REVIEW: &str = "/problems/{problem}/review";
+/// Words of a problem that may describe a solution.
+pub const PROBLEM_ADVICE: &str = "/problems/{problem}/advice";
+/// The preview links of a problem.
+pub const PROBLEM_PREVIEWS: &str = "/problems/{problem}/previews";
+/// The approved versions of a problem.
+pub const PROBLEM_VERSIONS: &str = "/problems/{problem}/versions";
+/// One approved version.
+pub const PROBLEM_VERSION: &str = "/problems/{problem}/versions/{number}";
+/// Its content as it was hashed.
+pub const PROBLEM_VERSION_JSON: &str = "/problems/{problem}/versions/{number}/content.json";
+/// What changed between two versions, or since one.
+pub const PROBLEM_CHANGES: &str = "/problems/{problem}/changes";
+/// Start a problem with the answers of another.
+pub const PROBLEM_DUPLICATE: &str = "/problems/{problem}/duplicate";
+/// Retire a problem.
+pub const PROBLEM_RETIRE: &str = "/problems/{problem}/retire";
+/// A draft, for whoever holds a preview link.
+pub const PREVIEW: &str = "/preview/{token}";
 /// Cookies.
 pub const COOKIES: &str = "/cookies";
 /// Privacy.
@@ -123,9 +172,25 @@ pub fn item(problem: ProblemId, question: &str, item: impl Display) -> String {
     format!("/problems/{problem}/answers/{question}/{item}")
 }
 
-/// A page below a problem: `read`, `show`, `submit`, `review`.
+/// A page below a problem: the last word of its pattern, such as `read` or `review`.
 pub fn problem_part(problem: ProblemId, part: &str) -> String {
     format!("/problems/{problem}/{part}")
+}
+
+/// One approved version of a problem.
+pub fn version(problem: ProblemId, number: u32) -> String {
+    format!("/problems/{problem}/versions/{number}")
+}
+
+/// What changed from one version of a problem to another, or to what is written now.
+pub fn changes(problem: ProblemId, from: u32, to: Option<u32>) -> String {
+    let to = to.map_or_else(String::new, |to| format!("&to={to}"));
+    format!("/problems/{problem}/changes?from={from}{to}")
+}
+
+/// The page behind a preview link.
+pub fn preview(token: &str) -> String {
+    format!("/preview/{token}")
 }
 
 /// A public engagement.
@@ -133,7 +198,22 @@ pub fn engagement(reference: &str) -> String {
     format!("/engagements/{reference}")
 }
 
-/// An engagement while it is set up.
-pub fn engagement_setup(engagement: EngagementId) -> String {
+/// Where an engagement on this problem is started.
+pub fn engagement_new(problem: ProblemId) -> String {
+    format!("{ENGAGEMENT_NEW}?problem={problem}")
+}
+
+/// An engagement as its council works on it.
+pub fn engagement_tasks(engagement: EngagementId) -> String {
     format!("/workspace/engagements/{engagement}")
+}
+
+/// One part of setting an engagement up.
+pub fn engagement_part(engagement: EngagementId, part: Part) -> String {
+    format!("/workspace/engagements/{engagement}/set-up/{}", part.key())
+}
+
+/// A page below an engagement: `preview`, `people`, `declare`, `declarations`, `ready`, `publish`, `withdraw`.
+pub fn engagement_step(engagement: EngagementId, step: &str) -> String {
+    format!("/workspace/engagements/{engagement}/{step}")
 }

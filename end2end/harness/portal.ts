@@ -29,7 +29,6 @@ function settings(folder: string, port: number): NodeJS.ProcessEnv {
 /** Makes the database with the demonstration in `folder`. */
 export async function seed(folder: string): Promise<void> {
   const env = settings(folder, 0);
-  await promisify(execFile)(binary, ["migrate"], { env });
   await promisify(execFile)(binary, ["seed", "--demo"], { env });
 }
 

@@ -3,6 +3,7 @@ CREATE TABLE engagements (
     reference TEXT NOT NULL,
     problem TEXT NOT NULL,
     version INTEGER NOT NULL,
+    title TEXT NOT NULL,
     lead TEXT NOT NULL REFERENCES organisations (id),
     setup TEXT NOT NULL,
     stage TEXT NOT NULL,
@@ -33,34 +34,34 @@ CREATE TABLE conflict_declarations (
 ) STRICT;
 CREATE INDEX conflict_declarations_engagement ON conflict_declarations (engagement, person, id);
 
--- What the public list shows and searches, written when an engagement is published or withdrawn.
+-- Counts the changes of the public list. Whoever changes the list holds this row until the commit, so that
+-- changes become visible in the order of their numbers.
+CREATE TABLE listing_generation (
+    id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+    generation INTEGER NOT NULL
+) STRICT;
+INSERT INTO listing_generation (id, generation) VALUES (1, 0);
+
+-- What the public list shows, written when an engagement is published or withdrawn. `number` is the generation
+-- it came in, `changed` the one it changed in last; `cpv` holds divisions, such as 48,72.
 CREATE TABLE listings (
     number INTEGER PRIMARY KEY NOT NULL,
+    changed INTEGER NOT NULL,
     engagement TEXT NOT NULL REFERENCES engagements (id),
     reference TEXT NOT NULL,
     title TEXT NOT NULL,
     summary TEXT NOT NULL,
-    words TEXT NOT NULL,
-    council TEXT NOT NULL,
+    council TEXT NOT NULL REFERENCES organisations (id),
     council_name TEXT NOT NULL,
     service_area TEXT NOT NULL,
+    cpv TEXT NOT NULL,
     published_at INTEGER NOT NULL,
     questions_close_at INTEGER NOT NULL,
     closes_at INTEGER NOT NULL,
     withdrawn_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX listings_engagement_key ON listings (engagement);
-CREATE UNIQUE INDEX listings_reference_key ON listings (reference);
-CREATE INDEX listings_closes ON listings (closes_at, number);
-CREATE INDEX listings_published ON listings (published_at, number);
+CREATE UNIQUE INDEX listings_changed_key ON listings (changed);
 
-CREATE TABLE listing_cpv (
-    listing INTEGER NOT NULL REFERENCES listings (number),
-    division TEXT NOT NULL,
-    PRIMARY KEY (listing, division)
-) STRICT;
-
-CREATE VIRTUAL TABLE listing_search USING fts5 (title, words, content = 'listings', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2');
-CREATE TRIGGER listings_search_added AFTER INSERT ON listings BEGIN
-    INSERT INTO listing_search (rowid, title, words) VALUES (new.number, new.title, new.words);
-END;
+-- Words only: plain, in small letters, without accents (domain::engagements::searchable).
+CREATE VIRTUAL TABLE listing_search USING fts5 (title, words, content = '', tokenize = 'porter unicode61');

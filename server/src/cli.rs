@@ -1,6 +1,6 @@
 //! The command line of `forecourt`.
 
-use crate::{config, router, serve, telemetry};
+use crate::{config, demonstration, router, serve, telemetry};
 use clap::{Parser, Subcommand};
 use portal::{Portal, clock::Clock};
 use std::{path::PathBuf, process::ExitCode};
@@ -23,6 +23,12 @@ enum What {
     },
     /// Bring the database's schema up to date.
     Migrate,
+    /// Put something into an empty database.
+    Seed {
+        /// The demonstration: invented councils, suppliers and problems. Prints how to sign in.
+        #[arg(long, required = true)]
+        demo: bool,
+    },
     /// Read the audit log and name the first thing that is wrong. Exit code 1 if something is.
     Audit {
         #[command(subcommand)]
@@ -71,6 +77,7 @@ async fn perform(what: What) -> Result<ExitCode, String> {
             opened(&config).await?.db.close().await;
             Ok(ExitCode::SUCCESS)
         }
+        What::Seed { demo: _ } => seed(&config, &opened(&config).await?).await,
         What::Audit { what: Audit::Verify } => verify(&opened(&config).await?).await,
     }
 }
@@ -80,6 +87,25 @@ async fn opened(config: &config::Config) -> Result<Portal, String> {
     let portal = router::open(config, Clock::System).await?;
     portal.db.migrate().await.map_err(|error| format!("the schema cannot be brought up to date: {error}"))?;
     Ok(portal)
+}
+
+/// Makes the demonstration unless it is there, and prints how to sign in to it.
+async fn seed(config: &config::Config, portal: &Portal) -> Result<ExitCode, String> {
+    if !config.comforts {
+        return Err("a demonstration has printed passwords, so it is made on loopback only: see FORECOURT_LISTEN and \
+                    FORECOURT_PUBLIC_URL"
+            .to_owned());
+    }
+    let words = |fault: domain::fault::Fault| format!("the demonstration could not be made: {fault}");
+    if !portal::accounts::has_demonstration(portal).await.map_err(words)? {
+        demonstration::make(portal, portal.clock.now()).await.map_err(words)?;
+    }
+    portal.db.close().await;
+    println!("Sign in at {}/sign-in with the password: {}", config.public_url, demonstration::PASSWORD);
+    for person in demonstration::sign_ins() {
+        println!("  {:<40} {:<16} {} ({})", person.email, person.name, person.organisation, person.roles);
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn verify(portal: &Portal) -> Result<ExitCode, String> {

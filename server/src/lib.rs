@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod demonstration;
 pub mod http;
 pub mod router;
 pub mod serve;

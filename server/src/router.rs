@@ -14,7 +14,7 @@ use axum::{
     routing::get,
 };
 use metrics_exporter_prometheus::PrometheusHandle;
-use portal::{Portal, Settings, clock::Clock, keys::Keys};
+use portal::{Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys};
 use std::{collections::BTreeMap, io, path::Path, sync::Arc, time::Duration};
 use tower_http::{
     compression::CompressionLayer,
@@ -42,9 +42,10 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Portal, String> {
     let settings = Settings {
         public_url: config.public_url.clone(),
         comforts: config.comforts,
+        audit_anchor: Some(config.data.join("forecourt.audit")),
         brand_name: config.brand.name.clone(),
     };
-    Ok(Portal { db, keys, clock, settings })
+    Ok(Portal { db, keys, clock, catalogue: Catalogue::default(), settings })
 }
 
 /// What the pages need to know, for a portal and its configuration.
@@ -98,7 +99,7 @@ pub struct Parts {
 
 /// The router, and the doors that stand in it.
 pub fn build(parts: Parts) -> (Router, Vec<Door>) {
-    let (doors, list) = app::doors().into_router();
+    let (doors, list) = app::routes::doors().into_router();
     let clock = parts.app.portal.clock.clone();
     let tls = parts.app.portal.settings.public_url.starts_with("https:");
     let machines = machines(&parts);

@@ -74,6 +74,8 @@ events! {
     PreviewEnded { problem: ProblemId, preview: PreviewId };
     /// Advice on solution language was set aside with a reason.
     AdviceKept { problem: ProblemId, fingerprint: String, reason: String };
+    /// A reason to keep words was taken back.
+    AdviceOpened { problem: ProblemId, fingerprint: String };
     /// A draft went to review.
     ProblemSubmitted { problem: ProblemId, };
     /// A reviewer asked for edits.
@@ -90,8 +92,6 @@ events! {
     EngagementSetUp { engagement: EngagementId, what: String };
     /// All that publishing needs is there.
     EngagementReady { engagement: EngagementId, };
-    /// It went back to draft.
-    EngagementReopened { engagement: EngagementId, };
     /// It was published.
     EngagementPublished { engagement: EngagementId, problem: ProblemId, version: u32 };
     /// It was withdrawn.

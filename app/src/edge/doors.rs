@@ -84,7 +84,7 @@ impl Doors {
         let get = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
             let (mut parts, _) = request.into_parts();
             let entered = enter::<P>(app, &mut parts, act).await;
-            answer(entered, |edge, path| page(edge, path)).await
+            answer(entered, page).await
         };
         self.door("GET", path, act, on(MethodFilter::GET, get))
     }

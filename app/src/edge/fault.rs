@@ -27,14 +27,21 @@ pub(super) fn log(edge: Option<&Edge>, fault: &Fault) {
 pub(super) fn page(edge: &Edge, fault: &Fault, typed: &[(String, String)]) -> Page {
     let (what, next) = (fault.what.clone(), fault.next.clone());
     let request = (fault.kind == FaultKind::Internal).then(|| edge.op.request.to_string());
-    let typed: Vec<_> =
-        typed.iter().filter(|(name, value)| !post::is_secret(name) && value.len() > 20).cloned().collect();
+    let typed: Vec<_> = typed
+        .iter()
+        .filter(|(name, value)| !post::is_secret(name) && was_typed(name, value))
+        .cloned()
+        .collect();
     Page::new(what.clone(), move || {
-        let request = request.map(|request| view! { <p class="govuk-body">"Request number: " <code>{request}</code></p> });
+        let request = request
+            .map(|request| view! { <p class="govuk-body">"Request number: " <code>{request}</code></p> });
         let kept = (!typed.is_empty()).then(|| {
             let fields = typed
                 .into_iter()
-                .map(|(name, value)| view! { <Textarea name=format!("typed-{name}") label=Label::from(name) value=value rows=6 /> })
+                .map(|(name, value)| {
+                    let label = Label::from(name.replace('_', " "));
+                    view! { <Textarea name=format!("typed-{name}") label value=value rows=6 /> }
+                })
                 .collect_view();
             view! {
                 <h2 class="govuk-heading-m">"What you had written"</h2>
@@ -52,6 +59,12 @@ pub(super) fn page(edge: &Edge, fault: &Fault, typed: &[(String, String)]) -> Pa
         .into_any()
     })
     .status(post::status(fault.kind))
+}
+
+/// Whether a person wrote it: not an empty field, and nothing that pages send along unseen.
+fn was_typed(name: &str, value: &str) -> bool {
+    !value.is_empty()
+        && !matches!(name, "id" | "seen" | "sha256" | "shown" | "stage" | "then" | "keep" | "words")
 }
 
 /// A fault as problem+json, for programs.

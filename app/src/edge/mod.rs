@@ -173,6 +173,7 @@ impl Page {
 }
 
 /// What comes after a form was sent.
+#[expect(clippy::large_enum_variant, reason = "One is made for a request and used at once.")]
 pub enum Next {
     /// It is done: see this address.
     See(String),

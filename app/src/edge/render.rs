@@ -89,9 +89,11 @@ fn frame(edge: &Edge) -> Frame {
 fn navigation(edge: &Edge) -> Vec<NavigationItem> {
     let mut places = vec![("Engagements", routes::ENGAGEMENTS)];
     match edge.op.actor.seat().map(|seat| seat.kind) {
-        Some(OrganisationKind::Council) => {
-            places.extend([("Our problems", routes::PROBLEMS), ("People", routes::MEMBERS)])
-        }
+        Some(OrganisationKind::Council) => places.extend([
+            ("Our problems", routes::PROBLEMS),
+            ("Our engagements", routes::OUR_ENGAGEMENTS),
+            ("People", routes::MEMBERS),
+        ]),
         Some(OrganisationKind::Operator) => {
             places.extend([("Organisations", routes::OPERATOR_ORGANISATIONS), ("People", routes::MEMBERS)])
         }

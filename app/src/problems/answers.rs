@@ -1,28 +1,30 @@
 //! One question of a problem: its page and its form.
 
-use super::forms::clean;
+use super::{
+    advice,
+    fields::{Typed, controls, stored},
+    reading::prose,
+};
 use crate::{
     edge::{Edge, Next, Page},
     islands::Autosave,
     routes,
     ui::{
-        BackLink, Button, Choice, FormState, Label, Legend, Limit, PostForm, RadiosField, TextAreaField,
-        TextField,
+        BackLink, Button, ButtonKind, Choice, FieldError, FormState, Label, Legend, Limit, Neighbour,
+        Pagination, PostForm, RadiosField, SummaryList, SummaryRow, TextAreaField, TextField,
     },
 };
 use domain::{
-    accounts::email,
+    actor::Act,
     fault::Fault,
     ids::{JourneyId, MeasureId, ProblemId},
-    problems::{Contact, Content, Kind, Question, ServiceArea},
-    text::Lines,
+    problems::{Contact, Content, Item, Kind, Question, ServiceArea, fields},
 };
 use leptos::prelude::*;
 use portal::{
     operational::answers::Saved,
     problems::{self, Answer, Kept},
 };
-use serde::Deserialize;
 
 type Parts = (ProblemId, String);
 
@@ -32,56 +34,76 @@ fn question(key: &str) -> Result<Question, Fault> {
 
 pub(super) async fn page(edge: Edge, (problem, key): Parts, form: FormState) -> Result<Page, Fault> {
     let question = question(&key)?;
-    match question.info().kind {
-        Kind::Measures | Kind::Journeys => list_page(&edge, problem, question).await,
-        _ => text_page(&edge, problem, question, form).await,
-    }
+    let page = match question.info().kind {
+        Kind::Measures | Kind::Journeys => list_page(&edge, problem, question).await?,
+        _ => answer_page(&edge, problem, question, form).await?,
+    };
+    Ok(page
+        .before(view! { <BackLink href=routes::problem(problem) text="All questions" /> }.into_any())
+        .wide())
 }
 
-async fn text_page(
+/// A question with what a good answer looks like beside it.
+pub(super) fn question_page(question: Question, main: AnyView) -> AnyView {
+    let example = question.info().example;
+    let aside = (!example.is_empty()).then(|| {
+        view! {
+            <aside class="app-question__aside" aria-labelledby="example">
+                <h2 class="govuk-heading-s" id="example">"What a good answer looks like"</h2>
+                {prose(example)}
+            </aside>
+        }
+    });
+    view! { <div class="app-question"><div>{main}</div> {aside}</div> }.into_any()
+}
+
+async fn answer_page(
     edge: &Edge,
     problem: ProblemId,
     question: Question,
     form: FormState,
 ) -> Result<Page, Fault> {
     let saved = problems::answer(edge.portal(), &edge.op, problem, question, "").await?;
-    let form = form.or(stored(question, saved.as_ref())?);
+    let form = form.or(values(question, saved.as_ref())?);
     let mut hidden = edge.hidden();
     // A form that comes again after somebody else's change has been told of it, so it may save over it.
     let seen = saved.as_ref().map_or(0, |saved| saved.revision);
     hidden.push(("seen".to_owned(), seen.to_string()));
     let info = question.info();
-    let advice = super::review::advice(edge, problem, question).await?;
+    let advice = advice::in_answer(edge, problem, question).await?;
     Ok(Page::new(info.ask, move || {
-        view! {
+        let main = view! {
             <PostForm hidden id="answer">
-                {fields(question, &form)}
+                {answer_fields(question, &form)}
                 <Autosave form="answer".to_owned() />
-                <Button>"Save and continue"</Button>
+                <div class="govuk-button-group">
+                    <Button>"Save and continue"</Button>
+                    <Button kind=ButtonKind::Secondary name="then" value="list">"Save and see all questions"</Button>
+                </div>
+                {advice}
             </PostForm>
-            {advice}
-        }
-        .into_any()
-    })
-    .before(view! { <BackLink href=routes::problem(problem) text="All questions" /> }.into_any()))
+        };
+        view! { {question_page(question, main.into_any())} {neighbours(problem, question)} }.into_any()
+    }))
 }
 
 /// The saved answer as the form's fields.
-fn stored(question: Question, saved: Option<&Saved>) -> Result<Vec<(&'static str, String)>, Fault> {
+fn values(question: Question, saved: Option<&Saved>) -> Result<Vec<(&'static str, String)>, Fault> {
     let Some(saved) = saved else { return Ok(Vec::new()) };
     if question == Question::Contact {
         let contact: Contact = serde_json::from_str(&saved.body).map_err(Fault::internal)?;
-        return Ok(vec![("name", contact.name), ("email", contact.email)]);
+        return Ok(stored(&contact));
     }
     Ok(vec![("text", serde_json::from_str(&saved.body).map_err(Fault::internal)?)])
 }
 
-fn fields(question: Question, form: &FormState) -> AnyView {
+fn answer_fields(question: Question, form: &FormState) -> AnyView {
     let info = question.info();
     let heading = || Label::page_heading(info.ask);
     match info.kind {
-        Kind::Line(_) => {
-            view! { <TextField form name="text" label=heading() hint=info.hint spellcheck=true /> }.into_any()
+        Kind::Line(limit) => {
+            let hint = format!("{} You can enter up to {limit} characters.", info.hint);
+            view! { <TextField form name="text" label=heading() hint spellcheck=true /> }.into_any()
         }
         Kind::ServiceArea => {
             let choices = ServiceArea::ALL.iter().map(|area| Choice::new(area.key(), area.label())).collect();
@@ -90,10 +112,12 @@ fn fields(question: Question, form: &FormState) -> AnyView {
         Kind::Contact => view! {
             <h1 class="govuk-heading-l">{info.ask}</h1>
             <p class="govuk-body">{info.hint}</p>
-            <TextField form name="name" label="Name of the person or team" />
-            <TextField form name="email" label="Email address" kind="email" />
+            {controls(Contact::FIELDS, form)}
         }
         .into_any(),
+        Kind::Cpv => {
+            view! { <TextAreaField form name="text" label=heading() hint=info.hint rows=5 /> }.into_any()
+        }
         _ => view! {
             <TextAreaField
                 form name="text" label=heading() hint=info.hint rows=12
@@ -104,130 +128,147 @@ fn fields(question: Question, form: &FormState) -> AnyView {
     }
 }
 
-/// An answer in text, or a contact person.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Form {
-    text: String,
-    name: String,
-    email: String,
-    seen: String,
+/// The questions before and after this one.
+fn neighbours(problem: ProblemId, question: Question) -> AnyView {
+    let at = Question::ALL.iter().position(|other| *other == question).unwrap_or_default();
+    let link = |other: Option<&Question>| {
+        other.map(|other| Neighbour {
+            href: routes::question(problem, other.key()),
+            label: other.label().into(),
+            ..Neighbour::default()
+        })
+    };
+    let (previous, next) =
+        (at.checked_sub(1).and_then(|at| Question::ALL.get(at)), Question::ALL.get(at + 1));
+    let named = |link: Option<Neighbour>, words: &'static str| {
+        link.map(|link| Neighbour { text: words.into(), ..link })
+    };
+    let (previous, next) = (named(link(previous), "Previous question"), named(link(next), "Next question"));
+    view! { <Pagination previous next label="Questions" /> }.into_any()
 }
 
-pub(super) async fn save(edge: Edge, (problem, key): Parts, form: Form) -> Result<Next, Fault> {
+/// Where somebody goes on who has answered `question`: the next one that lacks something, or the list.
+async fn after(edge: &Edge, problem: ProblemId, question: Question) -> Result<String, Fault> {
+    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
+    let later = Question::ALL.iter().skip_while(|other| **other != question).skip(1);
+    let next = later.copied().find(|other| !working.content.missing_in(*other).is_empty());
+    Ok(next.map_or_else(|| routes::problem(problem), |next| routes::question(problem, next.key())))
+}
+
+pub(super) async fn save(edge: Edge, (problem, key): Parts, typed: Typed) -> Result<Next, Fault> {
     let question = question(&key)?;
-    let body = match body(question, &form) {
+    let body = match body(question, &typed) {
         Ok(body) => body,
-        Err((field, mistake)) => return Ok(Next::again(field, mistake)),
+        Err(errors) => return Ok(Next::Again(errors)),
     };
-    let answer = Answer { question, item: String::new(), body, seen: form.seen.parse().unwrap_or(0) };
-    let see = routes::problem(problem);
+    let answer = Answer { question, item: String::new(), body, seen: typed.seen() };
     match problems::save(edge.portal(), &edge.op, problem, &answer).await? {
-        Kept::Saved(revision) => Ok(Next::Saved { see, revision }),
-        Kept::Changed(saved) => Ok(Next::again("text", changed(question, &saved))),
+        Kept::Changed(saved) => Ok(Next::again("text", changed(&edge, question, &saved))),
+        Kept::Saved(revision) => {
+            let see = match (typed.get("keep"), typed.get("then")) {
+                ("", "list") => routes::problem(problem),
+                ("", _) => after(&edge, problem, question).await?,
+                (keep, _) => advice::keep_from_answer(&edge, problem, question, keep).await?,
+            };
+            Ok(Next::Saved { see, revision })
+        }
     }
 }
 
-/// The answer as JSON; or the field and what is wrong with it.
-fn body(question: Question, form: &Form) -> Result<String, (&'static str, String)> {
+/// The answer as JSON; or the fields and what is wrong with them.
+fn body(question: Question, typed: &Typed) -> Result<String, Vec<FieldError>> {
     let json = match question.info().kind {
-        Kind::Contact => {
-            let name =
-                super::forms::clean_field("name", "Name of the person or team", 100, Lines::One, &form.name)
-                    .map_err(|mistake| ("name", mistake))?;
-            let address = form.email.trim();
-            let address = if address.is_empty() { Ok(String::new()) } else { email(address) };
-            let email = address.map_err(|mistake| ("email", mistake))?;
-            serde_json::to_string(&Contact { name, email })
+        Kind::Contact => serde_json::to_string(&typed.item::<Contact>()?),
+        Kind::Measures | Kind::Journeys => {
+            return Err(vec![FieldError { field: String::new(), message: "Add one at a time".to_owned() }]);
         }
-        Kind::ServiceArea if ServiceArea::from_key(&form.text).is_none() => {
-            return Err(("text", "Select the service it is about".to_owned()));
-        }
-        Kind::Measures | Kind::Journeys => return Err(("", "Add one at a time".to_owned())),
-        _ => serde_json::to_string(&clean(question, &form.text).map_err(|mistake| ("text", mistake))?),
+        _ => serde_json::to_string(
+            &question
+                .clean(typed.get("text"))
+                .map_err(|message| vec![FieldError { field: "text".to_owned(), message }])?,
+        ),
     };
     Ok(json.expect("text and a struct of texts are JSON"))
 }
 
-/// Words for somebody whose answer was changed by a colleague while they wrote.
-pub(super) fn changed(question: Question, saved: &Saved) -> String {
+/// Words for somebody whose answer was changed, by a colleague or in another window, while they wrote.
+pub(super) fn changed(edge: &Edge, question: Question, saved: &Saved) -> String {
+    let who = if edge.op.actor.person() == Some(saved.person) {
+        "You, in another window or before,".to_owned()
+    } else {
+        saved.by.clone()
+    };
+    let at = domain::time::london::long(saved.at);
+    let yours = "Your words are below and not saved yet. Save again to put them in its place";
+    if saved.body.is_empty() {
+        return format!("{who} removed this on {at}. {yours}");
+    }
     let words = serde_json::from_str::<String>(&saved.body).unwrap_or_default();
     let now = if question.is_text() {
         format!(" It now says: \u{2018}{}\u{2019}", domain::text::excerpt(&words, 300))
     } else {
         String::new()
     };
-    format!(
-        "{} changed this answer on {}.{now} Your words are below and not saved yet. Save again to put them in its place",
-        saved.by,
-        domain::time::london::long(saved.at)
-    )
+    format!("{who} changed this answer on {at}.{now} {yours}")
 }
 
 async fn list_page(edge: &Edge, problem: ProblemId, question: Question) -> Result<Page, Fault> {
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
-    edge.op
-        .may(domain::actor::Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
+    edge.op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
     working.problem.editable()?;
     let info = question.info();
-    let new = match question {
-        Question::Measures => edge.op.id::<MeasureId>().to_string(),
-        _ => edge.op.id::<JourneyId>().to_string(),
+    let (new, words) = match question {
+        Question::Measures => {
+            (edge.op.id::<MeasureId>().to_string(), ["Add a measure", "Add another measure"])
+        }
+        _ => (edge.op.id::<JourneyId>().to_string(), ["Add a journey", "Add another journey"]),
     };
     let add = routes::item(problem, question.key(), new);
     let rows = rows(problem, question, &working.content);
+    let next = after(edge, problem, question).await?;
     Ok(Page::new(info.ask, move || {
         let any = !rows.is_empty();
-        let list = any.then(|| view! { <crate::ui::SummaryList rows /> });
-        let add_words = match (question, any) {
-            (Question::Measures, false) => "Add a measure",
-            (Question::Measures, true) => "Add another measure",
-            (_, false) => "Add a journey",
-            (_, true) => "Add another journey",
+        let list = any.then(|| view! { <SummaryList rows /> });
+        let (kind, go_on) = if any {
+            (ButtonKind::Secondary, Some(view! { <Button href=next>"Continue"</Button> }))
+        } else {
+            (ButtonKind::Primary, None)
         };
-        view! {
+        let main = view! {
             <h1 class="govuk-heading-l">{info.ask}</h1>
             <p class="govuk-body">{info.hint}</p>
             {list}
-            <Button href=add>{add_words}</Button>
-            <p class="govuk-body"><a class="govuk-link" href=routes::problem(problem)>"Back to all questions"</a></p>
-        }
-        .into_any()
-    })
-    .before(view! { <BackLink href=routes::problem(problem) text="All questions" /> }.into_any()))
+            <div class="govuk-button-group">
+                {go_on} <Button kind href=add>{words[usize::from(any)]}</Button>
+            </div>
+        };
+        view! { {question_page(question, main.into_any())} {neighbours(problem, question)} }.into_any()
+    }))
 }
 
-fn rows(problem: ProblemId, question: Question, content: &Content) -> Vec<crate::ui::SummaryRow> {
-    let row = |id: String, name: &str, about: String| {
-        let name = if name.is_empty() { "Not named yet".to_owned() } else { name.to_owned() };
-        crate::ui::SummaryRow::new(name.clone(), about)
-            .change(routes::item(problem, question.key(), id), name)
+fn rows(problem: ProblemId, question: Question, content: &Content) -> Vec<SummaryRow> {
+    let row = |item: Item<'_>| {
+        let name = match fields::name_of(item.fields) {
+            "" => "Not named yet".to_owned(),
+            name => name.to_owned(),
+        };
+        let missing = fields::missing(item.fields);
+        let state = if missing.is_empty() {
+            in_short(&item)
+        } else {
+            format!("Still missing: {}", missing.join("; "))
+        };
+        SummaryRow::new(name.clone(), state).change(routes::item(problem, question.key(), item.id), name)
     };
-    match question {
-        Question::Measures => content
-            .measures
-            .iter()
-            .map(|(id, measure)| {
-                let missing = measure.missing();
-                let state = if missing.is_empty() {
-                    format!("From {} to {} {}", or_unknown(&measure.baseline), measure.target, measure.unit)
-                } else {
-                    format!("Still missing: {}", missing.join(", ").trim_end_matches(','))
-                };
-                row(id.to_string(), &measure.name, state)
-            })
-            .collect(),
-        _ => content
-            .journeys
-            .iter()
-            .map(|(id, journey)| {
-                let steps = domain::text::plural(journey.steps().count() as u64, "step", "steps");
-                row(id.to_string(), &journey.persona, steps)
-            })
-            .collect(),
-    }
+    content.items(question).into_iter().map(row).collect()
 }
 
-fn or_unknown(baseline: &str) -> &str {
-    if baseline.is_empty() { "unknown" } else { baseline }
+/// A measure or a journey in a few words.
+fn in_short(item: &Item<'_>) -> String {
+    let get = |key| item.fields.get(key);
+    match (get("target"), get("baseline")) {
+        ("", _) => domain::text::plural(fields::steps(get("steps")).count() as u64, "step", "steps"),
+        (target, "") => format!("From unknown to {target} {}", get("unit")),
+        (target, baseline) => format!("From {baseline} to {target} {}", get("unit")),
+    }
 }

@@ -13,15 +13,6 @@ use domain::{
 use portal::problems;
 use serde::Deserialize;
 
-/// The text a question takes, cleaned; or the mistake, in words that name the question.
-pub(super) fn clean(question: Question, raw: &str) -> Result<String, String> {
-    let lines = match question.info().kind {
-        domain::problems::Kind::Line(_) | domain::problems::Kind::ServiceArea => Lines::One,
-        _ => Lines::Many,
-    };
-    clean_field(question.key(), question.label(), question.limit(), lines, raw)
-}
-
 /// The text of one field, cleaned; or the mistake, in words that name the field.
 pub(super) fn clean_field(
     name: &'static str,
@@ -43,7 +34,7 @@ pub(super) struct Start {
 }
 
 pub(super) async fn start(edge: Edge, (): (), form: Start) -> Result<Next, Fault> {
-    let title = match clean(Question::Title, &form.title) {
+    let title = match Question::Title.clean(&form.title) {
         Ok(title) if title.is_empty() => return Ok(Next::again("title", "Enter what you call this problem")),
         Ok(title) => title,
         Err(mistake) => return Ok(Next::again("title", mistake)),

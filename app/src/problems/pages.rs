@@ -1,19 +1,12 @@
-//! The list of a council's problems, starting one, and its task list.
+//! The list of a council's problems, starting one, showing one to colleagues.
 
 use super::colour;
 use crate::{
     edge::{Edge, Page},
     routes,
-    ui::{BackLink, Button, FormState, Label, PostForm, Tag, Task, TaskList, TextField},
+    ui::{BackLink, Button, FormState, Label, PostForm, Tag, TextField},
 };
-use domain::{
-    actor::Act,
-    fault::Fault,
-    ids::ProblemId,
-    problems::{Problem, Question, Stage, Working},
-    text::plural,
-    time::london,
-};
+use domain::{actor::Act, fault::Fault, ids::ProblemId, problems::Question, time::london};
 use leptos::prelude::*;
 use portal::problems;
 
@@ -61,7 +54,13 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
             .into_any()
         };
         let start = may_start.then(|| view! { <Button href=routes::PROBLEM_NEW>"Start a problem"</Button> });
-        view! { <h1 class="govuk-heading-l">"Our problems"</h1> {start} {table} }.into_any()
+        view! {
+            <h1 class="govuk-heading-l">"Our problems"</h1>
+            {start}
+            {table}
+            <p class="govuk-body"><a class="govuk-link" href=routes::OUR_ENGAGEMENTS>"Our engagements"</a></p>
+        }
+        .into_any()
     })
     .wide())
 }
@@ -85,139 +84,16 @@ pub(super) async fn new(edge: Edge, (): (), form: FormState) -> Result<Page, Fau
     .before(view! { <BackLink href=routes::PROBLEMS text="Our problems" /> }.into_any()))
 }
 
-pub(super) async fn tasks(edge: Edge, problem: ProblemId) -> Result<Page, Fault> {
-    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
-    let may = |act| edge.op.may(act, &working.problem.subject(working.last_editor, false)).is_ok();
-    let may_edit = may(Act::EditDraftProblem);
-    let may_decide = may(Act::RequestEdits) && matches!(working.problem.stage, Stage::InReview { .. });
-    Ok(Page::new(working.content.title().to_owned(), move || {
-        let title = working.content.title().to_owned();
-        let stage = working.problem.stage.clone();
-        view! {
-            <span class="govuk-caption-l">"Problem " {working.problem.reference.clone()}</span>
-            <h1 class="govuk-heading-l">{title}</h1>
-            <p><Tag colour=colour(&stage)>{stage.label()}</Tag></p>
-            {where_it_stands(&working.problem)}
-            <TaskList tasks=task_list(&working, may_edit) />
-            {missing(&working)}
-            {next_steps(&working, may_edit, may_decide)}
-        }
-        .into_any()
-    })
-    .before(view! { <BackLink href=routes::PROBLEMS text="Our problems" /> }.into_any()))
-}
-
-fn where_it_stands(problem: &Problem) -> AnyView {
-    match &problem.stage {
-        Stage::EditsRequested { at, note, .. } => view! {
-            <div class="govuk-inset-text">
-                <p class="govuk-body">"A reviewer asked for edits on " {london::long(*at)} ":"</p>
-                <p class="govuk-body">{note.clone()}</p>
-            </div>
-        }
-        .into_any(),
-        Stage::InReview { submitted_at, .. } => view! {
-            <p class="govuk-body">"Sent to review on " {london::long(*submitted_at)} "."</p>
-        }
-        .into_any(),
-        Stage::Approved { at } => view! {
-            <p class="govuk-body">"Version " {problem.version.to_string()} " was approved on " {london::long(*at)} "."</p>
-        }
-        .into_any(),
-        Stage::Retired { at, reason } => view! {
-            <p class="govuk-body">"Retired on " {london::long(*at)} ": " {reason.clone()}</p>
-        }
-        .into_any(),
-        Stage::Draft => ().into_any(),
-    }
-}
-
-fn task_list(working: &Working, may_edit: bool) -> Vec<Task> {
-    let editable = may_edit && working.problem.stage.is_editable();
-    Question::ALL
-        .iter()
-        .map(|question| {
-            let missing = working.content.missing_in(*question);
-            let answered = working.content.is_answered(*question);
-            let status = match (answered, missing.is_empty(), question.info().required) {
-                (true, true, _) => view! { "Done" }.into_any(),
-                (true, false, _) => {
-                    view! { <Tag colour=crate::ui::TagColour::Yellow>"Not complete"</Tag> }.into_any()
-                }
-                (false, _, true) => view! { <Tag colour=crate::ui::TagColour::Blue>"To do"</Tag> }.into_any(),
-                (false, _, false) => view! { "Optional" }.into_any(),
-            };
-            let href = editable.then(|| routes::question(working.problem.id, question.key()));
-            Task { href: href.into(), ..Task::new(question.label(), "", status) }
-        })
-        .collect()
-}
-
-fn missing(working: &Working) -> AnyView {
-    let missing = working.content.missing();
-    if missing.is_empty() || !working.problem.stage.is_editable() {
-        return ().into_any();
-    }
-    let problem = working.problem.id;
-    let count = plural(missing.len() as u64, "thing is", "things are");
-    let lines = missing
-        .into_iter()
-        .map(|missing| {
-            let href = routes::question(problem, missing.question.key());
-            view! { <li><a class="govuk-link" href=href>"Add " {missing.what}</a></li> }
-        })
-        .collect_view();
-    view! {
-        <h2 class="govuk-heading-m">{count} " missing before review"</h2>
-        <ul class="govuk-list govuk-list--bullet">{lines}</ul>
-    }
-    .into_any()
-}
-
-fn next_steps(working: &Working, may_edit: bool, may_decide: bool) -> AnyView {
-    let problem = working.problem.id;
-    let part = |part| routes::problem_part(problem, part);
-    let mut steps = vec![(part("read"), "Read it as others will")];
-    match &working.problem.stage {
-        stage if stage.is_editable() && may_edit => {
-            steps.push((
-                part("show"),
-                if working.problem.shown_to_colleagues {
-                    "Hide it from colleagues"
-                } else {
-                    "Show it to colleagues"
-                },
-            ));
-            if working.content.missing().is_empty() {
-                steps.push((part("submit"), "Send it to review"));
-            }
-        }
-        Stage::InReview { .. } => {
-            if may_decide {
-                steps.push((part("review"), "Review it"));
-            }
-            if may_edit {
-                steps.push((part("submit"), "Take it back from review"));
-            }
-        }
-        Stage::Approved { .. } if may_edit => steps.push((part("submit"), "Change this problem")),
-        _ => {}
-    }
-    let steps = steps
-        .into_iter()
-        .map(|(href, words)| view! { <li><a class="govuk-link" href=href>{words}</a></li> })
-        .collect_view();
-    view! {
-        <h2 class="govuk-heading-m">"What you can do next"</h2>
-        <ul class="govuk-list govuk-list--bullet">{steps}</ul>
-    }
-    .into_any()
-}
-
 pub(super) async fn show(edge: Edge, problem: ProblemId, _: FormState) -> Result<Page, Fault> {
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
     edge.op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
     let shown = working.problem.shown_to_colleagues;
+    if !shown && !working.content.can_be_shown() {
+        return Err(Fault::conflict(
+            "A title and a why come first",
+            "Answer both to show the draft to colleagues. They are enough.",
+        ));
+    }
     let mut hidden = edge.hidden();
     hidden.push(("shown".to_owned(), (!shown).to_string()));
     let (question, button) = if shown {

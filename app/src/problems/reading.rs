@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     fault::Fault,
     ids::ProblemId,
-    problems::{Content, Direction, Journey, Kind, Measure, Question},
+    problems::{Content, FieldInfo, FieldKind, Item, Kind, Question, fields},
     text::{Block, paragraphs},
 };
 use leptos::prelude::*;
@@ -46,20 +46,12 @@ pub(crate) fn content_view(content: &Content) -> AnyView {
 
 fn answer(content: &Content, question: Question) -> AnyView {
     match question.info().kind {
-        Kind::Measures => content.measures.values().map(measure).collect_view().into_any(),
-        Kind::Journeys => content.journeys.values().map(journey).collect_view().into_any(),
-        Kind::Contact => {
-            let address = content.contact.email.clone();
-            let link = (!address.is_empty()).then(
-                || view! { <a class="govuk-link" href=format!("mailto:{address}")>{address.clone()}</a> },
-            );
-            view! { <p class="govuk-body">{content.contact.name.clone()} " " {link}</p> }.into_any()
-        }
         Kind::ServiceArea => {
             let area = content.service_area().map_or("", |area| area.label());
             view! { <p class="govuk-body">{area}</p> }.into_any()
         }
-        _ => prose(content.text(question)),
+        _ if question.is_text() => prose(content.text(question)),
+        _ => content.items(question).into_iter().map(item).collect_view().into_any(),
     }
 }
 
@@ -88,28 +80,36 @@ pub(crate) fn prose(text: &str) -> AnyView {
         .into_any()
 }
 
-fn measure(measure: &Measure) -> AnyView {
-    let direction = Direction::from_key(&measure.direction).map_or("", Direction::label);
-    let with_unit = |figure: &str| format!("{figure} {}", measure.unit);
-    let baseline = match (measure.baseline.as_str(), measure.source.as_str()) {
-        ("", _) => format!("Unknown. {}", measure.baseline_unknown),
-        (figure, "") => with_unit(figure),
-        (figure, source) => format!("{} (source: {source})", with_unit(figure)),
-    };
-    let rows = vec![
-        SummaryRow::new("Direction", direction),
-        SummaryRow::new("Baseline", baseline),
-        SummaryRow::new("Target", with_unit(&measure.target)),
-        SummaryRow::new("How it is measured", measure.how_measured.clone()),
-    ];
-    view! { <h3 class="govuk-heading-s">{measure.name.clone()}</h3> <SummaryList rows /> }.into_any()
+/// A measure or a journey under its name, or the contact person: every field that is filled in.
+fn item(item: Item<'_>) -> AnyView {
+    let named = !item.id.is_empty();
+    let name = fields::name_of(item.fields).to_owned();
+    let heading = named.then(|| view! { <h3 class="govuk-heading-s">{name}</h3> });
+    let filled = |field: &&FieldInfo| !item.fields.get(field.key).is_empty();
+    let rest = item.fields.fields().iter().skip(usize::from(named)).filter(filled);
+    let (steps, rest): (Vec<&FieldInfo>, Vec<&FieldInfo>) =
+        rest.partition(|field| matches!(field.kind, FieldKind::Steps(_)));
+    let rows: Vec<_> =
+        rest.into_iter().map(|field| SummaryRow::new(field.label, value(field, &item))).collect();
+    let rows = (!rows.is_empty()).then(|| view! { <SummaryList rows /> });
+    let steps = steps
+        .into_iter()
+        .map(|field| {
+            let steps = fields::steps(item.fields.get(field.key));
+            let steps = steps.map(|step| view! { <li>{step.to_owned()}</li> }).collect_view();
+            view! { <ol class="govuk-list govuk-list--number">{steps}</ol> }
+        })
+        .collect_view();
+    view! { {heading} {rows} {steps} }.into_any()
 }
 
-fn journey(journey: &Journey) -> AnyView {
-    let steps = journey.steps().map(|step| view! { <li>{step.to_owned()}</li> }).collect_view();
-    view! {
-        <h3 class="govuk-heading-s">{journey.persona.clone()}</h3>
-        <ol class="govuk-list govuk-list--number">{steps}</ol>
+fn value(field: &FieldInfo, item: &Item<'_>) -> AnyView {
+    let shown = field.shown(item.fields);
+    match field.kind {
+        FieldKind::Text(_) => prose(&shown),
+        FieldKind::Email => {
+            view! { <a class="govuk-link" href=format!("mailto:{shown}")>{shown.clone()}</a> }.into_any()
+        }
+        _ => shown.into_any(),
     }
-    .into_any()
 }

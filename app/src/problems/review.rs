@@ -1,6 +1,6 @@
 //! Sending a problem to review, and deciding on it.
 
-use super::{forms::clean_field, reading::content_view};
+use super::{advice, changes::since_approval, forms::clean_field};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
@@ -10,47 +10,12 @@ use domain::{
     actor::Act,
     fault::Fault,
     ids::ProblemId,
-    language::{self, Flag},
-    problems::{Question, Stage},
+    problems::{Problem, Stage, Working},
     text::Lines,
 };
 use leptos::prelude::*;
 use portal::problems::{self, Approval};
 use serde::Deserialize;
-
-/// What the checker says about one answer: advice, not a rule.
-pub(super) async fn advice(edge: &Edge, problem: ProblemId, question: Question) -> Result<AnyView, Fault> {
-    if !question.is_text() {
-        return Ok(().into_any());
-    }
-    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
-    Ok(flags_view(&language::check(question.key(), working.content.text(question))))
-}
-
-fn flags_view(flags: &[Flag]) -> AnyView {
-    if flags.is_empty() {
-        return ().into_any();
-    }
-    let lines = flags
-        .iter()
-        .map(|flag| {
-            view! {
-                <li>
-                    <strong>"\u{2018}" {flag.quote.clone()} "\u{2019}: "</strong> {flag.why.clone()} " "
-                    {flag.ask.to_owned()}
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="govuk-inset-text">
-            <h2 class="govuk-heading-s">"This may describe a solution"</h2>
-            <p class="govuk-body">"This is advice. You can keep your words."</p>
-            <ul class="govuk-list govuk-list--bullet">{lines}</ul>
-        </div>
-    }
-    .into_any()
-}
 
 pub(super) async fn submit_page(edge: Edge, problem: ProblemId, _: FormState) -> Result<Page, Fault> {
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
@@ -103,37 +68,60 @@ pub(super) async fn submit(edge: Edge, problem: ProblemId, form: Submit) -> Resu
 pub(super) async fn page(edge: Edge, problem: ProblemId, form: FormState) -> Result<Page, Fault> {
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
     edge.op.may(Act::RequestEdits, &working.problem.subject(working.last_editor, false))?;
+    in_review(&working.problem)?;
+    let approved = problems::versions::latest(edge.portal(), &edge.op, problem).await?;
+    let advised = advice::advised(&edge, problem, &working.content).await?;
     let mut hidden = edge.hidden();
     hidden.push(("sha256".to_owned(), working.content.sha256()));
     let wrote_last = working.last_editor == edge.op.actor.person();
     Ok(Page::new(format!("Review: {}", working.content.title()), move || {
-        let choices = vec![
-            Choice::new("approve", "Approve it").hint("It becomes a version that nobody can change"),
-            Choice::new("edits", "Ask for edits").hint("It goes back to its writers with your note"),
-        ];
-        let alone = wrote_last.then(|| {
-            view! {
-                <TextAreaField
-                    form=&form name="reason" rows=3 limit=Limit::Characters(500)
-                    label="You wrote in it last. If nobody else in your council can approve it, give the reason"
-                />
-            }
-        });
+        let Working { problem, content, .. } = &working;
         view! {
             <span class="govuk-caption-l">"Review"</span>
-            <h1 class="govuk-heading-l">{working.content.title().to_owned()}</h1>
-            {content_view(&working.content)}
+            <h1 class="govuk-heading-l">{content.title().to_owned()}</h1>
+            {since_approval(approved.as_ref().map(|approved| &approved.version.content), problem.version, content)}
+            <h2 class="govuk-heading-m">"Words that may describe a solution"</h2>
+            {advice::for_reviewer(&advised)}
             <h2 class="govuk-heading-m">"Your decision"</h2>
-            <PostForm hidden>
-                <RadiosField form=&form name="decision" legend=Legend::from("What do you decide?") choices />
-                <TextAreaField form=&form name="note" label="What to change, if you ask for edits" rows=5 limit=Limit::Characters(2_000) />
-                {alone}
-                <Button>"Send decision"</Button>
-            </PostForm>
+            {decision(form, hidden, wrote_last)}
         }
         .into_any()
     })
     .before(view! { <BackLink href=routes::problem(problem) /> }.into_any()))
+}
+
+fn in_review(problem: &Problem) -> Result<(), Fault> {
+    if matches!(problem.stage, Stage::InReview { .. }) {
+        return Ok(());
+    }
+    Err(Fault::conflict(
+        format!("This problem is not in review: it is now {}", problem.stage.label().to_lowercase()),
+        "Its page says who did what.",
+    ))
+}
+
+fn decision(form: FormState, hidden: Vec<(String, String)>, wrote_last: bool) -> AnyView {
+    let choices = vec![
+        Choice::new("approve", "Approve it").hint("It becomes a version that nobody can change"),
+        Choice::new("edits", "Ask for edits").hint("It goes back to its writers with your note"),
+    ];
+    let alone = wrote_last.then(|| {
+        view! {
+            <TextAreaField
+                form=&form name="reason" rows=3 limit=Limit::Characters(500)
+                label="You wrote in it last. If nobody else in your council can approve it, give the reason"
+            />
+        }
+    });
+    view! {
+        <PostForm hidden>
+            <RadiosField form=&form name="decision" legend=Legend::from("What do you decide?") choices />
+            <TextAreaField form=&form name="note" label="What to change, if you ask for edits" rows=5 limit=Limit::Characters(2_000) />
+            {alone}
+            <Button>"Send decision"</Button>
+        </PostForm>
+    }
+    .into_any()
 }
 
 /// A reviewer's decision.

@@ -44,6 +44,8 @@ pub enum Purpose {
     Device,
     /// Comparing the token that readers of metrics bring.
     Metrics,
+    /// The secrets of preview links.
+    Preview,
 }
 
 impl Purpose {
@@ -57,6 +59,7 @@ impl Purpose {
             Purpose::Attempts => b"forecourt attempts 1",
             Purpose::Device => b"forecourt device 1",
             Purpose::Metrics => b"forecourt metrics 1",
+            Purpose::Preview => b"forecourt preview 1",
         }
     }
 }

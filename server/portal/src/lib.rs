@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod audit;
 pub mod clock;
 pub mod db;
+pub mod engagements;
 pub mod jobs;
 pub mod keys;
 mod op;
@@ -29,6 +30,8 @@ pub struct Portal {
     pub keys: Keys,
     /// Where `Op::now` comes from.
     pub clock: Clock,
+    /// What the public list is filtered and counted by, held in memory.
+    pub catalogue: engagements::Catalogue,
     /// What the operator decided.
     pub settings: Settings,
 }
@@ -40,6 +43,8 @@ pub struct Settings {
     pub public_url: String,
     /// Comforts of development: only when both addresses are loopback.
     pub comforts: bool,
+    /// The file that remembers, outside the database, how far the audit log has come.
+    pub audit_anchor: Option<std::path::PathBuf>,
     /// The portal's name in mail.
     pub brand_name: String,
 }
@@ -55,6 +60,11 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     accounts::second_factor::STATEMENTS,
     audit::STATEMENTS,
     db::schema::STATEMENTS,
+    engagements::STATEMENTS,
+    engagements::catalogue::STATEMENTS,
+    engagements::listings::STATEMENTS,
+    engagements::people::STATEMENTS,
+    engagements::publishing::STATEMENTS,
     operational::answers::STATEMENTS,
     operational::attempts::STATEMENTS,
     operational::leases::STATEMENTS,
@@ -63,5 +73,8 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     operational::used_codes::STATEMENTS,
     outbox::STATEMENTS,
     problems::STATEMENTS,
+    problems::HISTORY_STATEMENTS,
+    problems::advice::STATEMENTS,
+    problems::previews::STATEMENTS,
     problems::versions::STATEMENTS,
 ];

@@ -1,6 +1,169 @@
-//! Every door, as everybody: nothing is open that the permission table keeps shut.
+//! Every door, as everybody: nothing is open that the permission table keeps shut, and no word travels.
+//!
+//! What must happen follows from the table and the object behind the door; that the table itself says what
+//! it should is a test of `domain`.
+
+use crate::{
+    cast::{CANARIES, Cast, Player},
+    harness::{Answer, House},
+};
+use app::edge::Door;
+use axum::http::StatusCode;
+use domain::{
+    actor::{Act, Denied, Subject, may},
+    problems::Question,
+};
+
+/// What stands behind a door, for the table.
+async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Subject {
+    match door.act {
+        Act::ReadDraftProblem
+        | Act::EditDraftProblem
+        | Act::RequestEdits
+        | Act::ApproveProblem
+        | Act::RetireProblem => {
+            let system = house.system();
+            let working = portal::problems::read_draft(&house.portal, &system, cast.problem).await;
+            let working = working.expect("the portal itself reads every draft");
+            working.problem.subject(working.last_editor, false)
+        }
+        Act::ReadPublished if door.path == app::routes::ENGAGEMENT => {
+            Subject::Engagement { lead: cast.council, published: true }
+        }
+        Act::ReadDraftEngagement
+        | Act::SetUpEngagement
+        | Act::PublishEngagement
+        | Act::WithdrawEngagement
+        | Act::ReadConflictDetail => Subject::Engagement { lead: cast.council, published: false },
+        Act::DeclareConflict => match player.actor.person() {
+            Some(person) => Subject::Own { person, organisation: cast.council },
+            None => Subject::Portal,
+        },
+        Act::SeeWorkspace
+        | Act::StartProblem
+        | Act::StartEngagement
+        | Act::SeeMembers
+        | Act::ManageMembers => {
+            let own = player.actor.seat().map(|seat| seat.organisation);
+            Subject::Organisation(own.unwrap_or(cast.council))
+        }
+        _ => Subject::Portal,
+    }
+}
+
+/// Whether this actor may read the private draft.
+async fn reads(house: &House, cast: &Cast, actor: &domain::actor::Actor) -> Result<(), Denied> {
+    let working = portal::problems::read_draft(&house.portal, &house.system(), cast.problem).await;
+    let problem = working.expect("the portal itself reads every draft").problem;
+    may(actor, Act::ReadDraftProblem, &problem.subject(None, false)).map(|_| ())
+}
+
+/// The door's address with its parts filled in. A part that nobody knows fails the test.
+fn address(cast: &Cast, door: &Door) -> String {
+    let parts = door.path.split('/').map(|part| match part {
+        // Only an approved problem has versions and changes.
+        "{problem}" if door.path.contains("{number}") || door.path == app::routes::PROBLEM_CHANGES => {
+            cast.approved.to_string()
+        }
+        "{problem}" => cast.problem.to_string(),
+        "{number}" => "1".to_owned(),
+        "{token}" => "nobody-was-given-this".to_owned(),
+        "{engagement}" => cast.engagement.to_string(),
+        "{reference}" => cast.reference.clone(),
+        "{part}" => domain::engagements::Part::Process.key().to_owned(),
+        "{question}" if door.path.contains("{item}") => Question::Measures.key().to_owned(),
+        "{question}" => Question::Why.key().to_owned(),
+        "{item}" => "0195c3a0-0000-7000-8000-000000000000".to_owned(),
+        part if part.starts_with('{') => {
+            panic!("the test does not know how to fill in {part} of {}", door.path)
+        }
+        part => part.to_owned(),
+    });
+    let path = parts.collect::<Vec<_>>().join("/");
+    if door.path == app::routes::PROBLEM_CHANGES { format!("{path}?from=1&to=1") } else { path }
+}
+
+/// Opens the door: reads the page, or sends a form with nothing in it but its token.
+async fn open(player: &mut Player, door: &Door, address: &str) -> Answer {
+    if door.method == "GET" {
+        return player.browser.get(address).await;
+    }
+    let token = player.browser.get("/cookies").await.token();
+    player.browser.post(address, &token).await
+}
+
+/// Whether the answer is what the table's verdict asks for.
+fn fits(verdict: Result<(), Denied>, door: &Door, answer: &Answer) -> bool {
+    let (status, get) = (answer.status, door.method == "GET");
+    match verdict {
+        Ok(()) => {
+            !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND)
+                && !status.is_server_error()
+                && !answer.location().starts_with("/sign-in")
+        }
+        // What is no page is not led anywhere.
+        Err(Denied::SignIn) if get => {
+            status == StatusCode::UNAUTHORIZED
+                || (status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in"))
+        }
+        Err(Denied::SignIn) => status == StatusCode::UNAUTHORIZED,
+        Err(Denied::NotFound) => status == StatusCode::NOT_FOUND,
+        Err(Denied::Forbidden(_)) => status == StatusCode::FORBIDDEN,
+    }
+}
 
 scene! {
+    async fn every_door_opens_to_those_the_table_names_and_no_foreign_word_is_behind_it(house) {
+        let mut cast = Cast::gather(&house).await;
+        let mut players = std::mem::take(&mut cast.players);
+        let (mut wrong, mut walked) = (Vec::new(), 0);
+        for player in &mut players {
+            // Whoever signs out is out, so that door comes last.
+            let (last, doors): (Vec<&Door>, Vec<&Door>) =
+                house.doors.iter().partition(|door| door.path == app::routes::SIGN_OUT);
+            for door in doors.into_iter().chain(last) {
+                let made_up = door.path == app::routes::PREVIEW;
+                let verdict = may(&player.actor, door.act, &subject(&house, &cast, player, door).await).map(|_| ());
+                // The door is open to everybody, and behind it is nothing without a true link.
+                let verdict = if made_up { Err(Denied::NotFound) } else { verdict };
+                // Whoever duplicates a problem reads it first.
+                let verdict = match door.path {
+                    app::routes::PROBLEM_DUPLICATE => reads(&house, &cast, &player.actor).await.and(verdict),
+                    _ => verdict,
+                };
+                let answer = open(player, door, &address(&cast, door)).await;
+                walked += 1;
+                if !fits(verdict, door, &answer) {
+                    let Door { method, path, act } = door;
+                    let status = answer.status;
+                    wrong.push(format!("{method} {path} as {}: {status}, but {act:?} says {verdict:?}", player.who));
+                }
+                for canary in CANARIES {
+                    let met = answer.body.contains(canary.word) || answer.location().contains(canary.word);
+                    if met && !(canary.known_to)(&cast, &player.actor) {
+                        wrong.push(format!("{} {} as {} shows {}", door.method, door.path, player.who, canary.word));
+                    }
+                }
+            }
+        }
+        println!("{walked} doors tried: {} doors by {} people", house.doors.len(), players.len());
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    async fn each_canary_is_met_by_those_who_may(house) {
+        let mut cast = Cast::gather(&house).await;
+        let mut players = std::mem::take(&mut cast.players);
+        for canary in CANARIES {
+            let mut met = false;
+            for player in players.iter_mut().filter(|player| (canary.known_to)(&cast, &player.actor)) {
+                for door in house.doors.iter().filter(|door| door.method == "GET") {
+                    met |= player.browser.get(&address(&cast, door)).await.body.contains(canary.word);
+                }
+            }
+            assert!(met, "nobody meets {}: the canary sings nowhere, so the test above proves nothing", canary.word);
+        }
+    }
+
     async fn every_address_is_mounted_once_for_each_method(house) {
         let mut seen = std::collections::BTreeSet::new();
         for door in &house.doors {

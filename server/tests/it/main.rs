@@ -10,9 +10,13 @@
 #[macro_use]
 mod harness;
 
+mod accounts;
 mod audit;
+mod cast;
 mod database;
 mod doors;
+mod engagements;
 mod forms;
 mod house;
+mod long;
 mod problems;

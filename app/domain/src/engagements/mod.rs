@@ -3,9 +3,18 @@
 //! What is stored is what somebody did (set up, made ready, published, withdrew); whether an
 //! engagement is open or closed for responses follows from its dates and the moment ([`Phase`]).
 
+mod cpv;
+mod listing;
+mod regulation;
 mod setup;
 
-pub use setup::{Dates, Notice, Purpose, Reading, Setup};
+pub use cpv::cpv_division;
+pub use listing::{CLOSING_WITHIN_DAYS, Listing, Sort, WORDS_MAX, search_words, searchable};
+pub use regulation::{Fact, RegulationField, facts, regime_note};
+pub use setup::{
+    Answer, Dates, Missing, NOTICE_REFERENCE_LIMIT, Notice, PROCESS_LIMIT, Part, Purpose, REASON_LIMIT,
+    Reading, Setup, notice_url,
+};
 
 use crate::{
     actor::Subject,
@@ -15,6 +24,7 @@ use crate::{
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 closed_list! {
     /// What a person declares about their interests, under section 81 of the Act.
@@ -69,6 +79,16 @@ impl Stage {
             Stage::Withdrawn { .. } => "withdrawn",
         }
     }
+
+    /// The stage in words, within a sentence.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Stage::Draft => "a draft",
+            Stage::Ready { .. } => "ready to publish",
+            Stage::Published { .. } => "published",
+            Stage::Withdrawn { .. } => "withdrawn",
+        }
+    }
 }
 
 closed_list! {
@@ -89,6 +109,28 @@ closed_list! {
     }
 }
 
+impl Phase {
+    /// The phases the public can see.
+    pub const PUBLIC: [Phase; 4] =
+        [Phase::Open, Phase::QuestionsClosed, Phase::ClosedForResponses, Phase::Withdrawn];
+
+    /// The phase of something published and not withdrawn, by its dates.
+    pub fn by_dates(
+        questions_close_at: Option<Timestamp>,
+        closes_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Phase {
+        let past = |date: Option<Timestamp>| date.is_some_and(|date| date <= now);
+        if past(closes_at) {
+            Phase::ClosedForResponses
+        } else if past(questions_close_at) {
+            Phase::QuestionsClosed
+        } else {
+            Phase::Open
+        }
+    }
+}
+
 /// An engagement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Engagement {
@@ -100,6 +142,8 @@ pub struct Engagement {
     pub problem: ProblemId,
     /// Which version of it.
     pub version: u32,
+    /// That version's title.
+    pub title: String,
     /// The council that leads.
     pub lead: OrganisationId,
     /// Purposes, dates, process, notice.
@@ -113,21 +157,34 @@ pub struct Engagement {
 impl Engagement {
     /// Where it stands at `now`.
     pub fn phase(&self, now: Timestamp) -> Phase {
-        let dates = &self.setup.dates;
-        let past = |date: Option<Timestamp>| date.is_some_and(|date| date <= now);
         match &self.stage {
             Stage::Draft => Phase::Draft,
             Stage::Ready { .. } => Phase::Ready,
             Stage::Withdrawn { .. } => Phase::Withdrawn,
-            Stage::Published { .. } if past(dates.closes_at) => Phase::ClosedForResponses,
-            Stage::Published { .. } if past(dates.questions_close_at) => Phase::QuestionsClosed,
-            Stage::Published { .. } => Phase::Open,
+            Stage::Published { .. } => {
+                Phase::by_dates(self.setup.dates.questions_close_at, self.setup.dates.closes_at, now)
+            }
+        }
+    }
+
+    /// When it was published, if ever.
+    pub fn published_at(&self) -> Option<Timestamp> {
+        match self.stage {
+            Stage::Published { at, .. } => Some(at),
+            Stage::Withdrawn { published_at, .. } => published_at,
+            Stage::Draft | Stage::Ready { .. } => None,
         }
     }
 
     /// Whether the public can see it: it was published once, and stays seen when withdrawn.
     pub fn is_public(&self) -> bool {
-        matches!(self.stage, Stage::Published { .. } | Stage::Withdrawn { published_at: Some(_), .. })
+        self.published_at().is_some()
+    }
+
+    /// What somebody saw who had this part before them: it differs once the part or the stage changes.
+    pub fn mark(&self, part: Part) -> String {
+        let seen = Sha256::digest(format!("{} {}", self.stage.key(), self.setup.print(part)));
+        seen.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// What permission depends on.
@@ -152,8 +209,7 @@ impl Engagement {
     /// Names everything that is missing.
     pub fn make_ready(self, undeclared: &[String], now: Timestamp) -> Result<Engagement, Fault> {
         let Stage::Draft = self.stage else { return Err(self.moved_on()) };
-        let mut missing = self.setup.missing(now);
-        missing.extend(undeclared.iter().map(|name| format!("a declaration of interests from {name}")));
+        let missing = self.all_missing(undeclared, now);
         if missing.is_empty() {
             return Ok(Engagement { stage: Stage::Ready { at: now }, ..self });
         }
@@ -163,20 +219,26 @@ impl Engagement {
         ))
     }
 
-    /// Ready → published. Opens at once.
+    /// Ready → published. Opens at once. `undeclared` as for [`Engagement::make_ready`]: somebody may
+    /// have joined since.
     ///
     /// # Errors
-    /// It is not ready, or a date has passed meanwhile.
-    pub fn publish(self, by: PersonId, now: Timestamp) -> Result<Engagement, Fault> {
+    /// It is not ready, or a date has passed or somebody has joined meanwhile.
+    pub fn publish(self, by: PersonId, undeclared: &[String], now: Timestamp) -> Result<Engagement, Fault> {
         let Stage::Ready { .. } = self.stage else { return Err(self.moved_on()) };
-        let missing = self.setup.missing(now);
+        let missing = self.all_missing(undeclared, now);
         if missing.is_empty() {
             return Ok(Engagement { stage: Stage::Published { at: now, by }, ..self });
         }
         Err(Fault::conflict(
             "The engagement can no longer be published as it stands",
-            format!("Time has passed since it was made ready. Now missing: {}.", missing.join("; ")),
+            format!("Something has changed since it was made ready. Now missing: {}.", missing.join("; ")),
         ))
+    }
+
+    fn all_missing(&self, undeclared: &[String], now: Timestamp) -> Vec<String> {
+        let people = undeclared.iter().map(|name| format!("a declaration of interests from {name}"));
+        self.setup.missing(now).into_iter().map(|missing| missing.what).chain(people).collect()
     }
 
     /// Any stage but withdrawn → withdrawn.
@@ -194,7 +256,7 @@ impl Engagement {
 
     fn moved_on(&self) -> Fault {
         Fault::conflict(
-            format!("This engagement is now: {}", self.stage.key()),
+            format!("This engagement is now {}", self.stage.label()),
             "Somebody may have changed it while you were reading. Look at it again before you decide.",
         )
     }

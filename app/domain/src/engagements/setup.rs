@@ -1,6 +1,10 @@
 //! What an engagement needs before it is published: purposes, dates, process, notice.
 
-use crate::{closed_list, time::Timestamp};
+use crate::{
+    closed_list,
+    text::excerpt,
+    time::{Timestamp, london},
+};
 use serde::{Deserialize, Serialize};
 
 closed_list! {
@@ -32,6 +36,22 @@ impl Purpose {
             Purpose::Terms => 'e',
             Purpose::Capacity => 'f',
         }
+    }
+}
+
+closed_list! {
+    /// One part of setting an engagement up: a question page of its own.
+    Part {
+        /// What it is for.
+        Purposes = "purposes", "Purposes";
+        /// Until when.
+        Dates = "dates", "Dates";
+        /// How it goes.
+        Process = "process", "How the engagement will go";
+        /// When responses are read.
+        Reading = "reading", "When you read responses";
+        /// Whether there is a notice.
+        Notice = "notice", "Preliminary market engagement notice";
     }
 }
 
@@ -78,6 +98,16 @@ impl Notice {
             Notice::NotRequired { .. } => "not_required",
         }
     }
+
+    /// The notice in words; empty while nothing is said.
+    pub fn describe(&self) -> String {
+        match self {
+            Notice::None => String::new(),
+            Notice::Draft => "A notice is being prepared".to_owned(),
+            Notice::Published { reference, url } => format!("Published: {reference}, {url}"),
+            Notice::NotRequired { reason } => format!("No notice: {}", excerpt(reason, 300)),
+        }
+    }
 }
 
 /// The dates people plan by.
@@ -93,14 +123,19 @@ pub struct Dates {
 }
 
 impl Dates {
-    /// What is wrong with the dates at `now`, each with the field it is about.
-    pub fn mistakes(&self, now: Timestamp) -> Vec<(&'static str, String)> {
-        let mut mistakes = Vec::new();
-        let named = [
+    /// Each date with its field and what it is called, in their order.
+    pub fn named(&self) -> [(&'static str, &'static str, Option<Timestamp>); 3] {
+        [
             ("questions_close_at", "The date questions close", self.questions_close_at),
             ("answers_by", "The date you answer by", self.answers_by),
             ("closes_at", "The closing date", self.closes_at),
-        ];
+        ]
+    }
+
+    /// What is wrong with the dates at `now`, each with the field it is about.
+    pub fn mistakes(&self, now: Timestamp) -> Vec<(&'static str, String)> {
+        let mut mistakes = Vec::new();
+        let named = self.named();
         for (field, label, date) in named {
             if date.is_some_and(|date| date <= now) {
                 mistakes.push((field, format!("{label} must be in the future")));
@@ -116,6 +151,36 @@ impl Dates {
             }
         }
         mistakes
+    }
+}
+
+/// The longest account of how the engagement goes, in characters.
+pub const PROCESS_LIMIT: usize = 4_000;
+/// The longest reason that is published, in characters.
+pub const REASON_LIMIT: usize = 1_000;
+/// The longest number of a notice, in characters.
+pub const NOTICE_REFERENCE_LIMIT: usize = 60;
+const URL_LIMIT: usize = 500;
+
+/// The address of a notice, or what is wrong with it. Only `https` and a host's name are taken, so
+/// that a link on the public page leads where it seems to lead.
+///
+/// # Errors
+/// The sentence for the page.
+pub fn notice_url(raw: &str) -> Result<String, String> {
+    let url = raw.trim();
+    let plain = url.chars().all(|c| !c.is_whitespace() && !c.is_control() && c.is_ascii());
+    let host =
+        url.strip_prefix("https://").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let named = host.is_some_and(|host| {
+        let letters =
+            |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        host.contains('.') && host.split('.').all(letters)
+    });
+    if plain && named && url.len() <= URL_LIMIT {
+        Ok(url.to_owned())
+    } else {
+        Err("Enter the address of the notice in full, starting with https://".to_owned())
     }
 }
 
@@ -135,39 +200,122 @@ pub struct Setup {
     pub notice: Notice,
 }
 
+/// The answer to one part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// What it is for.
+    Purposes(Vec<Purpose>),
+    /// Until when.
+    Dates(Dates),
+    /// How it goes.
+    Process(String),
+    /// When responses are read.
+    Reading(Reading),
+    /// Whether there is a notice.
+    Notice(Notice),
+}
+
+impl Answer {
+    /// Which part it answers.
+    pub const fn part(&self) -> Part {
+        match self {
+            Answer::Purposes(_) => Part::Purposes,
+            Answer::Dates(_) => Part::Dates,
+            Answer::Process(_) => Part::Process,
+            Answer::Reading(_) => Part::Reading,
+            Answer::Notice(_) => Part::Notice,
+        }
+    }
+}
+
+/// One thing an engagement lacks before it can be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Where to add it.
+    pub part: Part,
+    /// What, as part of a sentence.
+    pub what: String,
+}
+
 impl Setup {
-    /// What publishing needs and is not there, each as part of a sentence. Authority, title,
-    /// identifier and subject-matter of regulation 17 (SI 2024/692) come from the council and the
-    /// approved problem, so what can be missing is the closing date, the process, and our own rules.
-    pub fn missing(&self, now: Timestamp) -> Vec<String> {
-        let mut missing = Vec::new();
-        if self.purposes.is_empty() {
-            missing.push("a purpose".to_owned());
+    /// The same with one part answered anew.
+    #[must_use]
+    pub fn with(mut self, answer: Answer) -> Setup {
+        match answer {
+            Answer::Purposes(purposes) => self.purposes = purposes,
+            Answer::Dates(dates) => self.dates = dates,
+            Answer::Process(process) => self.process = process,
+            Answer::Reading(reading) => self.reading = Some(reading),
+            Answer::Notice(notice) => self.notice = notice,
         }
-        let dates = [
-            (self.dates.questions_close_at, "the date questions close"),
-            (self.dates.answers_by, "the date you answer by"),
-            (self.dates.closes_at, "the closing date"),
-        ];
-        missing.extend(dates.iter().filter(|(date, _)| date.is_none()).map(|(_, what)| (*what).to_owned()));
-        missing.extend(
-            self.dates
-                .mistakes(now)
+        self
+    }
+
+    /// One part as text, to tell whether two people saw the same.
+    pub fn print(&self, part: Part) -> String {
+        let json = match part {
+            Part::Purposes => serde_json::to_string(&self.purposes),
+            Part::Dates => serde_json::to_string(&self.dates),
+            Part::Process => serde_json::to_string(&self.process),
+            Part::Reading => serde_json::to_string(&self.reading),
+            Part::Notice => serde_json::to_string(&self.notice),
+        };
+        json.expect("lists, texts and numbers are JSON")
+    }
+
+    /// One part in words; empty while nothing is said.
+    pub fn describe(&self, part: Part) -> String {
+        match part {
+            Part::Purposes => self
+                .purposes
+                .iter()
+                .map(|purpose| format!("({}) {}", purpose.letter(), purpose.label()))
+                .collect::<Vec<_>>()
+                .join("; "),
+            Part::Dates => self
+                .dates
+                .named()
                 .into_iter()
-                .map(|(_, mistake)| format!("a date that can be kept ({mistake})")),
-        );
-        if self.process.trim().is_empty() {
-            missing.push("how the engagement will go".to_owned());
+                .filter_map(|(_, label, date)| date.map(|date| format!("{label}: {}", london::long(date))))
+                .collect::<Vec<_>>()
+                .join("; "),
+            Part::Process => excerpt(&self.process, 300),
+            Part::Reading => self.reading.map_or("", Reading::label).to_owned(),
+            Part::Notice => self.notice.describe(),
         }
-        if self.reading.is_none() {
-            missing.push("when you read responses".to_owned());
-        }
-        match &self.notice {
-            Notice::None | Notice::Draft => {
-                missing.push("the published notice, or the reason why none is needed".to_owned())
+    }
+
+    /// What publishing needs and is not there. Authority, title, identifier and subject-matter of
+    /// regulation 17 (SI 2024/692) come from the council and the approved problem, so what can be
+    /// missing is the closing date, the process, and our own rules.
+    pub fn missing(&self, now: Timestamp) -> Vec<Missing> {
+        Part::ALL.iter().flat_map(|part| self.missing_in(*part, now)).collect()
+    }
+
+    /// What one part lacks.
+    pub fn missing_in(&self, part: Part, now: Timestamp) -> Vec<Missing> {
+        let lacks = |what: &str| vec![Missing { part, what: what.to_owned() }];
+        match part {
+            Part::Purposes if self.purposes.is_empty() => lacks("a purpose"),
+            Part::Dates => self.dates.missing(now),
+            Part::Process if self.process.trim().is_empty() => lacks("how the engagement will go"),
+            Part::Reading if self.reading.is_none() => lacks("when you read responses"),
+            Part::Notice if matches!(self.notice, Notice::None | Notice::Draft) => {
+                lacks("the published notice, or the reason why none is needed")
             }
-            Notice::Published { .. } | Notice::NotRequired { .. } => {}
+            Part::Purposes | Part::Process | Part::Reading | Part::Notice => Vec::new(),
         }
-        missing
+    }
+}
+
+impl Dates {
+    fn missing(&self, now: Timestamp) -> Vec<Missing> {
+        let empty = self.named().into_iter().filter(|(.., date)| date.is_none());
+        let empty = empty.map(|(_, label, _)| label.replacen("The", "the", 1));
+        let wrong = self.mistakes(now).into_iter();
+        empty
+            .chain(wrong.map(|(_, mistake)| format!("a date that can be kept ({mistake})")))
+            .map(|what| Missing { part: Part::Dates, what })
+            .collect()
     }
 }

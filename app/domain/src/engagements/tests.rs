@@ -29,6 +29,7 @@ fn engagement(setup: Setup) -> Engagement {
         reference: "EN-TEST".to_owned(),
         problem: ProblemId(Uuid::from_u128(3)),
         version: 1,
+        title: "Damp and mould".to_owned(),
         lead: OrganisationId(Uuid::from_u128(4)),
         setup,
         stage: Stage::Draft,
@@ -38,14 +39,15 @@ fn engagement(setup: Setup) -> Engagement {
 
 #[test]
 fn publishing_goes_through_ready_and_needs_everything() {
-    assert!(engagement(full_setup()).publish(officer(), NOW).is_err());
+    assert!(engagement(full_setup()).publish(officer(), &[], NOW).is_err());
     assert!(engagement(Setup::default()).make_ready(&[], NOW).is_err());
     assert!(engagement(full_setup()).make_ready(&["Ada Hill".to_owned()], NOW).is_err());
     let ready = engagement(full_setup()).make_ready(&[], NOW).expect("complete");
-    let published = ready.clone().publish(officer(), NOW).expect("ready");
+    let published = ready.clone().publish(officer(), &[], NOW).expect("ready");
     assert!(published.is_public());
-    assert!(published.clone().publish(officer(), NOW).is_err(), "only once");
-    assert!(ready.publish(officer(), NOW.plus_days(8)).is_err(), "a date has passed meanwhile");
+    assert!(published.clone().publish(officer(), &[], NOW).is_err(), "only once");
+    assert!(ready.clone().publish(officer(), &["Ada Hill".to_owned()], NOW).is_err(), "somebody joined");
+    assert!(ready.publish(officer(), &[], NOW.plus_days(8)).is_err(), "a date has passed meanwhile");
     assert!(published.set_up(full_setup()).is_err());
 }
 
@@ -71,7 +73,7 @@ fn each_missing_part_stops_it() {
 #[test]
 fn the_phase_follows_from_the_dates_to_the_millisecond() {
     let ready = engagement(full_setup()).make_ready(&[], NOW).expect("complete");
-    let published = ready.publish(officer(), NOW).expect("ready");
+    let published = ready.publish(officer(), &[], NOW).expect("ready");
     let just_before = |moment: Timestamp| Timestamp::from_millis(moment.millis() - 1);
     assert_eq!(published.phase(just_before(NOW.plus_days(7))), Phase::Open);
     assert_eq!(published.phase(NOW.plus_days(7)), Phase::QuestionsClosed);
@@ -93,7 +95,7 @@ fn what_was_public_stays_seen_when_withdrawn_and_what_was_not_stays_unseen() {
     let never = engagement(full_setup()).withdraw("Duplicate".to_owned(), NOW).expect("draft");
     assert!(!never.is_public());
     let ready = engagement(full_setup()).make_ready(&[], NOW).expect("complete");
-    let published = ready.publish(officer(), NOW).expect("ready");
+    let published = ready.publish(officer(), &[], NOW).expect("ready");
     let withdrawn = published.withdraw("The budget changed".to_owned(), NOW).expect("published");
     assert!(withdrawn.is_public());
     assert!(withdrawn.withdraw("Again".to_owned(), NOW).is_err());

@@ -34,7 +34,7 @@ pub struct Flag {
 }
 
 impl Flag {
-    /// What a reason to keep these words is stored under, beside the question's name: 32 hexadecimal digits
+    /// What a reason to keep these words is stored under, for the whole problem: 32 hexadecimal digits
     /// made of the rule and the words, whatever their case, spacing and punctuation. It stays the same when
     /// the text around them changes.
     pub fn fingerprint(&self) -> String {

@@ -1,3 +1,5 @@
+//! Scenes of texts that do and do not describe a solution.
+
 use super::*;
 use proptest::prelude::*;
 

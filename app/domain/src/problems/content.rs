@@ -1,72 +1,13 @@
 //! The answers of a problem, and what is missing from them.
 
-use super::{Kind, Question, ServiceArea};
-use crate::{
-    closed_list,
-    ids::{JourneyId, MeasureId},
+use super::{
+    Kind, Question, ServiceArea, cpv,
+    fields::{self, Contact, Fields, Journey, Measure},
 };
+use crate::ids::{JourneyId, MeasureId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-
-closed_list! {
-    /// Which way a measure should move.
-    Direction {
-        /// More is better.
-        Up = "up", "Higher is better";
-        /// Less is better.
-        Down = "down", "Lower is better";
-    }
-}
-
-/// One outcome measure as written; [`Measure::missing`] says what it lacks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Measure {
-    /// What is measured.
-    pub name: String,
-    /// In what.
-    pub unit: String,
-    /// Which way it should move: a key of [`Direction`].
-    pub direction: String,
-    /// Where it stands today: a number as typed; empty when unknown.
-    pub baseline: String,
-    /// If unknown, how the council will find out.
-    pub baseline_unknown: String,
-    /// Where it should get to.
-    pub target: String,
-    /// Where the figures come from.
-    pub source: String,
-    /// How and how often it is measured.
-    pub how_measured: String,
-}
-
-/// One journey as written: a persona and the steps, one a line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Journey {
-    /// Who goes through it.
-    pub persona: String,
-    /// The steps, in order, one a line.
-    pub steps: String,
-}
-
-impl Journey {
-    /// The steps, in order.
-    pub fn steps(&self) -> impl Iterator<Item = &str> {
-        self.steps.lines().map(str::trim).filter(|step| !step.is_empty())
-    }
-}
-
-/// Whom to ask.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Contact {
-    /// A name, or a team's.
-    pub name: String,
-    /// An address of e-mail.
-    pub email: String,
-}
 
 /// The answers of a problem: a draft's as they stand, or a version's for good.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,8 +27,19 @@ pub struct Content {
 pub struct Missing {
     /// Where to add it.
     pub question: Question,
+    /// The id of the measure or journey that lacks it; empty where the question itself does.
+    pub item: String,
     /// What, as part of a sentence.
     pub what: String,
+}
+
+/// A measure, a journey or the contact person, as one of an answer's items.
+#[derive(Clone, Debug)]
+pub struct Item<'a> {
+    /// Its id for life; empty for the contact person.
+    pub id: String,
+    /// What it consists of.
+    pub fields: &'a dyn Fields,
 }
 
 impl Content {
@@ -109,19 +61,30 @@ impl Content {
         ServiceArea::from_key(self.text(Question::ServiceArea))
     }
 
-    /// The CPV codes, as typed, one each.
+    /// The CPV codes: the eight digits of each.
     pub fn cpv(&self) -> Vec<&str> {
-        self.text(Question::Cpv).lines().map(str::trim).filter(|code| !code.is_empty()).collect()
+        cpv::codes(self.text(Question::Cpv)).collect()
+    }
+
+    /// What the answer to a question consists of, where it is not one text. The order of measures and
+    /// journeys is that in which they were added, and stays.
+    pub fn items(&self, question: Question) -> Vec<Item<'_>> {
+        fn item<'a>(id: &impl ToString, fields: &'a dyn Fields) -> Item<'a> {
+            Item { id: id.to_string(), fields }
+        }
+        match question.info().kind {
+            Kind::Measures => self.measures.iter().map(|(id, measure)| item(id, measure)).collect(),
+            Kind::Journeys => self.journeys.iter().map(|(id, journey)| item(id, journey)).collect(),
+            Kind::Contact if !fields::is_empty(&self.contact) => {
+                vec![Item { id: String::new(), fields: &self.contact }]
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Whether the question has an answer, complete or not.
     pub fn is_answered(&self, question: Question) -> bool {
-        match question.info().kind {
-            Kind::Measures => !self.measures.is_empty(),
-            Kind::Journeys => !self.journeys.is_empty(),
-            Kind::Contact => !self.contact.name.is_empty() || !self.contact.email.is_empty(),
-            _ => !self.text(question).is_empty(),
-        }
+        !self.text(question).is_empty() || !self.items(question).is_empty()
     }
 
     /// A title and a why are enough to show a draft to colleagues.
@@ -136,40 +99,31 @@ impl Content {
 
     /// What one question lacks.
     pub fn missing_in(&self, question: Question) -> Vec<Missing> {
-        let lacks = |what: String| Missing { question, what };
+        let lacks = |item: &str, what: String| Missing { question, item: item.to_owned(), what };
         if !self.is_answered(question) {
             let label = question.label().to_lowercase();
-            return question.info().required.then(|| lacks(label)).into_iter().collect();
+            return question.info().required.then(|| lacks("", label)).into_iter().collect();
         }
-        match question.info().kind {
-            Kind::ServiceArea if self.service_area().is_none() => {
-                vec![lacks("a service from the list".to_owned())]
-            }
-            Kind::Measures => self
-                .measures
-                .values()
-                .flat_map(|measure| measure.missing().into_iter().map(|what| (&measure.name, what)))
-                .map(|(name, what)| lacks(format!("{what} of the measure \u{2018}{name}\u{2019}")))
-                .collect(),
-            Kind::Journeys => self
-                .journeys
-                .values()
-                .filter(|journey| journey.steps().next().is_none() || journey.persona.is_empty())
-                .map(|journey| {
-                    lacks(format!(
-                        "who goes through the journey \u{2018}{}\u{2019} and its steps",
-                        journey.persona
-                    ))
-                })
-                .collect(),
-            Kind::Contact if self.contact.email.is_empty() => {
-                vec![lacks("the contact person\u{2019}s email address".to_owned())]
-            }
-            Kind::Contact if self.contact.name.is_empty() => {
-                vec![lacks("the contact person\u{2019}s name".to_owned())]
-            }
-            _ => Vec::new(),
+        if question.info().kind == Kind::ServiceArea && self.service_area().is_none() {
+            return vec![lacks("", "a service from the list".to_owned())];
         }
+        let of = |item: &Item<'_>| match (question.info().kind, fields::name_of(item.fields)) {
+            (Kind::Measures, "") => " (measure without a name)".to_owned(),
+            (Kind::Measures, name) => format!(" (measure \u{2018}{name}\u{2019})"),
+            (Kind::Journeys, "") => " (journey without a person)".to_owned(),
+            (Kind::Journeys, name) => format!(" (journey \u{2018}{name}\u{2019})"),
+            _ => String::new(),
+        };
+        let items = self.items(question).into_iter();
+        items
+            .flat_map(|item| {
+                let of = of(&item);
+                fields::missing(item.fields)
+                    .into_iter()
+                    .map(move |what| (item.id.clone(), format!("{what}{of}")))
+            })
+            .map(|(item, what)| lacks(&item, what))
+            .collect()
     }
 
     /// JSON with sorted keys and no white space: what is hashed and stored.
@@ -180,24 +134,11 @@ impl Content {
 
     /// SHA-256 of the canonical JSON, in hexadecimal.
     pub fn sha256(&self) -> String {
-        Sha256::digest(self.canonical()).iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256_of(&self.canonical())
     }
 }
 
-impl Measure {
-    /// What the measure lacks, each as part of a sentence.
-    pub fn missing(&self) -> Vec<&'static str> {
-        let wants: [(bool, &'static str); 6] = [
-            (self.name.is_empty(), "the name"),
-            (self.unit.is_empty(), "the unit"),
-            (Direction::from_key(&self.direction).is_none(), "the direction"),
-            (
-                self.baseline.is_empty() && self.baseline_unknown.is_empty(),
-                "the baseline, or how you will find out,",
-            ),
-            (self.target.is_empty(), "the target"),
-            (self.how_measured.is_empty(), "how it is measured,"),
-        ];
-        wants.into_iter().filter(|(missing, _)| *missing).map(|(_, what)| what).collect()
-    }
+/// SHA-256 of canonical JSON as it is stored, in hexadecimal.
+pub fn sha256_of(canonical: &str) -> String {
+    Sha256::digest(canonical).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,10 +4,20 @@
 //! is missing ([`Content::missing`] says what). Approval freezes the answers as a numbered,
 //! hashed [`Version`]; the problem can be changed again, and the next approval supersedes.
 
+mod advice;
 mod content;
+mod cpv;
+mod differences;
+pub mod fields;
+mod number;
+mod preview;
 mod questions;
 
-pub use content::{Contact, Content, Direction, Journey, Measure, Missing};
+pub use advice::{AdviceReason, KeptWords, Spot, advice};
+pub use content::{Content, Item, Missing, sha256_of};
+pub use differences::{Difference, Fate, FieldDifference, Part, Piece, differences, words};
+pub use fields::{Contact, Direction, FieldInfo, FieldKind, Fields, Journey, Measure, Needed};
+pub use preview::{Preview, PreviewPeriod};
 pub use questions::{Kind, Question, QuestionInfo, ServiceArea};
 
 use crate::{

@@ -1,3 +1,5 @@
+//! Scenes of what people type and paste.
+
 use super::*;
 use proptest::prelude::*;
 

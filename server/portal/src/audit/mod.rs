@@ -2,8 +2,10 @@
 //!
 //! Sealing is a job of one holder: it numbers unsealed rows, sets `chain = SHA-256(previous chain,
 //! row)`, and moves the head. The head carries a code made with a key outside the database, so
-//! that whoever can write the database but not read the key cannot make a false log verify.
+//! that whoever can write the database but not read the key cannot make a false log verify; a copy
+//! of it outside the database ([`anchor`]) shows when an older log was put back.
 
+mod anchor;
 mod verify;
 
 pub use verify::{Finding, Report, verify};
@@ -142,6 +144,7 @@ pub async fn seal(portal: &Portal, now: Timestamp, holder: &str) -> Result<usize
     let mac = portal.keys.mac(Purpose::AuditHead, &head.message());
     t.change_one(&MOVE_HEAD, bind![head.seq, &head.chain, mac, now]).await?;
     t.commit_chain().await?;
+    anchor::keep(portal, &head).await?;
     tracing::info!(seq = head.seq, chain = head.chain, "audit log sealed");
     Ok(links.len())
 }

@@ -1,6 +1,6 @@
 //! Reads the whole log again and names the first thing that is wrong.
 
-use super::{HEAD, Head, Link, SEALED_AFTER, UNSEALED};
+use super::{HEAD, Head, Link, SEALED_AFTER, UNSEALED, anchor};
 use crate::{Portal, bind, keys::Purpose};
 use domain::fault::Fault;
 use std::fmt;
@@ -38,6 +38,13 @@ pub enum Finding {
         /// The number the head holds.
         head: i64,
     },
+    /// The log has not come as far as it had, or differs there: an older or another one was put in its place.
+    PutBack {
+        /// The last number found.
+        last: i64,
+        /// How far it had come, by the copy outside the database.
+        anchor: i64,
+    },
     /// The head was not written by this installation.
     ForeignHead {
         /// The number it holds.
@@ -65,6 +72,13 @@ impl fmt::Display for Finding {
             }
             Finding::HeadMoved { last, head } => {
                 write!(f, "the head stands at row {head}, the log ends at row {last}: the head was moved")
+            }
+            Finding::PutBack { last, anchor } => {
+                write!(
+                    f,
+                    "the log ends at row {last}, but the copy of its head outside the database stands at row {anchor} \
+                     and does not fit: an older or another log was put in its place"
+                )
             }
             Finding::ForeignHead { head } => {
                 write!(
@@ -95,6 +109,8 @@ pub struct Report {
 /// The database does not answer.
 pub async fn verify(portal: &Portal) -> Result<Report, Fault> {
     let stored = portal.db.row(&HEAD, vec![]).await?;
+    let anchor = anchor::read(portal).await?;
+    let mut anchored = anchor.is_none();
     let mut head = Head::genesis();
     let mut finding = None;
     'log: loop {
@@ -115,6 +131,7 @@ pub async fn verify(portal: &Portal) -> Result<Report, Fault> {
                 break 'log;
             }
             head = Head { seq, chain };
+            anchored |= anchor.as_ref() == Some(&head);
         }
     }
     if finding.is_none() {
@@ -126,6 +143,9 @@ pub async fn verify(portal: &Portal) -> Result<Report, Fault> {
                 judge_head(portal, &head, &sealed, &row.get::<String>(2)?)
             }
         };
+    }
+    if let (None, false, Some(anchor)) = (&finding, anchored, &anchor) {
+        finding = Some(Finding::PutBack { last: head.seq, anchor: anchor.seq });
     }
     let unsealed = portal.db.row(&UNSEALED, vec![]).await?;
     let first_unsealed = unsealed.map(|row| row.get(0)).transpose()?;

@@ -17,15 +17,16 @@ statements! {
         WHERE problems.id = $1 AND problems.stage IN ('draft', 'edits_requested')
         ON CONFLICT (problem, question, item) DO UPDATE SET body = excluded.body,
         revision = problem_answers.revision + 1, saved_at = excluded.saved_at, saved_by = excluded.saved_by
-        WHERE problem_answers.revision = $5 RETURNING revision";
-    REMOVE: Operational "DELETE FROM problem_answers WHERE problem = $1 AND question = $2 AND item = $3 AND revision = $4
+        WHERE problem_answers.revision = $5 AND problem_answers.body <> excluded.body RETURNING revision";
+    REMOVE: Operational "UPDATE problem_answers SET body = '', revision = revision + 1, saved_at = $5, saved_by = $6
+        WHERE problem = $1 AND question = $2 AND item = $3 AND revision = $4
         AND EXISTS (SELECT 1 FROM problems WHERE problems.id = $1 AND problems.stage IN ('draft', 'edits_requested'))
         RETURNING revision";
     COPY: Operational "INSERT INTO problem_answers (problem, question, item, body, revision, saved_at, saved_by)
         SELECT problems.id, a.question, a.item, a.body, 1, $3, $4 FROM problem_answers a
-        JOIN problems ON problems.id = $2 AND problems.stage = 'draft' WHERE a.problem = $1
+        JOIN problems ON problems.id = $2 AND problems.stage = 'draft' WHERE a.problem = $1 AND a.body <> ''
         ON CONFLICT DO NOTHING RETURNING revision";
-    ONE: Read "SELECT a.body, a.revision, a.saved_at, p.name FROM problem_answers a JOIN persons p ON p.id = a.saved_by
+    ONE: Read "SELECT a.body, a.revision, a.saved_at, p.name, a.saved_by FROM problem_answers a JOIN persons p ON p.id = a.saved_by
         WHERE a.problem = $1 AND a.question = $2 AND a.item = $3";
 }
 
@@ -43,7 +44,7 @@ pub struct Place<'a> {
 /// An answer as saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
-    /// Its JSON.
+    /// Its JSON; empty once it was removed.
     pub body: String,
     /// Counts its saves.
     pub revision: i64,
@@ -51,16 +52,25 @@ pub struct Saved {
     pub at: Timestamp,
     /// The name of whoever saved it.
     pub by: String,
+    /// Who that is.
+    pub person: PersonId,
 }
 
 impl Saved {
     fn read(row: &Row) -> Result<Saved, Fault> {
-        Ok(Saved { body: row.get(0)?, revision: row.get(1)?, at: row.moment(2)?, by: row.get(3)? })
+        Ok(Saved {
+            body: row.get(0)?,
+            revision: row.get(1)?,
+            at: row.moment(2)?,
+            by: row.get(3)?,
+            person: row.parse(4)?,
+        })
     }
 }
 
 /// Saves an answer when it still stands at revision `seen` (0: not answered yet) and the problem
-/// can be edited; gives back its new revision, or nothing when one of the two does not hold.
+/// can be edited; gives back its new revision, or nothing when one of the two does not hold. Words that stand
+/// there already are no change: whoever sends them did not write last.
 ///
 /// # Errors
 /// The database does not answer.
@@ -77,12 +87,19 @@ pub async fn save(
     rows.first().map(|row| row.get(0)).transpose()
 }
 
-/// Removes an answer that still stands at revision `seen`; false when it does not.
+/// Removes an answer that still stands at revision `seen`; false when it does not. An empty row stays and
+/// says who removed it, for whoever removes something has written in the problem as well.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn remove(portal: &Portal, place: Place<'_>, seen: i64) -> Result<bool, Fault> {
-    let values = bind![id(place.problem), place.question, place.item, seen];
+pub async fn remove(
+    portal: &Portal,
+    place: Place<'_>,
+    seen: i64,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let values = bind![id(place.problem), place.question, place.item, seen, now, id(by)];
     Ok(!portal.db.operate(&REMOVE, values).await?.is_empty())
 }
 

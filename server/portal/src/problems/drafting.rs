@@ -37,6 +37,12 @@ pub async fn start(portal: &Portal, op: &Op, problem: ProblemId, title: &str) ->
 pub async fn duplicate(portal: &Portal, op: &Op, problem: ProblemId, origin: ProblemId) -> Result<(), Fault> {
     read_draft(portal, op, origin).await?;
     create(portal, op, problem, Some(origin)).await?;
+    if load(portal, problem).await?.problem.origin != Some(origin) {
+        return Err(Fault::conflict(
+            "This form belongs to another problem",
+            "Reload the page and send it again.",
+        ));
+    }
     answers::copy(portal, origin, problem, op.person()?, op.now).await
 }
 
@@ -99,6 +105,9 @@ pub enum Kept {
 pub async fn save(portal: &Portal, op: &Op, problem: ProblemId, answer: &Answer) -> Result<Kept, Fault> {
     may_edit(portal, op, problem).await?;
     let place = Place { problem, question: answer.question.key(), item: &answer.item };
+    if answer.seen == 0 && is_blank(&answer.body) && answers::one(portal, place).await?.is_none() {
+        return Ok(Kept::Saved(0));
+    }
     if let Some(revision) =
         answers::save(portal, place, &answer.body, answer.seen, op.person()?, op.now).await?
     {
@@ -114,6 +123,16 @@ pub async fn save(portal: &Portal, op: &Op, problem: ProblemId, answer: &Answer)
             "This problem cannot be edited now",
             "Look at its page: it may have gone to review.",
         )),
+    }
+}
+
+/// Whether an answer says nothing: an empty text, or fields that are all empty. Where nothing stands yet,
+/// nothing is saved then.
+fn is_blank(body: &str) -> bool {
+    match serde_json::from_str(body) {
+        Ok(serde_json::Value::String(text)) => text.is_empty(),
+        Ok(serde_json::Value::Object(fields)) => fields.values().all(|value| value.as_str() == Some("")),
+        _ => false,
     }
 }
 
@@ -153,7 +172,10 @@ pub async fn remove(
 ) -> Result<(), Fault> {
     may_edit(portal, op, problem).await?;
     let place = Place { problem, question: question.key(), item };
-    if answers::remove(portal, place, seen).await? || answers::one(portal, place).await?.is_none() {
+    if answers::remove(portal, place, seen, op.person()?, op.now).await? {
+        return Ok(());
+    }
+    if answers::one(portal, place).await?.is_none_or(|saved| saved.body.is_empty()) {
         return Ok(());
     }
     Err(Fault::conflict(

@@ -1,12 +1,17 @@
 //! Problems: drafting, review, approval.
 
+pub mod advice;
 mod drafting;
+mod history;
+pub mod previews;
 mod review;
 pub mod versions;
 
 pub use drafting::{Answer, Kept, answer, duplicate, remove, save, show, start};
+pub(crate) use history::STATEMENTS as HISTORY_STATEMENTS;
+pub use history::{Happened, history};
 pub use review::{Approval, approve, reopen, request_edits, retire, submit};
-pub use versions::{version, versions};
+pub use versions::{Approved, version, versions};
 
 use crate::{
     Op, Portal, bind,
@@ -33,6 +38,8 @@ statements! {
         (SELECT a.body FROM problem_answers a WHERE a.problem = p.id AND a.question = 'title' AND a.item = ''),
         (SELECT MAX(a.saved_at) FROM problem_answers a WHERE a.problem = p.id)
         FROM problems p WHERE p.council = $1 AND ($2 OR p.shown_to_colleagues OR p.version > 0) ORDER BY p.started_at DESC, p.id DESC";
+    COPIES: Read "SELECT p.id, p.reference FROM problems p
+        WHERE p.origin = $1 AND p.council = $2 AND ($3 OR p.shown_to_colleagues OR p.version > 0) ORDER BY p.started_at, p.id";
     APPROVERS: Read "SELECT m.person, m.roles FROM memberships m WHERE m.organisation = $1";
 }
 
@@ -68,6 +75,10 @@ fn assemble(problem: Problem, answers: &[Row]) -> Result<Working, Fault> {
     for row in answers {
         let (question, item): (String, String) = (row.get(0)?, row.get(1)?);
         let Some(question) = Question::from_key(&question) else { continue };
+        last_editor = Some(row.parse(3)?);
+        if row.get::<String>(2)?.is_empty() {
+            continue;
+        }
         match question {
             Question::Measures => {
                 content.measures.insert(item.parse().map_err(Fault::internal)?, row.json(2)?);
@@ -80,7 +91,6 @@ fn assemble(problem: Problem, answers: &[Row]) -> Result<Working, Fault> {
                 content.texts.insert(question, row.json(2)?);
             }
         }
-        last_editor = Some(row.parse(3)?);
     }
     content.texts.retain(|_, text| !text.is_empty());
     Ok(Working { problem, content, last_editor })
@@ -162,4 +172,15 @@ pub async fn list(portal: &Portal, op: &Op) -> Result<Vec<Summary>, Fault> {
             })
         })
         .collect()
+}
+
+/// The problems of the actor's council that were duplicated from this one: id and reference, oldest first.
+///
+/// # Errors
+/// Not found, also for another council's.
+pub async fn copies(portal: &Portal, op: &Op, problem: ProblemId) -> Result<Vec<(ProblemId, String)>, Fault> {
+    read_draft(portal, op, problem).await?;
+    let scope = Scope::own(&op.actor, Act::SeeWorkspace)?;
+    let rows = portal.db.rows(&COPIES, bind![id(problem), id(scope.organisation()), scope.drafts()]).await?;
+    rows.iter().map(|row| Ok((row.parse(0)?, row.get(1)?))).collect()
 }

@@ -38,7 +38,6 @@ impl Browser {
         }
         parts.headers.extend(self.headers.clone());
         parts.extensions.insert(Peer(self.address));
-        let path = parts.uri.path().to_owned();
         let response =
             self.router.clone().oneshot(Request::from_parts(parts, body)).await.expect("the router answers");
         let (parts, body) = response.into_parts();
@@ -53,7 +52,6 @@ impl Browser {
         }
         let bytes = body.collect().await.expect("the body comes whole").to_bytes();
         Answer {
-            path,
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
@@ -99,7 +97,6 @@ impl Browser {
 }
 
 pub struct Answer {
-    pub path: String,
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
@@ -120,6 +117,14 @@ impl Answer {
 
     pub fn says(&self, words: &str) -> bool {
         self.text().contains(words)
+    }
+
+    /// The token against forged posts, wherever on the page it stands.
+    pub fn token(&self) -> Fields {
+        let page = Html::parse_document(&self.body);
+        let hidden = Selector::parse("input[name=_token]").expect("a selector");
+        let value = page.select(&hidden).next().and_then(|field| field.value().attr("value"));
+        value.map(|token| ("_token".to_owned(), token.to_owned())).into_iter().collect()
     }
 
     /// The fields of the page's main form as they stand.

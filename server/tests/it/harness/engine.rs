@@ -15,17 +15,16 @@ pub enum Engine {
     Postgres,
 }
 
-/// Where a scene's database lies. Its file goes with it; the cluster as a whole is deleted by the script.
+/// Where a scene's database lies, and a folder for files. The folder goes with it; the cluster as a whole is
+/// deleted by the script.
 pub struct Place {
     pub url: String,
-    folder: Option<PathBuf>,
+    pub folder: PathBuf,
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if let Some(folder) = &self.folder {
-            let _ = std::fs::remove_dir_all(folder);
-        }
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -34,20 +33,17 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 impl Engine {
     pub fn place(self) -> Place {
         let name = format!("forecourt_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(&name);
+        std::fs::create_dir_all(&folder).expect("the folder for temporary files can be written");
         match self {
             Engine::Sqlite => {
-                let folder = std::env::temp_dir().join(&name);
-                std::fs::create_dir_all(&folder).expect("the folder for temporary files can be written");
-                Place {
-                    url: format!("sqlite://{}", folder.join("it.sqlite").display()),
-                    folder: Some(folder),
-                }
+                Place { url: format!("sqlite://{}", folder.join("it.sqlite").display()), folder }
             }
             Engine::Postgres => {
                 let maintenance = maintenance();
                 let (server, _) = maintenance.rsplit_once('/').expect("the address ends in a database");
                 createdb(&maintenance, &name);
-                Place { url: format!("{server}/{name}"), folder: None }
+                Place { url: format!("{server}/{name}"), folder }
             }
         }
     }

@@ -6,13 +6,13 @@ mod engine;
 mod people;
 
 pub use browser::{Answer, Browser};
-pub use engine::Engine;
-pub use people::{Council, PASSWORD, Somebody, Supplier};
+pub use engine::{Engine, Place};
+pub use people::{Council, PASSWORD, Somebody};
 
 use app::edge::{Door, Site};
 use axum::Router;
 use domain::{actor::Actor, time::Timestamp};
-use portal::{Op, Portal, Settings, clock::Clock, keys::Keys};
+use portal::{Op, Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys};
 use server::{
     http::Proxies,
     router::{self, Parts},
@@ -63,41 +63,48 @@ pub struct House {
 
 impl House {
     pub async fn open(engine: Engine) -> House {
-        House::with(engine, true).await
-    }
-
-    /// A portal without the comforts of development.
-    pub async fn open_to_the_world(engine: Engine) -> House {
-        House::with(engine, false).await
-    }
-
-    async fn with(engine: Engine, comforts: bool) -> House {
         coverage::start();
         let place = engine.place();
         let db = portal::Db::open(&place.url).await.expect("the database opens");
         db.migrate().await.expect("the schema comes up to date");
         let hand = Arc::new(AtomicI64::new(START.millis()));
-        let settings =
-            Settings { public_url: PUBLIC_URL.to_owned(), comforts, brand_name: "Forecourt".to_owned() };
-        let portal = Portal { db, keys: Keys::fleeting(), clock: Clock::Hand(Arc::clone(&hand)), settings };
+        let settings = Settings {
+            public_url: PUBLIC_URL.to_owned(),
+            comforts: true,
+            audit_anchor: Some(place.folder.join("forecourt.audit")),
+            brand_name: "Forecourt".to_owned(),
+        };
+        let clock = Clock::Hand(Arc::clone(&hand));
+        let portal = Portal { db, keys: Keys::fleeting(), clock, catalogue: Catalogue::default(), settings };
         House::around(portal, hand, engine, place)
     }
 
     fn around(portal: Portal, hand: Arc<AtomicI64>, engine: Engine, place: engine::Place) -> House {
+        let (router, doors) = House::serve(portal.clone());
+        House { portal, doors, router, hand, engine, place }
+    }
+
+    fn serve(portal: Portal) -> (Router, Vec<Door>) {
         let config = server::config::read("", |_| None).expect("the defaults fit together");
         let site = Site {
             style: "/pkg/main.css".to_owned(),
             islands: "/pkg/islands.js".to_owned(),
             icon: "/pkg/icon.svg".to_owned(),
         };
-        let (router, doors) = router::build(Parts {
-            app: router::app(&config, portal.clone(), site),
+        router::build(Parts {
+            app: router::app(&config, portal, site),
             proxies: Proxies::default(),
             site: "nowhere".into(),
             metrics: None,
             metrics_token: None,
-        });
-        House { portal, doors, router, hand, engine, place }
+        })
+    }
+
+    /// The browser of a visitor to a second server on the same database.
+    pub async fn visitor_elsewhere(&self) -> Browser {
+        let db = portal::Db::open(&self.place.url).await.expect("the database opens again");
+        let (router, _) = House::serve(Portal { db, catalogue: Catalogue::default(), ..self.portal.clone() });
+        Browser::new(router)
     }
 
     /// The same house after the server was stopped and started again: same database, same keys.
@@ -105,7 +112,7 @@ impl House {
         let House { portal, hand, engine, place, .. } = self;
         portal.db.close().await;
         let db = portal::Db::open(&place.url).await.expect("the database opens again");
-        House::around(Portal { db, ..portal }, hand, engine, place)
+        House::around(Portal { db, catalogue: Catalogue::default(), ..portal }, hand, engine, place)
     }
 
     pub fn now(&self) -> Timestamp {

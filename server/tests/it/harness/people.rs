@@ -8,7 +8,7 @@ use domain::{
 };
 use portal::{
     Op,
-    accounts::{self, NewPerson, members, members::NewOrganisation},
+    accounts::{self, NewPerson, members, organisations::{self, NewOrganisation}},
     operational::sessions,
 };
 
@@ -34,7 +34,6 @@ macro_rules! organisation {
     ($name:ident, $kind:ident) => {
         pub struct $name {
             pub id: OrganisationId,
-            pub name: String,
         }
 
         impl $name {
@@ -51,15 +50,10 @@ macro_rules! organisation {
 }
 
 organisation!(Council, Council);
-organisation!(Supplier, Supplier);
 
 impl House {
     pub async fn council(&self, name: &str) -> Council {
-        Council { id: self.organisation(name, OrganisationKind::Council).await, name: name.to_owned() }
-    }
-
-    pub async fn supplier(&self, name: &str) -> Supplier {
-        Supplier { id: self.organisation(name, OrganisationKind::Supplier).await, name: name.to_owned() }
+        Council { id: self.organisation(name, OrganisationKind::Council).await }
     }
 
     pub async fn organisation(&self, name: &str, kind: OrganisationKind) -> OrganisationId {
@@ -70,7 +64,7 @@ impl House {
             regime: Regime::England,
             identifiers: Vec::new(),
         };
-        members::register(&self.portal, &self.system(), new).await.expect("the operator registers it")
+        organisations::register(&self.portal, &self.system(), new).await.expect("the operator registers it")
     }
 
     pub async fn person(

@@ -1,3 +1,5 @@
+//! Scenes of dates as people read and type them.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,0 +1,101 @@
+//! Scenes of people who may and may not.
+
+use super::*;
+use uuid::Uuid;
+
+fn organisation(n: u128) -> OrganisationId {
+    OrganisationId(Uuid::from_u128(n))
+}
+
+fn person(n: u128, organisation_number: u128, kind: OrganisationKind, roles: &[Role]) -> Actor {
+    let seat = Seat { organisation: organisation(organisation_number), kind, roles: roles.to_vec() };
+    Actor::Person { id: PersonId(Uuid::from_u128(n)), seat: Some(seat) }
+}
+
+fn draft(last_editor: u128, sole_officer_with_reason: bool) -> Subject {
+    Subject::Problem {
+        id: ProblemId(Uuid::from_u128(9)),
+        council: organisation(1),
+        shown_to_colleagues: false,
+        last_editor: Some(PersonId(Uuid::from_u128(last_editor))),
+        sole_officer_with_reason,
+    }
+}
+
+#[test]
+fn another_councils_draft_does_not_exist() {
+    let stranger = person(5, 2, OrganisationKind::Council, &[Role::Owner, Role::Procurement]);
+    for act in [Act::ReadDraftProblem, Act::EditDraftProblem, Act::ApproveProblem] {
+        assert_eq!(may(&stranger, act, &draft(7, true)), Err(Denied::NotFound), "{act:?}");
+    }
+}
+
+#[test]
+fn inside_the_council_the_refusal_names_the_rule() {
+    let observer = person(5, 1, OrganisationKind::Council, &[Role::Observer]);
+    assert!(may(&observer, Act::ReadDraftProblem, &draft(7, false)).is_ok());
+    assert_eq!(
+        may(&observer, Act::EditDraftProblem, &draft(7, false)),
+        Err(Denied::Forbidden(Act::EditDraftProblem.rule()))
+    );
+}
+
+#[test]
+fn an_evaluator_reads_a_draft_only_once_it_was_shown_to_colleagues() {
+    let evaluator = person(5, 1, OrganisationKind::Council, &[Role::Evaluator]);
+    let mut subject = draft(7, false);
+    assert!(may(&evaluator, Act::ReadDraftProblem, &subject).is_err());
+    if let Subject::Problem { shown_to_colleagues, .. } = &mut subject {
+        *shown_to_colleagues = true;
+    }
+    assert!(may(&evaluator, Act::ReadDraftProblem, &subject).is_ok());
+}
+
+#[test]
+fn a_preview_link_reads_its_problem_and_nothing_else() {
+    let holder = Actor::Preview(ProblemId(Uuid::from_u128(9)));
+    assert!(may(&holder, Act::ReadDraftProblem, &draft(7, false)).is_ok());
+    assert_eq!(may(&holder, Act::EditDraftProblem, &draft(7, false)), Err(Denied::NotFound));
+    let other = Actor::Preview(ProblemId(Uuid::from_u128(10)));
+    assert_eq!(may(&other, Act::ReadDraftProblem, &draft(7, false)), Err(Denied::NotFound));
+}
+
+#[test]
+fn nobody_approves_what_they_wrote_last_unless_alone_and_with_a_reason() {
+    let owner = person(5, 1, OrganisationKind::Council, &[Role::Owner]);
+    assert!(may(&owner, Act::ApproveProblem, &draft(7, false)).is_ok());
+    assert!(may(&owner, Act::ApproveProblem, &draft(5, false)).is_err());
+    assert!(may(&owner, Act::ApproveProblem, &draft(5, true)).is_ok());
+}
+
+#[test]
+fn a_visitor_is_asked_to_sign_in_but_never_told_what_exists() {
+    assert_eq!(may(&Actor::Visitor, Act::EditDraftProblem, &draft(7, false)), Err(Denied::SignIn));
+    let hidden = Subject::Engagement { lead: organisation(1), published: false };
+    assert_eq!(may(&Actor::Visitor, Act::ReadPublished, &hidden), Err(Denied::NotFound));
+    let open = Subject::Engagement { lead: organisation(1), published: true };
+    assert!(may(&Actor::Visitor, Act::ReadPublished, &open).is_ok());
+}
+
+#[test]
+fn the_operator_reads_no_councils_drafts() {
+    let operator = person(5, 3, OrganisationKind::Operator, &[Role::Owner]);
+    assert!(may(&operator, Act::Operate, &Subject::Portal).is_ok());
+    assert_eq!(may(&operator, Act::ReadDraftProblem, &draft(7, true)), Err(Denied::NotFound));
+    assert!(may(&operator, Act::StartProblem, &Subject::Portal).is_err());
+    assert!(may(&operator, Act::StartProblem, &Subject::Organisation(organisation(3))).is_err());
+    assert!(may(&operator, Act::ManageMembers, &Subject::Organisation(organisation(3))).is_ok());
+    assert!(may(&operator, Act::ManageMembers, &Subject::Organisation(organisation(1))).is_err());
+}
+
+#[test]
+fn a_declaration_is_read_by_its_person_and_by_legal_and_procurement_of_the_same_council() {
+    let own = Subject::Own { person: PersonId(Uuid::from_u128(5)), organisation: organisation(1) };
+    let themselves = person(5, 1, OrganisationKind::Council, &[Role::Editor]);
+    let legal = person(6, 1, OrganisationKind::Council, &[Role::Legal]);
+    let owner = person(7, 1, OrganisationKind::Council, &[Role::Owner]);
+    assert!(may(&themselves, Act::DeclareConflict, &own).is_ok());
+    assert!(may(&legal, Act::DeclareConflict, &own).is_err());
+    assert!(may(&legal, Act::ReadConflictDetail, &own).is_ok());
+    assert!(may(&owner, Act::ReadConflictDetail, &own).is_err());
+}

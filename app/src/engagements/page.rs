@@ -1,0 +1,149 @@
+//! An engagement as everybody reads it, and the same before it is public.
+
+use super::colour;
+use crate::{
+    edge::{Edge, Page},
+    problems::reading::{content_view, prose},
+    routes,
+    ui::{BackLink, SummaryList, SummaryRow, Tag},
+};
+use domain::{
+    accounts::Organisation,
+    engagements::{Engagement, Notice, RegulationField, Stage, facts, regime_note},
+    fault::Fault,
+    ids::EngagementId,
+    problems::Version,
+    time::{Timestamp, london},
+};
+use leptos::prelude::*;
+use portal::engagements::{self, Public};
+
+pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
+    let Public { engagement, version, lead } =
+        engagements::public(edge.portal(), &edge.op, &reference).await?;
+    let now = edge.op.now;
+    Ok(Page::new(engagement.title.clone(), move || body(&engagement, &version, &lead, now))
+        .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
+}
+
+pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
+    let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
+    let now = edge.op.now;
+    Ok(Page::new(format!("Preview: {}", working.engagement.title), move || {
+        view! {
+            <div class="govuk-inset-text">"This is how others will read it. It shows what is set up so far."</div>
+            {body(&working.engagement, &working.version, &working.lead, now)}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any()))
+}
+
+fn body(engagement: &Engagement, version: &Version, lead: &Organisation, now: Timestamp) -> AnyView {
+    let phase = engagement.phase(now);
+    view! {
+        <article class="app-engagement">
+            <span class="govuk-caption-l">{lead.name.clone()} " · " {engagement.reference.clone()}</span>
+            <h1 class="govuk-heading-l">{engagement.title.clone()}</h1>
+            <p><Tag colour=colour(phase)>{phase.label()}</Tag></p>
+            {withdrawn(engagement)}
+            <SummaryList rows=dates(engagement) />
+            <h2 class="govuk-heading-m">"What this engagement is for"</h2>
+            {purposes(engagement)}
+            <h2 class="govuk-heading-m">"How it goes"</h2>
+            {prose(&engagement.setup.process)}
+            {content_view(&version.content)}
+            {notice(engagement, version, lead)}
+            <p class="govuk-body-s">
+                "Version " {version.number.to_string()} " of the problem, approved on " {london::long(version.approved_at)} "."
+            </p>
+        </article>
+    }
+    .into_any()
+}
+
+fn withdrawn(engagement: &Engagement) -> AnyView {
+    let Stage::Withdrawn { at, reason, .. } = &engagement.stage else { return ().into_any() };
+    view! {
+        <div class="govuk-warning-text app-withdrawn">
+            <span class="govuk-warning-text__icon" aria-hidden="true">"!"</span>
+            <strong class="govuk-warning-text__text">
+                <span class="govuk-visually-hidden">"Warning"</span>
+                "Withdrawn on " {london::long(*at)} ". Nobody can respond any more."
+            </strong>
+        </div>
+        <h2 class="govuk-heading-m">"Why it was withdrawn"</h2>
+        {prose(reason)}
+    }
+    .into_any()
+}
+
+fn dates(engagement: &Engagement) -> Vec<SummaryRow> {
+    let dates = &engagement.setup.dates;
+    let row = |key: &str, date: Option<Timestamp>| date.map(|date| SummaryRow::new(key, time(date)));
+    let mut rows: Vec<_> = [
+        row("Published", engagement.published_at()),
+        row("Questions close", dates.questions_close_at),
+        row("Answers by", dates.answers_by),
+        row("Closes", dates.closes_at),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    rows.extend(
+        engagement.setup.reading.map(|reading| SummaryRow::new("Responses are read", reading.label())),
+    );
+    rows
+}
+
+fn time(at: Timestamp) -> AnyView {
+    view! { <time datetime=london::iso(at)>{london::long(at)}</time> }.into_any()
+}
+
+fn purposes(engagement: &Engagement) -> AnyView {
+    let lines = engagement
+        .setup
+        .purposes
+        .iter()
+        .map(|purpose| view! { <li>{format!("({}) {}", purpose.letter(), purpose.label())}</li> })
+        .collect_view();
+    view! {
+        <p class="govuk-body">"Under section 16(1) of the Procurement Act 2023:"</p>
+        <ul class="govuk-list">{lines}</ul>
+    }
+    .into_any()
+}
+
+fn notice(engagement: &Engagement, version: &Version, lead: &Organisation) -> AnyView {
+    let rows = facts(engagement, &lead.name, &version.content)
+        .into_iter()
+        // The process stands above in full.
+        .filter(|fact| fact.field != RegulationField::Process)
+        .map(|fact| {
+            SummaryRow::new(fact.field.label(), fact.value.unwrap_or_else(|| "Not said yet".to_owned()))
+        })
+        .collect();
+    let state = match &engagement.setup.notice {
+        Notice::Published { reference, url } => view! {
+            <p class="govuk-body">
+                "Preliminary market engagement notice on Find a Tender: "
+                <a class="govuk-link" href=url.clone() rel="external noopener">{reference.clone()}</a>
+            </p>
+        }
+        .into_any(),
+        Notice::NotRequired { reason } => view! {
+            <p class="govuk-body">"No preliminary market engagement notice was published. The reason:"</p>
+            {prose(reason)}
+        }
+        .into_any(),
+        Notice::None | Notice::Draft => ().into_any(),
+    };
+    let note = regime_note(lead.regime).map(|note| view! { <p class="govuk-body">{note}</p> });
+    view! {
+        <h2 class="govuk-heading-m">"Notice"</h2>
+        {state}
+        {note}
+        <SummaryList rows />
+    }
+    .into_any()
+}

@@ -1,0 +1,225 @@
+//! Making an engagement ready, publishing it, withdrawing it.
+
+use super::workspace::{blockers, newer_version};
+use crate::{
+    edge::{Edge, Next, Page},
+    routes,
+    ui::{
+        BackLink, Button, ButtonKind, FormState, Limit, PasswordField, PostForm, SummaryList, SummaryRow,
+        TextAreaField,
+    },
+};
+use domain::{
+    actor::Act,
+    engagements::{Part, REASON_LIMIT, Stage},
+    fault::{Fault, FaultKind},
+    ids::EngagementId,
+    text::{self, Lines},
+    time::london,
+};
+use leptos::prelude::*;
+use portal::{
+    accounts,
+    engagements::{self, Working},
+};
+use serde::Deserialize;
+
+const REASON: text::Field =
+    text::Field { name: "reason", label: "Reason", limit_chars: REASON_LIMIT, lines: Lines::Many };
+
+/// What the person saw: the revision the page was made from.
+fn hidden(edge: &Edge, working: &Working) -> Vec<(String, String)> {
+    let mut hidden = edge.hidden();
+    hidden.push(("seen".to_owned(), working.engagement.revision.to_string()));
+    hidden
+}
+
+/// Where an engagement stands on which this step is no longer, or not yet, possible.
+fn not_now(working: &Working) -> AnyView {
+    let engagement = &working.engagement;
+    let words = match &engagement.stage {
+        Stage::Published { at, by } => {
+            let who = working.people.iter().find(|person| person.person == *by);
+            let who = who.map_or_else(String::new, |person| format!(" by {}", person.name));
+            format!("It was published on {}{who}.", london::long(*at))
+        }
+        Stage::Withdrawn { at, .. } => format!("It was withdrawn on {}.", london::long(*at)),
+        Stage::Ready { at } => format!("It was made ready on {}.", london::long(*at)),
+        Stage::Draft => "It is a draft. Make it ready first.".to_owned(),
+    };
+    view! {
+        <p class="govuk-body">{words}</p>
+        <p class="govuk-body"><a class="govuk-link" href=routes::engagement_tasks(engagement.id)>"Go to the engagement"</a></p>
+    }
+    .into_any()
+}
+
+/// Everything that will be public and is not the problem's.
+fn what_it_says(working: &Working) -> AnyView {
+    let engagement = &working.engagement;
+    let mut rows = vec![
+        SummaryRow::new("Problem", engagement.title.clone()),
+        SummaryRow::new("Version of the problem", engagement.version.to_string()),
+    ];
+    rows.extend(Part::ALL.iter().map(|part| SummaryRow::new(part.label(), engagement.setup.describe(*part))));
+    let preview = routes::engagement_step(engagement.id, "preview");
+    view! {
+        <SummaryList rows />
+        <p class="govuk-body"><a class="govuk-link" href=preview>"Read it as others will"</a></p>
+    }
+    .into_any()
+}
+
+pub(super) async fn ready_page(edge: Edge, engagement: EngagementId, _: FormState) -> Result<Page, Fault> {
+    let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
+    edge.op.may(Act::SetUpEngagement, &working.engagement.subject())?;
+    let hidden = hidden(&edge, &working);
+    let (me, now) = (edge.op.actor.person(), edge.op.now);
+    Ok(Page::new("Make it ready to publish", move || {
+        let missing = blockers(&working, me, true, now);
+        let step = match (&working.engagement.stage, missing.is_empty()) {
+            (Stage::Draft, true) => view! {
+                <p class="govuk-body">"Nothing is missing. A procurement officer publishes it next, with their password."</p>
+                {what_it_says(&working)}
+                <PostForm hidden><Button>"Make it ready"</Button></PostForm>
+            }
+            .into_any(),
+            (Stage::Draft, false) => view! {
+                <p class="govuk-body">"These are missing:"</p>
+                <ul class="govuk-list govuk-list--bullet">{missing}</ul>
+                <PostForm hidden><Button>"Make it ready"</Button></PostForm>
+            }
+            .into_any(),
+            _ => not_now(&working),
+        };
+        view! { <h1 class="govuk-heading-l">"Make it ready to publish"</h1> {step} }.into_any()
+    })
+    .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any()))
+}
+
+/// The revision the person saw.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Ready {
+    seen: String,
+}
+
+pub(super) async fn ready(edge: Edge, engagement: EngagementId, form: Ready) -> Result<Next, Fault> {
+    engagements::make_ready(edge.portal(), &edge.op, engagement, seen(&form.seen)).await?;
+    Ok(Next::See(routes::engagement_tasks(engagement)))
+}
+
+/// A revision no engagement has stands for one that cannot be read, so that nothing is done.
+fn seen(revision: &str) -> i64 {
+    revision.parse().unwrap_or(-1)
+}
+
+pub(super) async fn publish_page(
+    edge: Edge,
+    engagement: EngagementId,
+    form: FormState,
+) -> Result<Page, Fault> {
+    let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
+    edge.op.may(Act::PublishEngagement, &working.engagement.subject())?;
+    let hidden = hidden(&edge, &working);
+    let (me, now) = (edge.op.actor.person(), edge.op.now);
+    Ok(Page::new("Publish the engagement", move || {
+        let step = if let Stage::Ready { .. } = working.engagement.stage {
+            let missing = blockers(&working, me, true, now);
+            let missing = (!missing.is_empty()).then(|| {
+                view! {
+                    <p class="govuk-body">"It cannot be published yet. These are missing:"</p>
+                    <ul class="govuk-list govuk-list--bullet">{missing}</ul>
+                }
+            });
+            view! {
+                {newer_version(&working)}
+                {missing}
+                <p class="govuk-body">"Once published, everybody can read this, and what it says cannot be changed. It opens at once."</p>
+                {what_it_says(&working)}
+                <PostForm hidden>
+                    <PasswordField form=&form name="password" label="Your password" hint="We ask again, because publishing cannot be undone." />
+                    <Button>"Publish"</Button>
+                </PostForm>
+            }
+            .into_any()
+        } else {
+            not_now(&working)
+        };
+        view! { <h1 class="govuk-heading-l">"Publish the engagement"</h1> {step} }.into_any()
+    })
+    .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any()))
+}
+
+/// The password again, and the revision the person saw.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Publish {
+    password: String,
+    seen: String,
+}
+
+pub(super) async fn publish(edge: Edge, engagement: EngagementId, form: Publish) -> Result<Next, Fault> {
+    if form.password.is_empty() {
+        return Ok(Next::again("password", "Enter your password"));
+    }
+    if form.password.chars().count() > domain::accounts::PASSWORD_MAX {
+        return Ok(Next::again("password", "The password is incorrect"));
+    }
+    let confirmed = match accounts::confirm(edge.portal(), &edge.op, &form.password).await {
+        Ok(confirmed) => confirmed,
+        Err(fault) if fault.kind == FaultKind::Invalid => return Ok(Next::again("password", fault.what)),
+        Err(fault) => return Err(fault),
+    };
+    engagements::publish(edge.portal(), &edge.op, engagement, seen(&form.seen), confirmed).await?;
+    Ok(Next::See(routes::engagement_tasks(engagement)))
+}
+
+pub(super) async fn withdraw_page(
+    edge: Edge,
+    engagement: EngagementId,
+    form: FormState,
+) -> Result<Page, Fault> {
+    let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
+    edge.op.may(Act::WithdrawEngagement, &working.engagement.subject())?;
+    let hidden = hidden(&edge, &working);
+    Ok(Page::new("Withdraw the engagement", move || {
+        let step = if let Stage::Withdrawn { .. } = working.engagement.stage {
+            not_now(&working)
+        } else {
+            let what = if working.engagement.is_public() {
+                "Its public page stays, with the reason. Nobody can respond any more. This cannot be undone."
+            } else {
+                "It was never published, so nobody outside your council sees it or the reason. This cannot be undone."
+            };
+            view! {
+                <p class="govuk-body">{what}</p>
+                <PostForm hidden>
+                    <TextAreaField form=&form name="reason" label="Reason" rows=4 limit=Limit::Characters(REASON_LIMIT) />
+                    <Button kind=ButtonKind::Warning>"Withdraw"</Button>
+                </PostForm>
+            }
+            .into_any()
+        };
+        view! { <h1 class="govuk-heading-l">"Withdraw the engagement"</h1> {step} }.into_any()
+    })
+    .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any()))
+}
+
+/// The reason, and the revision the person saw.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Withdraw {
+    reason: String,
+    seen: String,
+}
+
+pub(super) async fn withdraw(edge: Edge, engagement: EngagementId, form: Withdraw) -> Result<Next, Fault> {
+    let reason = match text::clean(&form.reason, &REASON) {
+        Ok(reason) if reason.is_empty() => return Ok(Next::again("reason", "Enter why you withdraw it")),
+        Ok(reason) => reason,
+        Err(mistake) => return Ok(Next::again("reason", mistake.to_string())),
+    };
+    engagements::withdraw(edge.portal(), &edge.op, engagement, seen(&form.seen), &reason).await?;
+    Ok(Next::See(routes::engagement_tasks(engagement)))
+}

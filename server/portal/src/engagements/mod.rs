@@ -1,0 +1,159 @@
+//! Engagements: setting one up on an approved problem, the people on it, publishing, the public list.
+
+pub mod catalogue;
+pub(crate) mod listings;
+pub(crate) mod people;
+pub(crate) mod publishing;
+mod setting_up;
+
+pub use catalogue::Catalogue;
+pub use listings::{Counts, Found, PER_PAGE, Search, search};
+pub use people::{Declaration, Place, Standing, add, colleagues, declarations, declare, place};
+pub use publishing::{Public, public, publish, withdraw};
+pub use setting_up::{Startable, make_ready, set_up, start, startable};
+
+use crate::{
+    Op, Portal, accounts, bind,
+    db::{Row, Tx, id},
+    statements,
+};
+use domain::{
+    accounts::Organisation,
+    actor::{Act, Scope},
+    engagements::{Engagement, Phase, Stage},
+    fault::Fault,
+    ids::EngagementId,
+    problems::Version,
+    time::Timestamp,
+};
+
+statements! {
+    INSERT: Write "INSERT INTO engagements (id, reference, problem, version, title, lead, setup, stage, stage_data, started_at, revision)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)";
+    LOAD: Read "SELECT id, reference, problem, version, title, lead, setup, stage_data, revision FROM engagements WHERE id = $1";
+    BY_REFERENCE: Read "SELECT id, reference, problem, version, title, lead, setup, stage_data, revision FROM engagements WHERE reference = $1";
+    SAVE: Write "UPDATE engagements SET setup = $3, stage = $4, stage_data = $5, revision = revision + 1 WHERE id = $1 AND revision = $2";
+    LATEST_VERSION: Read "SELECT version FROM problems WHERE id = $1";
+    OF_COUNCIL: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision, e.started_at,
+        EXISTS (SELECT 1 FROM engagement_people p WHERE p.engagement = e.id AND p.person = $3)
+        AND NOT EXISTS (SELECT 1 FROM conflict_declarations d WHERE d.engagement = e.id AND d.person = $3)
+        FROM engagements e WHERE e.lead = $1
+        AND ($2 OR EXISTS (SELECT 1 FROM engagement_people p WHERE p.engagement = e.id AND p.person = $3))
+        ORDER BY e.started_at DESC, e.id DESC";
+}
+
+fn read(row: &Row) -> Result<Engagement, Fault> {
+    Ok(Engagement {
+        id: row.parse(0)?,
+        reference: row.get(1)?,
+        problem: row.parse(2)?,
+        version: u32::try_from(row.get::<i64>(3)?).map_err(Fault::internal)?,
+        title: row.get(4)?,
+        lead: row.parse(5)?,
+        setup: row.json(6)?,
+        stage: row.json(7)?,
+        revision: row.get(8)?,
+    })
+}
+
+async fn load(portal: &Portal, engagement: EngagementId) -> Result<Engagement, Fault> {
+    read(&portal.db.row(&LOAD, bind![id(engagement)]).await?.ok_or_else(Fault::not_found)?)
+}
+
+async fn load_in(t: &mut Tx, engagement: EngagementId) -> Result<Engagement, Fault> {
+    read(&t.row(&LOAD, bind![id(engagement)]).await?.ok_or_else(Fault::not_found)?)
+}
+
+/// Saves what changed; only one of two changes at the same time goes through.
+async fn save(t: &mut Tx, before: &Engagement, after: &Engagement) -> Result<(), Fault> {
+    let values = bind![
+        id(before.id),
+        before.revision,
+        serde_json::to_string(&after.setup).map_err(Fault::internal)?,
+        after.stage.key(),
+        serde_json::to_string(&after.stage).map_err(Fault::internal)?
+    ];
+    t.change_one(&SAVE, values).await
+}
+
+/// Everything a council's page about its engagement shows.
+#[derive(Clone, Debug)]
+pub struct Working {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// The version of the problem it is about.
+    pub version: Version,
+    /// The latest approved version of that problem: greater when a newer one exists.
+    pub latest_version: u32,
+    /// The council that leads.
+    pub lead: Organisation,
+    /// Everybody with a role on it, by name.
+    pub people: Vec<Standing>,
+}
+
+impl Working {
+    /// The names of those with a role on it who have not declared their interests.
+    pub fn undeclared(&self) -> Vec<String> {
+        people::undeclared(&self.people)
+    }
+}
+
+/// An engagement as its council works on it.
+///
+/// # Errors
+/// Not found, also for another council's.
+pub async fn working(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
+    let engagement = load(portal, engagement).await?;
+    op.may(Act::ReadDraftEngagement, &engagement.subject())?;
+    let latest = portal.db.row(&LATEST_VERSION, bind![id(engagement.problem)]).await?;
+    let latest = latest.ok_or_else(Fault::not_found)?.get::<i64>(0)?;
+    Ok(Working {
+        version: crate::problems::versions::load(portal, engagement.problem, engagement.version).await?,
+        latest_version: u32::try_from(latest).map_err(Fault::internal)?,
+        lead: accounts::organisations::organisation(portal, engagement.lead).await?,
+        people: people::of(portal, engagement.id).await?,
+        engagement,
+    })
+}
+
+/// One line of a council's list of engagements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// When it was started.
+    pub started_at: Timestamp,
+    /// Where it stands now.
+    pub phase: Phase,
+    /// Whether the actor has a role on it and has not declared their interests.
+    pub awaits_my_declaration: bool,
+}
+
+impl Summary {
+    /// Whether it can still be worked on.
+    pub fn is_live(&self) -> bool {
+        !matches!(self.engagement.stage, Stage::Withdrawn { .. })
+    }
+}
+
+/// The engagements of the actor's council, newest first; for those who read no drafts, the ones they
+/// have a role on.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn list(portal: &Portal, op: &Op) -> Result<Vec<Summary>, Fault> {
+    let scope = Scope::own(&op.actor, Act::SeeWorkspace)?;
+    let values = bind![id(scope.organisation()), scope.drafts(), id(op.person()?)];
+    let rows = portal.db.rows(&OF_COUNCIL, values).await?;
+    rows.iter()
+        .map(|row| {
+            let engagement = read(row)?;
+            Ok(Summary {
+                phase: engagement.phase(op.now),
+                started_at: row.moment(9)?,
+                awaits_my_declaration: row.get(10)?,
+                engagement,
+            })
+        })
+        .collect()
+}

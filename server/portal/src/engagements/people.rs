@@ -1,0 +1,217 @@
+//! Who has a role on an engagement, and what each declared about their interests.
+
+use super::{load, load_in, save};
+use crate::{
+    Op, Portal, bind,
+    db::{Row, Tx, id},
+    statements, tx,
+};
+use domain::{
+    actor::{Act, Subject},
+    engagements::{Engagement, Interest, Stage},
+    event::Event,
+    fault::Fault,
+    ids::{DeclarationId, EngagementId, PersonId},
+    time::Timestamp,
+};
+
+statements! {
+    JOIN: Write "INSERT INTO engagement_people (engagement, person, joined_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    PEOPLE: Read "SELECT e.person, p.name, (SELECT MAX(d.declared_at) FROM conflict_declarations d
+        WHERE d.engagement = e.engagement AND d.person = e.person)
+        FROM engagement_people e JOIN persons p ON p.id = e.person WHERE e.engagement = $1 ORDER BY p.name, p.id";
+    COLLEAGUES: Read "SELECT m.person, p.name FROM memberships m JOIN persons p ON p.id = m.person WHERE m.organisation = $2
+        AND NOT EXISTS (SELECT 1 FROM engagement_people e WHERE e.engagement = $1 AND e.person = m.person) ORDER BY p.name, p.id";
+    MEMBER: Read "SELECT 1 FROM memberships WHERE organisation = $1 AND person = $2";
+    NAME: Read "SELECT name FROM persons WHERE id = $1";
+    DECLARE: Write "INSERT INTO conflict_declarations (id, engagement, person, interest, detail, declared_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    DECLARATIONS: Read "SELECT d.person, p.name, d.interest, d.detail, d.declared_at FROM conflict_declarations d JOIN persons p ON p.id = d.person
+        WHERE d.engagement = $1 AND d.id = (SELECT MAX(n.id) FROM conflict_declarations n WHERE n.engagement = d.engagement AND n.person = d.person)
+        ORDER BY p.name, p.id";
+}
+
+/// Somebody with a role on an engagement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Who.
+    pub person: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// When they last declared their interests, if they did.
+    pub declared_at: Option<Timestamp>,
+}
+
+fn standing(row: &Row) -> Result<Standing, Fault> {
+    Ok(Standing { person: row.parse(0)?, name: row.get(1)?, declared_at: row.maybe_moment(2)? })
+}
+
+pub(super) fn undeclared(people: &[Standing]) -> Vec<String> {
+    people.iter().filter(|one| one.declared_at.is_none()).map(|one| one.name.clone()).collect()
+}
+
+pub(super) async fn of(portal: &Portal, engagement: EngagementId) -> Result<Vec<Standing>, Fault> {
+    portal.db.rows(&PEOPLE, bind![id(engagement)]).await?.iter().map(standing).collect()
+}
+
+pub(super) async fn of_in(t: &mut Tx, engagement: EngagementId) -> Result<Vec<Standing>, Fault> {
+    t.rows(&PEOPLE, bind![id(engagement)]).await?.iter().map(standing).collect()
+}
+
+/// Whoever does something to an engagement has a role on it from then on.
+pub(super) async fn join(
+    t: &mut Tx,
+    op: &Op,
+    engagement: EngagementId,
+    person: PersonId,
+) -> Result<u64, Fault> {
+    t.change(&JOIN, bind![id(engagement), id(person), op.now]).await
+}
+
+pub(super) async fn name(t: &mut Tx, person: PersonId) -> Result<String, Fault> {
+    t.row(&NAME, bind![id(person)]).await?.map_or_else(|| Ok("Somebody".to_owned()), |row| row.get(0))
+}
+
+/// The colleagues who have no role on the engagement yet, by name.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn colleagues(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+) -> Result<Vec<(PersonId, String)>, Fault> {
+    let engagement = load(portal, engagement).await?;
+    op.may(Act::SetUpEngagement, &engagement.subject())?;
+    let rows = portal.db.rows(&COLLEAGUES, bind![id(engagement.id), id(engagement.lead)]).await?;
+    rows.iter().map(|row| Ok((row.parse(0)?, row.get(1)?))).collect()
+}
+
+/// Gives a colleague a role on the engagement; they owe a declaration from then on.
+///
+/// # Errors
+/// The refusal of the permission table; invalid for somebody who is no member of the council.
+pub async fn add(portal: &Portal, op: &Op, engagement: EngagementId, person: PersonId) -> Result<(), Fault> {
+    let before = load(portal, engagement).await?;
+    op.may(Act::SetUpEngagement, &before.subject())?;
+    if of(portal, engagement).await?.iter().any(|one| one.person == person) {
+        return Ok(());
+    }
+    tx!(portal, op, serializable, t => {
+        let before = load_in(t, engagement).await?;
+        let permit = op.may(Act::SetUpEngagement, &before.subject())?;
+        if t.row(&MEMBER, bind![id(before.lead), id(person)]).await?.is_none() {
+            return Err(Fault::invalid("Select a colleague from the list", "Only members of your council can be added."));
+        }
+        join(t, op, engagement, person).await?;
+        // The new revision tells whoever is about to publish that one more declaration is due.
+        save(t, &before, &before).await?;
+        Ok((permit.did(Event::EngagementJoined { engagement, person }), ()))
+    })
+}
+
+/// What somebody declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// Who.
+    pub person: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// What.
+    pub interest: Interest,
+    /// The detail: for the person, and for legal and procurement officers of their council.
+    pub detail: String,
+    /// When.
+    pub declared_at: Timestamp,
+}
+
+async fn newest(portal: &Portal, engagement: EngagementId) -> Result<Vec<Declaration>, Fault> {
+    let rows = portal.db.rows(&DECLARATIONS, bind![id(engagement)]).await?;
+    let unknown = || Fault::internal("a declaration of no known kind is stored");
+    rows.iter()
+        .map(|row| {
+            Ok(Declaration {
+                person: row.parse(0)?,
+                name: row.get(1)?,
+                interest: Interest::from_key(&row.get::<String>(2)?).ok_or_else(unknown)?,
+                detail: row.get(3)?,
+                declared_at: row.moment(4)?,
+            })
+        })
+        .collect()
+}
+
+/// The newest declaration of each person on the engagement.
+///
+/// # Errors
+/// The refusal of the permission table, which is asked about each.
+pub async fn declarations(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+) -> Result<Vec<Declaration>, Fault> {
+    let engagement = load(portal, engagement).await?;
+    // No declaration yet is no reason to tell somebody without the right that there is none.
+    op.may(Act::ReadConflictDetail, &engagement.subject())?;
+    let all = newest(portal, engagement.id).await?;
+    for one in &all {
+        op.may(Act::ReadConflictDetail, &Subject::Own { person: one.person, organisation: engagement.lead })?;
+    }
+    Ok(all)
+}
+
+/// What somebody who has to declare their interests needs to know.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// What the person declared last.
+    pub declared: Option<Declaration>,
+}
+
+/// The actor's own place on an engagement, for those who have one.
+///
+/// # Errors
+/// Not found for another council's; forbidden without a role on it.
+pub async fn place(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Place, Fault> {
+    let person = op.person()?;
+    let engagement = load(portal, engagement).await?;
+    op.may(Act::DeclareConflict, &Subject::Own { person, organisation: engagement.lead })?;
+    if !of(portal, engagement.id).await?.iter().any(|one| one.person == person) {
+        return Err(Fault::new(
+            domain::fault::FaultKind::Forbidden,
+            "You have no role on this engagement",
+            "A procurement officer of your council can add you to it. Then you declare your interests here.",
+        ));
+    }
+    let declared = newest(portal, engagement.id).await?.into_iter().find(|one| one.person == person);
+    Ok(Place { engagement, declared })
+}
+
+/// Declares the actor's own interests. The same again is not written twice.
+///
+/// # Errors
+/// As [`place`]; a conflict once the engagement is withdrawn.
+pub async fn declare(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    interest: Interest,
+    detail: &str,
+) -> Result<(), Fault> {
+    let person = op.person()?;
+    let place = place(portal, op, engagement).await?;
+    if matches!(place.engagement.stage, Stage::Withdrawn { .. }) {
+        return Err(Fault::conflict("This engagement was withdrawn", "No declaration is needed any more."));
+    }
+    if place.declared.is_some_and(|last| last.interest == interest && last.detail == detail) {
+        return Ok(());
+    }
+    let declaration: DeclarationId = op.id();
+    let organisation = place.engagement.lead;
+    tx!(portal, op, t => {
+        let permit = op.may(Act::DeclareConflict, &Subject::Own { person, organisation })?;
+        let values = bind![id(declaration), id(engagement), id(person), interest.key(), detail, op.now];
+        t.change_one(&DECLARE, values).await?;
+        Ok((permit.did(Event::ConflictDeclared { engagement, person, interest }), ()))
+    })
+}

@@ -1,0 +1,116 @@
+//! The demonstration's engagements, from an approved problem to where they stand.
+
+use super::{
+    content,
+    people::{PASSWORD, People},
+};
+use domain::{
+    accounts::Role,
+    engagements::{Answer, Dates, Interest, Notice, Purpose, Reading},
+    fault::Fault,
+    ids::{EngagementId, ProblemId},
+    time::{Timestamp, london},
+};
+use portal::{Op, Portal, accounts, engagements};
+
+/// Opens the engagement on its problem, and moves it on to the phase the file asks for.
+pub async fn open(
+    portal: &Portal,
+    people: &People,
+    council: &str,
+    problem: ProblemId,
+    content: &content::Engagement,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    // What was never published was begun the day before yesterday.
+    let ago = if content.published_days_ago == 0 { 1 } else { content.published_days_ago };
+    let officer = |days: i64| people.op(council, Role::Procurement, 0, now.plus_days(-ago + days));
+    let begins = officer(-1)?;
+    let id: EngagementId = begins.id();
+    engagements::start(portal, &begins, id, problem).await?;
+    for answer in answers(content, now)? {
+        let before = engagements::working(portal, &begins, id).await?.engagement;
+        engagements::set_up(portal, &begins, id, &answer, &before.mark(answer.part())).await?;
+    }
+    let op = officer(0)?;
+    declare(portal, people, council, &op, id).await?;
+    if content.phase == "draft" {
+        return Ok(());
+    }
+    let seen = engagements::working(portal, &op, id).await?.engagement.revision;
+    engagements::make_ready(portal, &op, id, seen).await?;
+    if content.phase == "ready" {
+        return Ok(());
+    }
+    let seen = engagements::working(portal, &op, id).await?.engagement.revision;
+    let confirmed = accounts::confirm(portal, &op, PASSWORD).await?;
+    engagements::publish(portal, &op, id, seen, confirmed).await?;
+    if content.phase == "withdrawn" {
+        let later = officer(2)?;
+        let seen = engagements::working(portal, &later, id).await?.engagement.revision;
+        engagements::withdraw(portal, &later, id, seen, &content.withdrawn_reason).await?;
+    }
+    Ok(())
+}
+
+/// What each part of the set-up says; parts that the file leaves out stay unanswered.
+fn answers(content: &content::Engagement, now: Timestamp) -> Result<Vec<Answer>, Fault> {
+    let unknown = |what: &str| Fault::internal(format!("the demonstration has an unknown {what}"));
+    let purposes: Option<Vec<_>> = content.purposes.iter().map(|key| Purpose::from_key(key)).collect();
+    // Five in the afternoon in London.
+    let on =
+        |days: i64| Some(london::start_of_day_after(now, i32::try_from(days).unwrap_or(0)).plus_hours(17));
+    let dates = Dates {
+        questions_close_at: on(content.questions_close_days),
+        answers_by: on(content.answers_by_days),
+        closes_at: on(content.closes_days),
+    };
+    let notice = match content.notice.as_str() {
+        "none" => None,
+        "draft" => Some(Notice::Draft),
+        "published" => Some(Notice::Published {
+            reference: content.notice_reference.clone(),
+            url: content.notice_url.clone(),
+        }),
+        "not_required" => Some(Notice::NotRequired { reason: content.notice_reason.clone() }),
+        _ => return Err(unknown("notice state")),
+    };
+    let mut answers = vec![
+        Answer::Purposes(purposes.ok_or_else(|| unknown("purpose"))?),
+        Answer::Dates(dates),
+        Answer::Process(content.process.trim().to_owned()),
+        Answer::Reading(Reading::from_key(&content.reading).ok_or_else(|| unknown("reading"))?),
+    ];
+    answers.extend(notice.map(Answer::Notice));
+    Ok(answers)
+}
+
+/// The officer declares, and at the first council three colleagues too, so that every kind of interest is seen.
+async fn declare(
+    portal: &Portal,
+    people: &People,
+    council: &str,
+    officer: &Op,
+    id: EngagementId,
+) -> Result<(), Fault> {
+    engagements::declare(portal, officer, id, Interest::None, "").await?;
+    if council != "marlow-bridge" {
+        return Ok(());
+    }
+    let colleagues = [
+        (Role::Editor, Interest::Perceived, "I used to work for a supplier of repairs, four years ago."),
+        (Role::Evaluator, Interest::Potential, "My sister has applied for a post at a supplier."),
+        (
+            Role::Owner,
+            Interest::Actual,
+            "I own shares in a company that may answer. I take no part in reading answers.",
+        ),
+    ];
+    for (role, interest, detail) in colleagues {
+        let op = people.op(council, role, 0, officer.now)?;
+        let person = op.actor.person().ok_or_else(|| Fault::internal("a colleague without an account"))?;
+        engagements::add(portal, officer, id, person).await?;
+        engagements::declare(portal, &op, id, interest, detail).await?;
+    }
+    Ok(())
+}

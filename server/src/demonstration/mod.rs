@@ -1,0 +1,23 @@
+//! A demonstration: invented councils, suppliers and problems, in every state this build can reach.
+//!
+//! It is made by the same use cases as everything else, each at a moment of its own in the past, so that
+//! what it shows could have happened.
+
+mod content;
+mod engagements;
+mod people;
+mod problems;
+
+pub use people::{PASSWORD, SignIn, sign_ins};
+
+use domain::{actor::Actor, fault::Fault, time::Timestamp};
+use portal::{Op, Portal};
+
+/// Makes the demonstration in an empty database, as of `now`.
+///
+/// # Errors
+/// A defect of the demonstration's own data, or the database does not answer.
+pub async fn make(portal: &Portal, now: Timestamp) -> Result<(), Fault> {
+    let people = people::register(portal, &Op::new(Actor::System, now.plus_days(-120))).await?;
+    problems::write(portal, &people, now).await
+}

@@ -1,0 +1,115 @@
+//! Signing in and out, as people and as those who guess.
+
+use crate::harness::PASSWORD;
+use axum::http::StatusCode;
+use domain::accounts::{Identifier, OrganisationKind, Regime, Role};
+use portal::accounts::members;
+
+/// The page without what is new in every answer.
+fn without_nonce(page: &str) -> String {
+    let mut parts = page.split("nonce=\"");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
+    }
+    plain
+}
+
+scene! {
+    async fn somebody_signs_in_and_out_and_the_old_cookie_is_dead(house) {
+        let council = house.council("Marlow Bridge").await;
+        let ada = council.person_with_password(&house, "Ada Hill", &[Role::Editor]).await;
+        let mut browser = house.visitor();
+        let credentials = [("email", ada.email.as_str()), ("password", PASSWORD)];
+        let entered = browser.submit("/sign-in", &credentials).await;
+        assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text());
+        assert!(browser.get("/account").await.says("Ada Hill"));
+        let cookies = browser.cookies.clone();
+        browser.submit("/sign-out", &[]).await;
+        browser.cookies = cookies;
+        let answer = browser.get("/account").await;
+        assert!(answer.location().starts_with("/sign-in"), "{}", answer.status);
+    }
+
+    async fn an_unknown_address_and_a_wrong_password_get_the_same_page(house) {
+        let council = house.council("Marlow Bridge").await;
+        let ada = council.person_with_password(&house, "Ada Hill", &[Role::Editor]).await;
+        let wrong = [("email", ada.email.as_str()), ("password", "not this one at all")];
+        let known = house.visitor().submit("/sign-in", &wrong).await;
+        let nobody = ada.email.replace("ada", "eva");
+        let unknown = [("email", nobody.as_str()), ("password", "not this one at all")];
+        let unknown = house.visitor().submit("/sign-in", &unknown).await;
+        assert_eq!(known.status, unknown.status);
+        assert!(known.says("The email address or password is incorrect"), "{}", known.text());
+        let alike = unknown.body.replace(&nobody, &ada.email);
+        assert_eq!(without_nonce(&known.body), without_nonce(&alike));
+        assert!(!known.body.contains("not this one"), "a password never comes back");
+    }
+
+    async fn guesses_from_elsewhere_do_not_lock_the_owner_out(house) {
+        let council = house.council("Marlow Bridge").await;
+        let ada = council.person_with_password(&house, "Ada Hill", &[Role::Editor]).await;
+        let mut owner = house.visitor();
+        let right = [("email", ada.email.as_str()), ("password", PASSWORD)];
+        owner.submit("/sign-in", &right).await;
+        owner.submit("/sign-out", &[]).await;
+        let mut guesser = house.visitor();
+        guesser.address = [198, 51, 100, 7].into();
+        let wrong = [("email", ada.email.as_str()), ("password", "guess after guess")];
+        for _ in 0..10 {
+            guesser.submit("/sign-in", &wrong).await;
+        }
+        let refused = guesser.submit("/sign-in", &right).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(refused.headers.contains_key("retry-after"));
+        assert_eq!(refused.field("email"), ada.email);
+        assert_eq!(owner.submit("/sign-in", &right).await.status, StatusCode::SEE_OTHER);
+    }
+
+    async fn sign_in_leads_nowhere_else(house) {
+        let council = house.council("Marlow Bridge").await;
+        let ada = council.person_with_password(&house, "Ada Hill", &[Role::Editor]).await;
+        let right = [("email", ada.email.as_str()), ("password", PASSWORD)];
+        let entered = house.visitor().submit("/sign-in?next=//evil.example/", &right).await;
+        assert_eq!(entered.location(), "/");
+        let entered = house.visitor().submit("/sign-in?next=/problems", &right).await;
+        assert_eq!(entered.location(), "/problems");
+    }
+
+    async fn what_is_long_over_is_forgotten(house) {
+        let council = house.council("Marlow Bridge").await;
+        let ada = council.person_with_password(&house, "Ada Hill", &[Role::Editor]).await;
+        let wrong = [("email", ada.email.as_str()), ("password", "not this one at all")];
+        house.visitor().submit("/sign-in", &wrong).await;
+        house.wait_minutes(5 * 24 * 60);
+        portal::jobs::round(&house.portal, "the scene").await.expect("the jobs run");
+        let mut browser = ada.browser;
+        assert!(browser.get("/account").await.location().starts_with("/sign-in"));
+    }
+
+    async fn somebody_in_two_organisations_changes_between_them(house) {
+        let council = house.council("Marlow Bridge").await;
+        let other = house.council("Eastwold").await;
+        let mut ada = council.person(&house, "Ada Hill", &[Role::Editor]).await;
+        let op = house.system();
+        members::grant(&house.portal, &op, other.id, ada.id, &[Role::Editor]).await.expect("the roles fit");
+        let chosen = other.id.to_string();
+        let changed = ada.browser.submit("/account/organisation", &[("organisation", &chosen)]).await;
+        assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
+        assert!(ada.browser.get("/account").await.says("Eastwold"));
+    }
+
+    async fn an_organisation_shows_its_identifiers_verified_or_not(house) {
+        let identifier = Identifier { scheme: "GB-COH".to_owned(), value: "01234567".to_owned(), verified_at: None };
+        let new = members::NewOrganisation {
+            slug: "hearth".to_owned(),
+            name: "Hearth".to_owned(),
+            kind: OrganisationKind::Supplier,
+            regime: Regime::England,
+            identifiers: vec![identifier.clone()],
+        };
+        let id = organisations::register(&house.portal, &house.system(), new).await.expect("the operator registers it");
+        let found = members::organisation(&house.portal, id).await.expect("it is there");
+        assert_eq!(found.identifiers, [identifier]);
+    }
+}

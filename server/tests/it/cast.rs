@@ -1,0 +1,144 @@
+//! Everybody there is, and a private object of each kind with a word in it that is found nowhere else.
+
+use crate::{
+    engagements::{self, done, problem_id, publish_one},
+    harness::{Browser, House, Somebody},
+    problems::{answer_everything, start},
+};
+use domain::{
+    accounts::{OrganisationKind, Role},
+    actor::{Actor, Seat},
+    ids::{EngagementId, OrganisationId, PersonId, ProblemId},
+};
+
+/// A word that stands in one private object alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Canary {
+    pub word: &'static str,
+    /// Whether this actor may meet it.
+    pub known_to: fn(&Cast, &Actor) -> bool,
+}
+
+/// Somebody who tries every door.
+pub struct Player {
+    /// `council A, editor`.
+    pub who: String,
+    pub actor: Actor,
+    pub browser: Browser,
+}
+
+/// The people, and what the doors lead to.
+pub struct Cast {
+    pub players: Vec<Player>,
+    pub council: OrganisationId,
+    pub problem: ProblemId,
+    /// One that is being set up.
+    /// A problem of the same council that is approved.
+    pub approved: ProblemId,
+    pub engagement: EngagementId,
+    /// The reference of one that is published.
+    pub reference: String,
+}
+
+/// The words that must not travel. One of each private kind.
+pub const CANARIES: &[Canary] = &[
+    Canary { word: "Quagmirehithe", known_to: in_council },
+    Canary {
+        word: "Fenmarklow",
+        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
+    },
+    Canary {
+        word: "Otterbrack",
+        known_to: |cast, actor| {
+            in_council(cast, actor) && (is_only(actor, Role::Legal) || is_only(actor, Role::Procurement))
+        },
+    },
+];
+
+fn in_council(cast: &Cast, actor: &Actor) -> bool {
+    actor.seat().is_some_and(|seat| seat.organisation == cast.council)
+}
+
+fn is_only(actor: &Actor, role: Role) -> bool {
+    actor.seat().is_some_and(|seat| seat.roles == [role])
+}
+
+/// One engagement that is published, and one that is being set up, with a declaration whose detail is secret.
+async fn engage(
+    house: &House,
+    editor: &mut Somebody,
+    officer: &mut Somebody,
+) -> (ProblemId, EngagementId, String) {
+    let problem = start(&mut editor.browser, "Missed bins").await;
+    answer_everything(&mut editor.browser, &problem).await;
+    done(editor.browser.submit(&format!("{problem}/submit"), &[]).await);
+    done(officer.browser.submit(&format!("{problem}/review"), &[("decision", "approve")]).await);
+    let published = publish_one(house, officer, problem_id(&problem), 20).await;
+    let op = officer.op(house);
+    let published = portal::engagements::working(&house.portal, &op, published).await.expect("it is there");
+    let draft = engagements::start(&mut officer.browser, &problem).await;
+    let process = [("process", "A forum in Fenmarklow.")];
+    done(officer.browser.submit(&format!("{draft}/set-up/process"), &process).await);
+    let detail = [("interest", "actual"), ("detail", "A cousin at Otterbrack Ltd.")];
+    done(officer.browser.submit(&format!("{draft}/declare"), &detail).await);
+    let draft = draft.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
+    (published.engagement.problem, draft, published.engagement.reference)
+}
+
+impl Cast {
+    /// A council with a complete draft that was not shown to colleagues, two engagements, and everybody else.
+    pub async fn gather(house: &House) -> Cast {
+        let council = house.council("Marlow Bridge").await;
+        let mut editor = council.person(house, "Ada Hill", &[Role::Editor]).await;
+        let address = start(&mut editor.browser, "Damp in Quagmirehithe").await;
+        answer_everything(&mut editor.browser, &address).await;
+        let title = [("text", "Damp in Quagmirehithe")];
+        editor.browser.submit(&format!("{address}/answers/title"), &title).await;
+        let problem =
+            address.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
+        let mut officer = council.person_with_password(house, "Ben Osei", &[Role::Procurement]).await;
+        let (approved, engagement, reference) = engage(house, &mut editor, &mut officer).await;
+        let mut cast =
+            Cast { players: Vec::new(), council: council.id, problem, approved, engagement, reference };
+        cast.enter(house, "council A", council.id, OrganisationKind::Council).await;
+        for colleague in
+            cast.players.iter().filter_map(|player| player.actor.person()).collect::<Vec<PersonId>>()
+        {
+            let added =
+                portal::engagements::add(&house.portal, &officer.op(house), engagement, colleague).await;
+            added.expect("a colleague");
+        }
+        for (name, kind) in [
+            ("council B", OrganisationKind::Council),
+            ("supplier", OrganisationKind::Supplier),
+            ("partner", OrganisationKind::Partner),
+            ("operator", OrganisationKind::Operator),
+        ] {
+            let organisation = house.organisation(name, kind).await;
+            cast.enter(house, name, organisation, kind).await;
+        }
+        let nobody = house.visitor();
+        cast.players.push(Player { who: "visitor".to_owned(), actor: Actor::Visitor, browser: nobody });
+        cast
+    }
+
+    /// One person for each role of the organisation.
+    async fn enter(
+        &mut self,
+        house: &House,
+        name: &str,
+        organisation: OrganisationId,
+        kind: OrganisationKind,
+    ) {
+        for role in Role::of(kind) {
+            let person = format!("{} of {name}", role.key());
+            let somebody = house.person(organisation, kind, &person, &[*role], None).await;
+            let seat = Seat { organisation, kind, roles: vec![*role] };
+            self.players.push(Player {
+                who: format!("{name}, {}", role.key()),
+                actor: Actor::Person { id: somebody.id, seat: Some(seat) },
+                browser: somebody.browser,
+            });
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The files of the workspace, as git sees them.
+
+use std::{path::PathBuf, process::Command};
+
+/// A file of the repository.
+pub struct File {
+    /// Its path from the top, such as `app/src/lib.rs`.
+    pub path: String,
+    pub text: String,
+}
+
+pub fn top() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace is there")
+}
+
+/// Every file that is tracked, or new and not ignored, and is text.
+pub fn files() -> Vec<File> {
+    let said = Command::new("git")
+        .current_dir(top())
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .output()
+        .expect("git runs");
+    assert!(said.status.success(), "git ls-files: {}", String::from_utf8_lossy(&said.stderr));
+    let names = String::from_utf8(said.stdout).expect("names are text");
+    let read = |path: &str| {
+        let text = std::fs::read_to_string(top().join(path)).ok()?;
+        Some(File { path: path.to_owned(), text })
+    };
+    names.split('\0').filter(|name| !name.is_empty()).filter_map(read).collect()
+}
+
+/// The same, those in Rust alone.
+pub fn rust() -> Vec<File> {
+    files().into_iter().filter(|file| file.path.ends_with(".rs")).collect()
+}

@@ -1,0 +1,59 @@
+//! Words that must not stand anywhere, and words that must agree.
+
+use crate::tree::{files, rust, top};
+use server::config::SETTINGS;
+
+#[test]
+fn nothing_is_left_for_later() {
+    // Put together here, so that this file does not find itself.
+    let forbidden =
+        [["todo", "!("], ["unimplemented", "!("], ["#[ig", "nore]"], ["dbg", "!("], [".ski", "p("]];
+    for file in files().iter().filter(|file| file.path.ends_with(".rs") || file.path.ends_with(".ts")) {
+        // Iterators skip, too: only a test's `.skip(` in TypeScript leaves something out.
+        let rust = file.path.ends_with(".rs");
+        for word in
+            forbidden.map(|parts| parts.concat()).iter().filter(|word| !(rust && word.starts_with('.')))
+        {
+            assert!(!file.text.contains(word.as_str()), "{} has {word}", file.path);
+        }
+    }
+}
+
+#[test]
+fn no_path_of_a_machine_is_written_down() {
+    let forbidden =
+        [["/ro", "ot/"], ["/ho", "me/"], ["/wo", "rk/"], ["/Use", "rs/"]].map(|parts| parts.concat());
+    for file in files().iter().filter(|file| !file.path.ends_with("package-lock.json")) {
+        for word in &forbidden {
+            assert!(!file.text.contains(word.as_str()), "{} names {word}", file.path);
+        }
+    }
+}
+
+#[test]
+fn every_right_in_the_table_is_asked_for_somewhere() {
+    let asked: Vec<_> = rust()
+        .into_iter()
+        .filter(|file| {
+            let code = ["app/src/", "server/portal/src/", "server/src/"]
+                .iter()
+                .any(|start| file.path.starts_with(start));
+            code && !file.path.contains("/tests")
+        })
+        .collect();
+    for act in domain::actor::Act::ALL {
+        let name = format!("Act::{act:?}");
+        assert!(asked.iter().any(|file| file.text.contains(&name)), "nobody asks for {name}");
+    }
+}
+
+#[test]
+fn the_readme_lists_every_setting() {
+    let readme = std::fs::read_to_string(top().join("README.md")).expect("there is a README");
+    for setting in SETTINGS {
+        let default =
+            if setting.default.is_empty() { "none".to_owned() } else { format!("`{}`", setting.default) };
+        let line = format!("| `{}` | `{}` | {default} | {} |", setting.variable, setting.key, setting.words);
+        assert!(readme.contains(&line), "the README's table lacks this line:\n{line}");
+    }
+}
