@@ -3,7 +3,7 @@
 use super::{Edge, Page, Personal, post};
 use crate::{
     accounts, routes,
-    ui::{Content, Frame, Layout, NavigationItem, Visitor},
+    ui::{Frame, Layout, NavigationItem, Visitor},
 };
 use axum::{
     body::Body,
