@@ -4,9 +4,7 @@ use super::people::{choices, kind};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
-    ui::{
-        BackLink, Button, ButtonKind, CheckboxesField, FormState, PasswordField, PostForm, TextField,
-    },
+    ui::{BackLink, Button, ButtonKind, CheckboxesField, FormState, PasswordField, PostForm, TextField},
 };
 use domain::{
     accounts::{email, roles},
@@ -87,11 +85,7 @@ pub(super) async fn revoke_page(edge: Edge, invite: InviteId, _: FormState) -> R
     .before(view! { <BackLink href=routes::MEMBERS /> }.into_any()))
 }
 
-pub(super) async fn revoke(
-    edge: Edge,
-    invite: InviteId,
-    _: super::sign_in::Nothing,
-) -> Result<Next, Fault> {
+pub(super) async fn revoke(edge: Edge, invite: InviteId, _: super::sign_in::Nothing) -> Result<Next, Fault> {
     invites::revoke(edge.portal(), &edge.op, invite).await?;
     Ok(Next::See(routes::MEMBERS.to_owned()))
 }

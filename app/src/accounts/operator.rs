@@ -104,9 +104,7 @@ pub(super) struct Register {
 
 /// Notes what is wrong with a field, and goes on with the next.
 fn take<T>(mistakes: &mut Vec<FieldError>, field: &str, value: Result<T, String>) -> Option<T> {
-    value
-        .map_err(|message| mistakes.push(FieldError { field: field.to_owned(), message }))
-        .ok()
+    value.map_err(|message| mistakes.push(FieldError { field: field.to_owned(), message })).ok()
 }
 
 impl Register {

@@ -45,8 +45,7 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
     let now = edge.op.now;
     Ok(Page::new("People", move || {
         let rows = members.into_iter().map(|member| row(member, manages)).collect();
-        let invite =
-            manages.then(|| view! { <Button href=routes::INVITE_NEW>"Invite somebody"</Button> });
+        let invite = manages.then(|| view! { <Button href=routes::INVITE_NEW>"Invite somebody"</Button> });
         let pending = (!pending.is_empty()).then(|| {
             let rows = pending.into_iter().map(|invite| invite_row(invite, now)).collect();
             view! {

@@ -51,12 +51,7 @@ pub(super) fn start_over(edge: &Edge, carried: Carried) -> Page {
     view(FormState::default(), carried, "Enter your email address and password first.", edge.hidden())
 }
 
-fn view(
-    form: FormState,
-    carried: Carried,
-    notice: &'static str,
-    mut hidden: Vec<(String, String)>,
-) -> Page {
+fn view(form: FormState, carried: Carried, notice: &'static str, mut hidden: Vec<(String, String)>) -> Page {
     Page::new("Sign in", move || {
         hidden.extend([("next".to_owned(), carried.next), ("sealed".to_owned(), carried.sealed)]);
         let notice = (!notice.is_empty()).then(|| view! { <div class="govuk-inset-text">{notice}</div> });

@@ -40,7 +40,12 @@ pub(super) fn encode(values: &post::Values) -> Vec<u8> {
 }
 
 /// A form of somebody who is not signed in: nothing is done, and what was typed goes along.
-pub(super) fn refused_post(edge: &Edge, fault: &Fault, parts: &Parts, values: Result<post::Values, Fault>) -> Response {
+pub(super) fn refused_post(
+    edge: &Edge,
+    fault: &Fault,
+    parts: &Parts,
+    values: Result<post::Values, Fault>,
+) -> Response {
     if let Err(foreign) = edge.check_origin(&parts.headers) {
         return refuse(edge, &foreign);
     }

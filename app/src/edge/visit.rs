@@ -144,9 +144,16 @@ mod tests {
     #[test]
     fn sign_in_leads_to_paths_of_this_portal_only() {
         assert_eq!(local("/problems?x=1"), Some("/problems?x=1"));
-        for elsewhere in
-            ["", "problems", "//evil.example", "/\\evil.example", "https://evil.example/", "javascript:1", "/x\r\nSet-Cookie: a=b", "/\t/evil.example"]
-        {
+        for elsewhere in [
+            "",
+            "problems",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "javascript:1",
+            "/x\r\nSet-Cookie: a=b",
+            "/\t/evil.example",
+        ] {
             assert_eq!(local(elsewhere), None, "{elsewhere}");
         }
     }

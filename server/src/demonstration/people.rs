@@ -9,7 +9,10 @@ use domain::{
 };
 use portal::{
     Op, Portal,
-    accounts::{self, NewPerson, members, organisations::{self, NewOrganisation}},
+    accounts::{
+        self, NewPerson, members,
+        organisations::{self, NewOrganisation},
+    },
 };
 use std::collections::BTreeMap;
 

@@ -101,10 +101,7 @@ fn network(address: IpAddr) -> IpAddr {
 /// Puts [`Hurried`] into a request that came too soon; the form's page says so and keeps what was typed.
 pub async fn slow_down(State(hurry): State<Hurry>, mut request: Request, next: Next) -> Response {
     let watched = request.method() == Method::POST
-        && request
-            .extensions()
-            .get::<MatchedPath>()
-            .is_some_and(|path| hurry.forms.contains(path.as_str()));
+        && request.extensions().get::<MatchedPath>().is_some_and(|path| hurry.forms.contains(path.as_str()));
     if watched {
         let client = request.extensions().get::<Client>().map(|client| client.0);
         if let Some(wait) = hurry.count(client.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))) {

@@ -54,7 +54,11 @@ pub fn email(raw: &str) -> Result<String, String> {
 /// # Errors
 /// None is given, or it is too long.
 pub fn person_name(raw: &str) -> Result<String, String> {
-    line(raw, &Field { name: "name", label: "Name", limit_chars: 100, lines: Lines::One }, "Enter a full name")
+    line(
+        raw,
+        &Field { name: "name", label: "Name", limit_chars: 100, lines: Lines::One },
+        "Enter a full name",
+    )
 }
 
 /// An organisation's legal name as it is kept, or the mistake in words for the page.
@@ -95,11 +99,7 @@ pub fn identifier_scheme(raw: &str) -> Result<String, String> {
         let letters = |part: &str| part.chars().all(|c| c.is_ascii_uppercase());
         country.len() == 2 && letters(country) && (2..=10).contains(&register.len()) && letters(register)
     });
-    if shaped {
-        Ok(scheme)
-    } else {
-        Err("Enter the code of a register, like GB-PPON or GB-COH".to_owned())
-    }
+    if shaped { Ok(scheme) } else { Err("Enter the code of a register, like GB-PPON or GB-COH".to_owned()) }
 }
 
 /// The number in a register as it is kept: capital letters, digits and hyphens, without spaces.
@@ -166,7 +166,10 @@ mod tests {
     fn a_council_gives_no_suppliers_role() {
         let ticked = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
         let council = OrganisationKind::Council;
-        assert_eq!(roles(council, &ticked(&["editor", "owner", "editor"])), Ok(vec![Role::Owner, Role::Editor]));
+        assert_eq!(
+            roles(council, &ticked(&["editor", "owner", "editor"])),
+            Ok(vec![Role::Owner, Role::Editor])
+        );
         for wrong in [&[][..], &["admin"], &["editor", "admin"], &["king"]] {
             assert!(roles(council, &ticked(wrong)).is_err(), "{wrong:?}");
         }
@@ -175,9 +178,17 @@ mod tests {
     #[test]
     fn an_address_is_stored_in_one_form() {
         assert_eq!(email("  Ada@Council.Example "), Ok("ada@council.example".to_owned()));
-        for wrong in
-            ["", "ada", "ada@", "@x.example", "a b@x.example", "ada@localhost", "a@b@c.example", "a@b..c", "a\u{202E}b@x.example"]
-        {
+        for wrong in [
+            "",
+            "ada",
+            "ada@",
+            "@x.example",
+            "a b@x.example",
+            "ada@localhost",
+            "a@b@c.example",
+            "a@b..c",
+            "a\u{202E}b@x.example",
+        ] {
             assert!(email(wrong).is_err(), "{wrong}");
         }
     }

@@ -139,7 +139,11 @@ pub async fn owner(
     sent.map(|sent| sent.link).ok_or_else(|| Fault::internal("a new invite that was there before"))
 }
 
-async fn is_answered_for(portal: &Portal, organisation: OrganisationId, manager: Role) -> Result<bool, Fault> {
+async fn is_answered_for(
+    portal: &Portal,
+    organisation: OrganisationId,
+    manager: Role,
+) -> Result<bool, Fault> {
     for row in portal.db.rows(&ROLES_IN, bind![id(organisation)]).await? {
         if row.json::<Vec<Role>>(0)?.contains(&manager) {
             return Ok(true);

@@ -97,8 +97,7 @@ async fn insert(
     let values = bind![id(organisation), &new.slug, &new.name, new.kind.key(), new.regime.key(), op.now];
     t.change_one(&INSERT, values).await?;
     for identifier in &new.identifiers {
-        let values =
-            bind![id(organisation), &identifier.scheme, &identifier.value, identifier.verified_at];
+        let values = bind![id(organisation), &identifier.scheme, &identifier.value, identifier.verified_at];
         t.change_one(&INSERT_IDENTIFIER, values).await?;
     }
     Ok(())

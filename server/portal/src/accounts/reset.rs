@@ -52,7 +52,8 @@ pub async fn ask(portal: &Portal, op: &Op, email: &str, address: &str) -> Result
 /// The database does not answer; the next round goes on.
 pub async fn send(portal: &Portal, now: Timestamp, holder: &str) -> Result<usize, Fault> {
     let waiting = resets::waiting(portal).await?;
-    if waiting.is_empty() || !leases::take(portal, "password resets", holder, now, now.plus_minutes(1)).await?
+    if waiting.is_empty()
+        || !leases::take(portal, "password resets", holder, now, now.plus_minutes(1)).await?
     {
         return Ok(0);
     }

@@ -12,4 +12,5 @@ pub mod sessions;
 pub mod used_codes;
 
 /// The tables that operational statements write, and nothing else does.
-pub const TABLES: &[&str] = &["attempts", "leases", "problem_answers", "reset_requests", "sessions", "used_codes"];
+pub const TABLES: &[&str] =
+    &["attempts", "leases", "problem_answers", "reset_requests", "sessions", "used_codes"];

@@ -8,7 +8,10 @@ use domain::{
 };
 use portal::{
     Op,
-    accounts::{self, NewPerson, members, organisations::{self, NewOrganisation}},
+    accounts::{
+        self, NewPerson, members,
+        organisations::{self, NewOrganisation},
+    },
     operational::sessions,
 };
 

@@ -10,7 +10,10 @@ use domain::{
 };
 use portal::{
     Op, Settings,
-    accounts::{self, NewPerson, members, organisations::{self, NewOrganisation}},
+    accounts::{
+        self, NewPerson, members,
+        organisations::{self, NewOrganisation},
+    },
     audit,
     clock::Clock,
     jobs,

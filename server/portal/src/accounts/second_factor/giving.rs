@@ -70,13 +70,7 @@ pub async fn give(portal: &Portal, op: &Op, session: &Session, given: Given<'_>)
 }
 
 /// Whether the code is right, and nobody has used it.
-async fn takes(
-    portal: &Portal,
-    op: &Op,
-    person: PersonId,
-    email: &str,
-    code: &str,
-) -> Result<bool, Fault> {
+async fn takes(portal: &Portal, op: &Op, person: PersonId, email: &str, code: &str) -> Result<bool, Fault> {
     let row = portal.db.row(&SECRET, bind![id(person)]).await?.ok_or_else(Fault::not_found)?;
     let sealed: Option<Vec<u8>> = row.get(0)?;
     let secret = sealed.and_then(|s| portal.keys.unseal(Purpose::SecondFactor, &context(person), &s));
@@ -88,13 +82,7 @@ async fn takes(
 }
 
 /// Uses up a recovery code, and tells the person.
-async fn recover(
-    portal: &Portal,
-    op: &Op,
-    person: PersonId,
-    email: &str,
-    code: &str,
-) -> Result<bool, Fault> {
+async fn recover(portal: &Portal, op: &Op, person: PersonId, email: &str, code: &str) -> Result<bool, Fault> {
     let hash = recovery::hash(portal, person, code);
     let used: Result<(), Fault> = tx!(portal, op, t => {
         let permit = op.may(Act::Enter, &Subject::Portal)?;
