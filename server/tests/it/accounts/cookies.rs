@@ -1,6 +1,6 @@
 //! What the browser keeps.
 
-use super::is_in;
+use super::{is_in, sign_in};
 use crate::harness::{Browser, House, PASSWORD};
 use domain::accounts::Role;
 
@@ -59,7 +59,7 @@ scene! {
         assert!(!is_in(&mut thief.browser).await, "the planted one is over");
         let mut made_up = house.visitor();
         made_up.cookies.insert("session".to_owned(), "chosen-by-somebody".to_owned());
-        super::sign_in(&mut made_up, &ada.email).await;
+        sign_in(&mut made_up, &ada.email).await;
         assert_ne!(made_up.cookies["session"], "chosen-by-somebody");
     }
 

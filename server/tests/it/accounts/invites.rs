@@ -1,6 +1,6 @@
 //! Invites: bound to an address, for seven days and one use.
 
-use super::{is_in, sign_in};
+use super::{between, is_in, sign_in};
 use crate::harness::{Answer, House, PASSWORD, Somebody};
 use axum::http::StatusCode;
 use domain::accounts::Role;
@@ -120,7 +120,7 @@ scene! {
         let second = invited(&house, &mut owner).await;
         assert_eq!(house.visitor().get(&first).await.status, StatusCode::GONE);
         let people = owner.browser.get("/people").await;
-        let revoke = format!("/people/invites/{}", super::between(&people.body, "/people/invites/", "\""));
+        let revoke = format!("/people/invites/{}", between(&people.body, "/people/invites/", "\""));
         let page = owner.browser.get(&revoke).await;
         for _ in 0..2 {
             let done = owner.browser.post(&revoke, &page.fields()).await;

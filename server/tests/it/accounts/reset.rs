@@ -1,6 +1,6 @@
 //! A forgotten password.
 
-use super::{is_in, set_up_second_step, sign_in};
+use super::{entering::without_nonce, is_in, set_up_second_step, sign_in};
 use crate::harness::{Browser, House, PASSWORD, Somebody};
 use axum::http::StatusCode;
 use domain::accounts::Role;
@@ -56,7 +56,7 @@ scene! {
         let nobody = ada.email.replace("ada", "eva");
         let known = ask(&house, &ada.email).await;
         let unknown = ask(&house, &nobody).await;
-        let plain = |body: &str| super::entering::without_nonce(body);
+        let plain = |body: &str| without_nonce(body);
         assert_eq!(plain(&known.body), plain(&unknown.body.replace(&nobody, &ada.email)));
         // Nothing is looked up before the answer: a job does it, so the time says nothing either.
         assert!(house.mail_to(&ada.email).await.is_empty());
