@@ -4,7 +4,7 @@
 use crate::{accounts, edge::Doors, engagements, house, problems};
 use domain::{
     engagements::Part,
-    ids::{EngagementId, ProblemId},
+    ids::{EngagementId, InviteId, OrganisationId, PersonId, ProblemId},
 };
 use std::fmt::Display;
 
@@ -47,12 +47,44 @@ pub const ENGAGEMENT_WITHDRAW: &str = "/workspace/engagements/{engagement}/withd
 pub const SIGN_IN: &str = "/sign-in";
 /// Sign out (a form).
 pub const SIGN_OUT: &str = "/sign-out";
+/// The second step of signing in.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// Ask for a link to set a new password.
+pub const RESET: &str = "/reset";
+/// Set a new password by such a link.
+pub const RESET_LINK: &str = "/reset/{token}";
+/// An invite, by its link.
+pub const INVITE: &str = "/invites/{token}";
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
+/// Change one's own password.
+pub const PASSWORD: &str = "/account/password";
+/// Set up the second step of signing in.
+pub const SECOND_STEP: &str = "/account/second-step";
+/// Make new recovery codes.
+pub const RECOVERY_CODES: &str = "/account/recovery-codes";
 /// Change organisation.
 pub const ORGANISATION: &str = "/account/organisation";
+/// One's own organisation.
+pub const OWN_ORGANISATION: &str = "/organisation";
+/// Add an identifier to one's own organisation.
+pub const IDENTIFIER_NEW: &str = "/organisation/identifiers/new";
 /// The people of one's organisation.
 pub const MEMBERS: &str = "/people";
+/// Invite somebody to one's organisation.
+pub const INVITE_NEW: &str = "/people/invite";
+/// Take an invite back.
+pub const INVITE_REVOKE: &str = "/people/invites/{invite}";
+/// Change the roles of one of the people.
+pub const MEMBER: &str = "/people/{person}";
+/// Remove one of the people.
+pub const MEMBER_REMOVE: &str = "/people/{person}/remove";
+/// Every organisation, for the operator.
+pub const OPERATOR_ORGANISATIONS: &str = "/operator/organisations";
+/// Register an organisation.
+pub const OPERATOR_ORGANISATION_NEW: &str = "/operator/organisations/new";
+/// One organisation, for the operator.
+pub const OPERATOR_ORGANISATION: &str = "/operator/organisations/{organisation}";
 /// The problems of one's council.
 pub const PROBLEMS: &str = "/problems";
 /// Start a problem.
@@ -99,6 +131,31 @@ pub const ACCESSIBILITY: &str = "/accessibility";
 pub const BRAND_CSS: &str = "/brand.css";
 /// Mail, readable in development only.
 pub const MAIL: &str = "/mail";
+
+/// One of the people of one's organisation.
+pub fn member(person: PersonId) -> String {
+    format!("/people/{person}")
+}
+
+/// The page that removes one of the people.
+pub fn member_remove(person: PersonId) -> String {
+    format!("/people/{person}/remove")
+}
+
+/// The page that takes an invite back.
+pub fn invite_revoke(invite: InviteId) -> String {
+    format!("/people/invites/{invite}")
+}
+
+/// The page behind an invite's link.
+pub fn invite(token: &str) -> String {
+    format!("/invites/{token}")
+}
+
+/// One organisation, for the operator.
+pub fn operator_organisation(organisation: OrganisationId) -> String {
+    format!("/operator/organisations/{organisation}")
+}
 
 /// A problem's task list.
 pub fn problem(problem: ProblemId) -> String {

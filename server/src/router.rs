@@ -2,7 +2,7 @@
 
 use crate::{
     config::Config,
-    http::{Proxies, compressible, identify, observe, protect},
+    http::{Hurry, Proxies, compressible, identify, observe, protect, slow_down},
 };
 use app::edge::{App, Door, Site};
 use axum::{
@@ -103,6 +103,7 @@ pub fn build(parts: Parts) -> (Router, Vec<Door>) {
     let clock = parts.app.portal.clock.clone();
     let tls = parts.app.portal.settings.public_url.starts_with("https:");
     let machines = machines(&parts);
+    let hurry = Hurry::new(&list, clock.clone());
     let app = Arc::new(parts.app);
     let files = ServeDir::new(parts.site.join("pkg")).precompressed_br().precompressed_gzip();
     let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -116,6 +117,7 @@ pub fn build(parts: Parts) -> (Router, Vec<Door>) {
         .layer(CompressionLayer::new().compress_when(compressible))
         .layer(RequestBodyTimeoutLayer::new(BODY_PIECE_WITHIN))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(from_fn_with_state(hurry, slow_down))
         .layer(from_fn_with_state(parts.proxies, identify))
         .layer(from_fn_with_state(tls, protect))
         .layer(from_fn_with_state(clock, observe));

@@ -4,7 +4,7 @@ use crate::{
     config::Config,
     http::{Peer, Proxies},
     router::{self, Parts},
-    telemetry::{self, AUDIT_SEALED, JOBS_FAILED},
+    telemetry::{self, AUDIT_SEALED, JOBS_FAILED, PASSWORDS_HASHED},
 };
 use axum::{Router, body::Body, http::Request};
 use hyper::{body::Incoming, service::service_fn};
@@ -115,6 +115,7 @@ async fn work(portal: Portal, mut stopped: watch::Receiver<bool>) {
                 tracing::warn!(%fault, "a round of jobs went wrong and is tried again");
             }
         }
+        metrics::counter!(PASSWORDS_HASHED).absolute(portal::accounts::hashes_made());
         tokio::select! {
             () = time::sleep(JOBS_EVERY) => {}
             _ = stopped.changed() => return,

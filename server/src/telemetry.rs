@@ -16,6 +16,9 @@ pub const AUDIT_SEALED: &str = "forecourt_audit_sealed_total";
 /// Rounds of jobs that went wrong.
 pub const JOBS_FAILED: &str = "forecourt_job_rounds_failed_total";
 
+/// Passwords hashed, for new ones and to compare.
+pub const PASSWORDS_HASHED: &str = "forecourt_passwords_hashed_total";
+
 /// Bounds of the buckets of [`REQUEST_SECONDS`], in seconds.
 const BUCKETS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
 

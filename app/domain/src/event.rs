@@ -36,6 +36,8 @@ macro_rules! events {
 events! {
     /// The operator registered an organisation.
     OrganisationRegistered { organisation: OrganisationId, kind: OrganisationKind, };
+    /// An organisation gave a number of its own in a register.
+    IdentifierAdded { organisation: OrganisationId, scheme: String, value: String };
     /// The operator checked an identifier.
     IdentifierVerified { organisation: OrganisationId, scheme: String, value: String };
     /// A person got an account.
@@ -46,12 +48,22 @@ events! {
     PasswordResetAsked { person: PersonId, };
     /// A second factor was set up.
     SecondFactorSet { person: PersonId, };
+    /// New recovery codes replaced the old ones.
+    RecoveryCodesMade { person: PersonId, };
+    /// A recovery code stood in for the second factor.
+    RecoveryCodeUsed { person: PersonId, };
+    /// Somebody who knows the password gave wrong codes until no more were taken.
+    SecondFactorGuessed { person: PersonId, };
     /// Roles were given or changed.
     RolesGranted { membership: MembershipId, organisation: OrganisationId, person: PersonId, roles: Vec<Role> };
     /// A person was invited.
     InviteSent { invite: InviteId, organisation: OrganisationId, roles: Vec<Role> };
     /// An invite was accepted.
     InviteAccepted { invite: InviteId, organisation: OrganisationId, person: PersonId };
+    /// An invite was taken back.
+    InviteRevoked { invite: InviteId, organisation: OrganisationId };
+    /// A person left an organisation, or was removed from it.
+    MemberRemoved { membership: MembershipId, organisation: OrganisationId, person: PersonId };
     /// A draft problem was started.
     ProblemStarted { problem: ProblemId, origin: Option<ProblemId> };
     /// A draft was shown to colleagues, or no longer.

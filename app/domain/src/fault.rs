@@ -13,8 +13,12 @@ pub enum FaultKind {
     Forbidden,
     /// The act needs somebody signed in (401).
     SignIn,
+    /// The act needs a second step of signing in, which the person has not set up (403).
+    SecondFactor,
     /// The request makes no sense as sent (400).
     Invalid,
+    /// A link that worked once and does not any more (410).
+    Gone,
     /// Somebody else was first, or the state has moved on (409).
     Conflict,
     /// More was sent than is taken (413).

@@ -1,32 +1,121 @@
-//! Signing in and out, one's account and organisation.
+//! Signing in and out, one's account, one's organisation and its people, and the operator's organisations.
+//!
+//! Script adds nothing here.
 
-mod forms;
-mod pages;
+mod account;
+mod code;
+mod invite;
+mod inviting;
+mod operator;
+mod organisation;
+mod password;
+mod people;
+mod qr;
+mod reset;
+mod second_step;
+mod sign_in;
+
+pub(crate) use sign_in::session_ended;
 
 use crate::{
-    edge::{Carried, Doors, Edge, Page},
+    edge::{Doors, Edge, local},
     routes,
+    ui::Content,
 };
-use domain::actor::Act;
+use domain::{
+    accounts::Role,
+    actor::Act,
+    fault::{Fault, FaultKind},
+};
+use leptos::prelude::*;
 
 /// The doors of the slice.
 pub fn doors(doors: Doors) -> Doors {
+    let doors = doors
+        .form(routes::SIGN_IN, Act::Enter, sign_in::page, sign_in::enter)
+        .form(routes::SIGN_IN_CODE, Act::Enter, code::page, code::give)
+        .form(routes::SIGN_OUT, Act::ManageOwnAccount, sign_in::leave_page, sign_in::leave)
+        .form(routes::RESET, Act::Enter, reset::page, reset::ask)
+        .form(routes::RESET_LINK, Act::Enter, reset::link_page, reset::set)
+        .form(routes::INVITE, Act::Enter, invite::page, invite::accept)
+        .page(routes::ACCOUNT, Act::ManageOwnAccount, account::page)
+        .form(routes::PASSWORD, Act::ManageOwnAccount, password::page, password::change)
+        .form(routes::SECOND_STEP, Act::ManageOwnAccount, second_step::page, second_step::set_up)
+        .form(routes::RECOVERY_CODES, Act::ManageOwnAccount, second_step::codes_page, second_step::new_codes)
+        .form(routes::ORGANISATION, Act::ManageOwnAccount, account::switch_page, account::switch);
+    let doors = doors
+        .page(routes::OWN_ORGANISATION, Act::SeeMembers, organisation::page)
+        .form(routes::IDENTIFIER_NEW, Act::AddIdentifier, organisation::add_page, organisation::add)
+        .page(routes::MEMBERS, Act::SeeMembers, people::list)
+        .form(routes::INVITE_NEW, Act::ManageMembers, inviting::page, inviting::invite)
+        .form(routes::INVITE_REVOKE, Act::ManageMembers, inviting::revoke_page, inviting::revoke)
+        .form(routes::MEMBER, Act::ManageMembers, people::page, people::change)
+        .form(routes::MEMBER_REMOVE, Act::ManageMembers, people::remove_page, people::remove);
     doors
-        .form(routes::SIGN_IN, Act::Enter, pages::sign_in, forms::sign_in)
-        .form(routes::SIGN_OUT, Act::ManageOwnAccount, pages::sign_out, forms::sign_out)
-        .form(routes::ORGANISATION, Act::ManageOwnAccount, pages::organisation, forms::organisation)
-        .page(routes::ACCOUNT, Act::ManageOwnAccount, pages::account)
-        .page(routes::MEMBERS, Act::SeeMembers, pages::members)
+        .page(routes::OPERATOR_ORGANISATIONS, Act::Operate, operator::list)
+        .form(routes::OPERATOR_ORGANISATION_NEW, Act::Operate, operator::new_page, operator::register)
+        .form(routes::OPERATOR_ORGANISATION, Act::Operate, operator::page, operator::verify)
 }
 
-/// Where somebody signs in who asked for this page.
+/// An address with where to go afterwards.
+fn with_next(path: &str, next: &str) -> String {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("{path}?next={next}")
+}
+
+fn here(edge: &Edge) -> String {
+    if edge.query.is_empty() { edge.path.clone() } else { format!("{}?{}", edge.path, edge.query) }
+}
+
+/// Where somebody signs in who asked for this page; with the password given already, the second step.
 pub(crate) fn sign_in_address(edge: &Edge) -> String {
-    let query = if edge.query.is_empty() { String::new() } else { format!("?{}", edge.query) };
-    let next: String = form_urlencoded::byte_serialize(format!("{}{query}", edge.path).as_bytes()).collect();
-    format!("{}?next={next}", routes::SIGN_IN)
+    let path = if code::is_due(edge) { routes::SIGN_IN_CODE } else { routes::SIGN_IN };
+    with_next(path, &here(edge))
 }
 
-/// The sign-in page for somebody whose session ended while they were writing.
-pub(crate) fn session_ended(edge: &Edge, carried: Carried) -> Page {
-    pages::session_ended(edge, carried)
+/// Where somebody sets up the second step who needs one for this page.
+pub(crate) fn second_step_address(edge: &Edge) -> String {
+    with_next(routes::SECOND_STEP, &here(edge))
+}
+
+/// What is told to somebody who needs a second step and has none.
+pub(crate) fn second_step_owed() -> Fault {
+    Fault::new(
+        FaultKind::SecondFactor,
+        "Set up a second step first",
+        "People who work for a council or for the operator sign in with a code too. Go to your account and set it up.",
+    )
+}
+
+/// What stands above every page while the person needs a second step and has none.
+pub(crate) fn notice(edge: &Edge) -> Content {
+    if !edge.owes_second_factor() || edge.path == routes::SECOND_STEP {
+        return Content::Nothing;
+    }
+    view! {
+        <p class="govuk-body">
+            "Before you can work for your organisation, "
+            <a class="govuk-link" href=routes::SECOND_STEP>"set up a second step of signing in"</a> "."
+        </p>
+    }
+    .into_any()
+    .into()
+}
+
+/// The path of this portal that a page was told to lead to; the start page otherwise.
+fn destination(next: &str) -> String {
+    local(next).unwrap_or(routes::HOME).to_owned()
+}
+
+/// Roles in words.
+fn in_words(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ")
+}
+
+/// A fault of a form's field, where it is the person's to mend: the field shows it.
+fn beside(field: &str, fault: Fault) -> Result<crate::edge::Next, Fault> {
+    if fault.kind == FaultKind::Invalid {
+        return Ok(crate::edge::Next::again(field, fault.what));
+    }
+    Err(fault)
 }

@@ -1,10 +1,15 @@
 //! The doors of the portal: every address, its method, and the act that the permission table
 //! must allow. There is no other way to mount a route; a test walks all of them as every role.
 
-use super::{App, Edge, Next, Page, fault, post, post::Sender, render};
+use super::{
+    App, Edge, Next, Page, fault, post,
+    post::Sender,
+    render,
+    sent::{Hurried, again, encode, failed, follow, refused_post, stale, too_much},
+};
 use crate::{accounts, ui::FormState};
 use axum::{
-    Json, Router,
+    Router,
     body::Body,
     extract::{FromRequestParts, Path, State},
     http::{HeaderName, StatusCode, header, request::Parts},
@@ -19,7 +24,7 @@ use serde::de::DeserializeOwned;
 use std::{future::Future, sync::Arc};
 
 /// A script that saves while people type says so by this header, and is answered in JSON.
-static AUTOSAVE: HeaderName = HeaderName::from_static("x-autosave");
+pub(super) static AUTOSAVE: HeaderName = HeaderName::from_static("x-autosave");
 
 /// One address with one method, and the act it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,9 +166,13 @@ async fn enter<P: PathParts>(app: Arc<App>, parts: &mut Parts, act: Act) -> Entr
         Ok(edge) => edge,
         Err(fault) => return Entry::Broken(fault),
     };
-    let visitors_may = act.rule().holders.contains(&Holder::Anyone);
+    let holders = act.rule().holders;
+    let visitors_may = holders.contains(&Holder::Anyone);
     if edge.op.actor == Actor::Visitor && !visitors_may {
         return Entry::Refused(edge, Denied::SignIn.into());
+    }
+    if edge.owes_second_factor() && !visitors_may && !holders.contains(&Holder::SignedIn) {
+        return Entry::Refused(edge, accounts::second_step_owed());
     }
     match Path::<P>::from_request_parts(parts, &app).await {
         Ok(Path(path)) => Entry::In(edge, path),
@@ -185,11 +194,14 @@ where
     }
 }
 
-/// A page that cannot be shown: to sign-in, or the page of the fault.
-fn refuse(edge: &Edge, fault: &Fault) -> Response {
+/// A page that cannot be shown: to where the person has to go first, or the page of the fault.
+pub(super) fn refuse(edge: &Edge, fault: &Fault) -> Response {
     fault::log(Some(edge), fault);
     if fault.kind == FaultKind::SignIn {
         return Redirect::to(&accounts::sign_in_address(edge)).into_response();
+    }
+    if fault.kind == FaultKind::SecondFactor && edge.is_read {
+        return Redirect::to(&accounts::second_step_address(edge)).into_response();
     }
     render::respond(edge, fault::page(edge, fault, &[]))
 }
@@ -239,6 +251,9 @@ where
             return stale(&edge, path, &values, sender, page).await;
         }
     }
+    if let (Act::Enter, Some(hurried)) = (act, parts.extensions.get::<Hurried>()) {
+        return failed(&edge, path, (*hurried).into(), values, false, page).await;
+    }
     let Ok(form) = serde_html_form::from_bytes::<F>(&encode(&values)) else {
         let fault =
             Fault::invalid("This is not the form of this page", "Reload the page and fill it in again.");
@@ -248,151 +263,5 @@ where
     match post(edge.clone(), path.clone(), form).await {
         Ok(next) => follow(&edge, path, next, values, autosave, page).await,
         Err(fault) => failed(&edge, path, fault, values, autosave, page).await,
-    }
-}
-
-fn encode(values: &post::Values) -> Vec<u8> {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish().into_bytes()
-}
-
-/// A form of somebody who is not signed in: nothing is done, and what was typed goes along.
-fn refused_post(edge: &Edge, fault: &Fault, parts: &Parts, values: Result<post::Values, Fault>) -> Response {
-    if let Err(foreign) = edge.check_origin(&parts.headers) {
-        return refuse(edge, &foreign);
-    }
-    if parts.headers.contains_key(&AUTOSAVE) {
-        return fault::json(fault);
-    }
-    if fault.kind != FaultKind::SignIn {
-        return refuse(edge, fault);
-    }
-    let carried = edge.carry(&values.unwrap_or_default());
-    match carried {
-        Ok(carried) => render::respond(edge, accounts::session_ended(edge, carried)),
-        Err(fault) => refuse(edge, &fault),
-    }
-}
-
-/// The form's page again, in this state.
-async fn again<P: PathParts, Fut>(
-    edge: &Edge,
-    path: P,
-    form: FormState,
-    status: StatusCode,
-    page: fn(Edge, P, FormState) -> Fut,
-) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    let typed = form.values.clone();
-    match page(edge.clone(), path, form.clone()).await {
-        Ok(page) => render::respond(edge, page.form(&form).status(status)),
-        Err(fault) => {
-            fault::log(Some(edge), &fault);
-            render::respond(edge, fault::page(edge, &fault, &typed))
-        }
-    }
-}
-
-/// The page was made for another session. The same person's words stay, a stranger's do not.
-async fn stale<P: PathParts, Fut>(
-    edge: &Edge,
-    path: P,
-    values: &post::Values,
-    sender: Sender,
-    page: fn(Edge, P, FormState) -> Fut,
-) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    let mut form = FormState::default();
-    if sender == Sender::SamePerson {
-        form = FormState::sent(without_secrets(values));
-    }
-    form.refuse("", "This page was open since before you signed in again. Check it and send it once more");
-    again(edge, path, form, StatusCode::CONFLICT, page).await
-}
-
-async fn too_much<P: PathParts, Fut>(
-    edge: &Edge,
-    path: P,
-    fault: Fault,
-    page: fn(Edge, P, FormState) -> Fut,
-) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    let mut form = FormState::default();
-    form.refuse("", format!("{}. {}", fault.what, fault.next));
-    again(edge, path, form, post::status(fault.kind), page).await
-}
-
-fn without_secrets(values: &post::Values) -> post::Values {
-    values.iter().filter(|(name, _)| !post::is_secret(name)).cloned().collect()
-}
-
-async fn follow<P: PathParts, Fut>(
-    edge: &Edge,
-    path: P,
-    next: Next,
-    values: post::Values,
-    autosave: bool,
-    page: fn(Edge, P, FormState) -> Fut,
-) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    match next {
-        Next::Saved { revision, .. } if autosave => {
-            let at = domain::time::london::clock(edge.op.now);
-            Json(serde_json::json!({ "revision": revision, "at": at })).into_response()
-        }
-        Next::Again(errors) if autosave => {
-            let words = errors.first().map_or("", |error| error.message.as_str());
-            fault::json(&Fault::invalid("This cannot be saved as it is", words))
-        }
-        Next::See(see) | Next::Saved { see, .. } => Redirect::to(&see).into_response(),
-        Next::Enter(see, cookies) => {
-            let mut response = Redirect::to(&see).into_response();
-            for cookie in cookies {
-                response.headers_mut().append(header::SET_COOKIE, cookie);
-            }
-            response
-        }
-        Next::Show(page) => render::respond(edge, page),
-        Next::Again(errors) => {
-            let form = FormState { errors, ..FormState::sent(without_secrets(&values)) };
-            again(edge, path, form, StatusCode::UNPROCESSABLE_ENTITY, page).await
-        }
-    }
-}
-
-/// The use case refused. Where the page still belongs to the person, it comes again with the
-/// reason and every word typed.
-async fn failed<P: PathParts, Fut>(
-    edge: &Edge,
-    path: P,
-    fault: Fault,
-    values: post::Values,
-    autosave: bool,
-    page: fn(Edge, P, FormState) -> Fut,
-) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    fault::log(Some(edge), &fault);
-    if autosave {
-        return fault::json(&fault);
-    }
-    match fault.kind {
-        FaultKind::NotFound | FaultKind::Forbidden | FaultKind::SignIn => refuse(edge, &fault),
-        FaultKind::Unavailable | FaultKind::Internal => {
-            render::respond(edge, fault::page(edge, &fault, &without_secrets(&values)))
-        }
-        _ => {
-            let mut form = FormState::sent(without_secrets(&values));
-            form.refuse("", format!("{}. {}", fault.what, fault.next));
-            again(edge, path, form, post::status(fault.kind), page).await
-        }
     }
 }

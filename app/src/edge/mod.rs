@@ -9,11 +9,13 @@ mod doors;
 mod fault;
 mod post;
 mod render;
+mod sent;
 mod visit;
 
 pub use carry::Carried;
 pub use doors::{Door, Doors, Query};
 pub use post::FORM_LIMIT_BYTES;
+pub use sent::Hurried;
 pub use visit::{Client, Visit, local};
 
 /// Marks a response that was made for a session: it is never compressed, so that its length tells nothing.
@@ -63,6 +65,8 @@ pub struct Edge {
     pub path: String,
     /// The query, undecoded.
     pub query: String,
+    /// Whether the page is only read.
+    pub is_read: bool,
 }
 
 impl Edge {
@@ -74,6 +78,13 @@ impl Edge {
     /// The query as `T`, every field of which has a default.
     pub fn query<T: serde::de::DeserializeOwned + Default>(&self) -> T {
         serde_html_form::from_str(&self.query).unwrap_or_default()
+    }
+
+    /// Whether the person acts for an organisation that needs a second step, and has set up none.
+    pub fn owes_second_factor(&self) -> bool {
+        let comforts = self.portal().settings.comforts;
+        let session = self.visit.session.as_ref().filter(|session| !session.ended);
+        session.is_some_and(|session| session.owes_second_factor(comforts))
     }
 
     /// What every form of this visit sends along unseen.

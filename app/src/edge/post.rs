@@ -140,9 +140,10 @@ impl Edge {
 pub(super) fn status(kind: FaultKind) -> StatusCode {
     match kind {
         FaultKind::NotFound => StatusCode::NOT_FOUND,
-        FaultKind::Forbidden => StatusCode::FORBIDDEN,
+        FaultKind::Forbidden | FaultKind::SecondFactor => StatusCode::FORBIDDEN,
         FaultKind::SignIn => StatusCode::UNAUTHORIZED,
         FaultKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        FaultKind::Gone => StatusCode::GONE,
         FaultKind::Conflict => StatusCode::CONFLICT,
         FaultKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         FaultKind::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

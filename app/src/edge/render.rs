@@ -2,8 +2,8 @@
 
 use super::{Edge, Page, Personal};
 use crate::{
-    routes,
-    ui::{Content, Frame, Layout, NavigationItem, Visitor},
+    accounts, routes,
+    ui::{Frame, Layout, NavigationItem, Visitor},
 };
 use axum::{
     body::Body,
@@ -82,7 +82,7 @@ fn frame(edge: &Edge) -> Frame {
         visitor: visitor(edge),
         footer: Frame::footer_links(routes::COOKIES, routes::PRIVACY, routes::ACCESSIBILITY),
         head: head.into(),
-        notice: Content::Nothing,
+        notice: accounts::notice(edge),
     }
 }
 
@@ -94,6 +94,9 @@ fn navigation(edge: &Edge) -> Vec<NavigationItem> {
             ("Our engagements", routes::OUR_ENGAGEMENTS),
             ("People", routes::MEMBERS),
         ]),
+        Some(OrganisationKind::Operator) => {
+            places.extend([("Organisations", routes::OPERATOR_ORGANISATIONS), ("People", routes::MEMBERS)])
+        }
         Some(_) => places.push(("People", routes::MEMBERS)),
         None => {}
     }

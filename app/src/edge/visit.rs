@@ -1,11 +1,11 @@
 //! Who asks: cookies, session, network address.
 
 use super::{App, Edge};
-use axum::http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header, request::Parts};
 use domain::{actor::Actor, fault::Fault};
 use portal::{
     Op, Portal,
-    keys::Purpose,
+    keys::{self, Purpose},
     operational::sessions::{self, Session},
 };
 use std::{net::IpAddr, sync::Arc};
@@ -53,6 +53,7 @@ impl Edge {
             visit: Visit { session, address, device, secure },
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
+            is_read: parts.method == Method::GET,
             app,
         })
     }
@@ -74,16 +75,21 @@ impl Visit {
         self.cookie(&device_cookie_name(self.secure), mark, Some(365 * 24 * 60 * 60))
     }
 
-    /// The mark of this browser for an account: a code only this portal can make.
+    /// The mark of this browser for an account: an id of its own, and a code only this portal can make.
+    /// A browser that has one keeps it.
     pub fn mark(&self, portal: &Portal, email: &str) -> String {
-        portal.keys.mac(Purpose::Device, email.as_bytes())
+        if let (Some(mark), Some(_)) = (&self.device, self.knows(portal, email)) {
+            return mark.clone();
+        }
+        let browser = keys::token();
+        let code = portal.keys.mac(Purpose::Device, &marked(&browser, email));
+        format!("{browser}.{code}")
     }
 
-    /// Whether this browser has signed in to the account before.
-    pub fn knows(&self, portal: &Portal, email: &str) -> bool {
-        self.device
-            .as_deref()
-            .is_some_and(|mark| portal.keys.mac_matches(Purpose::Device, email.as_bytes(), mark))
+    /// The id of this browser, if it has signed in to the account before.
+    pub fn knows(&self, portal: &Portal, email: &str) -> Option<&str> {
+        let (browser, code) = self.device.as_deref()?.split_once('.')?;
+        portal.keys.mac_matches(Purpose::Device, &marked(browser, email), code).then_some(browser)
     }
 
     fn cookie(&self, name: &str, value: &str, max_age: Option<u32>) -> HeaderValue {
@@ -92,6 +98,10 @@ impl Visit {
         HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}"))
             .unwrap_or_else(|_| HeaderValue::from_static("x=; Path=/; Max-Age=0"))
     }
+}
+
+fn marked(browser: &str, email: &str) -> Vec<u8> {
+    format!("{browser} {email}").into_bytes()
 }
 
 fn session_cookie_name(secure: bool) -> String {
@@ -113,8 +123,14 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
+/// The longest address that sign-in leads to.
+const NEXT_MAX_BYTES: usize = 2_000;
+
 /// A local address that sign-in may lead to: a path of this portal, or nothing.
 pub fn local(next: &str) -> Option<&str> {
+    if next.len() > NEXT_MAX_BYTES {
+        return None;
+    }
     let uri: Uri = next.parse().ok()?;
     let local =
         next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && uri.authority().is_none();
@@ -128,9 +144,16 @@ mod tests {
     #[test]
     fn sign_in_leads_to_paths_of_this_portal_only() {
         assert_eq!(local("/problems?x=1"), Some("/problems?x=1"));
-        for elsewhere in
-            ["", "problems", "//evil.example", "/\\evil.example", "https://evil.example/", "javascript:1"]
-        {
+        for elsewhere in [
+            "",
+            "problems",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "javascript:1",
+            "/x\r\nSet-Cookie: a=b",
+            "/\t/evil.example",
+        ] {
             assert_eq!(local(elsewhere), None, "{elsewhere}");
         }
     }

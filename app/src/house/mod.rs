@@ -115,16 +115,35 @@ async fn accessibility(_: Edge, (): ()) -> Result<Page, Fault> {
     }))
 }
 
+/// The text of a mail, its links to this portal made links. Anything else stays text.
+fn with_links(body: &str, public_url: &str) -> Vec<AnyView> {
+    let start = format!("{public_url}/");
+    let mut parts = Vec::new();
+    let mut rest = body;
+    while let Some(at) = rest.find(&start) {
+        let (before, link) = rest.split_at(at);
+        let end = link.find(char::is_whitespace).unwrap_or(link.len());
+        let (link, after) = link.split_at(end);
+        let address = link.to_owned();
+        parts.push(before.to_owned().into_any());
+        parts.push(view! { <a class="govuk-link" href=address>{link.to_owned()}</a> }.into_any());
+        rest = after;
+    }
+    parts.push(rest.to_owned().into_any());
+    parts
+}
+
 async fn mail(edge: Edge, (): ()) -> Result<Page, Fault> {
     let mails = outbox::latest(edge.portal(), &edge.op).await?;
+    let public_url = edge.portal().settings.public_url.clone();
     Ok(Page::new("Mail", move || {
         let mails = mails
             .into_iter()
             .map(|mail| {
                 view! {
                     <h2 class="govuk-heading-m">{mail.subject}</h2>
-                    <p class="govuk-body">{mail.recipient} ", " {london::long(mail.queued_at)}</p>
-                    <pre class="app-mail" tabindex="0">{mail.body}</pre>
+                    <p class="govuk-body">"To " {mail.recipient} ", " {london::long(mail.queued_at)}</p>
+                    <pre class="app-mail" tabindex="0">{with_links(&mail.body, &public_url)}</pre>
                 }
             })
             .collect_view();

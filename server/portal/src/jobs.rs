@@ -1,7 +1,7 @@
-//! What the portal does by itself: seals the audit log, forgets what is over.
+//! What the portal does by itself: sends password resets, seals the audit log, forgets what is over.
 
 use crate::{
-    Portal, audit,
+    Portal, accounts, audit,
     operational::{attempts, sessions},
 };
 use domain::fault::Fault;
@@ -13,6 +13,7 @@ use domain::fault::Fault;
 /// The database does not answer; the next round tries again.
 pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Fault> {
     let now = portal.clock.now();
+    accounts::reset::send(portal, now, holder).await?;
     let mut sealed = 0;
     loop {
         let count = audit::seal(portal, now, holder).await?;
@@ -23,5 +24,6 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Fault> {
     }
     sessions::forget(portal, now).await?;
     attempts::forget(portal, now).await?;
+    accounts::second_factor::forget(portal, now).await?;
     Ok(sealed)
 }

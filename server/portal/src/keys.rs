@@ -34,6 +34,8 @@ pub enum Purpose {
     Carry,
     /// Second-factor secrets in the database.
     SecondFactor,
+    /// Recovery codes, of which only a code is stored.
+    Recovery,
     /// The head of the audit log.
     AuditHead,
     /// Hashed keys of attempt counters, so that no table lists who tried to sign in.
@@ -52,6 +54,7 @@ impl Purpose {
             Purpose::Csrf => b"forecourt csrf 1",
             Purpose::Carry => b"forecourt carry 1",
             Purpose::SecondFactor => b"forecourt second factor 1",
+            Purpose::Recovery => b"forecourt recovery 1",
             Purpose::AuditHead => b"forecourt audit head 1",
             Purpose::Attempts => b"forecourt attempts 1",
             Purpose::Device => b"forecourt device 1",

@@ -52,7 +52,12 @@ pub struct Settings {
 /// The statements of every module that has some.
 pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     accounts::STATEMENTS,
+    accounts::console::STATEMENTS,
+    accounts::invites::STATEMENTS,
     accounts::members::STATEMENTS,
+    accounts::organisations::STATEMENTS,
+    accounts::reset::STATEMENTS,
+    accounts::second_factor::STATEMENTS,
     audit::STATEMENTS,
     db::schema::STATEMENTS,
     engagements::STATEMENTS,
@@ -63,7 +68,9 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     operational::answers::STATEMENTS,
     operational::attempts::STATEMENTS,
     operational::leases::STATEMENTS,
+    operational::resets::STATEMENTS,
     operational::sessions::STATEMENTS,
+    operational::used_codes::STATEMENTS,
     outbox::STATEMENTS,
     problems::STATEMENTS,
     problems::HISTORY_STATEMENTS,

@@ -16,7 +16,7 @@ use domain::{
 statements! {
     ENQUEUE: Write "INSERT INTO outbox (id, kind, recipient, object, version, subject, body, queued_at, sent_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL) ON CONFLICT DO NOTHING";
-    LATEST: Read "SELECT recipient, subject, body, queued_at FROM outbox ORDER BY id DESC LIMIT 100";
+    LATEST: Read "SELECT recipient, subject, body, queued_at FROM outbox ORDER BY queued_at DESC, id DESC LIMIT 100";
 }
 
 /// Puts a message in the outbox; the same message again is left out. Called by `tx!`.

@@ -9,7 +9,10 @@ use domain::{
 };
 use portal::{
     Op, Portal,
-    accounts::{self, NewPerson, members, members::NewOrganisation},
+    accounts::{
+        self, NewPerson, members,
+        organisations::{self, NewOrganisation},
+    },
 };
 use std::collections::BTreeMap;
 
@@ -179,7 +182,7 @@ pub async fn register(portal: &Portal, op: &Op) -> Result<People, Fault> {
             regime: house.regime,
             identifiers: identifiers.collect(),
         };
-        let organisation = members::register(portal, op, new).await?;
+        let organisation = organisations::register(portal, op, new).await?;
         people.organisations.insert(house.slug, (organisation, house.kind));
         for (name, roles) in house.people {
             let new = NewPerson {

@@ -3,8 +3,10 @@
 
 mod addresses;
 mod headers;
+mod hurry;
 mod requests;
 
 pub use addresses::{Peer, Proxies, identify};
 pub use headers::{compressible, protect};
+pub use hurry::{Hurry, slow_down};
 pub use requests::observe;

@@ -2,13 +2,13 @@
 
 use crate::{
     engagements::{self, done, problem_id, publish_one},
-    harness::{Browser, House, Somebody},
+    harness::{self, Browser, House, Somebody},
     problems::{answer_everything, start},
 };
 use domain::{
     accounts::{OrganisationKind, Role},
     actor::{Actor, Seat},
-    ids::{EngagementId, OrganisationId, PersonId, ProblemId},
+    ids::{EngagementId, InviteId, OrganisationId, PersonId, ProblemId},
 };
 
 /// A word that stands in one private object alone.
@@ -32,6 +32,8 @@ pub struct Cast {
     pub players: Vec<Player>,
     pub council: OrganisationId,
     pub problem: ProblemId,
+    /// An invite to the council that nobody accepted.
+    pub invite: InviteId,
     /// One that is being set up.
     /// A problem of the same council that is approved.
     pub approved: ProblemId,
@@ -52,6 +54,10 @@ pub const CANARIES: &[Canary] = &[
         known_to: |cast, actor| {
             in_council(cast, actor) && (is_only(actor, Role::Legal) || is_only(actor, Role::Procurement))
         },
+    },
+    Canary {
+        word: "tarnwick",
+        known_to: |cast, actor| in_council(cast, actor) && is_only(actor, Role::Owner),
     },
 ];
 
@@ -97,9 +103,22 @@ impl Cast {
         let problem =
             address.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
         let mut officer = council.person_with_password(house, "Ben Osei", &[Role::Procurement]).await;
+        let mut owner = council.person_with_password(house, "Olive Farrow", &[Role::Owner]).await;
+        let invited =
+            [("email", "eva@tarnwick.example"), ("roles", "editor"), ("password", harness::PASSWORD)];
+        done(owner.browser.submit("/people/invite", &invited).await);
+        let pending = portal::accounts::invites::pending(&house.portal, &owner.op(house)).await;
+        let invite = pending.expect("an owner reads them")[0].id;
         let (approved, engagement, reference) = engage(house, &mut editor, &mut officer).await;
-        let mut cast =
-            Cast { players: Vec::new(), council: council.id, problem, approved, engagement, reference };
+        let mut cast = Cast {
+            players: Vec::new(),
+            council: council.id,
+            problem,
+            approved,
+            invite,
+            engagement,
+            reference,
+        };
         cast.enter(house, "council A", council.id, OrganisationKind::Council).await;
         for colleague in
             cast.players.iter().filter_map(|player| player.actor.person()).collect::<Vec<PersonId>>()
@@ -132,7 +151,10 @@ impl Cast {
     ) {
         for role in Role::of(kind) {
             let person = format!("{} of {name}", role.key());
-            let somebody = house.person(organisation, kind, &person, &[*role], None).await;
+            let mut somebody = house.person(organisation, kind, &person, &[*role], None).await;
+            // Each from an address of their own: nobody is slowed down by the others.
+            let place = u8::try_from(self.players.len()).expect("they are few");
+            somebody.browser.address = [198, 51, 100, place].into();
             let seat = Seat { organisation, kind, roles: vec![*role] };
             self.players.push(Player {
                 who: format!("{name}, {}", role.key()),

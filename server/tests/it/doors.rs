@@ -39,11 +39,13 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             Some(person) => Subject::Own { person, organisation: cast.council },
             None => Subject::Portal,
         },
+        Act::ManageMembers if door.path == app::routes::INVITE_REVOKE => Subject::Organisation(cast.council),
         Act::SeeWorkspace
         | Act::StartProblem
         | Act::StartEngagement
         | Act::SeeMembers
-        | Act::ManageMembers => {
+        | Act::ManageMembers
+        | Act::AddIdentifier => {
             let own = player.actor.seat().map(|seat| seat.organisation);
             Subject::Organisation(own.unwrap_or(cast.council))
         }
@@ -59,7 +61,7 @@ async fn reads(house: &House, cast: &Cast, actor: &domain::actor::Actor) -> Resu
 }
 
 /// The door's address with its parts filled in. A part that nobody knows fails the test.
-fn address(cast: &Cast, door: &Door) -> String {
+fn address(cast: &Cast, player: &Player, door: &Door) -> String {
     let parts = door.path.split('/').map(|part| match part {
         // Only an approved problem has versions and changes.
         "{problem}" if door.path.contains("{number}") || door.path == app::routes::PROBLEM_CHANGES => {
@@ -68,6 +70,12 @@ fn address(cast: &Cast, door: &Door) -> String {
         "{problem}" => cast.problem.to_string(),
         "{number}" => "1".to_owned(),
         "{token}" => "nobody-was-given-this".to_owned(),
+        "{person}" => match player.actor.person() {
+            Some(person) => person.to_string(),
+            None => "0195c3a0-0000-7000-8000-000000000000".to_owned(),
+        },
+        "{invite}" => cast.invite.to_string(),
+        "{organisation}" => cast.council.to_string(),
         "{engagement}" => cast.engagement.to_string(),
         "{reference}" => cast.reference.clone(),
         "{part}" => domain::engagements::Part::Process.key().to_owned(),
@@ -131,14 +139,18 @@ scene! {
                     app::routes::PROBLEM_DUPLICATE => reads(&house, &cast, &player.actor).await.and(verdict),
                     _ => verdict,
                 };
-                let answer = open(player, door, &address(&cast, door)).await;
+                let address = address(&cast, player, door);
+                let answer = open(player, door, &address).await;
                 walked += 1;
                 if !fits(verdict, door, &answer) {
                     let Door { method, path, act } = door;
                     let status = answer.status;
                     wrong.push(format!("{method} {path} as {}: {status}, but {act:?} says {verdict:?}", player.who));
                 }
-                for canary in CANARIES {
+                // Mail is read by everybody where the portal is on loopback, and by nobody elsewhere: a scene of
+                // accounts holds that.
+                let canaries = if door.path == app::routes::MAIL { &[][..] } else { CANARIES };
+                for canary in canaries {
                     let met = answer.body.contains(canary.word) || answer.location().contains(canary.word);
                     if met && !(canary.known_to)(&cast, &player.actor) {
                         wrong.push(format!("{} {} as {} shows {}", door.method, door.path, player.who, canary.word));
@@ -157,7 +169,8 @@ scene! {
             let mut met = false;
             for player in players.iter_mut().filter(|player| (canary.known_to)(&cast, &player.actor)) {
                 for door in house.doors.iter().filter(|door| door.method == "GET") {
-                    met |= player.browser.get(&address(&cast, door)).await.body.contains(canary.word);
+                    let address = address(&cast, player, door);
+                    met |= player.browser.get(&address).await.body.contains(canary.word);
                 }
             }
             assert!(met, "nobody meets {}: the canary sings nowhere, so the test above proves nothing", canary.word);

@@ -154,6 +154,7 @@ const READERS: &[Role] =
     &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Finance, Role::Observer];
 const COUNCIL: &[Role] = Role::of(OrganisationKind::Council);
 const APPROVERS: &[Role] = &[Role::Owner, Role::Procurement];
+const MANAGERS: &[Role] = &[Role::Owner, Role::Admin, Role::Host];
 const PROCUREMENT: &[Role] = &[Role::Procurement];
 
 macro_rules! table {
@@ -221,8 +222,11 @@ table! {
     SeeMembers: "see members", [Holder::Roles(COUNCIL), Holder::Roles(Role::of(OrganisationKind::Supplier)), Holder::Roles(&[Role::Host]),
          Holder::OperatorItself], "members of the organisation";
     /// Invite people and give roles.
-    ManageMembers: "manage members", [Holder::Roles(&[Role::Owner, Role::Admin]), Holder::OperatorItself],
-        "owners of the council, or administrators of the supplier";
+    ManageMembers: "manage members", [Holder::Roles(MANAGERS), Holder::OperatorItself],
+        "owners of the council, administrators of the supplier, or hosts of the partner";
+    /// Add an identifier to one's own organisation.
+    AddIdentifier: "add an identifier", [Holder::Roles(MANAGERS), Holder::OperatorItself],
+        "owners of the council, administrators of the supplier, or hosts of the partner";
     /// Register organisations, verify identifiers, read the outbox's state.
     Operate: "operate the portal", [Holder::Operator], "the operator of the portal";
 }

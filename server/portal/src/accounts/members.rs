@@ -1,105 +1,34 @@
-//! Organisations and who belongs to them.
+//! Who belongs to an organisation, with which roles.
 
-use crate::{Op, Portal, bind, db::id, statements, tx};
+use super::{Confirmed, confirmed_at_console, end_sessions, organisations};
+use crate::{
+    Op, Portal, bind,
+    db::{Row, Tx, id},
+    statements, tx,
+};
 use domain::{
-    accounts::{Identifier, Organisation, OrganisationKind, Regime, Role},
-    actor::{Act, Subject},
-    event::Event,
+    accounts::{OrganisationKind, Role},
+    actor::{Act, Scope, Subject},
+    event::{Event, Message},
     fault::Fault,
     ids::{MembershipId, OrganisationId, PersonId},
 };
 
 statements! {
-    INSERT_ORGANISATION: Write "INSERT INTO organisations (id, slug, name, kind, regime, registered_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    INSERT_IDENTIFIER: Write "INSERT INTO identifiers (organisation, scheme, value, verified_at) VALUES ($1, $2, $3, $4)";
-    ORGANISATION: Read "SELECT id, slug, name, kind, regime FROM organisations WHERE id = $1";
-    IDENTIFIERS: Read "SELECT scheme, value, verified_at FROM identifiers WHERE organisation = $1 ORDER BY scheme, value";
     GRANT: Write "INSERT INTO memberships (id, person, organisation, roles, granted_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (person, organisation) DO UPDATE SET roles = excluded.roles";
-    MEMBERS: Read "SELECT p.id, p.name, m.roles FROM memberships m JOIN persons p ON p.id = m.person
+    MEMBERS: Read "SELECT p.id, p.name, m.roles, p.email, m.id FROM memberships m JOIN persons p ON p.id = m.person
         WHERE m.organisation = $1 ORDER BY p.name, p.id";
-    ORGANISATIONS_OF: Read "SELECT o.id, o.slug, o.name, o.kind, o.regime FROM memberships m JOIN organisations o ON o.id = m.organisation
-        WHERE m.person = $1 ORDER BY o.name";
+    CHANGE: Write "UPDATE memberships SET roles = $3 WHERE id = $1 AND roles = $2";
+    REMOVE: Write "DELETE FROM memberships WHERE id = $1";
 }
 
-/// A new organisation.
-#[derive(Clone, Debug)]
-pub struct NewOrganisation {
-    /// Its short name in addresses.
-    pub slug: String,
-    /// Its legal name.
-    pub name: String,
-    /// Council, supplier, partner or operator.
-    pub kind: OrganisationKind,
-    /// The regime it works under.
-    pub regime: Regime,
-    /// Its identifiers.
-    pub identifiers: Vec<Identifier>,
-}
-
-/// Registers an organisation.
+/// Gives a person roles in an organisation, in place of those they had: for the command line and for
+/// demonstrations. People change roles with [`change_roles`].
 ///
 /// # Errors
-/// Forbidden to anybody but the operator; a conflict when the short name or a verified
-/// identifier is taken.
-pub async fn register(portal: &Portal, op: &Op, new: NewOrganisation) -> Result<OrganisationId, Fault> {
-    let organisation: OrganisationId = op.id();
-    tx!(portal, op, t => {
-        let permit = op.may(Act::Operate, &Subject::Portal)?;
-        let values =
-            bind![id(organisation), &new.slug, &new.name, new.kind.key(), new.regime.key(), op.now];
-        t.change_one(&INSERT_ORGANISATION, values).await?;
-        for identifier in &new.identifiers {
-            let values =
-                bind![id(organisation), &identifier.scheme, &identifier.value, identifier.verified_at];
-            t.change_one(&INSERT_IDENTIFIER, values).await?;
-        }
-        Ok((permit.did(Event::OrganisationRegistered { organisation, kind: new.kind }), organisation))
-    })
-}
-
-/// An organisation as pages show it.
-///
-/// # Errors
-/// Not found.
-pub async fn organisation(portal: &Portal, organisation: OrganisationId) -> Result<Organisation, Fault> {
-    let row = portal.db.row(&ORGANISATION, bind![id(organisation)]).await?.ok_or_else(Fault::not_found)?;
-    let identifiers = portal.db.rows(&IDENTIFIERS, bind![id(organisation)]).await?;
-    let identifiers = identifiers
-        .iter()
-        .map(|row| {
-            Ok(Identifier { scheme: row.get(0)?, value: row.get(1)?, verified_at: row.maybe_moment(2)? })
-        })
-        .collect::<Result<_, Fault>>()?;
-    read(&row, identifiers)
-}
-
-fn read(row: &crate::db::Row, identifiers: Vec<Identifier>) -> Result<Organisation, Fault> {
-    let unknown = || Fault::internal("an organisation of no known kind or regime is stored");
-    Ok(Organisation {
-        id: row.parse(0)?,
-        slug: row.get(1)?,
-        name: row.get(2)?,
-        kind: OrganisationKind::from_key(&row.get::<String>(3)?).ok_or_else(unknown)?,
-        regime: Regime::from_key(&row.get::<String>(4)?).ok_or_else(unknown)?,
-        identifiers,
-    })
-}
-
-/// The organisations the signed-in person belongs to, by name.
-///
-/// # Errors
-/// Asks a visitor to sign in.
-pub async fn organisations_of_mine(portal: &Portal, op: &Op) -> Result<Vec<Organisation>, Fault> {
-    op.may(Act::ManageOwnAccount, &Subject::Portal)?;
-    let rows = portal.db.rows(&ORGANISATIONS_OF, bind![id(op.person()?)]).await?;
-    rows.iter().map(|row| read(row, Vec::new())).collect()
-}
-
-/// Gives a person roles in an organisation, in place of those they had.
-///
-/// # Errors
-/// Forbidden without the right to manage members; invalid for a role the organisation's kind does not have.
+/// A defect of ours for any actor but the portal itself; invalid for a role the organisation's kind does
+/// not have.
 pub async fn grant(
     portal: &Portal,
     op: &Op,
@@ -107,22 +36,32 @@ pub async fn grant(
     person: PersonId,
     roles: &[Role],
 ) -> Result<(), Fault> {
-    let kind = self::organisation(portal, organisation).await?.kind;
+    confirmed_at_console(op)?;
+    check_roles(organisations::organisation(portal, organisation).await?.kind, roles)?;
+    let membership: MembershipId = op.id();
+    let stored = stored(roles)?;
+    tx!(portal, op, t => {
+        let permit = op.may(Act::ManageMembers, &Subject::Organisation(organisation))?;
+        let values = bind![id(membership), id(person), id(organisation), &stored, op.now];
+        t.change_one(&GRANT, values).await?;
+        end_sessions(t, person).await?;
+        let event = Event::RolesGranted { membership, organisation, person, roles: roles.to_vec() };
+        Ok((permit.did(event), ()))
+    })
+}
+
+fn stored(roles: &[Role]) -> Result<String, Fault> {
+    serde_json::to_string(roles).map_err(Fault::internal)
+}
+
+pub(super) fn check_roles(kind: OrganisationKind, roles: &[Role]) -> Result<(), Fault> {
     if roles.is_empty() || roles.iter().any(|role| !Role::of(kind).contains(role)) {
         return Err(Fault::invalid(
             "Select at least one role",
             "Choose from the roles of this organisation.",
         ));
     }
-    let membership: MembershipId = op.id();
-    let stored = serde_json::to_string(roles).map_err(Fault::internal)?;
-    tx!(portal, op, t => {
-        let permit = op.may(Act::ManageMembers, &Subject::Organisation(organisation))?;
-        let values = bind![id(membership), id(person), id(organisation), &stored, op.now];
-        t.change_one(&GRANT, values).await?;
-        let event = Event::RolesGranted { membership, organisation, person, roles: roles.to_vec() };
-        Ok((permit.did(event), ()))
-    })
+    Ok(())
 }
 
 /// A member of an organisation.
@@ -134,6 +73,19 @@ pub struct Member {
     pub name: String,
     /// Their roles there.
     pub roles: Vec<Role>,
+    /// The address of e-mail, which only those see who manage members.
+    pub email: String,
+    membership: MembershipId,
+}
+
+fn read(row: &Row) -> Result<Member, Fault> {
+    Ok(Member {
+        person: row.parse(0)?,
+        name: row.get(1)?,
+        roles: row.json(2)?,
+        email: row.get(3)?,
+        membership: row.parse(4)?,
+    })
 }
 
 /// The members of the actor's own organisation, by name.
@@ -141,9 +93,110 @@ pub struct Member {
 /// # Errors
 /// The refusal of the permission table.
 pub async fn list(portal: &Portal, op: &Op) -> Result<Vec<Member>, Fault> {
-    let scope = domain::actor::Scope::own(&op.actor, Act::SeeMembers)?;
+    let scope = Scope::own(&op.actor, Act::SeeMembers)?;
     let rows = portal.db.rows(&MEMBERS, bind![id(scope.organisation())]).await?;
-    rows.iter()
-        .map(|row| Ok(Member { person: row.parse(0)?, name: row.get(1)?, roles: row.json(2)? }))
-        .collect()
+    rows.iter().map(read).collect()
+}
+
+/// One member of the actor's own organisation, for those who manage members.
+///
+/// # Errors
+/// The refusal of the permission table; not found for anybody else.
+pub async fn member(portal: &Portal, op: &Op, person: PersonId) -> Result<Member, Fault> {
+    let scope = Scope::own(&op.actor, Act::ManageMembers)?;
+    let rows = portal.db.rows(&MEMBERS, bind![id(scope.organisation())]).await?;
+    let members = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    members.into_iter().find(|member| member.person == person).ok_or_else(Fault::not_found)
+}
+
+/// New roles for a member, in place of those that the page showed.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Whose.
+    pub person: PersonId,
+    /// The roles as the page showed them.
+    pub seen: Vec<Role>,
+    /// The new ones.
+    pub roles: Vec<Role>,
+}
+
+/// Changes the roles of a member of the actor's own organisation, and ends every session of that person.
+///
+/// # Errors
+/// The refusal of the permission table; a conflict when nobody would be left who answers for the
+/// organisation, or when somebody else changed the roles in the meantime.
+pub async fn change_roles(
+    portal: &Portal,
+    op: &Op,
+    confirmed: Confirmed,
+    change: &Change,
+) -> Result<(), Fault> {
+    confirmed.by(op)?;
+    let organisation = Scope::own(&op.actor, Act::ManageMembers)?.organisation();
+    let known = organisations::organisation(portal, organisation).await?;
+    check_roles(known.kind, &change.roles)?;
+    let (seen, new) = (stored(&change.seen)?, stored(&change.roles)?);
+    tx!(portal, op, serializable, t => {
+        let permit = op.may(Act::ManageMembers, &Subject::Organisation(organisation))?;
+        let member = someone_stays(t, organisation, known.kind, change.person, &change.roles).await?;
+        t.change_one(&CHANGE, bind![id(member.membership), &seen, &new]).await?;
+        end_sessions(t, member.person).await?;
+        let Member { membership, person, .. } = member;
+        let event = Event::RolesGranted { membership, organisation, person, roles: change.roles.clone() };
+        let roles = change.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
+        let words = format!("Your roles for {} at {} are now: {roles}.", known.name, portal.settings.brand_name);
+        Ok((permit.did(event).telling(told(op, &member, words)), ()))
+    })
+}
+
+/// Removes a member from the actor's own organisation, and ends every session of that person.
+///
+/// # Errors
+/// As [`change_roles`].
+pub async fn remove(portal: &Portal, op: &Op, confirmed: Confirmed, person: PersonId) -> Result<(), Fault> {
+    confirmed.by(op)?;
+    let organisation = Scope::own(&op.actor, Act::ManageMembers)?.organisation();
+    let known = organisations::organisation(portal, organisation).await?;
+    tx!(portal, op, serializable, t => {
+        let permit = op.may(Act::ManageMembers, &Subject::Organisation(organisation))?;
+        let member = someone_stays(t, organisation, known.kind, person, &[]).await?;
+        t.change_one(&REMOVE, bind![id(member.membership)]).await?;
+        end_sessions(t, person).await?;
+        let event = Event::MemberRemoved { membership: member.membership, organisation, person };
+        let words = format!("You no longer belong to {} at {}.", known.name, portal.settings.brand_name);
+        Ok((permit.did(event).telling(told(op, &member, words)), ()))
+    })
+}
+
+/// The member, if somebody who answers for the organisation stays once the member has `roles`.
+async fn someone_stays(
+    t: &mut Tx,
+    organisation: OrganisationId,
+    kind: OrganisationKind,
+    person: PersonId,
+    roles: &[Role],
+) -> Result<Member, Fault> {
+    let manager = Role::manager(kind);
+    let rows = t.rows(&MEMBERS, bind![id(organisation)]).await?;
+    let members = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let others = members.iter().any(|other| other.person != person && other.roles.contains(&manager));
+    if !others && !roles.contains(&manager) {
+        let label = manager.label().to_lowercase();
+        return Err(Fault::conflict(
+            format!("Your organisation needs at least one {label}"),
+            format!("Give somebody else the role \u{2018}{}\u{2019} first.", manager.label()),
+        ));
+    }
+    members.into_iter().find(|member| member.person == person).ok_or_else(Fault::not_found)
+}
+
+fn told(op: &Op, member: &Member, words: String) -> Message {
+    Message {
+        kind: "roles_changed",
+        recipient: member.email.clone(),
+        object: member.membership.to_string(),
+        version: op.now.millis(),
+        subject: "Your roles have changed".to_owned(),
+        body: format!("{words}\n\nIf you did not expect this, ask the owner of the organisation.\n"),
+    }
 }

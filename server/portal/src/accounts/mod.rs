@@ -1,36 +1,49 @@
-//! People and how they enter: registration, sign-in, password.
+//! People and how they enter: registration, sign-in, password, second factor; organisations and who
+//! belongs to them.
 
+mod confirm;
+pub mod console;
+pub mod invites;
+mod limits;
 pub mod members;
+pub mod organisations;
 mod password;
+pub mod reset;
+pub mod second_factor;
+mod sign_in;
+#[cfg(test)]
+mod tests;
+
+pub use confirm::{Confirmed, confirm, confirmed_at_console};
+pub use password::hashes_made;
+pub use sign_in::{Credentials, SignedIn, sign_in};
 
 use crate::{
     Op, Portal, bind,
-    db::id,
-    operational::{attempts, sessions},
-    statements, tx,
+    db::{Tx, id},
+    keys, statements, tx,
 };
 use domain::{
     accounts::password_mistake,
     actor::{Act, Subject},
-    event::Event,
+    event::{Event, Message},
     fault::{Fault, FaultKind},
     ids::PersonId,
+    time::london,
 };
 
 statements! {
-    INSERT: Write "INSERT INTO persons (id, email, name, password_hash, totp_secret, demonstration, registered_at)
-        VALUES ($1, $2, $3, $4, NULL, $5, $6)";
-    BY_EMAIL: Read "SELECT id, password_hash, totp_secret IS NOT NULL FROM persons WHERE email = $1";
+    INSERT: Write "INSERT INTO persons (id, email, name, password_hash, totp_secret, demonstration, registered_at, session_epoch)
+        VALUES ($1, $2, $3, $4, NULL, $5, $6, 0)";
+    BY_EMAIL: Read "SELECT id, password_hash, totp_secret IS NOT NULL, session_epoch FROM persons WHERE email = $1";
     HASH_OF: Read "SELECT password_hash FROM persons WHERE id = $1";
+    ME: Read "SELECT p.name, p.email, p.totp_secret IS NOT NULL,
+        (SELECT COUNT(*) FROM recovery_codes r WHERE r.person = p.id AND r.used_at IS NULL)
+        FROM persons p WHERE p.id = $1";
+    SET_PASSWORD: Write "UPDATE persons SET password_hash = $2, session_epoch = session_epoch + 1 WHERE id = $1";
+    END_SESSIONS: Write "UPDATE persons SET session_epoch = session_epoch + 1 WHERE id = $1";
     DEMONSTRATION: Read "SELECT COUNT(*) FROM persons WHERE demonstration";
 }
-
-/// Wrong passwords taken for one account from one address in a window.
-const PER_ACCOUNT_AND_ADDRESS: i64 = 10;
-/// Wrong passwords taken from one address in a window.
-const PER_ADDRESS: i64 = 50;
-/// Wrong passwords taken for one account from browsers that never signed in to it.
-const PER_ACCOUNT: i64 = 100;
 
 /// A new person.
 #[derive(Clone, Debug)]
@@ -52,125 +65,120 @@ pub struct NewPerson {
 pub async fn register(portal: &Portal, op: &Op, new: NewPerson) -> Result<PersonId, Fault> {
     let person: PersonId = op.id();
     let hash = match &new.password {
-        Some(password) => {
-            if let Some(mistake) = password_mistake(password, &new.email) {
-                return Err(Fault::invalid(mistake, "Choose another password."));
-            }
-            Some(password::hash(password).await?)
-        }
+        Some(password) => Some(new_hash(password, &new.email).await?),
         None => None,
     };
     tx!(portal, op, t => {
         let permit = op.may(Act::Enter, &Subject::Portal)?;
-        let values =
-            bind![id(person), &new.email, &new.name, hash.clone(), new.demonstration, op.now];
-        t.change_one(&INSERT, values).await?;
+        insert(t, op, person, &new, hash.clone()).await?;
         Ok((permit.did(Event::PersonRegistered { person }), person))
     })
 }
 
-/// What a browser brings to sign-in.
-#[derive(Clone, Copy, Debug)]
-pub struct Credentials<'a> {
-    /// The address of e-mail, in stored form.
-    pub email: &'a str,
-    /// The password.
-    pub password: &'a str,
-    /// The network address the attempt comes from.
-    pub address: &'a str,
-    /// Whether this browser has signed in to this account before.
-    pub known_browser: bool,
+async fn insert(
+    t: &mut Tx,
+    op: &Op,
+    person: PersonId,
+    new: &NewPerson,
+    hash: Option<String>,
+) -> Result<(), Fault> {
+    let values = bind![id(person), &new.email, &new.name, hash, new.demonstration, op.now];
+    t.change_one(&INSERT, values).await
 }
 
-/// A sign-in that went through: the new session's token, and whether a second factor is due.
-#[derive(Clone, Debug)]
-pub struct SignedIn {
-    /// The token for the cookie.
-    pub token: String,
-    /// Whose session it is.
-    pub person: PersonId,
-    /// Whether the second factor has to be given next.
-    pub second_factor_due: bool,
-}
-
-/// Signs in with address and password.
-///
-/// An unknown address costs the same time and gets the same words as a wrong password. Somebody
-/// who guesses from many places slows only browsers that never signed in to the account, so the
-/// owner is not locked out.
-///
-/// # Errors
-/// Invalid for a wrong pair; too many, with a time to wait.
-pub async fn sign_in(portal: &Portal, op: &Op, given: Credentials<'_>) -> Result<SignedIn, Fault> {
-    let Credentials { email, address, .. } = given;
-    let keys = [
-        (format!("account {email} from {address}"), PER_ACCOUNT_AND_ADDRESS),
-        (format!("address {address}"), PER_ADDRESS),
-        (format!("account {email}"), PER_ACCOUNT),
-    ];
-    let keys = if given.known_browser { &keys[..1] } else { &keys[..] };
-    for (key, limit) in keys {
-        if attempts::so_far(portal, key, op.now).await? >= *limit {
-            return Err(too_many());
-        }
-    }
-    let row = portal.db.row(&BY_EMAIL, bind![email]).await?;
-    let (person, hash, second_factor_due) = match row {
-        Some(row) => (Some(row.parse(0)?), row.get(1)?, row.get(2)?),
-        None => (None, None, false),
-    };
-    if let (true, Some(person)) = (password::matches(given.password, hash).await?, person) {
-        let token = sessions::start(portal, op, person, None, second_factor_due).await?;
-        return Ok(SignedIn { token, person, second_factor_due });
-    }
-    for (key, _) in keys {
-        attempts::count(portal, key, op.now).await?;
-    }
-    Err(Fault::invalid(
-        "The email address or password is incorrect",
-        "Check both and try again, or reset your password.",
-    ))
-}
-
-fn too_many() -> Fault {
-    Fault::new(
-        FaultKind::TooMany { retry_after_seconds: 15 * 60 },
-        "Too many attempts to sign in",
-        "Wait 15 minutes and try again, or reset your password by email.",
-    )
-}
-
-/// Proof that the person gave the password again just now. Only [`confirm`] makes one.
-#[derive(Clone, Copy, Debug)]
-pub struct Confirmed(PersonId);
-
-impl Confirmed {
-    /// Whether it is the operation's own person who confirmed.
-    pub(crate) fn by(self, op: &Op) -> Result<(), Fault> {
-        match op.actor.person() {
-            Some(person) if person == self.0 => Ok(()),
-            _ => Err(Fault::internal("a confirmation of another person")),
-        }
+/// The hash of a new password, if it is one that may be taken.
+async fn new_hash(password: &str, email: &str) -> Result<String, Fault> {
+    match password_mistake(password, email) {
+        Some(mistake) => Err(Fault::invalid(mistake, "Choose another password.")),
+        None => password::hash(password).await,
     }
 }
 
-/// Asks for the password again, before an act that cannot be taken back.
+/// What a person reads about their own account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The name as colleagues read it.
+    pub name: String,
+    /// The address of e-mail.
+    pub email: String,
+    /// Whether sign-in asks for a code too.
+    pub has_second_factor: bool,
+    /// How many recovery codes are left.
+    pub recovery_codes: i64,
+}
+
+/// The signed-in person's own account.
 ///
 /// # Errors
-/// Invalid for a wrong password; too many, as at sign-in.
-pub async fn confirm(portal: &Portal, op: &Op, given: &str) -> Result<Confirmed, Fault> {
+/// Asks a visitor to sign in.
+pub async fn me(portal: &Portal, op: &Op) -> Result<Account, Fault> {
+    op.may(Act::ManageOwnAccount, &Subject::Portal)?;
+    let row = portal.db.row(&ME, bind![id(op.person()?)]).await?.ok_or_else(Fault::not_found)?;
+    Ok(Account {
+        name: row.get(0)?,
+        email: row.get(1)?,
+        has_second_factor: row.get(2)?,
+        recovery_codes: row.get(3)?,
+    })
+}
+
+/// Changes the person's own password and ends every session of theirs; the browser that asked gets
+/// a new one.
+///
+/// # Errors
+/// Invalid for a bad password.
+pub async fn change_password(
+    portal: &Portal,
+    op: &Op,
+    confirmed: Confirmed,
+    password: &str,
+) -> Result<(), Fault> {
+    confirmed.by(op)?;
     let person = op.person()?;
-    let key = format!("confirm {person}");
-    if attempts::so_far(portal, &key, op.now).await? >= PER_ACCOUNT_AND_ADDRESS {
-        return Err(too_many());
+    let account = me(portal, op).await?;
+    let hash = new_hash(password, &account.email).await?;
+    tx!(portal, op, t => {
+        let permit = op.may(Act::ManageOwnAccount, &Subject::Portal)?;
+        t.change_one(&SET_PASSWORD, bind![id(person), &hash]).await?;
+        let message = password_changed(portal, op, person, &account.email);
+        Ok((permit.did(Event::PasswordChanged { person }).telling(message), ()))
+    })
+}
+
+/// Tells a person that their password was changed, in case it was not they who did it.
+fn password_changed(portal: &Portal, op: &Op, person: PersonId, email: &str) -> Message {
+    let body = format!(
+        "Your password for {} was changed on {}. You have been signed out everywhere else.\n\n\
+         If it was not you, reset your password now:\n{}/reset\n",
+        portal.settings.brand_name,
+        london::long(op.now),
+        portal.settings.public_url,
+    );
+    Message {
+        kind: "password_changed",
+        recipient: email.to_owned(),
+        object: person.to_string(),
+        version: op.now.millis(),
+        subject: "Your password was changed".to_owned(),
+        body,
     }
-    let row = portal.db.row(&HASH_OF, bind![id(person)]).await?;
-    let hash = row.map(|row| row.get(0)).transpose()?.flatten();
-    if password::matches(given, hash).await? {
-        return Ok(Confirmed(person));
-    }
-    attempts::count(portal, &key, op.now).await?;
-    Err(Fault::invalid("The password is incorrect", "Enter the password you signed in with."))
+}
+
+/// Begins a new epoch of the person, which ends every session of theirs with the change itself.
+async fn end_sessions(t: &mut Tx, person: PersonId) -> Result<(), Fault> {
+    t.change_one(&END_SESSIONS, bind![id(person)]).await
+}
+
+/// A secret for a link, and the hash of it that is stored.
+fn new_link() -> (String, String) {
+    let token = keys::token();
+    let hash = keys::token_hash(&token);
+    (token, hash)
+}
+
+/// A link that does not work any more, or never did.
+fn gone(what: &str, next: &str) -> Fault {
+    Fault::new(FaultKind::Gone, what, next)
 }
 
 /// Whether the database holds accounts of a demonstration; `serve` then keeps to loopback.

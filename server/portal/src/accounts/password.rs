@@ -5,7 +5,10 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use domain::fault::Fault;
-use std::sync::{Arc, LazyLock};
+use std::sync::{
+    Arc, LazyLock,
+    atomic::{AtomicU64, Ordering},
+};
 use tokio::{sync::Semaphore, task};
 
 /// Each hash takes 19 MiB and tens of milliseconds, so only so many run at once.
@@ -14,6 +17,14 @@ static HASHERS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::
 /// A hash of nobody's password, so that an unknown address costs the same time as a known one.
 static NOBODY: LazyLock<String> =
     LazyLock::new(|| hash_now("nobody has this password").expect("argon2's default settings hash any text"));
+
+/// How often a password was hashed, for the metrics: each takes its share of a processor.
+static MADE: AtomicU64 = AtomicU64::new(0);
+
+/// How often a password was hashed since the process began, for a new one or to compare.
+pub fn hashes_made() -> u64 {
+    MADE.load(Ordering::Relaxed)
+}
 
 fn hash_now(password: &str) -> Result<String, Fault> {
     let hash = Argon2::default()
@@ -28,6 +39,7 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
     let permit = Arc::clone(&HASHERS).acquire_owned().await.map_err(Fault::internal)?;
     task::spawn_blocking(move || {
         let done = work();
+        MADE.fetch_add(1, Ordering::Relaxed);
         drop(permit);
         done
     })

@@ -9,6 +9,7 @@ mod tx;
 mod value;
 
 pub use statement::{Kind, Statement, all, observe};
+pub(crate) use tx::violated;
 pub use tx::{Isolation, Tx, again};
 pub use value::{Cell, Row, Value, id, maybe_id};
 

@@ -110,7 +110,7 @@ pub async fn working(portal: &Portal, op: &Op, engagement: EngagementId) -> Resu
     Ok(Working {
         version: crate::problems::versions::load(portal, engagement.problem, engagement.version).await?,
         latest_version: u32::try_from(latest).map_err(Fault::internal)?,
-        lead: accounts::members::organisation(portal, engagement.lead).await?,
+        lead: accounts::organisations::organisation(portal, engagement.lead).await?,
         people: people::of(portal, engagement.id).await?,
         engagement,
     })

@@ -62,7 +62,7 @@ pub async fn publish(
         return Ok(());
     }
     let version = problems::versions::load(portal, before.problem, before.version).await?;
-    let lead = accounts::members::organisation(portal, before.lead).await?;
+    let lead = accounts::organisations::organisation(portal, before.lead).await?;
     tx!(portal, op, t => {
         let before = load_in(t, engagement).await?;
         let permit = op.may(Act::PublishEngagement, &before.subject())?;
@@ -176,7 +176,7 @@ pub async fn public(portal: &Portal, op: &Op, reference: &str) -> Result<Public,
     op.may(Act::ReadPublished, &engagement.subject())?;
     Ok(Public {
         version: problems::versions::load(portal, engagement.problem, engagement.version).await?,
-        lead: accounts::members::organisation(portal, engagement.lead).await?,
+        lead: accounts::organisations::organisation(portal, engagement.lead).await?,
         engagement,
     })
 }

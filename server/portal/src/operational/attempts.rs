@@ -6,7 +6,7 @@ use domain::{fault::Fault, time::Timestamp};
 statements! {
     COUNT: Operational "INSERT INTO attempts (key, window_start, count) VALUES ($1, $2, 1)
         ON CONFLICT (key, window_start) DO UPDATE SET count = attempts.count + 1 RETURNING count";
-    READ: Read "SELECT count FROM attempts WHERE key = $1 AND window_start = $2";
+    GIVE_BACK: Operational "UPDATE attempts SET count = count - 1 WHERE key = $1 AND window_start = $2 AND count > 0 RETURNING count";
     FORGET: Operational "DELETE FROM attempts WHERE window_start < $1 RETURNING window_start";
 }
 
@@ -18,8 +18,15 @@ fn window(now: Timestamp) -> Timestamp {
     Timestamp::from_millis(now.millis().div_euclid(length) * length)
 }
 
-/// Counts one attempt under `key` (hashed before it is stored) and gives back how many there
-/// were in this window.
+/// Whole seconds until the next window begins.
+pub fn next_window_seconds(now: Timestamp) -> u32 {
+    let left = window(now).plus_minutes(WINDOW_MINUTES).millis() - now.millis();
+    u32::try_from(left.div_euclid(1_000) + 1).unwrap_or(1)
+}
+
+/// Counts one attempt under `key` (hashed before it is stored) and gives back how many there are
+/// in this window, this one included. One statement, so that of several attempts at the same time
+/// each gets a number of its own.
 ///
 /// # Errors
 /// The database does not answer.
@@ -29,14 +36,13 @@ pub async fn count(portal: &Portal, key: &str, now: Timestamp) -> Result<i64, Fa
     rows.first().map_or(Ok(0), |row| row.get(0))
 }
 
-/// How many attempts there were under `key` in this window.
+/// Takes one attempt off the count under `key`: it was none to hold against anybody.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn so_far(portal: &Portal, key: &str, now: Timestamp) -> Result<i64, Fault> {
+pub async fn give_back(portal: &Portal, key: &str, now: Timestamp) -> Result<(), Fault> {
     let key = portal.keys.mac(Purpose::Attempts, key.as_bytes());
-    let row = portal.db.row(&READ, bind![key, window(now)]).await?;
-    row.map_or(Ok(0), |row| row.get(0))
+    portal.db.operate(&GIVE_BACK, bind![key, window(now)]).await.map(|_| ())
 }
 
 /// Forgets windows that are long over.

@@ -1,4 +1,5 @@
-//! The closed list of operational writes: sessions, attempt counters, leases, draft text.
+//! The closed list of operational writes: sessions, attempt counters, used codes, resets that wait to be
+//! sent, leases, draft text.
 //!
 //! Each is one guarded statement outside `tx!` and leaves no audit row. No other module writes
 //! [`TABLES`]; a test holds it.
@@ -6,7 +7,10 @@
 pub mod answers;
 pub mod attempts;
 pub mod leases;
+pub mod resets;
 pub mod sessions;
+pub mod used_codes;
 
 /// The tables that operational statements write, and nothing else does.
-pub const TABLES: &[&str] = &["attempts", "leases", "problem_answers", "sessions"];
+pub const TABLES: &[&str] =
+    &["attempts", "leases", "problem_answers", "reset_requests", "sessions", "used_codes"];

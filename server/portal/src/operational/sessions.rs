@@ -15,11 +15,12 @@ use domain::{
 };
 
 statements! {
-    START: Operational "INSERT INTO sessions (id, token_hash, person, organisation, second_factor_due, started_at, seen_at, ended_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $6, NULL) RETURNING id";
+    START: Operational "INSERT INTO sessions (id, token_hash, person, organisation, second_factor_due, epoch, started_at, seen_at, ended_at)
+        SELECT $1, $2, p.id, $4, $5, p.session_epoch, $6, $6, NULL FROM persons p
+        WHERE p.id = $3 AND p.session_epoch = COALESCE($7, p.session_epoch) RETURNING id";
     FIND: Read "SELECT s.id, s.person, s.second_factor_due, s.started_at, s.seen_at, s.ended_at,
         p.name, p.totp_secret IS NOT NULL, m.organisation, o.name, o.kind, m.roles,
-        (SELECT COUNT(*) FROM memberships WHERE person = s.person)
+        (SELECT COUNT(*) FROM memberships WHERE person = s.person), p.session_epoch, s.epoch, p.email
         FROM sessions s JOIN persons p ON p.id = s.person
         LEFT JOIN memberships m ON m.person = s.person AND m.organisation = s.organisation
         LEFT JOIN organisations o ON o.id = m.organisation
@@ -47,6 +48,8 @@ pub struct Session {
     pub person: PersonId,
     /// The person's name.
     pub person_name: String,
+    /// The person's address of e-mail.
+    pub email: String,
     /// Whether the person has a second factor.
     pub has_second_factor: bool,
     /// Whether the second factor was not given yet in this session.
@@ -55,7 +58,9 @@ pub struct Session {
     pub membership: Option<(Seat, String)>,
     /// How many organisations the person can change between.
     pub memberships: i64,
-    /// Whether it has ended (by time, or by sign-out).
+    /// Which of the person's epochs it belongs to: a change of password or of rights begins a new one.
+    pub epoch: i64,
+    /// Whether it has ended (by time, by sign-out, or because a new epoch has begun).
     pub ended: bool,
 }
 
@@ -82,7 +87,7 @@ impl Session {
 /// Starts a session and gives back its token, which is stored nowhere.
 ///
 /// # Errors
-/// The database does not answer.
+/// The database does not answer, or there is no such person.
 pub async fn start(
     portal: &Portal,
     op: &Op,
@@ -90,10 +95,30 @@ pub async fn start(
     organisation: Option<OrganisationId>,
     second_factor_due: bool,
 ) -> Result<String, Fault> {
-    let organisation = match organisation {
+    let new = NewSession { person, organisation, second_factor_due, epoch: None };
+    start_in(portal, op, new).await?.ok_or_else(|| Fault::internal("a session of nobody"))
+}
+
+/// A session that is to start.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewSession {
+    /// Whose.
+    pub person: PersonId,
+    /// For which organisation; the person's first where none is given.
+    pub organisation: Option<OrganisationId>,
+    /// Whether the second factor is still to be given.
+    pub second_factor_due: bool,
+    /// The epoch in which what the person proved was true; any where none is given.
+    pub epoch: Option<i64>,
+}
+
+/// Starts a session, unless the person's epoch has changed since: a password that was changed
+/// while it was being checked opens nothing.
+pub(crate) async fn start_in(portal: &Portal, op: &Op, new: NewSession) -> Result<Option<String>, Fault> {
+    let organisation = match new.organisation {
         Some(organisation) => Some(organisation),
         None => {
-            let row = portal.db.row(&FIRST_ORGANISATION, bind![id(person)]).await?;
+            let row = portal.db.row(&FIRST_ORGANISATION, bind![id(new.person)]).await?;
             row.map(|row| row.parse(0)).transpose()?
         }
     };
@@ -101,13 +126,14 @@ pub async fn start(
     let values = bind![
         id(op.id::<SessionId>()),
         token_hash(&token),
-        id(person),
+        id(new.person),
         maybe_id(organisation),
-        second_factor_due,
-        op.now
+        new.second_factor_due,
+        op.now,
+        new.epoch
     ];
-    portal.db.operate(&START, values).await?;
-    Ok(token)
+    let started = portal.db.operate(&START, values).await?;
+    Ok((!started.is_empty()).then_some(token))
 }
 
 /// The session of a token, ended or not; marks it as seen.
@@ -117,7 +143,9 @@ pub async fn start(
 pub async fn find(portal: &Portal, token: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
     let Some(row) = portal.db.row(&FIND, bind![token_hash(token)]).await? else { return Ok(None) };
     let (started, seen) = (row.moment(3)?, row.moment(4)?);
+    let epoch: i64 = row.get(14)?;
     let ended = row.maybe_moment(5)?.is_some()
+        || epoch != row.get::<i64>(13)?
         || seen.plus_minutes(IDLE_MINUTES) <= now
         || started.plus_minutes(LONGEST_MINUTES) <= now;
     let session = Session {
@@ -125,9 +153,11 @@ pub async fn find(portal: &Portal, token: &str, now: Timestamp) -> Result<Option
         person: row.parse(1)?,
         second_factor_due: row.get(2)?,
         person_name: row.get(6)?,
+        email: row.get(15)?,
         has_second_factor: row.get(7)?,
         membership: membership(&row)?,
         memberships: row.get(12)?,
+        epoch,
         ended,
     };
     if !ended && seen.plus_minutes(1) <= now {
@@ -166,7 +196,13 @@ pub async fn change_organisation(
         return Err(Fault::not_found());
     }
     end(portal, session.id, op.now).await?;
-    start(portal, op, session.person, Some(organisation), false).await
+    let new = NewSession {
+        person: session.person,
+        organisation: Some(organisation),
+        second_factor_due: false,
+        epoch: Some(session.epoch),
+    };
+    start_in(portal, op, new).await?.ok_or_else(Fault::not_found)
 }
 
 /// Forgets sessions that ended long ago.

@@ -7,7 +7,7 @@ use super::{
 use crate::harness::{Council, PASSWORD};
 use axum::http::StatusCode;
 use domain::accounts::{OrganisationKind, Regime, Role};
-use portal::accounts::members::{self, NewOrganisation};
+use portal::accounts::organisations::{self, NewOrganisation};
 
 scene! {
     async fn an_engagement_goes_from_start_to_the_public_list(house) {
@@ -205,7 +205,7 @@ scene! {
                 regime,
                 identifiers: Vec::new(),
             };
-            let id = members::register(&house.portal, &house.system(), new).await.expect("the operator registers it");
+            let id = organisations::register(&house.portal, &house.system(), new).await.expect("the operator registers it");
             let (_, mut officer, problem) = approved_in(&house, &Council { id }).await;
             let engagement = start(&mut officer.browser, &problem).await;
             let page = officer.browser.get(&engagement).await;

@@ -13,10 +13,12 @@ const PAIRS: usize = 50;
 
 scene! {
     async fn of_two_officers_who_publish_at_once_one_wins_and_the_other_is_told(house) {
-        let (_, officer, problem) = approved(&house).await;
-        let second = colleague(&house, &officer, "Eve Lund", &[Role::Procurement]).await;
+        let (_, lead, problem) = approved(&house).await;
         let mut pages = Vec::new();
-        for _ in 0..PAIRS {
+        for pair in 0..PAIRS {
+            // Each pair are two people of their own: passwords of one person are not taken fifty at once.
+            let officer = colleague(&house, &lead, &format!("Ben Osei {pair}"), &[Role::Procurement]).await;
+            let second = colleague(&house, &lead, &format!("Eve Lund {pair}"), &[Role::Procurement]).await;
             let engagement = ready_one(&house, &officer, problem_id(&problem), 20).await;
             let (portal, op) = (&house.portal, officer.op(&house));
             cases::add(portal, &op, engagement, second.id).await.expect("a colleague");

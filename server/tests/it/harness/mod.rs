@@ -12,7 +12,7 @@ pub use people::{Council, PASSWORD, Somebody};
 use app::edge::{Door, Site};
 use axum::Router;
 use domain::{actor::Actor, time::Timestamp};
-use portal::{Op, Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys};
+use portal::{Op, Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys, outbox::Mail};
 use server::{
     http::Proxies,
     router::{self, Parts},
@@ -113,6 +113,35 @@ impl House {
         portal.db.close().await;
         let db = portal::Db::open(&place.url).await.expect("the database opens again");
         House::around(Portal { db, catalogue: Catalogue::default(), ..portal }, hand, engine, place)
+    }
+
+    /// The same house under other settings, such as without the comforts of development.
+    pub fn with_settings(self, change: impl FnOnce(&mut Settings)) -> House {
+        let House { mut portal, hand, engine, place, .. } = self;
+        change(&mut portal.settings);
+        House::around(portal, hand, engine, place)
+    }
+
+    /// The jobs once: what waits in the outbox's queues is there afterwards.
+    pub async fn work(&self) {
+        portal::jobs::round(&self.portal, "the scene").await.expect("the jobs run");
+    }
+
+    /// The mail to an address, newest first.
+    pub async fn mail_to(&self, email: &str) -> Vec<Mail> {
+        let mut portal = self.portal.clone();
+        portal.settings.comforts = true;
+        let mails = portal::outbox::latest(&portal, &self.system()).await.expect("the outbox is read");
+        mails.into_iter().filter(|mail| mail.recipient == email).collect()
+    }
+
+    /// The path of the link in the newest mail to an address.
+    pub async fn link_to(&self, email: &str) -> String {
+        let mails = self.mail_to(email).await;
+        let body = &mails.first().expect("there is mail").body;
+        let start = body.find(&self.portal.settings.public_url).expect("there is a link");
+        let link = body[start..].split_whitespace().next().unwrap_or_default();
+        link[self.portal.settings.public_url.len()..].to_owned()
     }
 
     pub fn now(&self) -> Timestamp {

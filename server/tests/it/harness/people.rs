@@ -8,7 +8,10 @@ use domain::{
 };
 use portal::{
     Op,
-    accounts::{self, NewPerson, members, members::NewOrganisation},
+    accounts::{
+        self, NewPerson, members,
+        organisations::{self, NewOrganisation},
+    },
     operational::sessions,
 };
 
@@ -64,7 +67,7 @@ impl House {
             regime: Regime::England,
             identifiers: Vec::new(),
         };
-        members::register(&self.portal, &self.system(), new).await.expect("the operator registers it")
+        organisations::register(&self.portal, &self.system(), new).await.expect("the operator registers it")
     }
 
     pub async fn person(

@@ -10,7 +10,10 @@ use domain::{
 };
 use portal::{
     Op, Settings,
-    accounts::{self, NewPerson, members, members::NewOrganisation},
+    accounts::{
+        self, NewPerson, members,
+        organisations::{self, NewOrganisation},
+    },
     audit,
     clock::Clock,
     jobs,
@@ -67,7 +70,7 @@ async fn editor(portal: &portal::Portal) -> (Actor, String) {
         regime: Regime::England,
         identifiers: Vec::new(),
     };
-    let organisation = members::register(portal, &op, council).await.expect("registered");
+    let organisation = organisations::register(portal, &op, council).await.expect("registered");
     let person = NewPerson {
         email: "ada@marlow-bridge.example".to_owned(),
         name: "Ada Hill".to_owned(),

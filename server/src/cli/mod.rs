@@ -1,5 +1,7 @@
 //! The command line of `forecourt`.
 
+mod admin;
+
 use crate::{config, demonstration, router, serve, telemetry};
 use clap::{Parser, Subcommand};
 use portal::{Portal, clock::Clock};
@@ -28,6 +30,11 @@ enum What {
         /// The demonstration: invented councils, suppliers and problems. Prints how to sign in.
         #[arg(long, required = true)]
         demo: bool,
+    },
+    /// Make the operator, or an organisation's first owner: what nobody can do on a page yet.
+    Admin {
+        #[command(subcommand)]
+        what: admin::Admin,
     },
     /// Read the audit log and name the first thing that is wrong. Exit code 1 if something is.
     Audit {
@@ -78,6 +85,13 @@ async fn perform(what: What) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
         What::Seed { demo: _ } => seed(&config, &opened(&config).await?).await,
+        What::Admin { what } => {
+            let portal = opened(&config).await?;
+            let done = admin::run(&portal, &config.operator, what).await;
+            portal.db.close().await;
+            println!("{}", done?);
+            Ok(ExitCode::SUCCESS)
+        }
         What::Audit { what: Audit::Verify } => verify(&opened(&config).await?).await,
     }
 }

@@ -1,12 +1,16 @@
 //! Signing in and out, as people and as those who guess.
 
+use super::sign_in;
 use crate::harness::PASSWORD;
 use axum::http::StatusCode;
 use domain::accounts::{Identifier, OrganisationKind, Regime, Role};
-use portal::accounts::members;
+use portal::accounts::{
+    members,
+    organisations::{self, NewOrganisation},
+};
 
 /// The page without what is new in every answer.
-fn without_nonce(page: &str) -> String {
+pub fn without_nonce(page: &str) -> String {
     let mut parts = page.split("nonce=\"");
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -90,26 +94,38 @@ scene! {
     async fn somebody_in_two_organisations_changes_between_them(house) {
         let council = house.council("Marlow Bridge").await;
         let other = house.council("Eastwold").await;
-        let mut ada = council.person(&house, "Ada Hill", &[Role::Editor]).await;
+        let stranger = house.council("Hithe").await;
+        let mut ada = council.person_with_password(&house, "Ada Hill", &[Role::Editor]).await;
+        house.wait_minutes(1);
         let op = house.system();
-        members::grant(&house.portal, &op, other.id, ada.id, &[Role::Editor]).await.expect("the roles fit");
+        members::grant(&house.portal, &op, other.id, ada.id, &[Role::Observer]).await.expect("the roles fit");
+        sign_in(&mut ada.browser, &ada.email).await;
+        let before = ada.browser.cookies["session"].clone();
+        let chosen = stranger.id.to_string();
+        let refused = ada.browser.submit("/account/organisation", &[("organisation", &chosen)]).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "one cannot change to an organisation of others");
         let chosen = other.id.to_string();
         let changed = ada.browser.submit("/account/organisation", &[("organisation", &chosen)]).await;
         assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
-        assert!(ada.browser.get("/account").await.says("Eastwold"));
+        let account = ada.browser.get("/account").await;
+        assert!(account.says("Eastwold") && account.says("Observer"), "{}", account.text());
+        assert!(!account.says("Editor"), "roles stay where they were given: {}", account.text());
+        let mut old = house.visitor();
+        old.cookies.insert("session".to_owned(), before);
+        assert!(old.get("/account").await.location().starts_with("/sign-in"), "the token is a new one");
     }
 
     async fn an_organisation_shows_its_identifiers_verified_or_not(house) {
         let identifier = Identifier { scheme: "GB-COH".to_owned(), value: "01234567".to_owned(), verified_at: None };
-        let new = members::NewOrganisation {
+        let new = NewOrganisation {
             slug: "hearth".to_owned(),
             name: "Hearth".to_owned(),
             kind: OrganisationKind::Supplier,
             regime: Regime::England,
             identifiers: vec![identifier.clone()],
         };
-        let id = members::register(&house.portal, &house.system(), new).await.expect("the operator registers it");
-        let found = members::organisation(&house.portal, id).await.expect("it is there");
+        let id = organisations::register(&house.portal, &house.system(), new).await.expect("the operator registers it");
+        let found = organisations::organisation(&house.portal, id).await.expect("it is there");
         assert_eq!(found.identifiers, [identifier]);
     }
 }

@@ -1,5 +1,9 @@
 //! Organisations, people's roles in them, and the rules of passwords and addresses.
 
+mod typed;
+
+pub use typed::*;
+
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +112,16 @@ impl Role {
         }
     }
 
+    /// The role that answers for an organisation of this kind: it invites people and gives roles, and
+    /// the last one stays.
+    pub const fn manager(kind: OrganisationKind) -> Role {
+        match kind {
+            OrganisationKind::Council | OrganisationKind::Operator => Role::Owner,
+            OrganisationKind::Supplier => Role::Admin,
+            OrganisationKind::Partner => Role::Host,
+        }
+    }
+
     /// What the role is for, said beside its box on a form.
     pub const fn hint(self) -> &'static str {
         match self {
@@ -121,7 +135,7 @@ impl Role {
             Role::Admin => "Invites people and gives roles",
             Role::Submitter => "Submits what the organisation sends",
             Role::Member => "Works on what the organisation sends",
-            Role::Host => "Runs events with councils",
+            Role::Host => "Runs events with councils, invites people",
         }
     }
 }
@@ -152,71 +166,4 @@ pub struct Organisation {
     pub regime: Regime,
     /// Its identifiers, verified or not.
     pub identifiers: Vec<Identifier>,
-}
-
-/// The shortest password taken, in characters.
-pub const PASSWORD_MIN: usize = 12;
-/// The longest, so that hashing cannot be made a weapon.
-pub const PASSWORD_MAX: usize = 256;
-
-/// Says what is wrong with a new password, or nothing.
-///
-/// Length is what counts; there are no rules about kinds of characters. The person's own
-/// address is not taken, nor one character repeated.
-pub fn password_mistake(password: &str, email: &str) -> Option<String> {
-    let length = password.chars().count();
-    let first = password.chars().next();
-    if length < PASSWORD_MIN {
-        Some(format!("Enter a password of {PASSWORD_MIN} characters or more. Three or four words work well"))
-    } else if length > PASSWORD_MAX {
-        Some(format!("Enter a password of {PASSWORD_MAX} characters or fewer"))
-    } else if password.chars().all(|c| Some(c) == first) || password.eq_ignore_ascii_case(email) {
-        Some("Enter a password that is harder to guess".to_owned())
-    } else {
-        None
-    }
-}
-
-/// An address of e-mail in the one form in which it is stored and compared, or why it is none.
-///
-/// Only the shape is checked (something, `@`, a domain with a dot, no spaces, 254 bytes): whether
-/// it exists, mail will tell.
-pub fn email(raw: &str) -> Result<String, String> {
-    let address = raw.trim().to_lowercase();
-    let shaped = address.split_once('@').is_some_and(|(name, domain)| {
-        !name.is_empty()
-            && !domain.contains('@')
-            && domain.split('.').all(|part| !part.is_empty())
-            && domain.contains('.')
-    });
-    let plain = address.chars().all(|c| !c.is_whitespace() && !c.is_control());
-    if shaped && plain && address.len() <= 254 {
-        Ok(address)
-    } else {
-        Err("Enter an email address in the correct format, like name@example.com".to_owned())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_password_is_judged_by_length_not_by_kinds_of_characters() {
-        assert_eq!(password_mistake("correct horse battery", "a@b.example"), None);
-        assert!(password_mistake("short", "a@b.example").is_some());
-        assert!(password_mistake("aaaaaaaaaaaaaaaa", "a@b.example").is_some());
-        assert!(password_mistake(&"long words ".repeat(30), "a@b.example").is_some());
-        assert!(password_mistake("somebody@council.example", "somebody@council.example").is_some());
-    }
-
-    #[test]
-    fn an_address_is_stored_in_one_form() {
-        assert_eq!(email("  Ada@Council.Example "), Ok("ada@council.example".to_owned()));
-        for wrong in
-            ["", "ada", "ada@", "@x.example", "a b@x.example", "ada@localhost", "a@b@c.example", "a@b..c"]
-        {
-            assert!(email(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -1,0 +1,63 @@
+//! Changing one's own password.
+
+use crate::{
+    edge::{Edge, Next, Page},
+    routes,
+    ui::{BackLink, Button, FormState, PasswordField, PostForm},
+};
+use domain::fault::Fault;
+use leptos::prelude::*;
+use portal::{accounts, operational::sessions};
+use serde::Deserialize;
+
+pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
+    let hidden = edge.hidden();
+    Ok(Page::new("Change your password", move || {
+        view! {
+            <h1 class="govuk-heading-l">"Change your password"</h1>
+            <p class="govuk-body">"You will be signed out everywhere but here."</p>
+            <PostForm hidden>
+                <PasswordField form=&form name="password" label="Your password now" />
+                <PasswordField
+                    form=&form name="password_new" label="New password" new=true
+                    hint="12 characters or more. Three or four words work well"
+                />
+                <Button>"Change password"</Button>
+            </PostForm>
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::ACCOUNT /> }.into_any()))
+}
+
+/// The old password and the new one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Form {
+    password: String,
+    password_new: String,
+}
+
+pub(super) async fn change(edge: Edge, (): (), form: Form) -> Result<Next, Fault> {
+    let email = edge.visit.session.as_ref().map(|session| session.email.as_str()).unwrap_or_default();
+    if let Some(mistake) = domain::accounts::password_mistake(&form.password_new, email) {
+        return Ok(Next::again("password_new", mistake));
+    }
+    let portal = edge.portal();
+    let confirmed = match accounts::confirm(portal, &edge.op, &form.password).await {
+        Ok(confirmed) => confirmed,
+        Err(fault) => return super::beside("password", fault),
+    };
+    accounts::change_password(portal, &edge.op, confirmed, &form.password_new).await?;
+    again_signed_in(&edge, routes::ACCOUNT).await
+}
+
+/// After a change that ended every session of the person: this browser gets a new one, for the same
+/// organisation if the person still belongs to it.
+pub(super) async fn again_signed_in(edge: &Edge, next: &str) -> Result<Next, Fault> {
+    let membership = edge.visit.session.as_ref().and_then(|session| session.membership.as_ref());
+    let organisation = membership.map(|(seat, _)| seat.organisation);
+    let person = edge.op.person()?;
+    let token = sessions::start(edge.portal(), &edge.op, person, organisation, false).await?;
+    Ok(Next::Enter(next.to_owned(), vec![edge.visit.session_cookie(&token)]))
+}

@@ -1,0 +1,115 @@
+//! A forgotten password: asking for a link, and setting a new one by it.
+
+use crate::{
+    edge::{Edge, Next, Page},
+    routes,
+    ui::{BackLink, Button, FormState, PasswordField, PostForm, TextField},
+};
+use domain::{accounts, fault::Fault};
+use leptos::prelude::*;
+use portal::accounts::reset;
+use serde::Deserialize;
+
+pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
+    let hidden = edge.hidden();
+    Ok(Page::new("Reset your password", move || {
+        view! {
+            <h1 class="govuk-heading-l">"Reset your password"</h1>
+            <p class="govuk-body">"We send a link to your email address. With it you set a new password."</p>
+            <PostForm hidden>
+                <TextField form=&form name="email" label="Email address" kind="email" autocomplete="username" />
+                <Button>"Send link"</Button>
+            </PostForm>
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::SIGN_IN /> }.into_any()))
+}
+
+/// The address of e-mail.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Ask {
+    email: String,
+}
+
+pub(super) async fn ask(edge: Edge, (): (), form: Ask) -> Result<Next, Fault> {
+    let email = match accounts::email(&form.email) {
+        Ok(email) => email,
+        Err(mistake) => return Ok(Next::again("email", mistake)),
+    };
+    reset::ask(edge.portal(), &edge.op, &email, &edge.visit.address).await?;
+    Ok(Next::Show(Page::new("Check your email", move || {
+        view! {
+            <h1 class="govuk-heading-l">"Check your email"</h1>
+            <p class="govuk-body">
+                "If " <strong>{email}</strong> " has an account here, a link is on its way. It works for one hour and can be used once."
+            </p>
+            <p class="govuk-body">
+                "If nothing arrives in a few minutes, look among unwanted mail and check the address. We send no more than 3 links \
+                 to one address in 15 minutes."
+            </p>
+            <p class="govuk-body"><a class="govuk-link" href=routes::RESET>"Use another email address"</a></p>
+        }
+        .into_any()
+    })))
+}
+
+pub(super) async fn link_page(edge: Edge, token: String, form: FormState) -> Result<Page, Fault> {
+    let reset = match reset::find(edge.portal(), &edge.op, &token).await {
+        Ok(reset) => reset,
+        Err(fault) => return gone(fault),
+    };
+    let hidden = edge.hidden();
+    Ok(Page::new("Set a new password", move || {
+        view! {
+            <h1 class="govuk-heading-l">"Set a new password"</h1>
+            <p class="govuk-body">
+                "For " <strong>{reset.email.clone()}</strong> ". You will be signed out everywhere."
+            </p>
+            <PostForm hidden>
+                <input type="hidden" name="email" value=reset.email autocomplete="username" />
+                <PasswordField
+                    form=&form name="password" label="New password" new=true
+                    hint="12 characters or more. Three or four words work well"
+                />
+                <Button>"Set password"</Button>
+            </PostForm>
+        }
+        .into_any()
+    }))
+}
+
+/// The page of a link that does not work: what to do instead.
+fn gone(fault: Fault) -> Result<Page, Fault> {
+    if fault.kind != domain::fault::FaultKind::Gone {
+        return Err(fault);
+    }
+    Ok(Page::new(fault.what.clone(), move || {
+        view! {
+            <h1 class="govuk-heading-l">{fault.what}</h1>
+            <p class="govuk-body">{fault.next}</p>
+            <Button href=routes::RESET>"Get a new link"</Button>
+        }
+        .into_any()
+    })
+    .status(axum::http::StatusCode::GONE))
+}
+
+/// A new password.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Set {
+    password: String,
+}
+
+pub(super) async fn set(edge: Edge, token: String, form: Set) -> Result<Next, Fault> {
+    let reset = match reset::find(edge.portal(), &edge.op, &token).await {
+        Ok(reset) => reset,
+        Err(fault) => return gone(fault).map(Next::Show),
+    };
+    match reset::set(edge.portal(), &edge.op, &reset, &form.password).await {
+        Ok(()) => Ok(Next::See(format!("{}?reset=true", routes::SIGN_IN))),
+        Err(fault) => super::beside("password", fault),
+    }
+}

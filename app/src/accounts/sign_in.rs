@@ -1,0 +1,166 @@
+//! Signing in with address and password, and signing out.
+
+use super::{code, destination};
+use crate::{
+    edge::{Carried, Edge, Next, Page},
+    routes,
+    ui::{Button, FormState, PasswordField, PostForm, TextField},
+};
+use axum::http::{HeaderValue, StatusCode};
+use domain::{accounts, fault::Fault};
+use leptos::prelude::*;
+use portal::{
+    accounts::{Credentials, SignedIn, sign_in},
+    operational::sessions,
+};
+use serde::Deserialize;
+
+/// Where the person comes from.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Origin {
+    /// Where to go afterwards.
+    pub(super) next: String,
+    /// Whether a new password was set just now.
+    reset: bool,
+}
+
+pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
+    let origin: Origin = edge.query();
+    let form = form.or([("next", origin.next)]);
+    let notice = if origin.reset { "Your new password is set. Sign in with it." } else { "" };
+    let carried = Carried {
+        next: form.value("next").unwrap_or_default().to_owned(),
+        sealed: form.value("sealed").unwrap_or_default().to_owned(),
+    };
+    Ok(view(form, carried, notice, edge.hidden()))
+}
+
+/// The sign-in page for somebody whose session ended while they were writing.
+pub(crate) fn session_ended(_: &Edge, carried: Carried) -> Page {
+    let kept = if carried.sealed.is_empty() {
+        "Your session has ended. Nothing was saved."
+    } else {
+        "Your session has ended. What you wrote is kept for 30 minutes: sign in to go on with it. It is not saved yet."
+    };
+    view(FormState::default(), carried, kept, Vec::new()).status(StatusCode::UNAUTHORIZED)
+}
+
+/// The sign-in page for somebody who comes to the second step without the first.
+pub(super) fn start_over(edge: &Edge, carried: Carried) -> Page {
+    view(FormState::default(), carried, "Enter your email address and password first.", edge.hidden())
+}
+
+fn view(form: FormState, carried: Carried, notice: &'static str, mut hidden: Vec<(String, String)>) -> Page {
+    Page::new("Sign in", move || {
+        hidden.extend([("next".to_owned(), carried.next), ("sealed".to_owned(), carried.sealed)]);
+        let notice = (!notice.is_empty()).then(|| view! { <div class="govuk-inset-text">{notice}</div> });
+        view! {
+            <h1 class="govuk-heading-l">"Sign in"</h1>
+            {notice}
+            <PostForm action=routes::SIGN_IN hidden>
+                <TextField form=&form name="email" label="Email address" kind="email" autocomplete="username" />
+                <PasswordField form=&form name="password" label="Password" />
+                <Button>"Sign in"</Button>
+            </PostForm>
+            <p class="govuk-body">
+                <a class="govuk-link" href=routes::RESET>"Reset your password"</a>
+            </p>
+        }
+        .into_any()
+    })
+}
+
+/// Address and password, and what the page carries.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Form {
+    email: String,
+    password: String,
+    next: String,
+    sealed: String,
+}
+
+pub(super) async fn enter(edge: Edge, (): (), form: Form) -> Result<Next, Fault> {
+    let email = match accounts::email(&form.email) {
+        Ok(email) => email,
+        Err(mistake) => return Ok(Next::again("email", mistake)),
+    };
+    if form.password.is_empty() {
+        return Ok(Next::again("password", "Enter your password"));
+    }
+    if form.password.chars().count() > accounts::PASSWORD_MAX {
+        return Ok(Next::again("password", "The email address or password is incorrect"));
+    }
+    let portal = edge.portal();
+    let credentials = Credentials {
+        email: &email,
+        password: &form.password,
+        address: &edge.visit.address,
+        browser: edge.visit.knows(portal, &email),
+    };
+    let signed_in = sign_in(portal, &edge.op, credentials).await?;
+    if let Some(session) = &edge.visit.session {
+        sessions::end(portal, session.id, edge.op.now).await?;
+    }
+    let carried = Carried { next: destination(&form.next), sealed: form.sealed };
+    if signed_in.second_factor_due {
+        return Ok(code::ask(&edge, carried, &signed_in.token));
+    }
+    entered(&edge, &signed_in, carried).await
+}
+
+/// What comes after the last step: the page the person wanted, the form they were writing, or the second
+/// step that they still have to set up.
+pub(super) async fn entered(edge: &Edge, signed_in: &SignedIn, carried: Carried) -> Result<Next, Fault> {
+    let portal = edge.portal();
+    let cookies = vec![
+        edge.visit.session_cookie(&signed_in.token),
+        edge.visit.device_cookie(&edge.visit.mark(portal, &signed_in.email)),
+    ];
+    if !carried.sealed.is_empty() {
+        return Ok(Next::Show(back_to_form(carried, cookies)));
+    }
+    let session = sessions::find(portal, &signed_in.token, edge.op.now).await?;
+    if session.is_some_and(|session| session.owes_second_factor(portal.settings.comforts)) {
+        return Ok(Next::Enter(super::with_next(routes::SECOND_STEP, &carried.next), cookies));
+    }
+    Ok(Next::Enter(carried.next, cookies))
+}
+
+/// After sign-in with something carried: one press brings the form back.
+fn back_to_form(carried: Carried, cookies: Vec<HeaderValue>) -> Page {
+    let page = Page::new("You are signed in", move || {
+        view! {
+            <h1 class="govuk-heading-l">"You are signed in"</h1>
+            <p class="govuk-body">"What you wrote is kept, but not saved yet. Go back to it, check it and save it."</p>
+            <PostForm action=carried.next hidden=vec![("_carried".to_owned(), carried.sealed)]>
+                <Button>"Go back to what you wrote"</Button>
+            </PostForm>
+        }
+        .into_any()
+    });
+    cookies.into_iter().fold(page, Page::cookie)
+}
+
+pub(super) async fn leave_page(edge: Edge, (): (), _: FormState) -> Result<Page, Fault> {
+    let hidden = edge.hidden();
+    Ok(Page::new("Sign out", move || {
+        view! {
+            <h1 class="govuk-heading-l">"Do you want to sign out?"</h1>
+            <PostForm hidden><Button>"Sign out"</Button></PostForm>
+        }
+        .into_any()
+    }))
+}
+
+/// Nothing to fill in.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Nothing {}
+
+pub(super) async fn leave(edge: Edge, (): (), _: Nothing) -> Result<Next, Fault> {
+    if let Some(session) = &edge.visit.session {
+        sessions::end(edge.portal(), session.id, edge.op.now).await?;
+    }
+    Ok(Next::Enter(routes::HOME.to_owned(), vec![edge.visit.no_session_cookie()]))
+}

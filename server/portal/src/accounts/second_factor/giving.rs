@@ -1,0 +1,152 @@
+//! Giving a code at sign-in.
+
+use super::{RECOVERY_LEFT, SECRET, USE_RECOVERY, check, context, recovery};
+use crate::{
+    Op, Portal,
+    accounts::{SignedIn, limits},
+    bind,
+    db::id,
+    keys::Purpose,
+    operational::{
+        sessions::{self, NewSession, Session},
+        used_codes,
+    },
+    tx,
+};
+use domain::{
+    actor::{Act, Subject},
+    event::{Event, Message},
+    fault::{Fault, FaultKind},
+    ids::PersonId,
+    text::plural,
+    time::london,
+};
+
+/// What a browser brings to the second step.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The code of the app, or a recovery code.
+    pub code: &'a str,
+    /// The browser, if it has signed in to this account before.
+    pub browser: Option<&'a str>,
+}
+
+/// The second step: a code opens the session that the password began, under a new token.
+///
+/// # Errors
+/// Invalid for a wrong or used code; too many; asks to sign in when no password was given before.
+pub async fn give(portal: &Portal, op: &Op, session: &Session, given: Given<'_>) -> Result<SignedIn, Fault> {
+    op.may(Act::Enter, &Subject::Portal)?;
+    if session.ended || !session.second_factor_due {
+        return Err(domain::actor::Denied::SignIn.into());
+    }
+    let person = session.person;
+    let email = session.email.clone();
+    let limits = match given.browser {
+        Some(browser) => {
+            vec![(format!("code of {person} in browser {browser}"), limits::PER_ACCOUNT_AND_PLACE)]
+        }
+        None => vec![(format!("code of {person}"), limits::CODES_PER_ACCOUNT)],
+    };
+    if let Err(fault) = limits::take(portal, op, &limits).await {
+        if matches!(fault.kind, FaultKind::TooMany { .. }) {
+            warn(portal, op, person, &email).await?;
+        }
+        return Err(fault);
+    }
+    if !takes(portal, op, person, &email, given.code).await? {
+        return Err(Fault::invalid(
+            "The code is incorrect, has expired or was used before",
+            "Enter the code that your app shows now, or a recovery code that you have not used.",
+        ));
+    }
+    limits::give_back(portal, op, &limits).await?;
+    sessions::end(portal, session.id, op.now).await?;
+    let organisation = session.membership.as_ref().map(|(seat, _)| seat.organisation);
+    let new = NewSession { person, organisation, second_factor_due: false, epoch: Some(session.epoch) };
+    let token = sessions::start_in(portal, op, new).await?;
+    let token = token.ok_or_else(|| Fault::from(domain::actor::Denied::SignIn))?;
+    Ok(SignedIn { token, person, email, second_factor_due: false })
+}
+
+/// Whether the code is right, and nobody has used it.
+async fn takes(portal: &Portal, op: &Op, person: PersonId, email: &str, code: &str) -> Result<bool, Fault> {
+    let row = portal.db.row(&SECRET, bind![id(person)]).await?.ok_or_else(Fault::not_found)?;
+    let sealed: Option<Vec<u8>> = row.get(0)?;
+    let secret = sealed.and_then(|s| portal.keys.unseal(Purpose::SecondFactor, &context(person), &s));
+    let secret = secret.ok_or_else(|| Fault::internal("a second-factor secret that does not open"))?;
+    match check(&secret, code, op.now)? {
+        Some(step) => used_codes::take(portal, person, step).await,
+        None => recover(portal, op, person, email, code).await,
+    }
+}
+
+/// Uses up a recovery code, and tells the person.
+async fn recover(portal: &Portal, op: &Op, person: PersonId, email: &str, code: &str) -> Result<bool, Fault> {
+    let hash = recovery::hash(portal, person, code);
+    let used: Result<(), Fault> = tx!(portal, op, t => {
+        let permit = op.may(Act::Enter, &Subject::Portal)?;
+        t.change_one(&USE_RECOVERY, bind![id(person), &hash, op.now]).await?;
+        let left: i64 = match t.row(&RECOVERY_LEFT, bind![id(person)]).await? {
+            Some(row) => row.get(0)?,
+            None => 0,
+        };
+        let message = recovery_used(portal, op, person, email, left);
+        Ok((permit.did(Event::RecoveryCodeUsed { person }).telling(message), ()))
+    });
+    match used {
+        Ok(()) => Ok(true),
+        // No such code, or it was used: the update changed nothing.
+        Err(fault) if fault.kind == FaultKind::Conflict => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn recovery_used(portal: &Portal, op: &Op, person: PersonId, email: &str, left: i64) -> Message {
+    let body = format!(
+        "On {} somebody signed in to your account at {} with a recovery code. You have {} left.\n\n\
+         If you lost your app, set up the second step again:\n{}/account/second-step\n\n\
+         If it was not you, reset your password now:\n{}/reset\n",
+        london::long(op.now),
+        portal.settings.brand_name,
+        plural(left.unsigned_abs(), "code", "codes"),
+        portal.settings.public_url,
+        portal.settings.public_url,
+    );
+    Message {
+        kind: "recovery_code_used",
+        recipient: email.to_owned(),
+        object: person.to_string(),
+        version: op.now.millis(),
+        subject: "A recovery code was used".to_owned(),
+        body,
+    }
+}
+
+/// Whoever comes here has the password: the owner should hear of it, once in each window.
+async fn warn(portal: &Portal, op: &Op, person: PersonId, email: &str) -> Result<(), Fault> {
+    let warned = crate::operational::attempts::count(portal, &format!("warned {person}"), op.now).await?;
+    if warned > 1 {
+        return Ok(());
+    }
+    let body = format!(
+        "Somebody gave the right password for your account at {} and then several wrong codes, the last on {}. \
+         They did not get in.\n\nIf it was not you, set a new password now:\n{}/reset\n",
+        portal.settings.brand_name,
+        london::long(op.now),
+        portal.settings.public_url,
+    );
+    let message = Message {
+        kind: "second_factor_guessed",
+        recipient: email.to_owned(),
+        object: person.to_string(),
+        version: op.now.millis(),
+        subject: "Somebody may know your password".to_owned(),
+        body,
+    };
+    tx!(portal, op, t => {
+        let permit = op.may(Act::Enter, &Subject::Portal)?;
+        let _ = &t;
+        Ok((permit.did(Event::SecondFactorGuessed { person }).telling(message.clone()), ()))
+    })
+}

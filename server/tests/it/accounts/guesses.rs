@@ -1,0 +1,146 @@
+//! Those who guess: counted before anything is hashed, from one place or many, at once or one by one.
+
+use super::sign_in;
+use crate::harness::{House, PASSWORD, Somebody};
+use axum::http::StatusCode;
+use domain::{
+    accounts::Role,
+    actor::Actor,
+    fault::{Fault, FaultKind},
+};
+use portal::{
+    Op,
+    accounts::{Credentials, SignedIn, confirm},
+};
+
+async fn somebody(house: &House) -> Somebody {
+    house.council("Marlow Bridge").await.person_with_password(house, "Ada Hill", &[Role::Editor]).await
+}
+
+async fn guess(house: &House, email: &str, password: &str, address: &str) -> Result<SignedIn, Fault> {
+    let op = Op::new(Actor::Visitor, house.now());
+    let given = Credentials { email, password, address, browser: None };
+    portal::accounts::sign_in(&house.portal, &op, given).await
+}
+
+/// How many of these were looked at, and how many were turned away before.
+fn tally<T>(answers: Vec<Result<T, Fault>>) -> (usize, usize) {
+    let kinds: Vec<_> = answers.into_iter().filter_map(Result::err).map(|fault| fault.kind).collect();
+    let looked_at = kinds.iter().filter(|kind| **kind == FaultKind::Invalid).count();
+    (looked_at, kinds.iter().filter(|kind| matches!(kind, FaultKind::TooMany { .. })).count())
+}
+
+scene! {
+    async fn guesses_sent_at_once_do_not_slip_past_the_limit_together(house) {
+        let ada = somebody(&house).await;
+        let guesses = (0..40).map(|_| guess(&house, &ada.email, "guess after guess", "192.0.2.9"));
+        let answers = futures::future::join_all(guesses).await;
+        assert_eq!(tally(answers), (10, 30));
+        let right = guess(&house, &ada.email, PASSWORD, "192.0.2.9").await;
+        assert!(right.is_err(), "not even the right one, from there");
+        assert!(guess(&house, &ada.email, PASSWORD, "192.0.2.10").await.is_ok(), "but from elsewhere");
+        house.wait_minutes(15);
+        assert!(guess(&house, &ada.email, PASSWORD, "192.0.2.9").await.is_ok());
+    }
+
+    async fn unknown_addresses_are_counted_alike(house) {
+        let guesses = (0..15).map(|_| guess(&house, "nobody@marlow.example", "guess after guess", "192.0.2.9"));
+        assert_eq!(tally(futures::future::join_all(guesses).await), (10, 5));
+    }
+
+    async fn many_accounts_from_one_address_are_a_limit_of_their_own(house) {
+        let emails: Vec<_> = (0..60).map(|n| format!("person{n}@marlow.example")).collect();
+        let guesses = emails.iter().map(|email| guess(&house, email, "guess after guess", "192.0.2.9"));
+        assert_eq!(tally(futures::future::join_all(guesses).await), (50, 10));
+    }
+
+    async fn whoever_signs_in_rightly_uses_nothing_up(house) {
+        let ada = somebody(&house).await;
+        for _ in 0..25 {
+            assert!(guess(&house, &ada.email, PASSWORD, "192.0.2.9").await.is_ok());
+        }
+    }
+
+    async fn a_known_browser_is_not_locked_out_from_its_own_network_either(house) {
+        let ada = somebody(&house).await;
+        let mut owner = house.visitor();
+        sign_in(&mut owner, &ada.email).await;
+        owner.submit("/sign-out", &[]).await;
+        for n in 0..101 {
+            // From the owner's own address, and from a hundred others.
+            let _ = guess(&house, &ada.email, "guess after guess", "192.0.2.1").await;
+            let _ = guess(&house, &ada.email, "guess after guess", &format!("198.51.100.{n}")).await;
+        }
+        let stranger = house.visitor().submit("/sign-in", &[("email", &ada.email), ("password", PASSWORD)]).await;
+        assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
+        sign_in(&mut owner, &ada.email).await;
+        owner.submit("/sign-out", &[]).await;
+        // The mark of one account says nothing about another.
+        let eva = house.council("Eastwold").await.person_with_password(&house, "Eva Moss", &[Role::Editor]).await;
+        let mark = owner.cookies["device"].clone();
+        sign_in(&mut owner, &eva.email).await;
+        assert_ne!(owner.cookies["device"], mark);
+    }
+
+    async fn a_known_browser_guesses_ten_times_too_and_no_more(house) {
+        let ada = somebody(&house).await;
+        let mut thief = house.visitor();
+        sign_in(&mut thief, &ada.email).await;
+        thief.submit("/sign-out", &[]).await;
+        let mut statuses = Vec::new();
+        for n in 0..11 {
+            thief.address = [198, 51, 100, n].into();
+            let wrong = [("email", ada.email.as_str()), ("password", "guess after guess")];
+            statuses.push(thief.submit("/sign-in", &wrong).await.status);
+        }
+        assert_eq!(statuses.pop(), Some(StatusCode::TOO_MANY_REQUESTS));
+        assert!(statuses.iter().all(|status| *status == StatusCode::UNPROCESSABLE_ENTITY), "{statuses:?}");
+    }
+
+    async fn the_password_once_more_is_limited_as_well(house) {
+        let ada = somebody(&house).await;
+        let op = ada.op(&house);
+        let guesses = (0..20).map(|_| confirm(&house.portal, &op, "guess after guess"));
+        assert_eq!(tally(futures::future::join_all(guesses).await), (10, 10));
+    }
+
+    async fn forms_that_come_too_fast_are_turned_away_before_anything_is_checked(house) {
+        let ada = somebody(&house).await;
+        let mut hurried = house.visitor();
+        let page = hurried.get("/sign-in?next=/problems").await;
+        let fields = page.fields_with(&[("email", &ada.email), ("password", "guess after guess")]);
+        let reset = hurried.get("/reset").await.fields_with(&[("email", "nobody@marlow.example")]);
+        for _ in 0..30 {
+            assert_eq!(hurried.post("/reset", &reset).await.status, StatusCode::OK);
+        }
+        let refused = hurried.post("/sign-in", &fields).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(refused.headers["retry-after"], "3");
+        assert_eq!(refused.field("email"), ada.email, "what was typed stays");
+        assert_eq!(refused.field("next"), "/problems");
+        assert!(!refused.body.contains("guess after guess"));
+        for path in ["/sign-in/code", "/reset", "/reset/nobody-was-given-this", "/invites/nobody-was-given-this"] {
+            let refused = hurried.post(path, &reset).await;
+            assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        }
+        let mut elsewhere = house.visitor();
+        elsewhere.address = [198, 51, 100, 7].into();
+        sign_in(&mut elsewhere, &ada.email).await;
+        house.wait_minutes(1);
+        let right = page.fields_with(&[("email", &ada.email), ("password", PASSWORD)]);
+        assert_eq!(hurried.post("/sign-in", &right).await.location(), "/problems");
+    }
+
+    async fn a_password_that_changes_while_it_is_checked_opens_nothing(house) {
+        let ada = somebody(&house).await;
+        let op = ada.op(&house);
+        let confirmed = confirm(&house.portal, &op, PASSWORD).await.expect("the right one");
+        let change = portal::accounts::change_password(&house.portal, &op, confirmed, "seven blue lanterns");
+        let (entered, changed) = tokio::join!(guess(&house, &ada.email, PASSWORD, "192.0.2.9"), change);
+        changed.expect("a good password");
+        if let Ok(signed_in) = entered {
+            let session = portal::operational::sessions::find(&house.portal, &signed_in.token, house.now()).await;
+            assert!(session.expect("read").is_some_and(|session| session.ended), "an old password keeps no session");
+        }
+    }
+}
