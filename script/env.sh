@@ -4,7 +4,11 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # Everything that is built lies outside the clone.
-export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/forecourt/target}"
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/forecourt"
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"
+# Tools that script/setup builds lie there too, where they cannot clash with the machine's own.
+tools="$cache/tools"
+export PATH="$tools/bin:$PATH"
 export CARGO_TERM_PROGRESS_WHEN="${CARGO_TERM_PROGRESS_WHEN:-never}"
 
 # What is compiled for this machine: all but the front end, which is compiled for the browser. One selection of
