@@ -15,16 +15,17 @@ use axum::{
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use portal::{Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys};
-use std::{collections::BTreeMap, io, path::Path, sync::Arc, time::Duration};
+use std::{any::Any, collections::BTreeMap, io, path::Path, sync::Arc, time::Duration};
 use tower_http::{
+    catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     services::ServeDir,
     set_header::SetResponseHeaderLayer,
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
 
-/// A request is answered within this, or 503.
-const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// A request is read and answered within this, or 503. Doors have a shorter limit, which keeps what was typed.
+const DONE_WITHIN: Duration = Duration::from_secs(90);
 /// Between two pieces of a request's body no more than this may go by.
 const BODY_PIECE_WITHIN: Duration = Duration::from_secs(10);
 
@@ -106,7 +107,10 @@ pub fn build(parts: Parts) -> (Router, Vec<Door>) {
     let hurry = Hurry::new(&list, clock.clone());
     let app = Arc::new(parts.app);
     let files = ServeDir::new(parts.site.join("pkg")).precompressed_br().precompressed_gzip();
-    let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let for_ever = |response: &Response<_>| {
+        let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+        found.then(|| HeaderValue::from_static("public, max-age=31536000, immutable"))
+    };
     let files = tower::ServiceBuilder::new()
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, for_ever))
         .service(files);
@@ -114,14 +118,21 @@ pub fn build(parts: Parts) -> (Router, Vec<Door>) {
         .with_state(app)
         .nest_service("/pkg", files)
         .merge(machines)
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().compress_when(compressible))
         .layer(RequestBodyTimeoutLayer::new(BODY_PIECE_WITHIN))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, DONE_WITHIN))
         .layer(from_fn_with_state(hurry, slow_down))
         .layer(from_fn_with_state(parts.proxies, identify))
         .layer(from_fn_with_state(tls, protect))
         .layer(from_fn_with_state(clock, observe));
     (router, list)
+}
+
+/// A defect where no page can be made any more: plain words.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    let words = "Sorry, there is a problem with the service. Try again in a few minutes. What you had saved is safe.\n";
+    (StatusCode::INTERNAL_SERVER_ERROR, words).into_response()
 }
 
 /// What only machines ask.

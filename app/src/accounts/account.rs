@@ -62,7 +62,6 @@ pub(super) async fn switch_page(edge: Edge, (): (), form: FormState) -> Result<P
     let membership = edge.visit.session.as_ref().and_then(|session| session.membership.as_ref());
     let now = membership.map(|(seat, _)| seat.organisation.to_string()).unwrap_or_default();
     let form = form.or([("organisation", now)]);
-    let hidden = edge.hidden();
     Ok(Page::new("Change organisation", move || {
         if organisations.is_empty() {
             return view! {
@@ -79,7 +78,7 @@ pub(super) async fn switch_page(edge: Edge, (): (), form: FormState) -> Result<P
             })
             .collect();
         view! {
-            <PostForm hidden>
+            <PostForm>
                 <RadiosField
                     form=&form name="organisation" choices
                     legend=Legend::page_heading("Which organisation do you act for?")

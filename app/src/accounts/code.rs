@@ -31,16 +31,13 @@ pub(super) fn ask(edge: &Edge, carried: Carried, token: &str) -> Next {
 pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     let origin: sign_in::Origin = edge.query();
     let form = form.or([("next", origin.next)]);
-    let carried = Carried {
-        next: form.value("next").unwrap_or_default().to_owned(),
-        sealed: form.value("sealed").unwrap_or_default().to_owned(),
-    };
-    Ok(if is_due(&edge) { view(form, carried) } else { sign_in::start_over(&edge, carried) })
+    let carried = sign_in::carried(&form);
+    Ok(if is_due(&edge) { view(form, carried) } else { sign_in::start_over(carried) })
 }
 
 fn view(form: FormState, carried: Carried) -> Page {
     Page::new("Enter your code", move || {
-        let hidden = vec![("next".to_owned(), carried.next), ("sealed".to_owned(), carried.sealed)];
+        let hidden = sign_in::carrying(carried);
         view! {
             <h1 class="govuk-heading-l">"Enter your code"</h1>
             <p class="govuk-body">"Open your authenticator app and enter the code it shows for this portal."</p>
@@ -71,7 +68,7 @@ pub(super) struct Form {
 pub(super) async fn give(edge: Edge, (): (), form: Form) -> Result<Next, Fault> {
     let Some(session) = edge.visit.session.as_ref().filter(|_| is_due(&edge)) else {
         let carried = Carried { next: form.next, sealed: form.sealed };
-        return Ok(Next::Show(sign_in::start_over(&edge, carried)));
+        return Ok(Next::Show(sign_in::start_over(carried)));
     };
     if form.code.trim().is_empty() {
         return Ok(Next::again("code", "Enter your code"));

@@ -23,18 +23,17 @@ pub(super) async fn page(edge: Edge, token: String, form: FormState) -> Result<P
         Ok(invite) => invite,
         Err(fault) => return gone(fault),
     };
-    let hidden = edge.hidden();
     let title = format!("Join {}", invite.organisation_name);
     let who = edge.visit.session.clone().filter(|_| edge.op.actor.person().is_some());
     Ok(Page::new(title.clone(), move || {
         let roles = in_words(&invite.roles);
         let body = match who {
             Some(session) if session.email == invite.email => {
-                view! { <PostForm hidden><Button>"Accept invite"</Button></PostForm> }.into_any()
+                view! { <PostForm><Button>"Accept invite"</Button></PostForm> }.into_any()
             }
-            Some(session) => for_somebody_else(&session.email, hidden),
+            Some(session) => for_somebody_else(&session.email),
             None if invite.has_account => sign_in_first(&routes::invite(&token)),
-            None => new_account(form.or([("name", invite.name.clone())]), hidden),
+            None => new_account(form.or([("name", invite.name.clone())])),
         };
         view! {
             <h1 class="govuk-heading-l">{title}</h1>
@@ -47,12 +46,12 @@ pub(super) async fn page(edge: Edge, token: String, form: FormState) -> Result<P
     }))
 }
 
-fn for_somebody_else(email: &str, hidden: Vec<(String, String)>) -> AnyView {
+fn for_somebody_else(email: &str) -> AnyView {
     view! {
         <p class="govuk-body">
             "You are signed in as " <strong>{email.to_owned()}</strong> ", so you cannot accept it. Sign out, then open the link again."
         </p>
-        <PostForm action=routes::SIGN_OUT hidden><Button>"Sign out"</Button></PostForm>
+        <PostForm action=routes::SIGN_OUT><Button>"Sign out"</Button></PostForm>
     }
     .into_any()
 }
@@ -65,9 +64,9 @@ fn sign_in_first(here: &str) -> AnyView {
     .into_any()
 }
 
-fn new_account(form: FormState, hidden: Vec<(String, String)>) -> AnyView {
+fn new_account(form: FormState) -> AnyView {
     view! {
-        <PostForm hidden>
+        <PostForm>
             <TextField form=&form name="name" label="Your full name" hint="As your colleagues know you" autocomplete="name" />
             <PasswordField
                 form=&form name="password" label="Choose a password" new=true

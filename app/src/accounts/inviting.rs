@@ -22,9 +22,7 @@ use serde::Deserialize;
 pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     Scope::own(&edge.op.actor, Act::ManageMembers)?;
     let choices = choices(kind(&edge)?);
-    let id = form.value("id").map_or_else(|| edge.op.id::<InviteId>().to_string(), str::to_owned);
-    let mut hidden = edge.hidden();
-    hidden.push(("id".to_owned(), id));
+    let hidden = vec![form.mark("id", || edge.op.id::<InviteId>().to_string())];
     Ok(Page::new("Invite somebody", move || {
         view! {
             <h1 class="govuk-heading-l">"Invite somebody"</h1>
@@ -73,12 +71,11 @@ pub(super) async fn invite(edge: Edge, (): (), form: Invite) -> Result<Next, Fau
 
 pub(super) async fn revoke_page(edge: Edge, invite: InviteId, _: FormState) -> Result<Page, Fault> {
     let email = invites::address(edge.portal(), &edge.op, invite).await?;
-    let hidden = edge.hidden();
     Ok(Page::new("Take an invite back", move || {
         view! {
             <h1 class="govuk-heading-l">"Do you want to take the invite of " {email} " back?"</h1>
             <p class="govuk-body">"Its link stops working."</p>
-            <PostForm hidden><Button kind=ButtonKind::Warning>"Take back"</Button></PostForm>
+            <PostForm><Button kind=ButtonKind::Warning>"Take back"</Button></PostForm>
         }
         .into_any()
     })

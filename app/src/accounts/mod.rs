@@ -15,7 +15,7 @@ mod reset;
 mod second_step;
 mod sign_in;
 
-pub(crate) use sign_in::session_ended;
+pub(crate) use sign_in::{session_ended, signed_in_meanwhile};
 
 use crate::{
     edge::{Doors, Edge, local},
@@ -63,19 +63,15 @@ fn with_next(path: &str, next: &str) -> String {
     format!("{path}?next={next}")
 }
 
-fn here(edge: &Edge) -> String {
-    if edge.query.is_empty() { edge.path.clone() } else { format!("{}?{}", edge.path, edge.query) }
-}
-
 /// Where somebody signs in who asked for this page; with the password given already, the second step.
 pub(crate) fn sign_in_address(edge: &Edge) -> String {
     let path = if code::is_due(edge) { routes::SIGN_IN_CODE } else { routes::SIGN_IN };
-    with_next(path, &here(edge))
+    with_next(path, &edge.address())
 }
 
 /// Where somebody sets up the second step who needs one for this page.
 pub(crate) fn second_step_address(edge: &Edge) -> String {
-    with_next(routes::SECOND_STEP, &here(edge))
+    with_next(routes::SECOND_STEP, &edge.address())
 }
 
 /// What is told to somebody who needs a second step and has none.

@@ -57,9 +57,7 @@ fn line(line: &Line) -> SummaryRow {
 
 pub(super) async fn new_page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     edge.op.may(Act::Operate, &Subject::Portal)?;
-    let id = form.value("id").map_or_else(|| edge.op.id::<InviteId>().to_string(), str::to_owned);
-    let mut hidden = edge.hidden();
-    hidden.push(("id".to_owned(), id));
+    let hidden = vec![form.mark("id", || edge.op.id::<InviteId>().to_string())];
     Ok(Page::new("Register an organisation", move || {
         let kinds = KINDS.iter().map(|kind| Choice::new(kind.key(), kind.label())).collect();
         let regimes = Regime::ALL.iter().map(|regime| Choice::new(regime.key(), regime.label())).collect();
@@ -161,7 +159,6 @@ fn choice_of(identifier: &Identifier) -> String {
 
 pub(super) async fn page(edge: Edge, which: OrganisationId, form: FormState) -> Result<Page, Fault> {
     let organisation = organisations::for_operator(edge.portal(), &edge.op, which).await?;
-    let hidden = edge.hidden();
     Ok(Page::new(organisation.name.clone(), move || {
         let mut rows = vec![
             SummaryRow::new("Kind", organisation.kind.label()),
@@ -176,7 +173,7 @@ pub(super) async fn page(edge: Edge, which: OrganisationId, form: FormState) -> 
             view! {
                 <h2 class="govuk-heading-m">"Verify an identifier"</h2>
                 <p class="govuk-body">"Look it up in the register first. A number is verified for one organisation alone."</p>
-                <PostForm hidden>
+                <PostForm>
                     <RadiosField form=&form name="identifier" legend="Which one did you check?" choices />
                     <Button>"Mark as verified"</Button>
                 </PostForm>

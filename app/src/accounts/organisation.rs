@@ -60,13 +60,12 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
 pub(super) async fn add_page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     let organisation = organisations::mine(edge.portal(), &edge.op).await?;
     edge.op.may(Act::AddIdentifier, &Subject::Organisation(organisation.id))?;
-    let hidden = edge.hidden();
     Ok(Page::new("Add an identifier", move || {
         view! {
             <span class="govuk-caption-l">{organisation.name}</span>
             <h1 class="govuk-heading-l">"Add an identifier"</h1>
             <p class="govuk-body">"It shows as unverified until the operator of the portal has checked it."</p>
-            <PostForm hidden>
+            <PostForm>
                 <TextField
                     form=&form name="scheme" label="Register" classes="govuk-input--width-10"
                     hint="Its code, like GB-PPON for public procurement or GB-COH for Companies House"

@@ -10,13 +10,12 @@ use leptos::prelude::*;
 use portal::{accounts, operational::sessions};
 use serde::Deserialize;
 
-pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
-    let hidden = edge.hidden();
+pub(super) async fn page(_: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     Ok(Page::new("Change your password", move || {
         view! {
             <h1 class="govuk-heading-l">"Change your password"</h1>
             <p class="govuk-body">"You will be signed out everywhere but here."</p>
-            <PostForm hidden>
+            <PostForm>
                 <PasswordField form=&form name="password" label="Your password now" />
                 <PasswordField
                     form=&form name="password_new" label="New password" new=true

@@ -92,8 +92,7 @@ pub(super) async fn page(edge: Edge, person: PersonId, form: FormState) -> Resul
     let member = members::member(edge.portal(), &edge.op, person).await?;
     let choices = choices(kind(&edge)?);
     let form = form.or(member.roles.iter().map(|role| ("roles", role.key())));
-    let mut hidden = edge.hidden();
-    hidden.push(("seen".to_owned(), keys(&member.roles)));
+    let hidden = vec![form.mark("seen", || keys(&member.roles))];
     Ok(Page::new(format!("Roles of {}", member.name), move || {
         view! {
             <span class="govuk-caption-l">{member.email}</span>
@@ -142,14 +141,13 @@ pub(super) async fn change(edge: Edge, person: PersonId, form: Roles) -> Result<
 
 pub(super) async fn remove_page(edge: Edge, person: PersonId, form: FormState) -> Result<Page, Fault> {
     let member = members::member(edge.portal(), &edge.op, person).await?;
-    let hidden = edge.hidden();
     Ok(Page::new(format!("Remove {}", member.name), move || {
         view! {
             <h1 class="govuk-heading-l">"Do you want to remove " {member.name} "?"</h1>
             <p class="govuk-body">
                 "They are signed out and can no longer see your organisation\u{2019}s work. What they wrote stays."
             </p>
-            <PostForm hidden>
+            <PostForm>
                 <PasswordField form=&form name="password" label="Your password" />
                 <Button kind=ButtonKind::Warning>"Remove"</Button>
             </PostForm>

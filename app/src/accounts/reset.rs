@@ -10,13 +10,12 @@ use leptos::prelude::*;
 use portal::accounts::reset;
 use serde::Deserialize;
 
-pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
-    let hidden = edge.hidden();
+pub(super) async fn page(_: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     Ok(Page::new("Reset your password", move || {
         view! {
             <h1 class="govuk-heading-l">"Reset your password"</h1>
             <p class="govuk-body">"We send a link to your email address. With it you set a new password."</p>
-            <PostForm hidden>
+            <PostForm>
                 <TextField form=&form name="email" label="Email address" kind="email" autocomplete="username" />
                 <Button>"Send link"</Button>
             </PostForm>
@@ -60,14 +59,13 @@ pub(super) async fn link_page(edge: Edge, token: String, form: FormState) -> Res
         Ok(reset) => reset,
         Err(fault) => return gone(fault),
     };
-    let hidden = edge.hidden();
     Ok(Page::new("Set a new password", move || {
         view! {
             <h1 class="govuk-heading-l">"Set a new password"</h1>
             <p class="govuk-body">
                 "For " <strong>{reset.email.clone()}</strong> ". You will be signed out everywhere."
             </p>
-            <PostForm hidden>
+            <PostForm>
                 <input type="hidden" name="email" value=reset.email autocomplete="username" />
                 <PasswordField
                     form=&form name="password" label="New password" new=true

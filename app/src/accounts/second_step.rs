@@ -29,9 +29,8 @@ pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fa
         None => offer(edge.portal(), &edge.op)?,
     };
     let form = form.or([("next", origin.next)]);
-    let mut hidden = edge.hidden();
-    hidden.push(("sealed".to_owned(), offer.sealed.clone()));
-    hidden.push(("next".to_owned(), form.value("next").unwrap_or_default().to_owned()));
+    let next = form.value("next").unwrap_or_default().to_owned();
+    let hidden = vec![("sealed".to_owned(), offer.sealed.clone()), ("next".to_owned(), next)];
     let owed = edge.owes_second_factor();
     let address = qr::address(&edge.app.brand.name, &session.email, &offer.secret);
     let title = if session.has_second_factor { "Replace your app" } else { "Set up a second step" };
@@ -125,13 +124,12 @@ fn show_codes(title: &'static str, codes: Vec<String>, next: String) -> Page {
     })
 }
 
-pub(super) async fn codes_page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
-    let hidden = edge.hidden();
+pub(super) async fn codes_page(_: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     Ok(Page::new("Make new recovery codes", move || {
         view! {
             <h1 class="govuk-heading-l">"Make new recovery codes"</h1>
             <p class="govuk-body">"You get 10 new codes. The old ones stop working."</p>
-            <PostForm hidden>
+            <PostForm>
                 <PasswordField form=&form name="password" label="Your password" />
                 <Button>"Make new codes"</Button>
             </PostForm>

@@ -2,7 +2,7 @@
 
 use super::{code, destination};
 use crate::{
-    edge::{Carried, Edge, Next, Page},
+    edge::{CARRIED_FIELD, Carried, Edge, Next, Page, SEALED_FIELD, Values},
     routes,
     ui::{Button, FormState, PasswordField, PostForm, TextField},
 };
@@ -29,31 +29,51 @@ pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fa
     let origin: Origin = edge.query();
     let form = form.or([("next", origin.next)]);
     let notice = if origin.reset { "Your new password is set. Sign in with it." } else { "" };
-    let carried = Carried {
-        next: form.value("next").unwrap_or_default().to_owned(),
-        sealed: form.value("sealed").unwrap_or_default().to_owned(),
-    };
-    Ok(view(form, carried, notice, edge.hidden()))
+    let carried = carried(&form);
+    Ok(view(form, carried, notice))
 }
 
-/// The sign-in page for somebody whose session ended while they were writing.
-pub(crate) fn session_ended(_: &Edge, carried: Carried) -> Page {
-    let kept = if carried.sealed.is_empty() {
-        "Your session has ended. Nothing was saved."
-    } else {
-        "Your session has ended. What you wrote is kept for 30 minutes: sign in to go on with it. It is not saved yet."
+/// What the form carries.
+pub(super) fn carried(form: &FormState) -> Carried {
+    let value = |name| form.value(name).unwrap_or_default().to_owned();
+    Carried { next: value("next"), sealed: value(SEALED_FIELD) }
+}
+
+/// The fields with what a sign-in page carries.
+pub(super) fn carrying(carried: Carried) -> Vec<(String, String)> {
+    vec![("next".to_owned(), carried.next), (SEALED_FIELD.to_owned(), carried.sealed)]
+}
+
+/// The sign-in page for somebody whose session ended while they were writing. `unread` is why the form could
+/// not be read, if it could not.
+pub(crate) fn session_ended(carried: Carried, unread: Option<&Fault>) -> Page {
+    let kept = match unread {
+        Some(fault) => format!("You are signed out. {}. Nothing was saved.", fault.what),
+        None if carried.sealed.is_empty() => "You are signed out. Nothing was saved.".to_owned(),
+        None => "You are signed out. What you wrote is kept on this page, and is not saved yet: sign in to go on with it."
+            .to_owned(),
     };
-    view(FormState::default(), carried, kept, Vec::new()).status(StatusCode::UNAUTHORIZED)
+    view(FormState::default(), carried, &kept).status(StatusCode::UNAUTHORIZED)
+}
+
+/// For somebody who has signed in, in another window, while this one still carries what they wrote: the way
+/// back to it.
+pub(crate) fn signed_in_meanwhile(edge: &Edge, values: &Values) -> Option<Page> {
+    edge.op.actor.person()?;
+    let carried = carried(&FormState::sent(values.iter().cloned()));
+    let carried = Carried { next: destination(&carried.next), ..carried };
+    (!carried.sealed.is_empty()).then(|| back_to_form(carried, Vec::new()))
 }
 
 /// The sign-in page for somebody who comes to the second step without the first.
-pub(super) fn start_over(edge: &Edge, carried: Carried) -> Page {
-    view(FormState::default(), carried, "Enter your email address and password first.", edge.hidden())
+pub(super) fn start_over(carried: Carried) -> Page {
+    view(FormState::default(), carried, "Enter your email address and password first.")
 }
 
-fn view(form: FormState, carried: Carried, notice: &'static str, mut hidden: Vec<(String, String)>) -> Page {
+fn view(form: FormState, carried: Carried, notice: &str) -> Page {
+    let notice = notice.to_owned();
     Page::new("Sign in", move || {
-        hidden.extend([("next".to_owned(), carried.next), ("sealed".to_owned(), carried.sealed)]);
+        let hidden = carrying(carried);
         let notice = (!notice.is_empty()).then(|| view! { <div class="govuk-inset-text">{notice}</div> });
         view! {
             <h1 class="govuk-heading-l">"Sign in"</h1>
@@ -131,10 +151,11 @@ pub(super) async fn entered(edge: &Edge, signed_in: &SignedIn, carried: Carried)
 /// After sign-in with something carried: one press brings the form back.
 fn back_to_form(carried: Carried, cookies: Vec<HeaderValue>) -> Page {
     let page = Page::new("You are signed in", move || {
+        let hidden = vec![(CARRIED_FIELD.to_owned(), carried.sealed)];
         view! {
             <h1 class="govuk-heading-l">"You are signed in"</h1>
             <p class="govuk-body">"What you wrote is kept, but not saved yet. Go back to it, check it and save it."</p>
-            <PostForm action=carried.next hidden=vec![("_carried".to_owned(), carried.sealed)]>
+            <PostForm action=carried.next hidden>
                 <Button>"Go back to what you wrote"</Button>
             </PostForm>
         }
@@ -143,12 +164,11 @@ fn back_to_form(carried: Carried, cookies: Vec<HeaderValue>) -> Page {
     cookies.into_iter().fold(page, Page::cookie)
 }
 
-pub(super) async fn leave_page(edge: Edge, (): (), _: FormState) -> Result<Page, Fault> {
-    let hidden = edge.hidden();
-    Ok(Page::new("Sign out", move || {
+pub(super) async fn leave_page(_: Edge, (): (), _: FormState) -> Result<Page, Fault> {
+    Ok(Page::new("Sign out", || {
         view! {
             <h1 class="govuk-heading-l">"Do you want to sign out?"</h1>
-            <PostForm hidden><Button>"Sign out"</Button></PostForm>
+            <PostForm><Button>"Sign out"</Button></PostForm>
         }
         .into_any()
     }))

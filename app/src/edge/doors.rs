@@ -2,17 +2,15 @@
 //! must allow. There is no other way to mount a route; a test walks all of them as every role.
 
 use super::{
-    App, Edge, Next, Page, fault, post,
-    post::Sender,
-    render,
-    sent::{Hurried, again, encode, failed, follow, refused_post, stale, too_much},
+    App, Edge, Next, Page, Personal, attempt, fault, post, render,
+    sent::{Back, Hurried, Sent, encode},
 };
 use crate::{accounts, ui::FormState};
 use axum::{
     Router,
     body::Body,
     extract::{FromRequestParts, Path, State},
-    http::{HeaderName, StatusCode, header, request::Parts},
+    http::{HeaderName, HeaderValue, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::{MethodFilter, MethodRouter, on},
 };
@@ -38,8 +36,8 @@ pub struct Door {
 }
 
 /// The parts of a path, such as an id. One that does not parse is a page not found.
-pub trait PathParts: DeserializeOwned + Clone + Send + 'static {}
-impl<T: DeserializeOwned + Clone + Send + 'static> PathParts for T {}
+pub trait PathParts: DeserializeOwned + Clone + Send + Sync + 'static {}
+impl<T: DeserializeOwned + Clone + Send + Sync + 'static> PathParts for T {}
 
 /// The fields of a form; each has a default, so that anything sent can be read.
 pub trait Query: DeserializeOwned + Send + 'static {}
@@ -92,14 +90,16 @@ impl Doors {
     {
         let get = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
             let (mut parts, _) = request.into_parts();
-            let made = match enter::<P>(app, &mut parts, act).await {
-                Entry::In(edge, path) => make(edge, path).await,
-                Entry::Refused(_, fault) | Entry::Broken(fault) => Err(fault),
+            let (edge, entered) = enter::<P>(app, &mut parts, act).await;
+            let made = match entered {
+                Ok(path) => attempt(make(edge.clone(), path)).await,
+                Err(fault) => Err(fault),
             };
-            made.unwrap_or_else(|fault| {
-                fault::log(None, &fault);
+            let response = made.unwrap_or_else(|fault| {
+                fault::log(Some(&edge), &fault);
                 fault::json(&fault)
-            })
+            });
+            made_for(&edge, response)
         };
         self.door("GET", path, act, on(MethodFilter::GET, get))
     }
@@ -134,8 +134,16 @@ where
 {
     let get = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
         let (mut parts, _) = request.into_parts();
-        let entered = enter::<P>(app, &mut parts, act).await;
-        answer(entered, page).await
+        let (edge, entered) = enter::<P>(app, &mut parts, act).await;
+        let made = match entered {
+            Ok(path) => attempt(page(edge.clone(), path)).await,
+            Err(fault) => Err(fault),
+        };
+        let response = match made {
+            Ok(page) => render::respond(&edge, page),
+            Err(fault) => refuse(&edge, &fault),
+        };
+        made_for(&edge, response)
     };
     on(MethodFilter::GET, get)
 }
@@ -143,75 +151,53 @@ where
 /// No door is here, or none for this method.
 async fn nowhere(State(app): State<Arc<App>>, request: axum::extract::Request) -> Response {
     let (parts, _) = request.into_parts();
-    match Edge::new(app, &parts).await {
-        Ok(edge) => refuse(&edge, &Fault::not_found()),
-        Err(fault) => broken(&fault),
+    let (edge, asked) = Edge::new(app, &parts).await;
+    let fault = asked.err().unwrap_or_else(Fault::not_found);
+    made_for(&edge, refuse(&edge, &fault))
+}
+
+/// Finds out who asks, and whether the act is for visitors at all. What the object allows, the use case asks
+/// the table. Gives back the parts of the path to whoever may try.
+async fn enter<P: PathParts>(app: Arc<App>, parts: &mut Parts, act: Act) -> (Edge, Result<P, Fault>) {
+    let (edge, asked) = Edge::new(Arc::clone(&app), parts).await;
+    if let Err(fault) = asked.and_then(|()| may_try(&edge, act)) {
+        return (edge, Err(fault));
     }
+    let path = Path::<P>::from_request_parts(parts, &app).await;
+    (edge, path.map(|Path(path)| path).map_err(|_| Fault::not_found()))
 }
 
-/// A request at a door.
-enum Entry<P> {
-    /// It may try; the use case decides on the object.
-    In(Edge, P),
-    /// It may not, or there is no such address.
-    Refused(Edge, Fault),
-    /// Nobody could be asked.
-    Broken(Fault),
-}
-
-/// Finds out who asks and whether the act is for visitors at all. What the object allows, the use
-/// case asks the table.
-async fn enter<P: PathParts>(app: Arc<App>, parts: &mut Parts, act: Act) -> Entry<P> {
-    let edge = match Edge::new(Arc::clone(&app), parts).await {
-        Ok(edge) => edge,
-        Err(fault) => return Entry::Broken(fault),
-    };
+fn may_try(edge: &Edge, act: Act) -> Result<(), Fault> {
     let holders = act.rule().holders;
     let visitors_may = holders.contains(&Holder::Anyone);
     if edge.op.actor == Actor::Visitor && !visitors_may {
-        return Entry::Refused(edge, Denied::SignIn.into());
+        return Err(Denied::SignIn.into());
     }
     if edge.owes_second_factor() && !visitors_may && !holders.contains(&Holder::SignedIn) {
-        return Entry::Refused(edge, accounts::second_step_owed());
+        return Err(accounts::second_step_owed());
     }
-    match Path::<P>::from_request_parts(parts, &app).await {
-        Ok(Path(path)) => Entry::In(edge, path),
-        Err(_) => Entry::Refused(edge, Fault::not_found()),
-    }
+    Ok(())
 }
 
-async fn answer<P, Fut>(entered: Entry<P>, page: impl FnOnce(Edge, P) -> Fut) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    match entered {
-        Entry::Broken(fault) => broken(&fault),
-        Entry::Refused(edge, fault) => refuse(&edge, &fault),
-        Entry::In(edge, path) => match page(edge.clone(), path).await {
-            Ok(page) => render::respond(&edge, page),
-            Err(fault) => refuse(&edge, &fault),
-        },
+/// A response that was made for a session says so, and that caches must ask.
+fn made_for(edge: &Edge, mut response: Response) -> Response {
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie"));
+    if edge.visit.session.is_some() {
+        response.extensions_mut().insert(Personal);
     }
+    response
 }
 
 /// A page that cannot be shown: to where the person has to go first, or the page of the fault.
-pub(super) fn refuse(edge: &Edge, fault: &Fault) -> Response {
+fn refuse(edge: &Edge, fault: &Fault) -> Response {
     fault::log(Some(edge), fault);
     if fault.kind == FaultKind::SignIn {
         return Redirect::to(&accounts::sign_in_address(edge)).into_response();
     }
-    if fault.kind == FaultKind::SecondFactor && edge.is_read {
+    if fault.kind == FaultKind::SecondFactor {
         return Redirect::to(&accounts::second_step_address(edge)).into_response();
     }
-    render::respond(edge, fault::page(edge, fault, &[]))
-}
-
-/// Not even the session could be read: a page without a frame would frighten, so plain words.
-fn broken(fault: &Fault) -> Response {
-    fault::log(None, fault);
-    let words = format!("{}. {}\n", fault.what, fault.next);
-    let retry = [(header::RETRY_AFTER, "10"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (post::status(fault.kind), retry, words).into_response()
+    render::respond(edge, fault::page(edge, fault, &Vec::new()))
 }
 
 async fn take<P: PathParts, F: Query, GetFut, PostFut>(
@@ -226,42 +212,47 @@ where
     GetFut: Future<Output = Result<Page, Fault>>,
     PostFut: Future<Output = Result<Next, Fault>>,
 {
-    let values = post::read(parts, body).await;
-    let (edge, path) = match enter::<P>(app, parts, act).await {
-        Entry::Broken(fault) => return broken(&fault),
-        Entry::Refused(edge, fault) => return refused_post(&edge, &fault, parts, values),
-        Entry::In(edge, path) => (edge, path),
+    let (values, unread) = match post::read(parts, body).await {
+        Ok(values) => (values, None),
+        Err(fault) => (post::Values::new(), Some(fault)),
     };
-    if let Err(fault) = edge.check_origin(&parts.headers) {
-        return refuse(&edge, &fault);
-    }
-    let values = match values {
-        Ok(values) => values,
-        Err(fault) => return too_much(&edge, path, fault, page).await,
-    };
-    if edge.op.actor != Actor::Visitor {
-        let carried =
-            values.iter().find(|(name, _)| name == post::CARRIED_FIELD).map(|(_, sealed)| sealed.as_str());
-        let sender = edge.sender(&values);
-        if let Some(sealed) = carried {
-            let form = edge.uncarry(sealed).map(FormState::sent).unwrap_or_default();
-            return again(&edge, path, form, StatusCode::OK, page).await;
-        }
-        if sender != Sender::Ours {
-            return stale(&edge, path, &values, sender, page).await;
-        }
-    }
-    if let (Act::Enter, Some(hurried)) = (act, parts.extensions.get::<Hurried>()) {
-        return failed(&edge, path, (*hurried).into(), values, false, page).await;
-    }
-    let Ok(form) = serde_html_form::from_bytes::<F>(&encode(&values)) else {
-        let fault =
-            Fault::invalid("This is not the form of this page", "Reload the page and fill it in again.");
-        return refuse(&edge, &fault);
-    };
+    let (edge, entered) = enter::<P>(app, parts, act).await;
     let autosave = parts.headers.contains_key(&AUTOSAVE);
-    match post(edge.clone(), path.clone(), form).await {
-        Ok(next) => follow(&edge, path, next, values, autosave, page).await,
-        Err(fault) => failed(&edge, path, fault, values, autosave, page).await,
-    }
+    let sent = Sent { edge: edge.clone(), values, autosave };
+    let answer = async {
+        if let Err(fault) = edge.check_origin(&parts.headers) {
+            // Words that another site made up are not shown as the person's.
+            return Sent { values: post::Values::new(), ..sent }.lost(&fault);
+        }
+        let path = match entered {
+            Ok(path) => path,
+            Err(fault) => return sent.refused(&fault, unread.as_ref()),
+        };
+        let back = || Back { path: path.clone(), page };
+        if let Some(fault) = unread {
+            return sent.unread(back(), &fault).await;
+        }
+        if act == Act::Enter {
+            if let Some(page) = accounts::signed_in_meanwhile(&edge, &sent.values) {
+                return render::respond(&edge, page);
+            }
+            if let Some(hurried) = parts.extensions.get::<Hurried>() {
+                return sent.failed(back(), &(*hurried).into()).await;
+            }
+        }
+        if edge.op.actor != Actor::Visitor
+            && let Some(response) = sent.of_another_session(back()).await
+        {
+            return response;
+        }
+        let Ok(form) = serde_html_form::from_str::<F>(&encode(&sent.values)) else {
+            let next = "Reload the page and fill it in again.";
+            return sent.lost(&Fault::invalid("This is not the form of this page", next));
+        };
+        match attempt(post(edge.clone(), path.clone(), form)).await {
+            Ok(next) => sent.follow(back(), next).await,
+            Err(fault) => sent.failed(back(), &fault).await,
+        }
+    };
+    made_for(&edge, answer.await)
 }

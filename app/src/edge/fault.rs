@@ -1,6 +1,6 @@
 //! Faults as pages, and as problem+json at the border of the API.
 
-use super::{Edge, Page, post};
+use super::{Edge, Page, post, post::Values};
 use crate::{
     routes,
     ui::{Label, Textarea},
@@ -23,15 +23,11 @@ pub(super) fn log(edge: Option<&Edge>, fault: &Fault) {
     }
 }
 
-/// The page of a fault. What was typed into a form stands on it, so that it can be copied.
-pub(super) fn page(edge: &Edge, fault: &Fault, typed: &[(String, String)]) -> Page {
+/// The page of a fault. What a person wrote into a form stands on it, so that it can be copied.
+pub(super) fn page(edge: &Edge, fault: &Fault, values: &Values) -> Page {
     let (what, next) = (fault.what.clone(), fault.next.clone());
     let request = (fault.kind == FaultKind::Internal).then(|| edge.op.request.to_string());
-    let typed: Vec<_> = typed
-        .iter()
-        .filter(|(name, value)| !post::is_secret(name) && was_typed(name, value))
-        .cloned()
-        .collect();
+    let typed = post::typed(values);
     Page::new(what.clone(), move || {
         let request = request
             .map(|request| view! { <p class="govuk-body">"Request number: " <code>{request}</code></p> });
@@ -58,13 +54,7 @@ pub(super) fn page(edge: &Edge, fault: &Fault, typed: &[(String, String)]) -> Pa
         }
         .into_any()
     })
-    .status(post::status(fault.kind))
-}
-
-/// Whether a person wrote it: not an empty field, and nothing that pages send along unseen.
-fn was_typed(name: &str, value: &str) -> bool {
-    !value.is_empty()
-        && !matches!(name, "id" | "seen" | "sha256" | "shown" | "stage" | "then" | "keep" | "words")
+    .answers(fault.kind)
 }
 
 /// A fault as problem+json, for programs.
@@ -73,5 +63,8 @@ pub(super) fn json(fault: &Fault) -> Response {
     let body = serde_json::json!({ "title": fault.what, "detail": fault.next, "status": status.as_u16() });
     let mut response = (status, Json(body)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Some(seconds) = post::retry_after(fault.kind) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     response
 }

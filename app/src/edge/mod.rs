@@ -4,6 +4,7 @@
 //! `async fn(Edge, Path, Form) -> Result<Next, Fault>`. [`Doors`] mounts both at one address.
 //! A page loads before it renders, so that a fault has its status.
 
+mod attempt;
 mod carry;
 mod doors;
 mod fault;
@@ -12,9 +13,10 @@ mod render;
 mod sent;
 mod visit;
 
-pub use carry::Carried;
+use attempt::attempt;
+pub use carry::{CARRIED_FIELD, Carried, SEALED_FIELD};
 pub use doors::{Door, Doors, Query};
-pub use post::FORM_LIMIT_BYTES;
+pub use post::{FORM_LIMIT_BYTES, Values};
 pub use sent::Hurried;
 pub use visit::{Client, Visit, local};
 
@@ -24,6 +26,8 @@ pub struct Personal;
 
 use crate::ui::{Brand, Content, FieldError, FormState};
 use axum::http::{HeaderValue, StatusCode};
+use domain::fault::FaultKind;
+use domain::ids::PersonId;
 use leptos::tachys::view::any_view::AnyView;
 use portal::{Op, Portal, keys::Purpose};
 use std::sync::Arc;
@@ -65,8 +69,6 @@ pub struct Edge {
     pub path: String,
     /// The query, undecoded.
     pub query: String,
-    /// Whether the page is only read.
-    pub is_read: bool,
 }
 
 impl Edge {
@@ -87,18 +89,22 @@ impl Edge {
         session.is_some_and(|session| session.owes_second_factor(comforts))
     }
 
-    /// What every form of this visit sends along unseen.
-    pub fn hidden(&self) -> Vec<(String, String)> {
-        self.token().map(|token| (post::TOKEN_FIELD.to_owned(), token)).into_iter().collect()
+    /// The address of the page, with its query.
+    pub fn address(&self) -> String {
+        if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
     }
 
     /// The token against forged posts: one part of it is bound to the person, the other to the session.
     fn token(&self) -> Option<String> {
         let session = self.visit.session.as_ref().filter(|session| !session.ended)?;
-        let keys = &self.portal().keys;
-        let person = keys.mac(Purpose::Csrf, format!("person {}", session.person).as_bytes());
-        let session = keys.mac(Purpose::Csrf, format!("session {}", session.id).as_bytes());
-        Some(format!("{person}.{session}"))
+        let of_session = format!("session {}", session.id);
+        let session_mark = self.portal().keys.mac(Purpose::Csrf, of_session.as_bytes());
+        Some(format!("{}.{session_mark}", self.person_mark(session.person)))
+    }
+
+    /// The part of the token that is bound to the person: only this portal can make it.
+    fn person_mark(&self, person: PersonId) -> String {
+        self.portal().keys.mac(Purpose::Csrf, format!("person {person}").as_bytes())
     }
 }
 
@@ -110,6 +116,7 @@ pub struct Page {
     before: Content,
     head: Content,
     wide: bool,
+    retry_after: Option<u32>,
     cookies: Vec<HeaderValue>,
     body: Box<dyn FnOnce() -> AnyView + Send>,
 }
@@ -124,6 +131,7 @@ impl Page {
             before: Content::Nothing,
             head: Content::Nothing,
             wide: false,
+            retry_after: None,
             cookies: Vec::new(),
             body: Box::new(body),
         }
@@ -164,6 +172,14 @@ impl Page {
         self
     }
 
+    /// The status a fault is answered with, and when to try again.
+    #[must_use]
+    fn answers(mut self, kind: FaultKind) -> Page {
+        self.status = post::status(kind);
+        self.retry_after = post::retry_after(kind);
+        self
+    }
+
     /// Sets a cookie with the page.
     #[must_use]
     pub fn cookie(mut self, cookie: HeaderValue) -> Page {
@@ -189,6 +205,9 @@ pub enum Next {
     },
     /// Something is wrong: the same page again, with what was typed.
     Again(Vec<FieldError>),
+    /// What is stored has changed since the person saw it: the same page again, with these words, what was
+    /// typed, and what is stored now.
+    Overtaken(String),
     /// Another page, such as one that shows a link once.
     Show(Page),
 }

@@ -1,6 +1,10 @@
 //! What every form goes through before its own code sees it: size, origin, session, token.
 
-use super::Edge;
+use super::{
+    Edge,
+    carry::{CARRIED_FIELD, SEALED_FIELD},
+};
+use crate::ui::{HIDDEN_FIELD, SECRET_FIELDS, TOKEN_FIELD};
 use axum::{
     body::Body,
     http::{HeaderMap, StatusCode, header, request::Parts},
@@ -11,21 +15,32 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 /// A form may be this large. The longest field is far smaller, so that a text that is too long
 /// for its field still comes back to whoever wrote it.
 pub const FORM_LIMIT_BYTES: usize = 256 * 1024;
+/// With the sealed fields of a form that is carried past sign-in, which are a third longer than the form was.
+const CARRYING_LIMIT_BYTES: usize = 2 * FORM_LIMIT_BYTES;
 /// What is read and thrown away of a larger one, so that the browser hears the answer.
 const DRAIN_LIMIT_BYTES: usize = 32 * 1024 * 1024;
 
-/// The field with the token against forged posts.
-pub(super) const TOKEN_FIELD: &str = "_token";
-/// The field with what was carried past sign-in.
-pub(super) const CARRIED_FIELD: &str = "_carried";
-
 /// Fields whose values are never shown again, carried or logged.
 pub(super) fn is_secret(name: &str) -> bool {
-    name.starts_with("password") || name.starts_with("code") || name == TOKEN_FIELD || name == CARRIED_FIELD
+    SECRET_FIELDS.contains(&name) || name == TOKEN_FIELD || name == CARRIED_FIELD
 }
 
 /// Names and values as the form sent them, in its order.
-pub(super) type Values = Vec<(String, String)>;
+pub type Values = Vec<(String, String)>;
+
+/// The first value of a field.
+pub(super) fn value<'a>(values: &'a Values, name: &str) -> Option<&'a str> {
+    values.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+}
+
+/// What a person wrote of it: no empty field, no secret, and nothing that the page sent along unseen.
+pub(super) fn typed(values: &Values) -> Values {
+    let unseen: Vec<_> = value(values, HIDDEN_FIELD).unwrap_or_default().split(' ').collect();
+    let written = |name: &str, value: &str| {
+        !value.is_empty() && name != HIDDEN_FIELD && !is_secret(name) && !unseen.contains(&name)
+    };
+    values.iter().filter(|(name, value)| written(name, value)).cloned().collect()
+}
 
 /// Whether a form is from us and from whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +73,22 @@ pub(super) async fn read(parts: &Parts, body: Body) -> Result<Values, Fault> {
         let frame = frame.map_err(broken_off)?;
         let Ok(data) = frame.into_data() else { continue };
         length += data.len();
-        if length <= FORM_LIMIT_BYTES {
+        if length <= CARRYING_LIMIT_BYTES {
             bytes.extend_from_slice(&data);
         } else {
             bytes.clear();
         }
     }
-    if length > FORM_LIMIT_BYTES {
+    if length > CARRYING_LIMIT_BYTES {
         return Err(too_large());
     }
-    Ok(form_urlencoded::parse(&bytes).into_owned().collect())
+    let values: Values = form_urlencoded::parse(&bytes).into_owned().collect();
+    let carried: usize =
+        [CARRIED_FIELD, SEALED_FIELD].iter().filter_map(|name| value(&values, name)).map(str::len).sum();
+    if length - carried > FORM_LIMIT_BYTES {
+        return Err(too_large());
+    }
+    Ok(values)
 }
 
 fn broken_off(error: Box<dyn std::error::Error + Send + Sync>) -> Fault {
@@ -117,8 +138,7 @@ impl Edge {
     /// Who sent the form, by its token.
     pub(super) fn sender(&self, values: &Values) -> Sender {
         let Some(expected) = self.token() else { return Sender::Other };
-        let given =
-            values.iter().find(|(name, _)| name == TOKEN_FIELD).map_or("", |(_, value)| value.as_str());
+        let given = value(values, TOKEN_FIELD).unwrap_or_default();
         let same = |given: &str, expected: &str| -> bool {
             // Both are codes only this portal can make; comparing their codes takes constant time.
             let keys = &self.portal().keys;
@@ -133,6 +153,15 @@ impl Edge {
         } else {
             Sender::Other
         }
+    }
+}
+
+/// After how many seconds it is worth trying again.
+pub(super) fn retry_after(kind: FaultKind) -> Option<u32> {
+    match kind {
+        FaultKind::TooMany { retry_after_seconds } => Some(retry_after_seconds),
+        FaultKind::Unavailable => Some(10),
+        _ => None,
     }
 }
 

@@ -1,13 +1,13 @@
 //! A page as a document: the frame around it, its headers.
 
-use super::{Edge, Page, Personal};
+use super::{Edge, Page};
 use crate::{
     accounts, routes,
-    ui::{Frame, Layout, NavigationItem, Visitor},
+    ui::{FormToken, Frame, Layout, NavigationItem, Visitor},
 };
 use axum::{
     body::Body,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::Response,
 };
 use domain::accounts::OrganisationKind;
@@ -22,6 +22,7 @@ use std::sync::Arc;
 pub(super) fn respond(edge: &Edge, page: Page) -> Response {
     let status = page.status;
     let cookies = page.cookies.clone();
+    let page_retry_after = page.retry_after;
     let (html, nonce) = html(edge, page);
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
@@ -30,15 +31,9 @@ pub(super) fn respond(edge: &Edge, page: Page) -> Response {
     headers.insert(header::CONTENT_SECURITY_POLICY, policy(&nonce));
     let kept = HeaderValue::from_static("no-store");
     headers.insert(header::CACHE_CONTROL, kept);
-    headers.insert(header::VARY, HeaderValue::from_static("cookie"));
-    if status == StatusCode::TOO_MANY_REQUESTS || status == StatusCode::SERVICE_UNAVAILABLE {
-        let seconds = if status == StatusCode::TOO_MANY_REQUESTS { "900" } else { "10" };
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+    if let Some(seconds) = page_retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    if edge.visit.session.is_some() {
-        response.extensions_mut().insert(Personal);
-    }
-    let headers = response.headers_mut();
     for cookie in cookies {
         headers.append(header::SET_COOKIE, cookie);
     }
@@ -59,6 +54,7 @@ fn html(edge: &Edge, page: Page) -> (String, String) {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let rendered = owner.with(|| {
         provide_nonce();
+        provide_context(FormToken(edge.token()));
         let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
         let Page { title, form, before, head, wide, body, .. } = page;
         let frame = frame(edge);
@@ -114,7 +110,8 @@ fn navigation(edge: &Edge) -> Vec<NavigationItem> {
 fn visitor(edge: &Edge) -> Visitor {
     match edge.visit.session.as_ref().filter(|session| !session.ended && !session.second_factor_due) {
         None => {
-            let here = edge.path == routes::SIGN_IN;
+            // Who could not be asked who they are may well be signed in.
+            let here = edge.path == routes::SIGN_IN || edge.visit.unknown;
             Visitor::Unknown { sign_in: (!here).then(|| routes::SIGN_IN.to_owned()) }
         }
         Some(session) => Visitor::SignedIn {
@@ -123,7 +120,6 @@ fn visitor(edge: &Edge) -> Visitor {
             organisation: session.membership.as_ref().map(|(_, name)| name.clone()),
             switch: (session.memberships > 1).then(|| routes::ORGANISATION.to_owned()),
             sign_out: routes::SIGN_OUT.to_owned(),
-            hidden: edge.hidden(),
         },
     }
 }

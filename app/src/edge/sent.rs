@@ -2,16 +2,20 @@
 //! typed.
 
 use super::{
-    Edge, Next, Page,
-    doors::{AUTOSAVE, PathParts, refuse},
-    fault, post,
-    post::Sender,
+    Edge, Next, Page, attempt,
+    carry::CARRIED_FIELD,
+    doors::PathParts,
+    fault,
+    post::{self, Sender, Values},
     render,
 };
-use crate::{accounts, ui::FormState};
+use crate::{
+    accounts,
+    ui::{FieldError, FormState},
+};
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::header,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::fault::{Fault, FaultKind};
@@ -35,159 +39,166 @@ impl From<Hurried> for Fault {
     }
 }
 
-pub(super) fn encode(values: &post::Values) -> Vec<u8> {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish().into_bytes()
+/// The fields as browsers send them.
+pub(super) fn encode(values: &Values) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish()
 }
 
-/// A form of somebody who is not signed in: nothing is done, and what was typed goes along.
-pub(super) fn refused_post(
-    edge: &Edge,
-    fault: &Fault,
-    parts: &Parts,
-    values: Result<post::Values, Fault>,
-) -> Response {
-    if let Err(foreign) = edge.check_origin(&parts.headers) {
-        return refuse(edge, &foreign);
-    }
-    if parts.headers.contains_key(&AUTOSAVE) {
-        return fault::json(fault);
-    }
-    let values = values.unwrap_or_default();
-    if fault.kind != FaultKind::SignIn {
-        fault::log(Some(edge), fault);
-        return render::respond(edge, fault::page(edge, fault, &without_secrets(&values)));
-    }
-    let carried = edge.carry(&values);
-    match carried {
-        Ok(carried) => render::respond(edge, accounts::session_ended(edge, carried)),
-        Err(fault) => refuse(edge, &fault),
-    }
+/// A form that was sent.
+pub(super) struct Sent {
+    /// By whom, to where.
+    pub(super) edge: Edge,
+    /// Its fields; none if it could not be read.
+    pub(super) values: Values,
+    /// Whether a script sent it that saves while people type: it is answered in JSON.
+    pub(super) autosave: bool,
 }
 
-/// The form's page again, in this state.
-pub(super) async fn again<P: PathParts, Fut>(
-    edge: &Edge,
-    path: P,
-    form: FormState,
-    status: StatusCode,
-    page: fn(Edge, P, FormState) -> Fut,
-) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    let typed = form.values.clone();
-    match page(edge.clone(), path, form.clone()).await {
-        Ok(page) => render::respond(edge, page.form(&form).status(status)),
-        Err(fault) => {
-            fault::log(Some(edge), &fault);
-            render::respond(edge, fault::page(edge, &fault, &typed))
+/// The page that a form was sent from.
+pub(super) struct Back<P, Fut> {
+    /// The parts of its path.
+    pub(super) path: P,
+    /// Shows it in some state.
+    pub(super) page: fn(Edge, P, FormState) -> Fut,
+}
+
+impl Sent {
+    /// The fields as the form's page shows them again.
+    fn state(&self) -> FormState {
+        FormState::sent(self.values.iter().filter(|(name, _)| !post::is_secret(name)).cloned())
+    }
+
+    /// The form has no page to go back to: the page of the fault, with what was written.
+    pub(super) fn lost(&self, fault: &Fault) -> Response {
+        fault::log(Some(&self.edge), fault);
+        if self.autosave {
+            return fault::json(fault);
+        }
+        render::respond(&self.edge, fault::page(&self.edge, fault, &self.values))
+    }
+
+    /// The door stays shut: nothing is done. Whoever is signed out may take what was written past sign-in.
+    pub(super) fn refused(&self, fault: &Fault, unread: Option<&Fault>) -> Response {
+        if fault.kind != FaultKind::SignIn || self.autosave {
+            return self.lost(fault);
+        }
+        match self.edge.carry(&self.values) {
+            Ok(carried) => render::respond(&self.edge, accounts::session_ended(carried, unread)),
+            Err(fault) => self.lost(&fault),
         }
     }
-}
 
-/// The page was made for another session. The same person's words stay, a stranger's do not.
-pub(super) async fn stale<P: PathParts, Fut>(
-    edge: &Edge,
-    path: P,
-    values: &post::Values,
-    sender: Sender,
-    page: fn(Edge, P, FormState) -> Fut,
-) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    let mut form = FormState::default();
-    if sender == Sender::SamePerson {
-        form = FormState::sent(without_secrets(values));
-    }
-    form.refuse("", "This page was open since before you signed in again. Check it and send it once more");
-    again(edge, path, form, StatusCode::CONFLICT, page).await
-}
-
-pub(super) async fn too_much<P: PathParts, Fut>(
-    edge: &Edge,
-    path: P,
-    fault: Fault,
-    page: fn(Edge, P, FormState) -> Fut,
-) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    let mut form = FormState::default();
-    form.refuse("", format!("{}. {}", fault.what, fault.next));
-    again(edge, path, form, post::status(fault.kind), page).await
-}
-
-fn without_secrets(values: &post::Values) -> post::Values {
-    values.iter().filter(|(name, _)| !post::is_secret(name)).cloned().collect()
-}
-
-pub(super) async fn follow<P: PathParts, Fut>(
-    edge: &Edge,
-    path: P,
-    next: Next,
-    values: post::Values,
-    autosave: bool,
-    page: fn(Edge, P, FormState) -> Fut,
-) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    match next {
-        Next::Saved { revision, .. } if autosave => {
-            let at = domain::time::london::clock(edge.op.now);
-            Json(serde_json::json!({ "revision": revision, "at": at })).into_response()
+    /// The form's page again, in this state; `kind` is what is wrong, if anything is.
+    pub(super) async fn again<P: PathParts, Fut>(
+        &self,
+        back: Back<P, Fut>,
+        form: FormState,
+        kind: Option<FaultKind>,
+    ) -> Response
+    where
+        Fut: Future<Output = Result<Page, Fault>>,
+    {
+        if self.autosave {
+            let words = form.errors.first().map_or("", |error| error.message.as_str());
+            let kind = kind.unwrap_or(FaultKind::Invalid);
+            return fault::json(&Fault::new(kind, "This cannot be saved as it is", words));
         }
-        Next::Again(errors) if autosave => {
-            let words = errors.first().map_or("", |error| error.message.as_str());
-            fault::json(&Fault::invalid("This cannot be saved as it is", words))
-        }
-        Next::See(see) | Next::Saved { see, .. } => Redirect::to(&see).into_response(),
-        Next::Enter(see, cookies) => {
-            let mut response = Redirect::to(&see).into_response();
-            for cookie in cookies {
-                response.headers_mut().append(header::SET_COOKIE, cookie);
+        match attempt((back.page)(self.edge.clone(), back.path, form.clone())).await {
+            Ok(page) => {
+                let page = page.form(&form);
+                render::respond(&self.edge, if let Some(kind) = kind { page.answers(kind) } else { page })
             }
-            response
-        }
-        Next::Show(page) => render::respond(edge, page),
-        Next::Again(errors) => {
-            let form = FormState { errors, ..FormState::sent(without_secrets(&values)) };
-            again(edge, path, form, StatusCode::UNPROCESSABLE_ENTITY, page).await
+            Err(fault) => self.lost(&fault),
         }
     }
-}
 
-/// The use case refused. Where the page still belongs to the person, it comes again with the
-/// reason and every word typed.
-pub(super) async fn failed<P: PathParts, Fut>(
-    edge: &Edge,
-    path: P,
-    fault: Fault,
-    values: post::Values,
-    autosave: bool,
-    page: fn(Edge, P, FormState) -> Fut,
-) -> Response
-where
-    Fut: Future<Output = Result<Page, Fault>>,
-{
-    fault::log(Some(edge), &fault);
-    if autosave {
-        return fault::json(&fault);
-    }
-    match fault.kind {
-        FaultKind::NotFound | FaultKind::Forbidden | FaultKind::SignIn => refuse(edge, &fault),
-        FaultKind::Unavailable | FaultKind::Internal => {
-            render::respond(edge, fault::page(edge, &fault, &without_secrets(&values)))
+    /// Nothing is done with a form that is not of this session: it comes back to be looked at. `None` if it
+    /// may go on.
+    ///
+    /// The same person's words stay, a stranger's do not.
+    pub(super) async fn of_another_session<P: PathParts, Fut>(&self, back: Back<P, Fut>) -> Option<Response>
+    where
+        Fut: Future<Output = Result<Page, Fault>>,
+    {
+        if let Some(sealed) = post::value(&self.values, CARRIED_FIELD) {
+            let form = self.edge.uncarry(sealed);
+            let kind = form.has_errors().then_some(FaultKind::Conflict);
+            return Some(self.again(back, form, kind).await);
         }
-        _ => {
-            let mut form = FormState::sent(without_secrets(&values));
-            form.refuse("", format!("{}. {}", fault.what, fault.next));
-            let mut response = again(edge, path, form, post::status(fault.kind), page).await;
-            if let FaultKind::TooMany { retry_after_seconds } = fault.kind {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+        let mut form = match self.edge.sender(&self.values) {
+            Sender::Ours => return None,
+            Sender::SamePerson => self.state(),
+            Sender::Other => FormState::default(),
+        };
+        form.refuse(
+            "",
+            "This page was open since before you signed in again. Check it and send it once more",
+        );
+        Some(self.again(back, form, Some(FaultKind::Conflict)).await)
+    }
+
+    /// The form was not read: its page again as it is stored, with the reason.
+    pub(super) async fn unread<P: PathParts, Fut>(&self, back: Back<P, Fut>, fault: &Fault) -> Response
+    where
+        Fut: Future<Output = Result<Page, Fault>>,
+    {
+        let mut form = FormState::default();
+        form.refuse("", format!("{}. {}", fault.what, fault.next));
+        self.again(back, form, Some(fault.kind)).await
+    }
+
+    /// The use case is through.
+    pub(super) async fn follow<P: PathParts, Fut>(&self, back: Back<P, Fut>, next: Next) -> Response
+    where
+        Fut: Future<Output = Result<Page, Fault>>,
+    {
+        match next {
+            Next::Saved { revision, .. } if self.autosave => {
+                let at = domain::time::london::clock(self.edge.op.now);
+                Json(serde_json::json!({ "revision": revision, "at": at })).into_response()
             }
-            response
+            Next::See(see) | Next::Saved { see, .. } => Redirect::to(&see).into_response(),
+            Next::Enter(see, cookies) => {
+                let mut response = Redirect::to(&see).into_response();
+                for cookie in cookies {
+                    response.headers_mut().append(header::SET_COOKIE, cookie);
+                }
+                response
+            }
+            Next::Show(page) => render::respond(&self.edge, page),
+            Next::Again(errors) => {
+                let form = FormState { errors, ..self.state() };
+                self.again(back, form, Some(FaultKind::Invalid)).await
+            }
+            Next::Overtaken(message) => {
+                let errors = vec![FieldError { field: String::new(), message }];
+                let form = FormState { errors, overtaken: true, ..self.state() };
+                self.again(back, form, Some(FaultKind::Conflict)).await
+            }
+        }
+    }
+
+    /// The use case refused. Where the page still belongs to the person, it comes again with the
+    /// reason and every word typed.
+    pub(super) async fn failed<P: PathParts, Fut>(&self, back: Back<P, Fut>, fault: &Fault) -> Response
+    where
+        Fut: Future<Output = Result<Page, Fault>>,
+    {
+        match fault.kind {
+            FaultKind::NotFound
+            | FaultKind::Forbidden
+            | FaultKind::SignIn
+            | FaultKind::SecondFactor
+            | FaultKind::Unavailable
+            | FaultKind::Internal => self.lost(fault),
+            _ if self.autosave => self.lost(fault),
+            kind => {
+                fault::log(Some(&self.edge), fault);
+                let mut form = self.state();
+                form.overtaken = kind == FaultKind::Conflict;
+                form.refuse("", format!("{}. {}", fault.what, fault.next));
+                self.again(back, form, Some(kind)).await
+            }
         }
     }
 }

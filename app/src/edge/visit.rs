@@ -1,7 +1,7 @@
 //! Who asks: cookies, session, network address.
 
 use super::{App, Edge};
-use axum::http::{HeaderMap, HeaderValue, Method, Uri, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
 use domain::{actor::Actor, fault::Fault};
 use portal::{
     Op, Portal,
@@ -19,6 +19,8 @@ pub struct Client(pub IpAddr);
 pub struct Visit {
     /// The session its cookie names, ended or not.
     pub session: Option<Session>,
+    /// Whether the database could not be asked for the session.
+    pub unknown: bool,
     /// The network address it asks from.
     pub address: String,
     /// The mark of a browser that has signed in before.
@@ -28,16 +30,17 @@ pub struct Visit {
 }
 
 impl Edge {
-    /// Finds out who asks.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub(super) async fn new(app: Arc<App>, parts: &Parts) -> Result<Edge, Fault> {
+    /// Finds out who asks. If the database does not answer, it is nobody, and the fault says why.
+    pub(super) async fn new(app: Arc<App>, parts: &Parts) -> (Edge, Result<(), Fault>) {
         let now = app.portal.clock.now();
         let secure = app.portal.settings.public_url.starts_with("https:");
-        let session = match cookie(&parts.headers, &session_cookie_name(secure)) {
-            Some(token) => sessions::find(&app.portal, token, now).await?,
-            None => None,
+        let found = match cookie(&parts.headers, &session_cookie_name(secure)) {
+            Some(token) => sessions::find(&app.portal, token, now).await,
+            None => Ok(None),
+        };
+        let (session, unknown, asked) = match found {
+            Ok(session) => (session, false, Ok(())),
+            Err(fault) => (None, true, Err(fault)),
         };
         let actor =
             session.as_ref().map_or(Actor::Visitor, |session| session.actor(app.portal.settings.comforts));
@@ -48,14 +51,14 @@ impl Edge {
         if let Some(request) = parts.extensions.get::<domain::ids::RequestId>() {
             op.request = *request;
         }
-        Ok(Edge {
+        let edge = Edge {
             op,
-            visit: Visit { session, address, device, secure },
+            visit: Visit { session, unknown, address, device, secure },
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
-            is_read: parts.method == Method::GET,
             app,
-        })
+        };
+        (edge, asked)
     }
 }
 

@@ -41,17 +41,22 @@ pub(super) async fn page(edge: Edge, (engagement, key): Parts, form: FormState) 
         ));
     }
     let form = form.or(stored(part, &working.engagement.setup));
-    let mut hidden = edge.hidden();
-    // A form that comes again after somebody else's change has been told of it, so it may save over it.
-    hidden.push(("seen".to_owned(), working.engagement.mark(part)));
+    let hidden = vec![form.mark("seen", || working.engagement.mark(part))];
+    let stored_now = form.overtaken.then(|| match working.engagement.setup.describe(part) {
+        words if words.is_empty() => "nothing".to_owned(),
+        words => words,
+    });
     let (now, regime) = (edge.op.now, working.lead.regime);
     let ready = matches!(working.engagement.stage, Stage::Ready { .. });
     Ok(Page::new(part.label(), move || {
         let warning = ready.then(|| {
             view! { <InsetText>"It is ready to publish. If you change this, it becomes a draft again."</InsetText> }
         });
+        let stored_now = stored_now.map(|words| {
+            view! { <InsetText>"What is saved now: " {words}</InsetText> }
+        });
         view! {
-            {warning}
+            {warning} {stored_now}
             <PostForm hidden>{fields(part, &form, now, regime)} <Button>"Save and continue"</Button></PostForm>
         }
         .into_any()

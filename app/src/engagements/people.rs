@@ -24,7 +24,6 @@ const DETAIL: text::Field =
 
 pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
     let colleagues = engagements::colleagues(edge.portal(), &edge.op, engagement).await?;
-    let hidden = edge.hidden();
     Ok(Page::new("Add a colleague", move || {
         if colleagues.is_empty() {
             return view! {
@@ -40,7 +39,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
             <p class="govuk-body">
                 "Add everybody who can influence a decision on this engagement. Each declares their interests before it is published."
             </p>
-            <PostForm hidden>
+            <PostForm>
                 <SelectField form=&form name="person" label="Colleague" options />
                 <Button>"Add"</Button>
             </PostForm>
@@ -74,7 +73,6 @@ pub(super) async fn declare_page(
     let stored =
         place.declared.map(|last| [("interest", last.interest.key().to_owned()), ("detail", last.detail)]);
     let form = form.or(stored.into_iter().flatten());
-    let hidden = edge.hidden();
     let reads_drafts =
         edge.op.may(domain::actor::Act::ReadDraftEngagement, &place.engagement.subject()).is_ok();
     let back =
@@ -88,7 +86,7 @@ pub(super) async fn declare_page(
                 "Colleagues see that you declared, not what. What you write here is read by you and by the legal and procurement officers \
                  of your council. Declare again when something changes."
             </p>
-            <PostForm hidden>
+            <PostForm>
                 <RadiosField form=&form name="interest" choices legend=Legend::medium("Which is true for you?") />
                 <TextAreaField
                     form=&form name="detail" label="If you have a conflict, what is it?" rows=5

@@ -28,10 +28,8 @@ const REASON: text::Field =
     text::Field { name: "reason", label: "Reason", limit_chars: REASON_LIMIT, lines: Lines::Many };
 
 /// What the person saw: the revision the page was made from.
-fn hidden(edge: &Edge, working: &Working) -> Vec<(String, String)> {
-    let mut hidden = edge.hidden();
-    hidden.push(("seen".to_owned(), working.engagement.revision.to_string()));
-    hidden
+fn seen_mark(form: &FormState, working: &Working) -> Vec<(String, String)> {
+    vec![form.mark("seen", || working.engagement.revision.to_string())]
 }
 
 /// Where an engagement stands on which this step is no longer, or not yet, possible.
@@ -70,10 +68,10 @@ fn what_it_says(working: &Working) -> AnyView {
     .into_any()
 }
 
-pub(super) async fn ready_page(edge: Edge, engagement: EngagementId, _: FormState) -> Result<Page, Fault> {
+pub(super) async fn ready_page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
     let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
     edge.op.may(Act::SetUpEngagement, &working.engagement.subject())?;
-    let hidden = hidden(&edge, &working);
+    let hidden = seen_mark(&form, &working);
     let (me, now) = (edge.op.actor.person(), edge.op.now);
     Ok(Page::new("Make it ready to publish", move || {
         let missing = blockers(&working, me, true, now);
@@ -121,7 +119,7 @@ pub(super) async fn publish_page(
 ) -> Result<Page, Fault> {
     let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
     edge.op.may(Act::PublishEngagement, &working.engagement.subject())?;
-    let hidden = hidden(&edge, &working);
+    let hidden = seen_mark(&form, &working);
     let (me, now) = (edge.op.actor.person(), edge.op.now);
     Ok(Page::new("Publish the engagement", move || {
         let step = if let Stage::Ready { .. } = working.engagement.stage {
@@ -182,7 +180,7 @@ pub(super) async fn withdraw_page(
 ) -> Result<Page, Fault> {
     let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
     edge.op.may(Act::WithdrawEngagement, &working.engagement.subject())?;
-    let hidden = hidden(&edge, &working);
+    let hidden = seen_mark(&form, &working);
     Ok(Page::new("Withdraw the engagement", move || {
         let step = if let Stage::Withdrawn { .. } = working.engagement.stage {
             not_now(&working)

@@ -74,10 +74,8 @@ struct NewQuery {
 pub(super) async fn new(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     let startable = engagements::startable(edge.portal(), &edge.op).await?;
     // The form brings the new engagement's id, so that sending it twice starts one.
-    let id = form.value("id").map_or_else(|| edge.op.id::<EngagementId>().to_string(), str::to_owned);
     let form = form.or([("problem", edge.query::<NewQuery>().problem)]);
-    let mut hidden = edge.hidden();
-    hidden.push(("id".to_owned(), id));
+    let hidden = vec![form.mark("id", || edge.op.id::<EngagementId>().to_string())];
     Ok(Page::new("Start an engagement", move || {
         if startable.is_empty() {
             return view! {

@@ -120,7 +120,6 @@ pub(super) async fn page(edge: Edge, problem: ProblemId, form: FormState) -> Res
         edge.op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false)).is_ok();
     let editable = may_edit && working.problem.stage.is_editable();
     let advised = advised(&edge, problem, &working.content).await?;
-    let hidden = may_edit.then(|| edge.hidden());
     Ok(Page::new("Words that may describe a solution", move || {
         let Advised { open, kept } = advised;
         let nothing = open.is_empty().then(|| {
@@ -129,7 +128,7 @@ pub(super) async fn page(edge: Edge, problem: ProblemId, form: FormState) -> Res
         let open = open
             .iter()
             .map(|spot| {
-                let decide = hidden.clone().map(|hidden| keep_forms(spot, &form, hidden));
+                let decide = may_edit.then(|| keep_forms(spot, &form));
                 view! {
                     <section class="app-advice" id=format!("words-{}", spot.fingerprint())>
                         <h2 class="govuk-heading-m">{quoted(spot)}</h2>
@@ -146,7 +145,7 @@ pub(super) async fn page(edge: Edge, problem: ProblemId, form: FormState) -> Res
                 "A problem that names its solution shuts out whoever would solve it another way. This is advice: you can change \
                  the words or keep them, and nothing waits for it. Reviewers see the reasons."
             </p>
-            {nothing} {open} {kept_list(problem, kept, editable, hidden)}
+            {nothing} {open} {kept_list(problem, kept, editable, may_edit)}
         }
         .into_any()
     })
@@ -172,9 +171,9 @@ fn places(problem: ProblemId, spot: &Spot, editable: bool) -> AnyView {
         .into_any()
 }
 
-fn keep_forms(spot: &Spot, form: &FormState, mut hidden: Vec<(String, String)>) -> AnyView {
+fn keep_forms(spot: &Spot, form: &FormState) -> AnyView {
     let fingerprint = spot.fingerprint();
-    hidden.push(("words".to_owned(), fingerprint.clone()));
+    let hidden = vec![("words".to_owned(), fingerprint.clone())];
     let about = format!(", about {}", quoted(spot));
     let reasons = AdviceReason::ALL
         .iter()
@@ -205,20 +204,15 @@ fn keep_forms(spot: &Spot, form: &FormState, mut hidden: Vec<(String, String)>) 
     .into_any()
 }
 
-fn kept_list(
-    problem: ProblemId,
-    kept: Vec<(Spot, KeptWords)>,
-    editable: bool,
-    hidden: Option<Vec<(String, String)>>,
-) -> AnyView {
+fn kept_list(problem: ProblemId, kept: Vec<(Spot, KeptWords)>, editable: bool, may_edit: bool) -> AnyView {
     if kept.is_empty() {
         return ().into_any();
     }
     let lines = kept
         .into_iter()
         .map(|(spot, kept)| {
-            let undo = hidden.clone().map(|mut hidden| {
-                hidden.push(("undo".to_owned(), kept.fingerprint.clone()));
+            let undo = may_edit.then(|| {
+                let hidden = vec![("undo".to_owned(), kept.fingerprint.clone())];
                 let about = quoted(&spot);
                 view! {
                     <PostForm hidden>

@@ -3,7 +3,7 @@
 use super::{
     advice,
     fields::{Typed, controls, stored},
-    reading::prose,
+    reading::{item, prose},
 };
 use crate::{
     edge::{Edge, Next, Page},
@@ -65,14 +65,14 @@ async fn answer_page(
 ) -> Result<Page, Fault> {
     let saved = problems::answer(edge.portal(), &edge.op, problem, question, "").await?;
     let form = form.or(values(question, saved.as_ref())?);
-    let mut hidden = edge.hidden();
-    // A form that comes again after somebody else's change has been told of it, so it may save over it.
-    let seen = saved.as_ref().map_or(0, |saved| saved.revision);
-    hidden.push(("seen".to_owned(), seen.to_string()));
+    let hidden = vec![seen(&form, saved.as_ref())];
+    let stored_now =
+        if form.overtaken { stored_now(answer_now(question, saved.as_ref())?) } else { ().into_any() };
     let info = question.info();
     let advice = advice::in_answer(edge, problem, question).await?;
     Ok(Page::new(info.ask, move || {
         let main = view! {
+            {stored_now}
             <PostForm hidden id="answer">
                 {answer_fields(question, &form)}
                 <Autosave form="answer".to_owned() />
@@ -85,6 +85,35 @@ async fn answer_page(
         };
         view! { {question_page(question, main.into_any())} {neighbours(problem, question)} }.into_any()
     }))
+}
+
+/// The revision of the answer that the person saw.
+pub(super) fn seen(form: &FormState, saved: Option<&Saved>) -> (String, String) {
+    form.mark("seen", || saved.map_or(0, |saved| saved.revision).to_string())
+}
+
+/// For somebody who was overtaken: the whole of what is stored now.
+pub(super) fn stored_now(stored: Option<AnyView>) -> AnyView {
+    let stored = stored.unwrap_or_else(|| view! { <p class="govuk-body">"It was removed."</p> }.into_any());
+    view! {
+        <section class="govuk-inset-text" aria-labelledby="stored-now">
+            <h2 class="govuk-heading-s" id="stored-now">"What is saved now"</h2>
+            {stored}
+        </section>
+    }
+    .into_any()
+}
+
+/// The saved answer as others read it.
+fn answer_now(question: Question, saved: Option<&Saved>) -> Result<Option<AnyView>, Fault> {
+    let Some(saved) = saved.filter(|saved| !saved.body.is_empty()) else { return Ok(None) };
+    if question == Question::Contact {
+        let contact: Contact = serde_json::from_str(&saved.body).map_err(Fault::internal)?;
+        return Ok(Some(item(Item { id: String::new(), fields: &contact })));
+    }
+    let text: String = serde_json::from_str(&saved.body).map_err(Fault::internal)?;
+    let text = ServiceArea::from_key(&text).map_or(text, |area| area.label().to_owned());
+    Ok(Some(prose(&text)))
 }
 
 /// The saved answer as the form's fields.
@@ -163,7 +192,7 @@ pub(super) async fn save(edge: Edge, (problem, key): Parts, typed: Typed) -> Res
     };
     let answer = Answer { question, item: String::new(), body, seen: typed.seen() };
     match problems::save(edge.portal(), &edge.op, problem, &answer).await? {
-        Kept::Changed(saved) => Ok(Next::again("text", changed(&edge, question, &saved))),
+        Kept::Changed(saved) => Ok(Next::Overtaken(changed(&edge, &saved))),
         Kept::Saved(revision) => {
             let see = match (typed.get("keep"), typed.get("then")) {
                 ("", "list") => routes::problem(problem),
@@ -192,24 +221,17 @@ fn body(question: Question, typed: &Typed) -> Result<String, Vec<FieldError>> {
 }
 
 /// Words for somebody whose answer was changed, by a colleague or in another window, while they wrote.
-pub(super) fn changed(edge: &Edge, question: Question, saved: &Saved) -> String {
+pub(super) fn changed(edge: &Edge, saved: &Saved) -> String {
     let who = if edge.op.actor.person() == Some(saved.person) {
         "You, in another window or before,".to_owned()
     } else {
         saved.by.clone()
     };
     let at = domain::time::london::long(saved.at);
-    let yours = "Your words are below and not saved yet. Save again to put them in its place";
-    if saved.body.is_empty() {
-        return format!("{who} removed this on {at}. {yours}");
-    }
-    let words = serde_json::from_str::<String>(&saved.body).unwrap_or_default();
-    let now = if question.is_text() {
-        format!(" It now says: \u{2018}{}\u{2019}", domain::text::excerpt(&words, 300))
-    } else {
-        String::new()
-    };
-    format!("{who} changed this answer on {at}.{now} {yours}")
+    let what = if saved.body.is_empty() { "removed this" } else { "changed this answer" };
+    format!(
+        "{who} {what} on {at}. Your words are below and not saved yet. Save again to put them in its place"
+    )
 }
 
 async fn list_page(edge: &Edge, problem: ProblemId, question: Question) -> Result<Page, Fault> {

@@ -22,7 +22,6 @@ pub(super) async fn retire_page(edge: Edge, problem: ProblemId, form: FormState)
     if matches!(working.problem.stage, Stage::Retired { .. }) {
         return Err(Fault::conflict("This problem is retired already", "Its page says when and why."));
     }
-    let hidden = edge.hidden();
     Ok(Page::new("Retire this problem", move || {
         view! {
             <span class="govuk-caption-l">{working.content.title().to_owned()}</span>
@@ -31,7 +30,7 @@ pub(super) async fn retire_page(edge: Edge, problem: ProblemId, form: FormState)
                 "It cannot be changed or approved after that, and its preview links end. What was approved stays readable, \
                  and the problem can be duplicated. This cannot be undone."
             </p>
-            <PostForm hidden>
+            <PostForm>
                 <TextAreaField form=&form name="reason" label="Why is it retired?" rows=4 limit=Limit::Characters(500) />
                 <Button kind=ButtonKind::Warning>"Retire it"</Button>
             </PostForm>
@@ -56,9 +55,7 @@ pub(super) async fn duplicate_page(edge: Edge, problem: ProblemId, form: FormSta
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
     Scope::own(&edge.op.actor, Act::StartProblem)?;
     // The form brings the new problem's id, so that sending it twice starts one problem.
-    let id = form.value("id").map_or_else(|| edge.op.id::<ProblemId>().to_string(), str::to_owned);
-    let mut hidden = edge.hidden();
-    hidden.push(("id".to_owned(), id));
+    let hidden = vec![form.mark("id", || edge.op.id::<ProblemId>().to_string())];
     Ok(Page::new("Duplicate this problem", move || {
         view! {
             <span class="govuk-caption-l">{working.content.title().to_owned()}</span>

@@ -1,8 +1,9 @@
 //! One outcome measure or journey: its page and its form.
 
 use super::{
-    answers::{changed, question_page},
-    fields::{Typed, controls, stored},
+    answers::{changed, question_page, seen, stored_now},
+    fields::{Typed, controls, stored as values},
+    reading::item as as_others_read,
 };
 use crate::{
     edge::{Edge, Next, Page},
@@ -13,10 +14,11 @@ use crate::{
 use domain::{
     fault::Fault,
     ids::{JourneyId, MeasureId, ProblemId},
-    problems::{FieldInfo, Journey, Measure, Question},
+    problems::{FieldInfo, Fields, Item, Journey, Measure, Question},
 };
 use leptos::prelude::*;
 use portal::problems::{self, Answer, Kept};
+use serde::de::DeserializeOwned;
 
 type Parts = (ProblemId, String, String);
 
@@ -33,27 +35,23 @@ pub(super) async fn page(edge: Edge, (problem, key, item): Parts, form: FormStat
     let question = question(&key, &item)?;
     let saved = problems::answer(edge.portal(), &edge.op, problem, question, &item).await?;
     let body = saved.as_ref().map(|saved| saved.body.as_str()).filter(|body| !body.is_empty());
-    let (title, fields, values) = match question {
-        Question::Measures => ("Outcome measure", Measure::FIELDS, measure_values(body)?),
-        _ => ("Journey", Journey::FIELDS, journey_values(body)?),
+    let (title, fields, stored) = match question {
+        Question::Measures => ("Outcome measure", Measure::FIELDS, body.map(read::<Measure>).transpose()?),
+        _ => ("Journey", Journey::FIELDS, body.map(read::<Journey>).transpose()?),
     };
-    let form = form.or(values);
-    let mut hidden = edge.hidden();
-    hidden.push(("seen".to_owned(), saved.as_ref().map_or(0, |saved| saved.revision).to_string()));
+    let form = form.or(stored.as_deref().map(values).unwrap_or_default());
+    let hidden = vec![seen(&form, saved.as_ref())];
+    let now = stored.as_deref().map(|fields| Item { id: item.clone(), fields });
+    let overtaken = form.overtaken.then(|| stored_now(now.map(as_others_read)));
     let is_saved = body.is_some();
-    Ok(Page::new(title, move || question_page(question, form_view(title, fields, &form, hidden, is_saved)))
+    let main = move || view! { {overtaken} {form_view(title, fields, &form, hidden, is_saved)} }.into_any();
+    Ok(Page::new(title, move || question_page(question, main()))
         .before(view! { <BackLink href=routes::question(problem, &key) /> }.into_any())
         .wide())
 }
 
-fn measure_values(body: Option<&str>) -> Result<Vec<(&'static str, String)>, Fault> {
-    let measure: Option<Measure> = body.map(serde_json::from_str).transpose().map_err(Fault::internal)?;
-    Ok(measure.map(|measure| stored(&measure)).unwrap_or_default())
-}
-
-fn journey_values(body: Option<&str>) -> Result<Vec<(&'static str, String)>, Fault> {
-    let journey: Option<Journey> = body.map(serde_json::from_str).transpose().map_err(Fault::internal)?;
-    Ok(journey.map(|journey| stored(&journey)).unwrap_or_default())
+fn read<T: Fields + DeserializeOwned + 'static>(body: &str) -> Result<Box<dyn Fields>, Fault> {
+    Ok(Box::new(serde_json::from_str::<T>(body).map_err(Fault::internal)?))
 }
 
 fn form_view(
@@ -96,6 +94,6 @@ pub(super) async fn save(edge: Edge, (problem, key, item): Parts, typed: Typed) 
     };
     match problems::save(edge.portal(), &edge.op, problem, &Answer { question, item, body, seen }).await? {
         Kept::Saved(revision) => Ok(Next::Saved { see, revision }),
-        Kept::Changed(saved) => Ok(Next::again("", changed(&edge, question, &saved))),
+        Kept::Changed(saved) => Ok(Next::Overtaken(changed(&edge, &saved))),
     }
 }

@@ -61,9 +61,7 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
 pub(super) async fn new(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     edge.op.may(Act::StartProblem, &domain::actor::Subject::Portal)?;
     // The form brings the new problem's id, so that sending it twice starts one problem.
-    let id = form.value("id").map_or_else(|| edge.op.id::<ProblemId>().to_string(), str::to_owned);
-    let mut hidden = edge.hidden();
-    hidden.push(("id".to_owned(), id));
+    let hidden = vec![form.mark("id", || edge.op.id::<ProblemId>().to_string())];
     Ok(Page::new("Start a problem", move || {
         let info = Question::Title.info();
         view! {
@@ -77,7 +75,7 @@ pub(super) async fn new(edge: Edge, (): (), form: FormState) -> Result<Page, Fau
     .before(view! { <BackLink href=routes::PROBLEMS text="Our problems" /> }.into_any()))
 }
 
-pub(super) async fn show(edge: Edge, problem: ProblemId, _: FormState) -> Result<Page, Fault> {
+pub(super) async fn show(edge: Edge, problem: ProblemId, form: FormState) -> Result<Page, Fault> {
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
     edge.op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
     let shown = working.problem.shown_to_colleagues;
@@ -87,8 +85,7 @@ pub(super) async fn show(edge: Edge, problem: ProblemId, _: FormState) -> Result
             "Answer both to show the draft to colleagues. They are enough.",
         ));
     }
-    let mut hidden = edge.hidden();
-    hidden.push(("shown".to_owned(), (!shown).to_string()));
+    let hidden = vec![form.mark("shown", || (!shown).to_string())];
     let (question, button) = if shown {
         ("Hide this draft from colleagues?", "Hide it")
     } else {

@@ -18,10 +18,8 @@ use portal::problems::previews;
 pub(super) async fn page(edge: Edge, problem: ProblemId, form: FormState) -> Result<Page, Fault> {
     let links = previews::live(edge.portal(), &edge.op, problem).await?;
     let form = form.or([("period", PreviewPeriod::Fortnight.key())]);
-    let hidden = edge.hidden();
-    let mut making = hidden.clone();
     // The form brings the new link's id, so that sending it twice makes one link.
-    making.push(("id".to_owned(), edge.op.id::<PreviewId>().to_string()));
+    let hidden = vec![form.mark("id", || edge.op.id::<PreviewId>().to_string())];
     Ok(Page::new("Preview links", move || {
         let choices =
             PreviewPeriod::ALL.iter().map(|period| Choice::new(period.key(), period.label())).collect();
@@ -31,18 +29,18 @@ pub(super) async fn page(edge: Edge, problem: ProblemId, form: FormState) -> Res
                 "Whoever has the link can read this draft without an account, as it stands when they open it. They can read \
                  nothing else and change nothing. Send it only to people who may see the draft."
             </p>
-            <PostForm hidden=making>
+            <PostForm hidden>
                 <RadiosField form=&form name="period" legend="How long does the link work?" choices />
                 <Button>"Make a link"</Button>
             </PostForm>
-            {live(links, hidden)}
+            {live(links)}
         }
         .into_any()
     })
     .before(view! { <BackLink href=routes::problem(problem) text="All questions" /> }.into_any()))
 }
 
-fn live(links: Vec<Preview>, hidden: Vec<(String, String)>) -> AnyView {
+fn live(links: Vec<Preview>) -> AnyView {
     if links.is_empty() {
         return view! { <p class="govuk-body">"No link works at the moment."</p> }.into_any();
     }
@@ -50,8 +48,7 @@ fn live(links: Vec<Preview>, hidden: Vec<(String, String)>) -> AnyView {
         .into_iter()
         .map(|link| {
             let made = format!("Made by {} on {}", link.made_by, london::long(link.made_at));
-            let mut hidden = hidden.clone();
-            hidden.push(("end".to_owned(), link.id.to_string()));
+            let hidden = vec![("end".to_owned(), link.id.to_string())];
             let about = format!(", made on {}", london::long(link.made_at));
             view! {
                 <li>

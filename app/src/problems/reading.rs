@@ -81,7 +81,7 @@ pub(crate) fn prose(text: &str) -> AnyView {
 }
 
 /// A measure or a journey under its name, or the contact person: every field that is filled in.
-fn item(item: Item<'_>) -> AnyView {
+pub(super) fn item(item: Item<'_>) -> AnyView {
     let named = !item.id.is_empty();
     let name = fields::name_of(item.fields).to_owned();
     let heading = named.then(|| view! { <h3 class="govuk-heading-s">{name}</h3> });

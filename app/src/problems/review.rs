@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use portal::problems::{self, Approval};
 use serde::Deserialize;
 
-pub(super) async fn submit_page(edge: Edge, problem: ProblemId, _: FormState) -> Result<Page, Fault> {
+pub(super) async fn submit_page(edge: Edge, problem: ProblemId, form: FormState) -> Result<Page, Fault> {
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
     edge.op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
     let (title, words, button) = match working.problem.stage {
@@ -37,8 +37,7 @@ pub(super) async fn submit_page(edge: Edge, problem: ProblemId, _: FormState) ->
             "Send to review",
         ),
     };
-    let mut hidden = edge.hidden();
-    hidden.push(("stage".to_owned(), working.problem.stage.key().to_owned()));
+    let hidden = vec![form.mark("stage", || working.problem.stage.key().to_owned())];
     Ok(Page::new(title, move || {
         view! {
             <h1 class="govuk-heading-l">{title}</h1>
@@ -71,8 +70,7 @@ pub(super) async fn page(edge: Edge, problem: ProblemId, form: FormState) -> Res
     in_review(&working.problem)?;
     let approved = problems::versions::latest(edge.portal(), &edge.op, problem).await?;
     let advised = advice::advised(&edge, problem, &working.content).await?;
-    let mut hidden = edge.hidden();
-    hidden.push(("sha256".to_owned(), working.content.sha256()));
+    let hidden = vec![form.mark("sha256", || working.content.sha256())];
     let wrote_last = working.last_editor == edge.op.actor.person();
     Ok(Page::new(format!("Review: {}", working.content.title()), move || {
         let Working { problem, content, .. } = &working;

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
-use super::content::{Attributes, Maybe, class_if, classes};
+use super::{
+    content::{Attributes, Maybe, class_if, classes},
+    form::{FormToken, HIDDEN_FIELD, TOKEN_FIELD},
+};
 
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,27 +111,25 @@ pub fn PostForm(
     /// Where it posts to. Left out, to the page's own address.
     #[prop(optional, into)]
     action: Maybe,
-    /// Names and values sent along unseen, such as the token against forged posts.
+    /// Names and values sent along unseen, beside the page's token.
     #[prop(optional)]
     hidden: Vec<(String, String)>,
-    /// Whether it carries files.
-    #[prop(optional)]
-    multipart: bool,
     /// Its id.
     #[prop(optional, into)]
     id: Maybe,
     /// Fields and buttons.
     children: Children,
 ) -> impl IntoView {
+    let unseen = |(name, value): (String, String)| view! { <input type="hidden" name=name value=value /> };
+    let token = use_context::<FormToken>().and_then(|token| token.0);
+    let token = token.map(|token| unseen((TOKEN_FIELD.to_owned(), token)));
+    let names: Vec<_> = hidden.iter().map(|(name, _)| name.as_str()).collect();
+    let names = (!names.is_empty()).then(|| unseen((HIDDEN_FIELD.to_owned(), names.join(" "))));
     view! {
-        <form
-            method="post" action=action.0 id=id.0 novalidate=true
-            enctype=multipart.then_some("multipart/form-data")
-        >
-            {hidden
-                .into_iter()
-                .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-                .collect_view()}
+        <form method="post" action=action.0 id=id.0 novalidate=true>
+            {token}
+            {names}
+            {hidden.into_iter().map(unseen).collect_view()}
             {children()}
         </form>
     }

@@ -9,7 +9,7 @@ use leptos::tachys::view::any_view::AnyView;
 use super::choices::{Checkboxes, Choice, Radios};
 use super::content::Maybe;
 use super::date_input::{DateInput, DatePart};
-use super::form::FormState;
+use super::form::{FormState, SECRET_FIELDS};
 use super::input::{Affix, Input, PasswordInput};
 use super::parts::{ErrorMessage, Fieldset, Hint, Label, Legend};
 use super::select::{Select, SelectOption};
@@ -83,6 +83,7 @@ pub fn PasswordField<'a>(
     classes: Maybe,
 ) -> AnyView {
     let error = error_of(form, &name);
+    debug_assert!(SECRET_FIELDS.contains(&name.as_str()), "{name} would come back in clear");
     let autocomplete = if new { "new-password" } else { "current-password" };
     view! { <PasswordInput name label hint error autocomplete classes /> }.into_any()
 }

@@ -3,6 +3,17 @@
 //! The server takes a post apart, and where it cannot be accepted shows the same page again with
 //! this state, so that no word is lost without JavaScript. The type knows no slice and no rule.
 
+/// The field with the token against forged posts.
+pub const TOKEN_FIELD: &str = "_token";
+/// The field with the names of the fields that people did not see.
+pub const HIDDEN_FIELD: &str = "_hidden";
+/// Fields whose values never come back on a page.
+pub const SECRET_FIELDS: [&str; 3] = ["password", "password_new", "code"];
+
+/// The token of this visit, which every form of a page sends along. Provided once for a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormToken(pub Option<String>);
+
 /// One thing that is wrong, and the field it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
@@ -21,12 +32,15 @@ pub struct FormState {
     pub errors: Vec<FieldError>,
     /// Whether the values were sent by a person. Stored values never replace sent ones.
     pub sent: bool,
+    /// Whether this page tells the person that what is stored has changed since they saw it. It then shows
+    /// what is stored now, and takes its marks afresh.
+    pub overtaken: bool,
 }
 
 impl FormState {
     /// The state of a form that was sent, with nothing found wrong so far.
     pub fn sent<N: Into<String>, V: Into<String>>(values: impl IntoIterator<Item = (N, V)>) -> Self {
-        FormState { values: pairs(values), errors: Vec::new(), sent: true }
+        FormState { values: pairs(values), sent: true, ..FormState::default() }
     }
 
     /// Adds an error about `field`. The first error about a field is the one shown beside it.
@@ -52,6 +66,15 @@ impl FormState {
     /// Whether anything is wrong.
     pub fn has_errors(&self) -> bool {
         !self.errors.is_empty()
+    }
+
+    /// A hidden field that says what the person saw: a revision, a hash, an id.
+    ///
+    /// While the form comes again it stays what was sent, for nobody has told the person of anything newer. It is
+    /// `now` on the first visit, and on a page that says what has changed.
+    pub fn mark(&self, name: &str, now: impl FnOnce() -> String) -> (String, String) {
+        let seen = self.value(name).filter(|_| self.sent && !self.overtaken);
+        (name.to_owned(), seen.map_or_else(now, str::to_owned))
     }
 
     /// The same state, filled with `stored` values if the form was never sent.
@@ -100,6 +123,16 @@ mod tests {
     fn every_ticked_box_is_a_value() {
         let form = FormState::sent([("purpose", "a"), ("title", "x"), ("purpose", "d")]);
         assert_eq!(form.values("purpose"), ["a", "d"]);
+    }
+
+    #[test]
+    fn a_mark_stays_what_was_sent_until_the_page_says_what_changed() {
+        let now = || "2".to_owned();
+        assert_eq!(FormState::default().mark("seen", now).1, "2");
+        let mut form = FormState::sent([("seen", "1")]);
+        assert_eq!(form.mark("seen", now).1, "1");
+        form.overtaken = true;
+        assert_eq!(form.mark("seen", now).1, "2");
     }
 
     #[test]

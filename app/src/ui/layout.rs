@@ -66,8 +66,6 @@ pub enum Visitor {
         switch: Option<String>,
         /// Where the sign-out form posts to.
         sign_out: String,
-        /// Names and values the sign-out form sends along unseen.
-        hidden: Vec<(String, String)>,
     },
 }
 
@@ -170,7 +168,7 @@ fn visitor(visitor: Visitor) -> Content {
         }
         .into_any()
         .into(),
-        Visitor::SignedIn { person, account, organisation, switch, sign_out, hidden } => {
+        Visitor::SignedIn { person, account, organisation, switch, sign_out } => {
             let organisation =
                 organisation.map(|name| view! { <span class="app-visitor__organisation">{name}</span> });
             let switch = switch.map(|href| {
@@ -183,7 +181,7 @@ fn visitor(visitor: Visitor) -> Content {
                         {organisation}
                     </div>
                     {switch}
-                    <PostForm action=sign_out hidden>
+                    <PostForm action=sign_out>
                         <button type="submit" class="app-visitor__button">"Sign out"</button>
                     </PostForm>
                 </div>

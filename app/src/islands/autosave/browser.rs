@@ -106,7 +106,8 @@ async fn send(form: &HtmlFormElement) -> Result<String, JsValue> {
     let address = window.location().pathname()?;
     let response: Response =
         JsFuture::from(window.fetch_with_str_and_init(&address, &init)).await?.dyn_into()?;
-    let answer = JsFuture::from(response.json()?).await?;
+    // Something in between, such as a proxy, may answer in its own way.
+    let answer = JsFuture::from(response.json()?).await.unwrap_or(JsValue::NULL);
     Ok(match response.status() {
         200 => {
             take_over(form, &answer);
@@ -115,7 +116,8 @@ async fn send(form: &HtmlFormElement) -> Result<String, JsValue> {
         401 => {
             "Not saved: you are signed out. Press the button to sign in; your words come along.".to_owned()
         }
-        _ => format!("Not saved yet. {} {}", text(&answer, "title"), text(&answer, "detail")),
+        _ if answer.is_null() => OFFLINE.to_owned(),
+        _ => format!("Not saved yet. {}. {}", text(&answer, "title"), text(&answer, "detail")),
     })
 }
 

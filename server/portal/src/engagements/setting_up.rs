@@ -134,7 +134,7 @@ pub async fn set_up(
         let before = load_in(t, engagement).await?;
         let permit = op.may(Act::SetUpEngagement, &before.subject())?;
         if before.mark(part) != seen {
-            return Err(moved_on(&before, part));
+            return Err(moved_on(&before));
         }
         let after = before.clone().set_up(before.setup.clone().with(answer.clone()))?;
         save(t, &before, &after).await?;
@@ -143,15 +143,11 @@ pub async fn set_up(
     })
 }
 
-fn moved_on(now: &Engagement, part: domain::engagements::Part) -> Fault {
-    let says = match now.setup.describe(part) {
-        words if words.is_empty() => String::new(),
-        words => format!(" This part says: \u{2018}{words}\u{2019}."),
-    };
+fn moved_on(now: &Engagement) -> Fault {
     Fault::conflict(
         "Somebody changed this engagement while you were writing",
         format!(
-            "It is now {}.{says} Your words are below and not saved yet. Save again to put them in its place",
+            "It is now {}. Your words are below and not saved yet. Save again to put them in its place",
             now.stage.label()
         ),
     )

@@ -1,6 +1,10 @@
 //! The form rule: whatever goes wrong, the words that were typed are on the next page.
 
-use crate::{harness::PASSWORD, problems::start};
+mod lost;
+mod overtaken;
+mod sessions;
+
+use crate::problems::start;
 use axum::http::StatusCode;
 use domain::accounts::Role;
 
@@ -17,43 +21,6 @@ scene! {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.says("must be 2,000 characters or fewer"), "{}", answer.text());
         assert_eq!(answer.field("text"), long);
-    }
-
-    async fn when_the_session_has_ended_the_same_person_gets_the_words_back(house) {
-        let council = house.council("Marlow Bridge").await;
-        let mut editor = council.person_with_password(&house, "Ada Hill", &[Role::Editor]).await;
-        let problem = start(&mut editor.browser, "Damp").await;
-        let path = format!("{problem}/answers/why");
-        let page = editor.browser.get(&path).await;
-        house.wait_minutes(31);
-        let sign_in = editor.browser.post(&path, &page.fields_with(&[("text", WORDS)])).await;
-        assert_eq!(sign_in.status, StatusCode::UNAUTHORIZED);
-        assert!(sign_in.says("What you wrote is kept"), "{}", sign_in.text());
-        assert!(!sign_in.body.contains("nobody"), "the words travel encrypted");
-        let credentials = [("email", editor.email.as_str()), ("password", PASSWORD)];
-        let back = editor.browser.post("/sign-in", &sign_in.fields_with(&credentials)).await;
-        assert_eq!(back.status, StatusCode::OK, "{}", back.text());
-        let form = editor.browser.post(&path, &back.fields()).await;
-        assert_eq!(form.field("text"), WORDS);
-        let saved = editor.browser.post(&path, &form.fields()).await;
-        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
-        assert!(editor.browser.get(&format!("{problem}/read")).await.says("Tŷ gwlyb"));
-    }
-
-    async fn anybody_else_gets_an_empty_form(house) {
-        let council = house.council("Marlow Bridge").await;
-        let mut editor = council.person_with_password(&house, "Ada Hill", &[Role::Editor]).await;
-        let other = council.person_with_password(&house, "Dee Roy", &[Role::Editor]).await;
-        let problem = start(&mut editor.browser, "Damp").await;
-        let path = format!("{problem}/answers/why");
-        let page = editor.browser.get(&path).await;
-        house.wait_minutes(31);
-        let sign_in = editor.browser.post(&path, &page.fields_with(&[("text", WORDS)])).await;
-        let credentials = [("email", other.email.as_str()), ("password", PASSWORD)];
-        let back = editor.browser.post("/sign-in", &sign_in.fields_with(&credentials)).await;
-        let form = editor.browser.post(&path, &back.fields()).await;
-        assert_eq!(form.status, StatusCode::OK);
-        assert_eq!(form.field("text"), "");
     }
 
     async fn a_restart_of_the_server_in_between_loses_nothing(house) {
@@ -109,19 +76,4 @@ scene! {
         assert!(!editor.browser.get("/problems").await.says("Forged"));
     }
 
-    async fn a_colleagues_words_are_never_written_over_unseen(house) {
-        let council = house.council("Marlow Bridge").await;
-        let mut ada = council.person(&house, "Ada Hill", &[Role::Editor]).await;
-        let mut dee = council.person(&house, "Dee Roy", &[Role::Editor]).await;
-        let problem = start(&mut ada.browser, "Damp").await;
-        let path = format!("{problem}/answers/why");
-        let page = ada.browser.get(&path).await;
-        dee.browser.submit(&path, &[("text", "Written by Dee")]).await;
-        let told = ada.browser.post(&path, &page.fields_with(&[("text", WORDS)])).await;
-        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(told.says("Dee Roy changed this answer") && told.says("Written by Dee"), "{}", told.text());
-        assert_eq!(told.field("text"), WORDS);
-        assert_eq!(ada.browser.post(&path, &told.fields()).await.status, StatusCode::SEE_OTHER);
-        assert_eq!(dee.browser.get(&path).await.field("text"), WORDS);
-    }
 }
