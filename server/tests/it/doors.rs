@@ -61,7 +61,7 @@ async fn reads(house: &House, cast: &Cast, actor: &domain::actor::Actor) -> Resu
 }
 
 /// The door's address with its parts filled in. A part that nobody knows fails the test.
-fn address(cast: &Cast, player: &Player, door: &Door) -> String {
+pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
     let parts = door.path.split('/').map(|part| match part {
         // Only an approved problem has versions and changes.
         "{problem}" if door.path.contains("{number}") || door.path == app::routes::PROBLEM_CHANGES => {

@@ -37,6 +37,16 @@ scene! {
         }
     }
 
+    async fn only_what_is_found_may_be_kept_for_ever(house) {
+        let mut visitor = house.visitor();
+        let missing = visitor.get("/pkg/gone.0123.js").await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND);
+        assert_eq!(missing.headers["cache-control"], "no-store");
+        let led = visitor.get("/problems").await;
+        assert_eq!(led.status, StatusCode::SEE_OTHER);
+        assert_eq!(led.headers["cache-control"], "no-store");
+    }
+
     async fn a_page_made_for_a_session_is_not_compressed(house) {
         let council = house.council("Marlow Bridge").await;
         let mut ada = council.person(&house, "Ada Hill", &[domain::accounts::Role::Editor]).await;

@@ -1,5 +1,6 @@
 //! The form rule: whatever goes wrong, the words that were typed are on the next page.
 
+mod anything;
 mod lost;
 mod overtaken;
 mod sessions;

@@ -161,6 +161,46 @@ impl Answer {
         fields
     }
 
+    /// Where the page's main form posts to, unless that is the page itself.
+    pub fn action(&self) -> Option<String> {
+        let page = Html::parse_document(&self.body);
+        let form = Selector::parse("main form").expect("a selector");
+        page.select(&form).next()?.value().attr("action").map(str::to_owned)
+    }
+
+    /// The names of the fields of the page's main form that people write into, passwords aside.
+    pub fn written_fields(&self) -> Vec<String> {
+        self.names("main form textarea, main form input:not([type]), main form input[type=text], main form input[type=email], main form input[type=url]")
+    }
+
+    /// The fields of the page's main form, with a choice made wherever there is one to make.
+    pub fn fields_with_choices(&self) -> Fields {
+        let mut fields = self.fields();
+        let page = Html::parse_document(&self.body);
+        let choices = "main form input[type=radio], main form input[type=checkbox], main form select option:not([value=''])";
+        for choice in page.select(&Selector::parse(choices).expect("a selector")) {
+            let value = choice.value().attr("value").unwrap_or_default();
+            let of = choice.value().attr("name").or_else(|| {
+                choice
+                    .parent()
+                    .and_then(scraper::ElementRef::wrap)
+                    .and_then(|select| select.value().attr("name"))
+            });
+            let Some(name) = of else { continue };
+            if !fields.iter().any(|(chosen, value)| chosen == name && !value.is_empty()) {
+                fields.retain(|(chosen, _)| chosen != name);
+                fields.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        fields
+    }
+
+    fn names(&self, query: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        let fields = Selector::parse(query).expect("a selector");
+        page.select(&fields).filter_map(|field| field.value().attr("name").map(str::to_owned)).collect()
+    }
+
     /// What stands in a field of the page's main form.
     pub fn field(&self, name: &str) -> String {
         self.fields().into_iter().find(|(field, _)| field == name).map(|(_, value)| value).unwrap_or_default()
