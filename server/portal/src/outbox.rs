@@ -68,7 +68,8 @@ pub async fn latest(portal: &Portal, op: &Op) -> Result<Vec<Mail>, Fault> {
 fn read(portal: &Portal, row: &Row) -> Result<Mail, Fault> {
     let own: MessageId = row.parse(4)?;
     let body = portal.keys.unseal(Purpose::Mail, own.0.as_bytes(), &row.get::<Vec<u8>>(2)?);
-    let body = body.ok_or_else(|| Fault::internal(format!("message {own} does not open with the key file")))?;
+    let body =
+        body.ok_or_else(|| Fault::internal(format!("message {own} does not open with the key file")))?;
     Ok(Mail {
         recipient: row.get(0)?,
         subject: row.get(1)?,

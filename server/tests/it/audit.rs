@@ -1,6 +1,7 @@
 //! The audit log: each change leaves a row, and whatever is done to the rows afterwards is named.
 
 use crate::harness::House;
+use domain::accounts::Role;
 use portal::{
     audit::{self, Finding},
     bind,
@@ -34,6 +35,7 @@ tampering! {
     SLIP_IN = "INSERT INTO audit_events (id, at, actor_kind, actor, organisation, rule, event, subject_kind, subject, data, request, mac, seq, chain)
         SELECT $2, at, actor_kind, actor, organisation, rule, event, subject_kind, subject, data, request, mac, NULL, NULL
         FROM audit_events WHERE seq = $1 RETURNING id";
+    SESSIONS = "SELECT id FROM sessions";
     EDIT_UNSEALED = "UPDATE audit_events SET actor = 'somebody else' WHERE seq IS NULL RETURNING id";
 }
 
@@ -164,6 +166,18 @@ scene! {
         house.council("Lough Garve").await;
         sealing_is_refused(&house, "the head at row 3 was not written by this installation").await;
         assert_eq!(finding(&house).await, Some(Finding::ForeignHead { head: 3 }));
+    }
+
+    async fn a_job_that_goes_wrong_does_not_stop_the_others(house) {
+        five_rows(&house).await;
+        tamper(&house, &HEAD_BACK, bind![3_i64]).await;
+        house.council("Lough Garve").await.person(&house, "Ada Hill", &[Role::Editor]).await;
+        tamper(&house, &SESSIONS, bind![]).await;
+        house.wait_minutes(3 * 24 * 60);
+        let failed = jobs::round(&house.portal, "the scene").await.expect_err("nothing is sealed");
+        assert_eq!(failed.jobs.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["sealing the audit log"]);
+        let sessions = house.portal.db.operate(&SESSIONS, bind![]).await.expect("the statement runs");
+        assert!(sessions.is_empty(), "old sessions are forgotten all the same");
     }
 
     async fn a_row_that_was_edited_where_the_chain_goes_on_is_not_built_upon(house) {

@@ -197,7 +197,8 @@ pub(super) fn judge_standing(portal: &Portal, standing: &Standing, anchor: Optio
         return Some(Finding::HeadMoved { last, head });
     }
     let anchor = anchor?;
-    let other = standing.head.as_ref().is_some_and(|(stored, _)| stored.seq == anchor.seq && stored != anchor);
+    let other =
+        standing.head.as_ref().is_some_and(|(stored, _)| stored.seq == anchor.seq && stored != anchor);
     (head < anchor.seq || other).then_some(Finding::PutBack { last, anchor: anchor.seq })
 }
 

@@ -9,9 +9,9 @@ mod statement;
 mod tx;
 mod value;
 
-pub use statement::{Kind, Statement, all, observe};
 pub use faults::again;
 pub(crate) use faults::violated;
+pub use statement::{Kind, Statement, all, observe};
 pub use tx::{Isolation, Tx};
 pub use value::{Cell, Row, Value, id, maybe_id};
 
@@ -114,12 +114,15 @@ impl Db {
         let rows: Result<Vec<Row>, sqlx::Error> =
             async { on!(self, statement, values, read, fetch_all) }.await;
         let rows = match (self, rows) {
-            (Db::Postgres(pool), Err(error)) if faults::is_lost(&error) => async {
-                let mut connection = alive(pool).await?;
-                let query = query_with(SqlStr::from_static(statement.postgres), arguments::<Postgres>(again)?);
-                Ok(query.fetch_all(&mut *connection).await?.into_iter().map(Row::Postgres).collect())
+            (Db::Postgres(pool), Err(error)) if faults::is_lost(&error) => {
+                async {
+                    let mut connection = alive(pool).await?;
+                    let query =
+                        query_with(SqlStr::from_static(statement.postgres), arguments::<Postgres>(again)?);
+                    Ok(query.fetch_all(&mut *connection).await?.into_iter().map(Row::Postgres).collect())
+                }
+                .await
             }
-            .await,
             (_, rows) => rows,
         };
         let rows = rows.map_err(|error| faults::fault(error, statement))?;
