@@ -9,6 +9,7 @@ use portal::{
     db::{Isolation, Kind, Statement},
     operational::sessions,
 };
+use std::process::Command;
 
 /// What an operator does who restarts the server: every connection but this one ends.
 static END_CONNECTIONS: Statement = Statement {
@@ -35,7 +36,7 @@ static NO_SEEN: Statement = Statement {
 static NO_START: Statement = Statement {
     name: "it::database::NO_START",
     kind: Kind::Operational,
-    postgres: "ALTER TABLE sessions ADD CONSTRAINT refuses CHECK (started_at = 0) NOT VALID",
+    postgres: "ALTER TABLE sessions ADD CONSTRAINT refuses CHECK (ended_at IS NOT NULL) NOT VALID",
     sqlite: "CREATE TRIGGER refuses BEFORE INSERT ON sessions BEGIN SELECT RAISE(ABORT, 'refused'); END",
 };
 /// The outbox as a thief of the database reads it.
@@ -111,6 +112,29 @@ scene! {
         let again = accounts::register(&house.portal, &house.system(), new).await.expect_err("it is not new");
         assert_eq!(again.kind, FaultKind::Conflict);
         assert!(again.what.contains("has an account already"), "{again}");
+    }
+
+    async fn without_its_key_file_a_database_is_not_opened(house) {
+        let said = |arguments: &[&str]| {
+            let done = Command::new(env!("CARGO_BIN_EXE_forecourt"))
+                .args(arguments)
+                .env("DATABASE_URL", &house.place.url)
+                .env("FORECOURT_DATA", &house.place.folder)
+                .output()
+                .expect("the binary starts");
+            (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+        };
+        let (key, kept) = (house.place.folder.join("forecourt.key"), house.place.folder.join("kept"));
+        let (made, words) = said(&["admin", "owner", "Marlow Bridge", "olive@marlow-bridge.example", "Olive Farrow"]);
+        assert!(made, "{words}");
+        std::fs::rename(&key, &kept).expect("the key file was made");
+        for _ in 0..2 {
+            let (opened, words) = said(&["audit", "verify"]);
+            assert!(!opened && words.contains("Restore forecourt.key from its backup"), "{words}");
+        }
+        std::fs::rename(&kept, &key).expect("it is restored");
+        let (verified, words) = said(&["audit", "verify"]);
+        assert!(verified, "{words}");
     }
 
     async fn a_stolen_database_gives_no_links(house) {
