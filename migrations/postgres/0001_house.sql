@@ -1,5 +1,6 @@
 -- The audit log. Rows are written in the transaction of the change they record;
--- the sealer numbers and chains them later, so that no write waits for another.
+-- the sealer numbers and chains them later, so that no write waits for another. The code (mac) is made with a
+-- key outside the database, so that a row written past the portal is never sealed.
 CREATE TABLE audit_events (
     id TEXT PRIMARY KEY NOT NULL,
     at BIGINT NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE audit_events (
     subject TEXT NOT NULL,
     data TEXT NOT NULL,
     request TEXT NOT NULL,
+    mac TEXT NOT NULL,
     seq BIGINT,
     chain TEXT
 );
@@ -28,7 +30,8 @@ CREATE TABLE audit_head (
     sealed_at BIGINT NOT NULL
 );
 
--- Messages wait here in the transaction of what they tell.
+-- Messages wait here in the transaction of what they tell. The body may hold the secret of a link, so it is sealed
+-- with a key outside the database.
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY NOT NULL,
     kind TEXT NOT NULL,
@@ -36,7 +39,7 @@ CREATE TABLE outbox (
     object TEXT NOT NULL,
     version BIGINT NOT NULL,
     subject TEXT NOT NULL,
-    body TEXT NOT NULL,
+    body BYTEA NOT NULL,
     queued_at BIGINT NOT NULL,
     sent_at BIGINT
 );

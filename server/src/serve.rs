@@ -12,7 +12,7 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::{GracefulShutdown, Watcher},
 };
-use portal::{Portal, clock::Clock, jobs};
+use portal::{Portal, jobs};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -33,13 +33,11 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 /// Between two rounds of jobs.
 const JOBS_EVERY: Duration = Duration::from_secs(2);
 
-/// Serves until the process is told to stop.
+/// Serves an opened portal until the process is told to stop.
 ///
 /// # Errors
 /// Something needed at the start is not there; the words say what.
-pub async fn run(config: &Config, clock: Clock) -> Result<(), String> {
-    let portal = router::open(config, clock).await?;
-    portal.db.migrate().await.map_err(|error| format!("the schema cannot be brought up to date: {error}"))?;
+pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     refuse_demonstration(config, &portal).await?;
     let site = router::site(&config.site)?;
     let metrics = telemetry::metrics().map_err(|error| error.to_string())?;
@@ -55,7 +53,8 @@ pub async fn run(config: &Config, clock: Clock) -> Result<(), String> {
         .map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
     tracing::info!(address = %config.listen, public = config.public_url, doors = doors.len(), "the portal is open");
     let (stop, stopped) = watch::channel(false);
-    let jobs = spawn(work(portal.clone(), stopped.clone()));
+    let holder = portal::keys::token();
+    let jobs = spawn(work(portal.clone(), holder.clone(), stopped.clone()));
     let ended = accept(listener, router, stopped);
     tokio::pin!(ended);
     tokio::select! {
@@ -66,6 +65,8 @@ pub async fn run(config: &Config, clock: Clock) -> Result<(), String> {
     let _ = stop.send(true);
     ended.await;
     let _ = jobs.await;
+    // What the last requests left behind is not kept waiting until the next start.
+    round(&portal, &holder).await;
     portal.db.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -105,22 +106,29 @@ async fn told_to_stop() {
 }
 
 /// Runs the jobs until told to stop.
-async fn work(portal: Portal, mut stopped: watch::Receiver<bool>) {
-    let holder = portal::keys::token();
+async fn work(portal: Portal, holder: String, mut stopped: watch::Receiver<bool>) {
     loop {
-        match jobs::round(&portal, &holder).await {
-            Ok(sealed) => metrics::counter!(AUDIT_SEALED).increment(sealed as u64),
-            Err(fault) => {
-                metrics::counter!(JOBS_FAILED).increment(1);
-                tracing::warn!(%fault, "a round of jobs went wrong and is tried again");
-            }
-        }
+        round(&portal, &holder).await;
         metrics::counter!(PASSWORDS_HASHED).absolute(portal::accounts::hashes_made());
         tokio::select! {
             () = time::sleep(JOBS_EVERY) => {}
             _ = stopped.changed() => return,
         }
     }
+}
+
+async fn round(portal: &Portal, holder: &str) {
+    let sealed = match jobs::round(portal, holder).await {
+        Ok(sealed) => sealed,
+        Err(failed) => {
+            metrics::counter!(JOBS_FAILED).increment(1);
+            for (job, fault) in &failed.jobs {
+                tracing::warn!(job, %fault, "a job went wrong and is tried again");
+            }
+            failed.sealed
+        }
+    };
+    metrics::counter!(AUDIT_SEALED).increment(sealed as u64);
 }
 
 /// Accepts connections until told to stop, then waits for what is being answered.

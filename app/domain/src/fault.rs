@@ -15,7 +15,7 @@ pub enum FaultKind {
     SignIn,
     /// The act needs a second step of signing in, which the person has not set up (403).
     SecondFactor,
-    /// The request makes no sense as sent (400).
+    /// What was sent cannot be taken as it is (422).
     Invalid,
     /// A link that worked once and does not any more (410).
     Gone,

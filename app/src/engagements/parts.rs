@@ -11,7 +11,6 @@ use crate::{
 };
 use domain::{
     accounts::Regime,
-    actor::Act,
     engagements::{
         Answer, NOTICE_REFERENCE_LIMIT, Notice, PROCESS_LIMIT, Part, Purpose, REASON_LIMIT, Reading, Setup,
         Stage, notice_url,
@@ -32,8 +31,7 @@ fn part(key: &str) -> Result<Part, Fault> {
 
 pub(super) async fn page(edge: Edge, (engagement, key): Parts, form: FormState) -> Result<Page, Fault> {
     let part = part(&key)?;
-    let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
-    edge.op.may(Act::SetUpEngagement, &working.engagement.subject())?;
+    let working = engagements::for_setting_up(edge.portal(), &edge.op, engagement).await?;
     if !matches!(working.engagement.stage, Stage::Draft | Stage::Ready { .. }) {
         return Err(Fault::conflict(
             format!("This engagement is {}", working.engagement.stage.label()),

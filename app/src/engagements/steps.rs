@@ -10,7 +10,6 @@ use crate::{
     },
 };
 use domain::{
-    actor::Act,
     engagements::{Part, REASON_LIMIT, Stage},
     fault::{Fault, FaultKind},
     ids::EngagementId,
@@ -69,8 +68,7 @@ fn what_it_says(working: &Working) -> AnyView {
 }
 
 pub(super) async fn ready_page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
-    let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
-    edge.op.may(Act::SetUpEngagement, &working.engagement.subject())?;
+    let working = engagements::for_setting_up(edge.portal(), &edge.op, engagement).await?;
     let hidden = seen_mark(&form, &working);
     let (me, now) = (edge.op.actor.person(), edge.op.now);
     Ok(Page::new("Make it ready to publish", move || {
@@ -117,8 +115,7 @@ pub(super) async fn publish_page(
     engagement: EngagementId,
     form: FormState,
 ) -> Result<Page, Fault> {
-    let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
-    edge.op.may(Act::PublishEngagement, &working.engagement.subject())?;
+    let working = engagements::for_publishing(edge.portal(), &edge.op, engagement).await?;
     let hidden = seen_mark(&form, &working);
     let (me, now) = (edge.op.actor.person(), edge.op.now);
     Ok(Page::new("Publish the engagement", move || {
@@ -178,8 +175,7 @@ pub(super) async fn withdraw_page(
     engagement: EngagementId,
     form: FormState,
 ) -> Result<Page, Fault> {
-    let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
-    edge.op.may(Act::WithdrawEngagement, &working.engagement.subject())?;
+    let working = engagements::for_withdrawing(edge.portal(), &edge.op, engagement).await?;
     let hidden = seen_mark(&form, &working);
     Ok(Page::new("Withdraw the engagement", move || {
         let step = if let Stage::Withdrawn { .. } = working.engagement.stage {

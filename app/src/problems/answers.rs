@@ -15,7 +15,6 @@ use crate::{
     },
 };
 use domain::{
-    actor::Act,
     fault::Fault,
     ids::{JourneyId, MeasureId, ProblemId},
     problems::{Contact, Content, Item, Kind, Question, ServiceArea, fields},
@@ -235,8 +234,7 @@ pub(super) fn changed(edge: &Edge, saved: &Saved) -> String {
 }
 
 async fn list_page(edge: &Edge, problem: ProblemId, question: Question) -> Result<Page, Fault> {
-    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
-    edge.op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
+    let working = problems::for_editing(edge.portal(), &edge.op, problem).await?;
     working.problem.editable()?;
     let info = question.info();
     let (new, words) = match question {

@@ -6,19 +6,12 @@ use crate::{
     routes,
     ui::{BackLink, Button, ButtonKind, FormState, Limit, PostForm, TextAreaField},
 };
-use domain::{
-    actor::{Act, Scope},
-    fault::Fault,
-    ids::ProblemId,
-    problems::Stage,
-    text::Lines,
-};
+use domain::{fault::Fault, ids::ProblemId, problems::Stage, text::Lines};
 use leptos::prelude::*;
 use portal::problems;
 
 pub(super) async fn retire_page(edge: Edge, problem: ProblemId, form: FormState) -> Result<Page, Fault> {
-    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
-    edge.op.may(Act::RetireProblem, &working.problem.subject(working.last_editor, false))?;
+    let working = problems::for_retiring(edge.portal(), &edge.op, problem).await?;
     if matches!(working.problem.stage, Stage::Retired { .. }) {
         return Err(Fault::conflict("This problem is retired already", "Its page says when and why."));
     }
@@ -53,7 +46,7 @@ pub(super) async fn retire(edge: Edge, problem: ProblemId, typed: Typed) -> Resu
 
 pub(super) async fn duplicate_page(edge: Edge, problem: ProblemId, form: FormState) -> Result<Page, Fault> {
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
-    Scope::own(&edge.op.actor, Act::StartProblem)?;
+    problems::may_start(&edge.op)?;
     // The form brings the new problem's id, so that sending it twice starts one problem.
     let hidden = vec![form.mark("id", || edge.op.id::<ProblemId>().to_string())];
     Ok(Page::new("Duplicate this problem", move || {

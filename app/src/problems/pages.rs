@@ -6,13 +6,13 @@ use crate::{
     routes,
     ui::{BackLink, Button, Cell, FormState, Label, PostForm, Scroll, Table, Tag, TextField},
 };
-use domain::{actor::Act, fault::Fault, ids::ProblemId, problems::Question, time::london};
+use domain::{fault::Fault, ids::ProblemId, problems::Question, time::london};
 use leptos::prelude::*;
 use portal::problems;
 
 pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
     let list = problems::list(edge.portal(), &edge.op).await?;
-    let may_start = domain::actor::Scope::own(&edge.op.actor, Act::StartProblem).is_ok();
+    let may_start = problems::may_start(&edge.op).is_ok();
     Ok(Page::new("Our problems", move || {
         let rows = list
             .into_iter()
@@ -59,7 +59,7 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
 }
 
 pub(super) async fn new(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
-    edge.op.may(Act::StartProblem, &domain::actor::Subject::Portal)?;
+    problems::may_start(&edge.op)?;
     // The form brings the new problem's id, so that sending it twice starts one problem.
     let hidden = vec![form.mark("id", || edge.op.id::<ProblemId>().to_string())];
     Ok(Page::new("Start a problem", move || {
@@ -76,8 +76,7 @@ pub(super) async fn new(edge: Edge, (): (), form: FormState) -> Result<Page, Fau
 }
 
 pub(super) async fn show(edge: Edge, problem: ProblemId, form: FormState) -> Result<Page, Fault> {
-    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
-    edge.op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
+    let working = problems::for_editing(edge.portal(), &edge.op, problem).await?;
     let shown = working.problem.shown_to_colleagues;
     if !shown && !working.content.can_be_shown() {
         return Err(Fault::conflict(

@@ -7,10 +7,9 @@ use crate::{
     ui::{BackLink, Button, Choice, FormState, Legend, Limit, PostForm, RadiosField, TextAreaField},
 };
 use domain::{
-    actor::Act,
     fault::Fault,
     ids::ProblemId,
-    problems::{Problem, Stage, Working},
+    problems::{Problem, Stage, StageName, Working},
     text::Lines,
 };
 use leptos::prelude::*;
@@ -18,8 +17,7 @@ use portal::problems::{self, Approval};
 use serde::Deserialize;
 
 pub(super) async fn submit_page(edge: Edge, problem: ProblemId, form: FormState) -> Result<Page, Fault> {
-    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
-    edge.op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
+    let working = problems::for_editing(edge.portal(), &edge.op, problem).await?;
     let (title, words, button) = match working.problem.stage {
         Stage::InReview { .. } => (
             "Take it back from review?",
@@ -57,16 +55,24 @@ pub(super) struct Submit {
 }
 
 pub(super) async fn submit(edge: Edge, problem: ProblemId, form: Submit) -> Result<Next, Fault> {
-    match form.stage.as_str() {
-        "draft" | "edits_requested" => problems::submit(edge.portal(), &edge.op, problem).await?,
-        _ => problems::reopen(edge.portal(), &edge.op, problem).await?,
+    match StageName::from_key(&form.stage) {
+        Some(seen @ (StageName::Draft | StageName::EditsRequested)) => {
+            problems::submit(edge.portal(), &edge.op, problem, seen).await?;
+        }
+        Some(StageName::InReview) => problems::take_back(edge.portal(), &edge.op, problem).await?,
+        Some(StageName::Approved) => problems::change_again(edge.portal(), &edge.op, problem).await?,
+        Some(StageName::Retired) | None => {
+            return Err(Fault::invalid(
+                "This form does not say what you saw",
+                "Nothing was done. Open the problem\u{2019}s page and choose again.",
+            ));
+        }
     }
     Ok(Next::See(routes::problem(problem)))
 }
 
 pub(super) async fn page(edge: Edge, problem: ProblemId, form: FormState) -> Result<Page, Fault> {
-    let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
-    edge.op.may(Act::RequestEdits, &working.problem.subject(working.last_editor, false))?;
+    let working = problems::for_review(edge.portal(), &edge.op, problem).await?;
     in_review(&working.problem)?;
     let approved = problems::versions::latest(edge.portal(), &edge.op, problem).await?;
     let advised = advice::advised(&edge, problem, &working.content).await?;

@@ -11,7 +11,7 @@ use crate::{
     ui::{BackLink, InsetText, Tag, TagColour, Task, TaskList},
 };
 use domain::{
-    actor::{Act, Scope},
+    actor::Act,
     fault::Fault,
     ids::ProblemId,
     problems::{Missing, Problem, Question, Stage, Working},
@@ -37,7 +37,7 @@ impl Rights {
             edit: may(Act::EditDraftProblem),
             decide: may(Act::RequestEdits),
             retire: may(Act::RetireProblem),
-            start: Scope::own(&edge.op.actor, Act::StartProblem).is_ok(),
+            start: problems::may_start(&edge.op).is_ok(),
             engage: may(Act::StartEngagement),
         }
     }

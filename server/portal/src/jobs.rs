@@ -4,26 +4,54 @@ use crate::{
     Portal, accounts, audit,
     operational::{attempts, sessions},
 };
-use domain::fault::Fault;
+use domain::{fault::Fault, time::Timestamp};
+use std::{error::Error, fmt};
+
+/// The jobs of a round that went wrong. The others were done all the same.
+#[derive(Debug)]
+pub struct Failed {
+    /// How many audit rows were sealed.
+    pub sealed: usize,
+    /// The name of each job with what went wrong.
+    pub jobs: Vec<(&'static str, Fault)>,
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<_> = self.jobs.iter().map(|(name, fault)| format!("{name}: {fault}")).collect();
+        f.write_str(&words.join("; "))
+    }
+}
+
+impl Error for Failed {}
 
 /// One round of all jobs, as holder `holder` of their leases. Gives back how many audit rows
 /// were sealed.
 ///
 /// # Errors
-/// The database does not answer; the next round tries again.
-pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Fault> {
+/// Every job that went wrong; the next round tries them again.
+pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Failed> {
     let now = portal.clock.now();
-    accounts::reset::send(portal, now, holder).await?;
+    let mut failed = Failed { sealed: 0, jobs: Vec::new() };
+    let mut note = |name, done: Result<(), Fault>| failed.jobs.extend(done.err().map(|fault| (name, fault)));
+    note("sending password resets", accounts::reset::send(portal, now, holder).await.map(|_| ()));
+    let (sealed, sealing) = seal_all(portal, now, holder).await;
+    note("sealing the audit log", sealing);
+    note("forgetting old sessions", sessions::forget(portal, now).await);
+    note("forgetting old attempts", attempts::forget(portal, now).await);
+    note("forgetting used codes", accounts::second_factor::forget(portal, now).await);
+    failed.sealed = sealed;
+    if failed.jobs.is_empty() { Ok(sealed) } else { Err(failed) }
+}
+
+/// Seals until nothing waits; gives back how many rows it sealed, also where it could not go on.
+async fn seal_all(portal: &Portal, now: Timestamp, holder: &str) -> (usize, Result<(), Fault>) {
     let mut sealed = 0;
     loop {
-        let count = audit::seal(portal, now, holder).await?;
-        sealed += count;
-        if count == 0 {
-            break;
+        match audit::seal(portal, now, holder).await {
+            Ok(0) => return (sealed, Ok(())),
+            Ok(count) => sealed += count,
+            Err(fault) => return (sealed, Err(fault)),
         }
     }
-    sessions::forget(portal, now).await?;
-    attempts::forget(portal, now).await?;
-    accounts::second_factor::forget(portal, now).await?;
-    Ok(sealed)
 }

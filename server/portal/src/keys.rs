@@ -38,12 +38,16 @@ pub enum Purpose {
     Recovery,
     /// The head of the audit log.
     AuditHead,
+    /// A row of the audit log.
+    AuditRow,
     /// Hashed keys of attempt counters, so that no table lists who tried to sign in.
     Attempts,
     /// The mark of a browser that has signed in before.
     Device,
     /// Comparing the token that readers of metrics bring.
     Metrics,
+    /// Messages that wait in the outbox: some hold the secret of a link.
+    Mail,
     /// The secrets of preview links.
     Preview,
 }
@@ -56,6 +60,8 @@ impl Purpose {
             Purpose::SecondFactor => b"forecourt second factor 1",
             Purpose::Recovery => b"forecourt recovery 1",
             Purpose::AuditHead => b"forecourt audit head 1",
+            Purpose::AuditRow => b"forecourt audit row 1",
+            Purpose::Mail => b"forecourt mail 1",
             Purpose::Attempts => b"forecourt attempts 1",
             Purpose::Device => b"forecourt device 1",
             Purpose::Metrics => b"forecourt metrics 1",

@@ -1,8 +1,12 @@
 //! Messages: written in the transaction of what they tell, sent later, once.
+//!
+//! A body may hold the secret of a link, of which the database otherwise knows the hash alone. So bodies are
+//! sealed with a key outside the database: whoever steals it gets no way in.
 
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id},
+    db::{Row, Tx, id},
+    keys::{Keys, Purpose},
     statements,
 };
 use domain::{
@@ -16,19 +20,20 @@ use domain::{
 statements! {
     ENQUEUE: Write "INSERT INTO outbox (id, kind, recipient, object, version, subject, body, queued_at, sent_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL) ON CONFLICT DO NOTHING";
-    LATEST: Read "SELECT recipient, subject, body, queued_at FROM outbox ORDER BY queued_at DESC, id DESC LIMIT 100";
+    LATEST: Read "SELECT recipient, subject, body, queued_at, id FROM outbox ORDER BY queued_at DESC, id DESC LIMIT 100";
 }
 
 /// Puts a message in the outbox; the same message again is left out. Called by `tx!`.
-pub(crate) async fn enqueue(t: &mut Tx, op: &Op, message: &Message) -> Result<(), Fault> {
+pub(crate) async fn enqueue(t: &mut Tx, keys: &Keys, op: &Op, message: &Message) -> Result<(), Fault> {
+    let own: MessageId = op.id();
     let values = bind![
-        id(op.id::<MessageId>()),
+        id(own),
         message.kind,
         &message.recipient,
         &message.object,
         message.version,
         &message.subject,
-        &message.body,
+        keys.seal(Purpose::Mail, own.0.as_bytes(), message.body.as_bytes())?,
         op.now
     ];
     t.change(&ENQUEUE, values).await.map(|_| ())
@@ -57,14 +62,18 @@ pub async fn latest(portal: &Portal, op: &Op) -> Result<Vec<Mail>, Fault> {
         return Err(Fault::not_found());
     }
     let rows = portal.db.rows(&LATEST, vec![]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Mail {
-                recipient: row.get(0)?,
-                subject: row.get(1)?,
-                body: row.get(2)?,
-                queued_at: row.moment(3)?,
-            })
-        })
-        .collect()
+    rows.iter().map(|row| read(portal, row)).collect()
+}
+
+fn read(portal: &Portal, row: &Row) -> Result<Mail, Fault> {
+    let own: MessageId = row.parse(4)?;
+    let body = portal.keys.unseal(Purpose::Mail, own.0.as_bytes(), &row.get::<Vec<u8>>(2)?);
+    let body =
+        body.ok_or_else(|| Fault::internal(format!("message {own} does not open with the key file")))?;
+    Ok(Mail {
+        recipient: row.get(0)?,
+        subject: row.get(1)?,
+        body: String::from_utf8(body).map_err(Fault::internal)?,
+        queued_at: row.moment(3)?,
+    })
 }

@@ -4,7 +4,7 @@ mod admin;
 
 use crate::{config, demonstration, router, serve, telemetry};
 use clap::{Parser, Subcommand};
-use portal::{Portal, clock::Clock};
+use portal::{Portal, clock::Clock, jobs};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Forecourt, where councils publish problems before they tender.
@@ -77,30 +77,47 @@ async fn perform(what: What) -> Result<ExitCode, String> {
                 Some(file) => Clock::File(file),
                 None => Clock::System,
             };
-            serve::run(&config, clock).await?;
+            serve::run(&config, opened(&config, clock).await?).await?;
             Ok(ExitCode::SUCCESS)
         }
         What::Migrate => {
-            opened(&config).await?.db.close().await;
+            opened(&config, Clock::System).await?.db.close().await;
             Ok(ExitCode::SUCCESS)
         }
-        What::Seed { demo: _ } => seed(&config, &opened(&config).await?).await,
+        What::Seed { demo: _ } => seed(&config, &opened(&config, Clock::System).await?).await,
         What::Admin { what } => {
-            let portal = opened(&config).await?;
+            let portal = opened(&config, Clock::System).await?;
             let done = admin::run(&portal, &config.operator, what).await;
-            portal.db.close().await;
+            close(&portal).await;
             println!("{}", done?);
             Ok(ExitCode::SUCCESS)
         }
-        What::Audit { what: Audit::Verify } => verify(&opened(&config).await?).await,
+        What::Audit { what: Audit::Verify } => verify(&opened(&config, Clock::System).await?).await,
     }
 }
 
-/// The portal, with its schema up to date.
-async fn opened(config: &config::Config) -> Result<Portal, String> {
-    let portal = router::open(config, Clock::System).await?;
+/// The portal, with its schema up to date and the key file it was written with.
+async fn opened(config: &config::Config, clock: Clock) -> Result<Portal, String> {
+    let portal = router::open(config, clock).await?;
     portal.db.migrate().await.map_err(|error| format!("the schema cannot be brought up to date: {error}"))?;
-    Ok(portal)
+    if portal::audit::keys_fit(&portal).await.map_err(|fault| fault.to_string())? {
+        return Ok(portal);
+    }
+    Err(format!(
+        "the database was written with another key file than {}. The key file was lost, or the database belongs to \
+         another installation. Restore forecourt.key from its backup, or set FORECOURT_DATA to the folder where it \
+         lies. Without it nobody's second step works, and the audit log cannot go on",
+        config.data.join("forecourt.key").display()
+    ))
+}
+
+/// Does what waits, such as sealing the rows that a command wrote, and closes the database. A portal that runs
+/// beside it holds the leases and does it itself.
+async fn close(portal: &Portal) {
+    if let Err(failed) = jobs::round(portal, &portal::keys::token()).await {
+        tracing::warn!(%failed, "what waits is done when the portal runs");
+    }
+    portal.db.close().await;
 }
 
 /// Makes the demonstration unless it is there, and prints how to sign in to it.
@@ -114,7 +131,7 @@ async fn seed(config: &config::Config, portal: &Portal) -> Result<ExitCode, Stri
     if !portal::accounts::has_demonstration(portal).await.map_err(words)? {
         demonstration::make(portal, portal.clock.now()).await.map_err(words)?;
     }
-    portal.db.close().await;
+    close(portal).await;
     println!("Sign in at {}/sign-in with the password: {}", config.public_url, demonstration::PASSWORD);
     for person in demonstration::sign_ins() {
         println!("  {:<40} {:<16} {} ({})", person.email, person.name, person.organisation, person.roles);

@@ -5,7 +5,7 @@ use domain::{
     accounts::Role,
     fault::Fault,
     ids::{JourneyId, MeasureId, ProblemId},
-    problems::Question,
+    problems::{Question, StageName},
     time::Timestamp,
 };
 use portal::{
@@ -78,7 +78,7 @@ async fn move_on(
     if problem.stage == "retired" {
         return problems::retire(portal, &officer, id, &problem.note).await;
     }
-    problems::submit(portal, &editor, id).await?;
+    problems::submit(portal, &editor, id, StageName::Draft).await?;
     match problem.stage.as_str() {
         "in_review" => Ok(()),
         "edits_requested" => problems::request_edits(portal, &officer, id, &problem.note).await,

@@ -1,5 +1,8 @@
 //! A problem's life, as its people see it.
 
+mod editing;
+mod versions;
+
 use crate::harness::{Browser, House, Somebody};
 use axum::http::StatusCode;
 use domain::{accounts::Role, problems::Question};

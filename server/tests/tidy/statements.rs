@@ -31,7 +31,12 @@ fn operational_tables_are_written_by_operational_statements_alone() {
                 }
                 Kind::Write => {
                     assert!(!tables.is_empty(), "{} writes nothing", statement.name);
-                    assert!(tables.is_disjoint(&operational), "{} writes {tables:?}", statement.name);
+                    let beside = statement.name.starts_with("portal::operational::");
+                    assert!(
+                        beside || tables.is_disjoint(&operational),
+                        "{} writes {tables:?}",
+                        statement.name
+                    );
                 }
                 Kind::Operational => {
                     assert!(tables.is_subset(&operational), "{} writes {tables:?}", statement.name);

@@ -290,7 +290,8 @@ pub fn may(actor: &Actor, act: Act, subject: &Subject) -> Result<Permit, Denied>
         _ => actor.seat().map(|seat| seat.organisation) == subject.organisation(),
     };
     Err(match actor {
-        Actor::Visitor if rule.holders == [Holder::Anyone] => Denied::NotFound,
+        // What is for everyone and refused is not published: no role would help, and nobody has to sign in.
+        _ if rule.holders == [Holder::Anyone] => Denied::NotFound,
         Actor::Visitor => Denied::SignIn,
         _ if inside => Denied::Forbidden(rule),
         _ => Denied::NotFound,

@@ -73,6 +73,9 @@ fn a_visitor_is_asked_to_sign_in_but_never_told_what_exists() {
     assert_eq!(may(&Actor::Visitor, Act::EditDraftProblem, &draft(7, false)), Err(Denied::SignIn));
     let hidden = Subject::Engagement { lead: organisation(1), published: false };
     assert_eq!(may(&Actor::Visitor, Act::ReadPublished, &hidden), Err(Denied::NotFound));
+    // Their own council neither: no role would help, so nobody is told to ask for one.
+    let officer = person(5, 1, OrganisationKind::Council, &[Role::Procurement]);
+    assert_eq!(may(&officer, Act::ReadPublished, &hidden), Err(Denied::NotFound));
     let open = Subject::Engagement { lead: organisation(1), published: true };
     assert!(may(&Actor::Visitor, Act::ReadPublished, &open).is_ok());
 }

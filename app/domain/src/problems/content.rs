@@ -10,7 +10,10 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The answers of a problem: a draft's as they stand, or a version's for good.
+///
+/// A part that was added after a version was stored reads as empty there, so that every version stays readable.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Content {
     /// Answers given in text, by question.
     pub texts: BTreeMap<Question, String>,

@@ -22,11 +22,28 @@ pub use questions::{Kind, Question, QuestionInfo, ServiceArea};
 
 use crate::{
     actor::Subject,
+    closed_list,
     fault::Fault,
     ids::{OrganisationId, PersonId, ProblemId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+
+closed_list! {
+    /// The names of the stages.
+    StageName {
+        /// [`Stage::Draft`].
+        Draft = "draft", "Draft";
+        /// [`Stage::InReview`].
+        InReview = "in_review", "In review";
+        /// [`Stage::EditsRequested`].
+        EditsRequested = "edits_requested", "Edits requested";
+        /// [`Stage::Approved`].
+        Approved = "approved", "Approved";
+        /// [`Stage::Retired`].
+        Retired = "retired", "Retired";
+    }
+}
 
 /// Where a problem stands. Each stage carries what is known only there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,30 +82,25 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// The keys of all stages, as the database stores them.
-    pub const KEYS: &'static [&'static str] =
-        &["draft", "in_review", "edits_requested", "approved", "retired"];
-
-    /// The stage's key.
-    pub const fn key(&self) -> &'static str {
+    /// The stage's name.
+    pub const fn name(&self) -> StageName {
         match self {
-            Stage::Draft => "draft",
-            Stage::InReview { .. } => "in_review",
-            Stage::EditsRequested { .. } => "edits_requested",
-            Stage::Approved { .. } => "approved",
-            Stage::Retired { .. } => "retired",
+            Stage::Draft => StageName::Draft,
+            Stage::InReview { .. } => StageName::InReview,
+            Stage::EditsRequested { .. } => StageName::EditsRequested,
+            Stage::Approved { .. } => StageName::Approved,
+            Stage::Retired { .. } => StageName::Retired,
         }
+    }
+
+    /// The stage's key, as the database stores it.
+    pub const fn key(&self) -> &'static str {
+        self.name().key()
     }
 
     /// The words on its tag.
     pub const fn label(&self) -> &'static str {
-        match self {
-            Stage::Draft => "Draft",
-            Stage::InReview { .. } => "In review",
-            Stage::EditsRequested { .. } => "Edits requested",
-            Stage::Approved { .. } => "Approved",
-            Stage::Retired { .. } => "Retired",
-        }
+        self.name().label()
     }
 
     /// Whether its answers can be written.
@@ -150,11 +162,21 @@ impl Problem {
         Err(Fault::conflict(format!("This problem is {}", self.stage.label().to_lowercase()), next))
     }
 
-    /// Draft (or edits requested) → in review.
+    /// Draft (or edits requested) → in review, by somebody who saw it in stage `seen`: whoever has not read what
+    /// a reviewer asked for does not send it again.
     ///
     /// # Errors
-    /// Something required is missing, or the stage does not allow it.
-    pub fn submit(self, content: &Content, by: PersonId, at: Timestamp) -> Result<Problem, Fault> {
+    /// Something required is missing, the stage does not allow it, or is another than was seen.
+    pub fn submit(
+        self,
+        content: &Content,
+        seen: StageName,
+        by: PersonId,
+        at: Timestamp,
+    ) -> Result<Problem, Fault> {
+        if self.stage.name() != seen {
+            return Err(self.moved_on());
+        }
         self.editable()?;
         complete(content)?;
         Ok(Problem { stage: Stage::InReview { submitted_at: at, submitted_by: by }, ..self })
@@ -179,13 +201,22 @@ impl Problem {
         Ok(Problem { stage: Stage::Approved { at }, version: self.version + 1, ..self })
     }
 
-    /// In review or approved → draft, to be changed.
+    /// In review → draft: its writers take it back.
     ///
     /// # Errors
-    /// The problem is being written already, or is retired.
-    pub fn reopen(self) -> Result<Problem, Fault> {
+    /// The problem is not in review.
+    pub fn take_back(self) -> Result<Problem, Fault> {
+        self.in_review()?;
+        Ok(Problem { stage: Stage::Draft, ..self })
+    }
+
+    /// Approved → draft, to be changed again. Its versions stay.
+    ///
+    /// # Errors
+    /// The problem is not approved.
+    pub fn change_again(self) -> Result<Problem, Fault> {
         match self.stage {
-            Stage::InReview { .. } | Stage::Approved { .. } => Ok(Problem { stage: Stage::Draft, ..self }),
+            Stage::Approved { .. } => Ok(Problem { stage: Stage::Draft, ..self }),
             _ => Err(self.moved_on()),
         }
     }

@@ -58,7 +58,7 @@ fn an_empty_draft_is_saved_and_says_all_that_is_missing() {
 
 #[test]
 fn every_required_answer_is_needed_for_review() {
-    assert!(draft().submit(&complete_content(), editor(), NOON).is_ok());
+    assert!(draft().submit(&complete_content(), StageName::Draft, editor(), NOON).is_ok());
     for question in Question::ALL {
         let mut content = complete_content();
         content.texts.remove(question);
@@ -68,7 +68,7 @@ fn every_required_answer_is_needed_for_review() {
             Question::Contact => content.contact = Contact::default(),
             _ => {}
         }
-        let answer = draft().submit(&content, editor(), NOON);
+        let answer = draft().submit(&content, StageName::Draft, editor(), NOON);
         assert_eq!(answer.is_err(), question.info().required, "{question:?}");
     }
 }
@@ -88,18 +88,18 @@ fn an_unknown_baseline_needs_a_way_to_find_out() {
 fn the_way_from_draft_to_approved_goes_through_review() {
     let content = complete_content();
     assert!(draft().approve(&content, NOON).is_err());
-    let in_review = draft().submit(&content, editor(), NOON).expect("complete");
+    let in_review = draft().submit(&content, StageName::Draft, editor(), NOON).expect("complete");
     assert!(in_review.editable().is_err());
     let back =
         in_review.clone().request_edits("Say how often".to_owned(), editor(), NOON).expect("in review");
     assert!(back.stage.is_editable());
-    let again = back.submit(&content, editor(), NOON).expect("complete");
+    let again = back.submit(&content, StageName::EditsRequested, editor(), NOON).expect("complete");
     let approved = again.approve(&content, NOON).expect("in review and complete");
     assert_eq!((approved.version, approved.stage.key()), (1, "approved"));
-    let changed = approved.reopen().expect("an approved problem can be changed");
+    let changed = approved.change_again().expect("an approved problem can be changed");
     assert_eq!((changed.version, changed.stage.key()), (1, "draft"));
     assert!(changed.clone().retire("Solved".to_owned(), NOON).is_ok());
-    assert!(in_review.retire("Solved".to_owned(), NOON).expect("not retired").reopen().is_err());
+    assert!(in_review.retire("Solved".to_owned(), NOON).expect("not retired").change_again().is_err());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Invites: a link by mail, bound to an address, for seven days and one use.
 
-use super::{Confirmed, NewPerson, end_sessions, gone, new_hash, new_link, organisations};
+use super::{
+    Confirmed, NewPerson, end_sessions, gone, has_account_already, new_hash, new_link, organisations,
+};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
@@ -329,13 +331,7 @@ pub async fn accept_as_new(
         let event = Event::InviteAccepted { invite: invite.id, organisation: invite.organisation, person };
         Ok((permit.did(event), ()))
     });
-    done.map_err(|fault| match violated(&fault).as_deref() {
-        Some("persons_email_key") => Fault::conflict(
-            "This address has an account already",
-            "Perhaps this form was sent twice. Sign in with that account.",
-        ),
-        _ => fault,
-    })?;
+    done.map_err(has_account_already)?;
     sessions::start(portal, op, person, Some(invite.organisation), false).await
 }
 

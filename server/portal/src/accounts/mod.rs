@@ -20,7 +20,7 @@ pub use sign_in::{Credentials, SignedIn, sign_in};
 
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id},
+    db::{Tx, id, violated},
     keys, statements, tx,
 };
 use domain::{
@@ -68,11 +68,23 @@ pub async fn register(portal: &Portal, op: &Op, new: NewPerson) -> Result<Person
         Some(password) => Some(new_hash(password, &new.email).await?),
         None => None,
     };
-    tx!(portal, op, t => {
+    let done = tx!(portal, op, t => {
         let permit = op.may(Act::Enter, &Subject::Portal)?;
         insert(t, op, person, &new, hash.clone()).await?;
         Ok((permit.did(Event::PersonRegistered { person }), person))
-    })
+    });
+    done.map_err(has_account_already)
+}
+
+/// In words, where the address of a new account is somebody's already.
+fn has_account_already(fault: Fault) -> Fault {
+    match violated(&fault).as_deref() {
+        Some("persons_email_key") => Fault::conflict(
+            "This address has an account already",
+            "Perhaps this form was sent twice. Sign in with that account.",
+        ),
+        _ => fault,
+    }
 }
 
 async fn insert(

@@ -3,20 +3,23 @@
 //! Reads run anywhere. A change of business state runs in a [`Tx`], which only `tx!` makes and
 //! commits. An operational write is one guarded statement ([`Db::operate`]).
 
+mod faults;
 pub mod schema;
 mod statement;
 mod tx;
 mod value;
 
+pub use faults::again;
+pub(crate) use faults::violated;
 pub use statement::{Kind, Statement, all, observe};
-pub(crate) use tx::violated;
-pub use tx::{Isolation, Tx, again};
+pub use tx::{Isolation, Tx};
 pub use value::{Cell, Row, Value, id, maybe_id};
 
 use domain::fault::Fault;
 use sqlx::{
-    Executor, PgPool, Postgres, SqlStr, Sqlite, SqlitePool,
+    Connection, Executor, PgPool, Postgres, SqlStr, Sqlite, SqlitePool,
     migrate::Migrator,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     query_with,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -100,15 +103,29 @@ impl Db {
         }
     }
 
-    /// The rows a reading statement returns.
+    /// The rows a reading statement returns. Where a server was restarted since, its old connections are found
+    /// dead when they are used: then the statement is run once more, on one that answers.
     ///
     /// # Errors
     /// [`Fault`] of kind unavailable when the database does not answer, internal otherwise.
     pub async fn rows(&self, statement: &'static Statement, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
         debug_assert_eq!(statement.kind, Kind::Read, "{}", statement.name);
+        let again = values.clone();
         let rows: Result<Vec<Row>, sqlx::Error> =
             async { on!(self, statement, values, read, fetch_all) }.await;
-        let rows = rows.map_err(|error| tx::fault(error, statement))?;
+        let rows = match (self, rows) {
+            (Db::Postgres(pool), Err(error)) if faults::is_lost(&error) => {
+                async {
+                    let mut connection = alive(pool).await?;
+                    let query =
+                        query_with(SqlStr::from_static(statement.postgres), arguments::<Postgres>(again)?);
+                    Ok(query.fetch_all(&mut *connection).await?.into_iter().map(Row::Postgres).collect())
+                }
+                .await
+            }
+            (_, rows) => rows,
+        };
+        let rows = rows.map_err(|error| faults::fault(error, statement))?;
         statement::ran(statement, rows.len() as u64);
         Ok(rows)
     }
@@ -135,7 +152,7 @@ impl Db {
         }
         let rows: Result<Vec<Row>, sqlx::Error> =
             async { on!(self, statement, values, write, fetch_all) }.await;
-        let rows = rows.map_err(|error| tx::fault(error, statement))?;
+        let rows = rows.map_err(|error| faults::fault(error, statement))?;
         statement::ran(statement, rows.len() as u64);
         Ok(rows)
     }
@@ -165,4 +182,16 @@ impl Db {
             }
         }
     }
+}
+
+/// A connection that answers. Dead ones are thrown away; there are at most as many as the pool holds.
+async fn alive(pool: &PgPool) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    for _ in 0..pool.size() {
+        let mut connection = pool.acquire().await?;
+        if connection.ping().await.is_ok() {
+            return Ok(connection);
+        }
+        drop(connection.detach());
+    }
+    pool.acquire().await
 }

@@ -1,11 +1,13 @@
 //! Transactions: the one way in which business state changes.
 
-use super::{Db, Kind, Row, Statement, Value, statement, value::arguments};
-use crate::{Op, audit, outbox};
-use domain::{
-    event::Entry,
-    fault::{Fault, FaultKind},
+use super::{
+    Db, Kind, Row, Statement, Value,
+    faults::{fault, unnamed_fault},
+    statement,
+    value::arguments,
 };
+use crate::{Op, Portal, audit, outbox};
+use domain::{event::Entry, fault::Fault};
 use sqlx::{Postgres, SqlStr, Sqlite, Transaction, query_with};
 
 /// How a transaction sees others.
@@ -144,12 +146,34 @@ impl Tx {
     ///
     /// # Errors
     /// As [`Tx::rows`]; nothing is kept then.
-    pub async fn finish(mut self, op: &Op, entry: &Entry) -> Result<(), Fault> {
-        audit::record(&mut self, op, entry).await?;
-        for message in &entry.messages {
-            outbox::enqueue(&mut self, op, message).await?;
+    pub async fn finish(mut self, portal: &Portal, op: &Op, entry: &Entry) -> Result<(), Fault> {
+        let written = self.tell(portal, op, entry).await;
+        if written.is_err() {
+            self.undo().await;
+            return written;
         }
         self.commit_chain().await
+    }
+
+    async fn tell(&mut self, portal: &Portal, op: &Op, entry: &Entry) -> Result<(), Fault> {
+        audit::record(self, &portal.keys, op, entry).await?;
+        for message in &entry.messages {
+            outbox::enqueue(self, &portal.keys, op, message).await?;
+        }
+        Ok(())
+    }
+
+    /// Undoes everything and gives the connection with its locks back, for `tx!`: whoever waits before trying
+    /// again must hold nothing meanwhile.
+    pub async fn undo(self) {
+        let undone = match self {
+            Tx::Postgres(tx) => tx.rollback().await,
+            Tx::Sqlite(tx) => tx.rollback().await,
+        };
+        if let Err(error) = undone {
+            // The connection is lost, and the transaction with it.
+            tracing::debug!(%error, "rollback");
+        }
     }
 
     /// Commits what changes no business state: the chain of the audit log itself.
@@ -186,8 +210,11 @@ macro_rules! tx {
             }
             .await;
             let outcome = match outcome {
-                Ok((entry, value)) => transaction.finish($op, &entry).await.map(|()| value),
-                Err(fault) => Err(fault),
+                Ok((entry, value)) => transaction.finish(&$portal, $op, &entry).await.map(|()| value),
+                Err(fault) => {
+                    transaction.undo().await;
+                    Err(fault)
+                }
             };
             match outcome {
                 Err(fault) if attempt < 20 && $crate::db::again(&fault) => {
@@ -198,47 +225,4 @@ macro_rules! tx {
             }
         }
     }};
-}
-
-/// Whether the engine asks for the transaction to be run again.
-pub fn again(fault: &Fault) -> bool {
-    let code = sql_error(fault).and_then(sqlx::Error::as_database_error).and_then(|error| error.code());
-    code.is_some_and(|code| code == "40001" || code == "40P01")
-}
-
-/// The name of the unique index a fault comes from, the same on both engines:
-/// `<table>_<columns>_key`.
-pub(crate) fn violated(fault: &Fault) -> Option<String> {
-    let error = sql_error(fault)?.as_database_error()?;
-    if !error.is_unique_violation() {
-        return None;
-    }
-    if let Some(name) = error.constraint() {
-        return Some(name.to_owned());
-    }
-    // SQLite says "UNIQUE constraint failed: table.one, table.two".
-    let columns: Vec<_> = error.message().rsplit(": ").next()?.split(", ").collect();
-    let table = columns.first()?.split('.').next()?;
-    let names: Vec<_> = columns.iter().filter_map(|column| column.split('.').nth(1)).collect();
-    Some(format!("{table}_{}_key", names.join("_")))
-}
-
-fn sql_error(fault: &Fault) -> Option<&sqlx::Error> {
-    fault.cause.as_ref()?.downcast_ref::<sqlx::Error>()
-}
-
-fn unnamed_fault(error: sqlx::Error) -> Fault {
-    match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Fault::unavailable(error),
-        _ => Fault::internal(error),
-    }
-}
-
-pub(super) fn fault(error: sqlx::Error, statement: &'static Statement) -> Fault {
-    tracing::debug!(statement = statement.name, %error, "statement");
-    let fault = unnamed_fault(error);
-    match fault.kind {
-        FaultKind::Internal if violated(&fault).is_some() => Fault { kind: FaultKind::Conflict, ..fault },
-        _ => fault,
-    }
 }

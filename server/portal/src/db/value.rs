@@ -146,6 +146,15 @@ impl Row {
         serde_json::from_str(&self.get::<String>(place)?).map_err(Fault::internal)
     }
 
+    /// The JSON in column `place`, where there is some.
+    ///
+    /// # Errors
+    /// A defect of ours: what is stored is of another shape.
+    pub fn maybe_json<T: serde::de::DeserializeOwned>(&self, place: usize) -> Result<Option<T>, Fault> {
+        let text = self.get::<Option<String>>(place)?;
+        text.map(|text| serde_json::from_str(&text).map_err(Fault::internal)).transpose()
+    }
+
     /// The moment in column `place`.
     ///
     /// # Errors

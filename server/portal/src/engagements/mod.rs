@@ -103,8 +103,36 @@ impl Working {
 /// # Errors
 /// Not found, also for another council's.
 pub async fn working(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
+    for_act(portal, op, engagement, Act::ReadDraftEngagement).await
+}
+
+/// An engagement, for whoever may set it up.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn for_setting_up(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
+    for_act(portal, op, engagement, Act::SetUpEngagement).await
+}
+
+/// An engagement, for whoever may publish it.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn for_publishing(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
+    for_act(portal, op, engagement, Act::PublishEngagement).await
+}
+
+/// An engagement, for whoever may withdraw it.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn for_withdrawing(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
+    for_act(portal, op, engagement, Act::WithdrawEngagement).await
+}
+
+async fn for_act(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -> Result<Working, Fault> {
     let engagement = load(portal, engagement).await?;
-    op.may(Act::ReadDraftEngagement, &engagement.subject())?;
+    op.may(act, &engagement.subject())?;
     let latest = portal.db.row(&LATEST_VERSION, bind![id(engagement.problem)]).await?;
     let latest = latest.ok_or_else(Fault::not_found)?.get::<i64>(0)?;
     Ok(Working {

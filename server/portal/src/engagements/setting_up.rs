@@ -1,12 +1,16 @@
 //! Setting up: start, answer part by part, make ready.
 
 use super::{INSERT, load, load_in, people, save};
-use crate::{Op, Portal, bind, db::id, problems, tx};
+use crate::{
+    Op, Portal, bind,
+    db::{id, violated},
+    problems, tx,
+};
 use domain::{
     actor::{Act, Scope, Subject},
     engagements::{Answer, Engagement, Setup, Stage},
     event::Event,
-    fault::{Fault, FaultKind},
+    fault::Fault,
     ids::{EngagementId, ProblemId},
     problems::Stage as ProblemStage,
     reference::{Prefix, Reference},
@@ -101,7 +105,7 @@ pub async fn start(
     });
     match started {
         // The form was sent twice: the first send made it.
-        Err(fault) if fault.kind == FaultKind::Conflict => {
+        Err(fault) if violated(&fault).as_deref() == Some("engagements_pkey") => {
             let first = load(portal, engagement).await?;
             op.may(Act::ReadDraftEngagement, &first.subject()).map(|_| ())
         }

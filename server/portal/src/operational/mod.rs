@@ -1,8 +1,8 @@
 //! The closed list of operational writes: sessions, attempt counters, used codes, resets that wait to be
 //! sent, leases, draft text.
 //!
-//! Each is one guarded statement outside `tx!` and leaves no audit row. No other module writes
-//! [`TABLES`]; a test holds it.
+//! Each is one guarded statement outside `tx!` and leaves no audit row; the words a draft begins with are
+//! written in the transaction that starts it. No other module writes [`TABLES`]; a test holds it.
 
 pub mod answers;
 pub mod attempts;

@@ -161,7 +161,10 @@ pub async fn find(portal: &Portal, token: &str, now: Timestamp) -> Result<Option
         ended,
     };
     if !ended && seen.plus_minutes(1) <= now {
-        portal.db.operate(&SEEN, bind![id(session.id), now]).await?;
+        // Reading must not fail because the mark cannot be written: at worst the session ends early.
+        if let Err(fault) = portal.db.operate(&SEEN, bind![id(session.id), now]).await {
+            tracing::warn!(%fault, "a session was not marked as seen");
+        }
     }
     Ok(Some(session))
 }
@@ -182,7 +185,8 @@ pub async fn end(portal: &Portal, session: SessionId, now: Timestamp) -> Result<
     portal.db.operate(&END, bind![id(session), now]).await.map(|_| ())
 }
 
-/// Ends the session and starts a new one in another organisation of the same person.
+/// Starts a new session in another organisation of the same person, then ends the one before: if the new one
+/// cannot be made, the person still has the old one.
 ///
 /// # Errors
 /// Not found when the person does not belong to it.
@@ -195,14 +199,15 @@ pub async fn change_organisation(
     if portal.db.row(&MEMBER, bind![id(session.person), id(organisation)]).await?.is_none() {
         return Err(Fault::not_found());
     }
-    end(portal, session.id, op.now).await?;
     let new = NewSession {
         person: session.person,
         organisation: Some(organisation),
         second_factor_due: false,
         epoch: Some(session.epoch),
     };
-    start_in(portal, op, new).await?.ok_or_else(Fault::not_found)
+    let token = start_in(portal, op, new).await?.ok_or_else(Fault::not_found)?;
+    end(portal, session.id, op.now).await?;
+    Ok(token)
 }
 
 /// Forgets sessions that ended long ago.

@@ -1,14 +1,12 @@
 //! Advice on solution language: reasons for keeping words. Advice is never a guard.
 
 use super::{load, read_draft};
-use crate::{Op, Portal, bind, db::id, statements, tx};
-use domain::{
-    actor::Act,
-    event::Event,
-    fault::{Fault, FaultKind},
-    ids::ProblemId,
-    problems::KeptWords,
+use crate::{
+    Op, Portal, bind,
+    db::{id, violated},
+    statements, tx,
 };
+use domain::{actor::Act, event::Event, fault::Fault, ids::ProblemId, problems::KeptWords};
 
 statements! {
     KEEP: Write "INSERT INTO problem_advice_kept (problem, fingerprint, reason, kept_by, kept_at) VALUES ($1, $2, $3, $4, $5)";
@@ -57,7 +55,7 @@ pub async fn keep(
         Ok((permit.did(event), ()))
     });
     match kept {
-        Err(fault) if fault.kind == FaultKind::Conflict => Ok(()),
+        Err(fault) if violated(&fault).as_deref() == Some("problem_advice_kept_pkey") => Ok(()),
         kept => kept,
     }
 }

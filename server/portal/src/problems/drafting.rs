@@ -3,14 +3,14 @@
 use super::{insert, load, read_draft, save_stage};
 use crate::{
     Op, Portal, bind,
-    db::id,
+    db::{id, violated},
     operational::answers::{self, Place, Saved},
     tx,
 };
 use domain::{
     actor::{Act, Scope, Subject},
     event::Event,
-    fault::{Fault, FaultKind},
+    fault::Fault,
     ids::ProblemId,
     problems::{Problem, Question, Stage},
     reference::{Prefix, Reference},
@@ -19,15 +19,44 @@ use domain::{
 /// The letters before a problem's reference.
 const REFERENCE: Prefix = Prefix::new(*b"PS");
 
-/// Starts a draft under an id that the form brought, so that sending the form twice starts one.
+/// Starts a draft with its title, under an id that the form brought, so that sending the form twice starts one.
 ///
 /// # Errors
-/// The refusal of the permission table.
+/// The refusal of the permission table; a conflict when the form was sent before and somebody has changed the
+/// title since.
 pub async fn start(portal: &Portal, op: &Op, problem: ProblemId, title: &str) -> Result<(), Fault> {
-    create(portal, op, problem, None).await?;
+    let by = op.person()?;
+    let new = new_draft(op, problem, None)?;
     let body = serde_json::to_string(title).map_err(Fault::internal)?;
-    let place = Place { problem, question: Question::Title.key(), item: "" };
-    answers::save(portal, place, &body, 0, op.person()?, op.now).await.map(|_| ())
+    let place = Place { problem, question: Question::Title, item: "" };
+    let started = tx!(portal, op, t => {
+        let permit = op.may(Act::StartProblem, &Subject::Organisation(new.council))?;
+        insert(t, &new).await?;
+        answers::first(t, place, &body, by, op.now).await?;
+        Ok((permit.did(Event::ProblemStarted { problem, origin: None }), ()))
+    });
+    match started {
+        Err(fault) if sent_twice(&fault) => correct_title(portal, op, place, body).await,
+        started => started,
+    }
+}
+
+/// The form was sent before. Its title may have been corrected in between: then this one counts, unless
+/// somebody has written there since.
+async fn correct_title(portal: &Portal, op: &Op, place: Place<'_>, body: String) -> Result<(), Fault> {
+    read_draft(portal, op, place.problem).await?;
+    if answers::one(portal, place).await?.is_some_and(|saved| saved.body == body) {
+        return Ok(());
+    }
+    let answer = Answer { question: place.question, item: String::new(), body, seen: 1 };
+    let Kept::Changed(saved) = save(portal, op, place.problem, &answer).await? else { return Ok(()) };
+    let now: String = serde_json::from_str(&saved.body).map_err(Fault::internal)?;
+    Err(Fault::conflict(
+        "This problem was started already, and its title was changed since",
+        format!(
+            "It is now \u{2018}{now}\u{2019}. To change it, open the problem on the page \u{2018}Our problems\u{2019}."
+        ),
+    ))
 }
 
 /// Starts a draft with the answers of another problem of the same council.
@@ -35,45 +64,43 @@ pub async fn start(portal: &Portal, op: &Op, problem: ProblemId, title: &str) ->
 /// # Errors
 /// Not found when the actor may not read the other; the refusal of the permission table.
 pub async fn duplicate(portal: &Portal, op: &Op, problem: ProblemId, origin: ProblemId) -> Result<(), Fault> {
+    let by = op.person()?;
     read_draft(portal, op, origin).await?;
-    create(portal, op, problem, Some(origin)).await?;
-    if load(portal, problem).await?.problem.origin != Some(origin) {
-        return Err(Fault::conflict(
-            "This form belongs to another problem",
-            "Reload the page and send it again.",
-        ));
+    let new = new_draft(op, problem, Some(origin))?;
+    let started = tx!(portal, op, t => {
+        let permit = op.may(Act::StartProblem, &Subject::Organisation(new.council))?;
+        insert(t, &new).await?;
+        answers::copy(t, origin, problem, by, op.now).await?;
+        Ok((permit.did(Event::ProblemStarted { problem, origin: Some(origin) }), ()))
+    });
+    match started {
+        Err(fault) if sent_twice(&fault) => {
+            if read_draft(portal, op, problem).await?.problem.origin == Some(origin) {
+                return Ok(());
+            }
+            Err(Fault::conflict("This form belongs to another problem", "Reload the page and send it again."))
+        }
+        started => started,
     }
-    answers::copy(portal, origin, problem, op.person()?, op.now).await
 }
 
-async fn create(
-    portal: &Portal,
-    op: &Op,
-    problem: ProblemId,
-    origin: Option<ProblemId>,
-) -> Result<(), Fault> {
-    let council = Scope::own(&op.actor, Act::StartProblem)?.organisation();
-    let new = Problem {
+/// Whether a problem of this id was there before.
+fn sent_twice(fault: &Fault) -> bool {
+    violated(fault).as_deref() == Some("problems_pkey")
+}
+
+fn new_draft(op: &Op, problem: ProblemId, origin: Option<ProblemId>) -> Result<Problem, Fault> {
+    Ok(Problem {
         id: problem,
         reference: Reference::from_random(REFERENCE, u64::from_be_bytes(crate::keys::random())).to_string(),
-        council,
+        council: Scope::own(&op.actor, Act::StartProblem)?.organisation(),
         stage: Stage::Draft,
         shown_to_colleagues: false,
         version: 0,
         origin,
         started_at: op.now,
         revision: 0,
-    };
-    let started = tx!(portal, op, t => {
-        let permit = op.may(Act::StartProblem, &Subject::Organisation(council))?;
-        insert(t, &new).await?;
-        Ok((permit.did(Event::ProblemStarted { problem, origin }), ()))
-    });
-    match started {
-        // The form was sent twice: the first send made it.
-        Err(fault) if fault.kind == FaultKind::Conflict => read_draft(portal, op, problem).await.map(|_| ()),
-        started => started,
-    }
+    })
 }
 
 /// One answer to save: its JSON, and the revision the writer had before them.
@@ -104,7 +131,7 @@ pub enum Kept {
 /// The refusal of the permission table; a conflict when the problem cannot be edited now.
 pub async fn save(portal: &Portal, op: &Op, problem: ProblemId, answer: &Answer) -> Result<Kept, Fault> {
     may_edit(portal, op, problem).await?;
-    let place = Place { problem, question: answer.question.key(), item: &answer.item };
+    let place = Place { problem, question: answer.question, item: &answer.item };
     if answer.seen == 0 && is_blank(&answer.body) && answers::one(portal, place).await?.is_none() {
         return Ok(Kept::Saved(0));
     }
@@ -155,7 +182,7 @@ pub async fn answer(
     item: &str,
 ) -> Result<Option<Saved>, Fault> {
     may_edit(portal, op, problem).await?;
-    answers::one(portal, Place { problem, question: question.key(), item }).await
+    answers::one(portal, Place { problem, question, item }).await
 }
 
 /// Removes a measure or journey from a draft.
@@ -171,7 +198,7 @@ pub async fn remove(
     seen: i64,
 ) -> Result<(), Fault> {
     may_edit(portal, op, problem).await?;
-    let place = Place { problem, question: question.key(), item };
+    let place = Place { problem, question, item };
     if answers::remove(portal, place, seen, op.person()?, op.now).await? {
         return Ok(());
     }

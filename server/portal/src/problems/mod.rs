@@ -10,7 +10,7 @@ pub mod versions;
 pub use drafting::{Answer, Kept, answer, duplicate, remove, save, show, start};
 pub(crate) use history::STATEMENTS as HISTORY_STATEMENTS;
 pub use history::{Happened, history};
-pub use review::{Approval, approve, reopen, request_edits, retire, submit};
+pub use review::{Approval, approve, change_again, request_edits, retire, submit, take_back};
 pub use versions::{Approved, version, versions};
 
 use crate::{
@@ -31,13 +31,22 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)";
     LOAD: Read "SELECT id, reference, council, stage_data, shown_to_colleagues, version, origin, started_at, revision
         FROM problems WHERE id = $1";
+    LOAD_LOCKED: Read {
+        postgres: "SELECT id, reference, council, stage_data, shown_to_colleagues, version, origin, started_at, revision
+            FROM problems WHERE id = $1 FOR UPDATE",
+        sqlite: "SELECT id, reference, council, stage_data, shown_to_colleagues, version, origin, started_at, revision
+            FROM problems WHERE id = $1"
+    };
     ANSWERS: Read "SELECT question, item, body, saved_by, saved_at FROM problem_answers WHERE problem = $1 ORDER BY saved_at, question, item";
     SAVE: Write "UPDATE problems SET stage = $3, stage_data = $4, shown_to_colleagues = $5, version = $6, revision = revision + 1
         WHERE id = $1 AND revision = $2";
     OF_COUNCIL: Read "SELECT p.id, p.reference, p.stage_data, p.version, p.started_at,
         (SELECT a.body FROM problem_answers a WHERE a.problem = p.id AND a.question = 'title' AND a.item = ''),
-        (SELECT MAX(a.saved_at) FROM problem_answers a WHERE a.problem = p.id)
-        FROM problems p WHERE p.council = $1 AND ($2 OR p.shown_to_colleagues OR p.version > 0) ORDER BY p.started_at DESC, p.id DESC";
+        (SELECT MAX(a.saved_at) FROM problem_answers a WHERE a.problem = p.id), NULL
+        FROM problems p WHERE p.council = $1 AND ($2 OR p.shown_to_colleagues)
+        UNION ALL SELECT p.id, p.reference, p.stage_data, p.version, p.started_at, NULL, v.approved_at, v.content
+        FROM problems p JOIN problem_versions v ON v.problem = p.id AND v.number = p.version
+        WHERE p.council = $1 AND NOT ($2 OR p.shown_to_colleagues) ORDER BY 5 DESC, 1 DESC";
     COPIES: Read "SELECT p.id, p.reference FROM problems p
         WHERE p.origin = $1 AND p.council = $2 AND ($3 OR p.shown_to_colleagues OR p.version > 0) ORDER BY p.started_at, p.id";
     APPROVERS: Read "SELECT m.person, m.roles FROM memberships m WHERE m.organisation = $1";
@@ -49,8 +58,9 @@ pub(crate) async fn load(portal: &Portal, problem: ProblemId) -> Result<Working,
     assemble(read(&row)?, &answers)
 }
 
-pub(crate) async fn load_in(t: &mut Tx, problem: ProblemId) -> Result<Working, Fault> {
-    let row = t.row(&LOAD, bind![id(problem)]).await?.ok_or_else(Fault::not_found)?;
+/// The problem for a step to another stage. Its row is locked, so that no answer is saved any more.
+async fn load_in(t: &mut Tx, problem: ProblemId) -> Result<Working, Fault> {
+    let row = t.row(&LOAD_LOCKED, bind![id(problem)]).await?.ok_or_else(Fault::not_found)?;
     let answers = t.rows(&ANSWERS, bind![id(problem)]).await?;
     assemble(read(&row)?, &answers)
 }
@@ -129,9 +139,45 @@ async fn insert(t: &mut Tx, problem: &Problem) -> Result<(), Fault> {
 /// # Errors
 /// Not found, also for another council's.
 pub async fn read_draft(portal: &Portal, op: &Op, problem: ProblemId) -> Result<Working, Fault> {
+    for_act(portal, op, problem, Act::ReadDraftProblem).await
+}
+
+/// A problem with its answers, for whoever may edit the draft.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn for_editing(portal: &Portal, op: &Op, problem: ProblemId) -> Result<Working, Fault> {
+    for_act(portal, op, problem, Act::EditDraftProblem).await
+}
+
+/// A problem with its answers, for whoever may ask for edits.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn for_review(portal: &Portal, op: &Op, problem: ProblemId) -> Result<Working, Fault> {
+    for_act(portal, op, problem, Act::RequestEdits).await
+}
+
+/// A problem with its answers, for whoever may retire it.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn for_retiring(portal: &Portal, op: &Op, problem: ProblemId) -> Result<Working, Fault> {
+    for_act(portal, op, problem, Act::RetireProblem).await
+}
+
+async fn for_act(portal: &Portal, op: &Op, problem: ProblemId, act: Act) -> Result<Working, Fault> {
     let working = load(portal, problem).await?;
-    op.may(Act::ReadDraftProblem, &working.problem.subject(working.last_editor, false))?;
+    op.may(act, &working.problem.subject(working.last_editor, false))?;
     Ok(working)
+}
+
+/// Whether the actor may start a problem.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub fn may_start(op: &Op) -> Result<(), Fault> {
+    Ok(Scope::own(&op.actor, Act::StartProblem).map(|_| ())?)
 }
 
 /// One line of a council's list of problems.
@@ -151,7 +197,7 @@ pub struct Summary {
     pub changed_at: Timestamp,
 }
 
-/// The problems of the actor's council, newest first.
+/// The problems of the actor's council, newest first. Who may not read a draft sees its latest approved version.
 ///
 /// # Errors
 /// The refusal of the permission table.
@@ -160,18 +206,26 @@ pub async fn list(portal: &Portal, op: &Op) -> Result<Vec<Summary>, Fault> {
     let rows = portal.db.rows(&OF_COUNCIL, bind![id(scope.organisation()), scope.drafts()]).await?;
     rows.iter()
         .map(|row| {
-            let title = row.get::<Option<String>>(5)?.unwrap_or_else(|| "\"\"".to_owned());
+            let title = match row.get::<Option<String>>(7)? {
+                Some(approved) => title_of(&approved)?,
+                None => row.maybe_json::<String>(5)?.unwrap_or_default(),
+            };
             let started = row.moment(4)?;
             Ok(Summary {
                 id: row.parse(0)?,
                 reference: row.get(1)?,
-                title: serde_json::from_str(&title).map_err(Fault::internal)?,
+                title,
                 stage: row.json(2)?,
                 version: u32::try_from(row.get::<i64>(3)?).map_err(Fault::internal)?,
                 changed_at: row.maybe_moment(6)?.unwrap_or(started),
             })
         })
         .collect()
+}
+
+fn title_of(approved: &str) -> Result<String, Fault> {
+    let content: Content = serde_json::from_str(approved).map_err(Fault::internal)?;
+    Ok(content.text(Question::Title).to_owned())
 }
 
 /// The problems of the actor's council that were duplicated from this one: id and reference, oldest first.

@@ -6,7 +6,7 @@
 use super::{load, read_draft};
 use crate::{
     Op, Portal, bind,
-    db::id,
+    db::{id, violated},
     keys::{Purpose, token_hash},
     statements, tx,
 };
@@ -56,10 +56,16 @@ pub async fn make(
     });
     match made {
         Ok(()) => Ok(token),
-        // The form was sent twice: the first send made it.
-        Err(fault) if fault.kind == FaultKind::Conflict => {
+        // The form was sent twice: the first send made it. The secret follows from the id, so either index
+        // may be the one that says so.
+        Err(fault) if violated(&fault).is_some() => {
             let mine = bind![id(preview), id(problem), id(by), op.now];
-            portal.db.row(&MADE, mine).await?.map(|_| token).ok_or(fault)
+            portal.db.row(&MADE, mine).await?.map(|_| token).ok_or_else(|| {
+                Fault::conflict(
+                    "This link was ended, or belongs to another problem",
+                    "Reload the page and make a new one.",
+                )
+            })
         }
         Err(fault) => Err(fault),
     }

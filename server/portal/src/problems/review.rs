@@ -8,18 +8,21 @@ use domain::{
     event::Event,
     fault::Fault,
     ids::{OrganisationId, PersonId, ProblemId},
+    problems::{Problem, StageName},
 };
 
-/// Sends a draft to review.
+/// Sends a draft to review that its sender saw in stage `seen`. The lock on the problem's row keeps its answers
+/// as they are read here, so READ COMMITTED is enough, and sees every answer saved before the lock.
 ///
 /// # Errors
-/// The refusal of the permission table; a conflict that names what is missing.
-pub async fn submit(portal: &Portal, op: &Op, problem: ProblemId) -> Result<(), Fault> {
+/// The refusal of the permission table; a conflict that names what is missing, or says that the stage has
+/// changed.
+pub async fn submit(portal: &Portal, op: &Op, problem: ProblemId, seen: StageName) -> Result<(), Fault> {
     let by = op.person()?;
-    tx!(portal, op, serializable, t => {
+    tx!(portal, op, t => {
         let working = load_in(t, problem).await?;
         let permit = op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
-        let after = working.problem.clone().submit(&working.content, by, op.now)?;
+        let after = working.problem.clone().submit(&working.content, seen, by, op.now)?;
         save_stage(t, &working.problem, &after).await?;
         Ok((permit.did(Event::ProblemSubmitted { problem }), ()))
     })
@@ -95,15 +98,32 @@ async fn no_other_approver(
     Ok(true)
 }
 
-/// Takes a problem back from review, or begins to change an approved one.
+/// Takes a problem back from review.
 ///
 /// # Errors
-/// The refusal of the permission table; a conflict when it is being written already or retired.
-pub async fn reopen(portal: &Portal, op: &Op, problem: ProblemId) -> Result<(), Fault> {
+/// The refusal of the permission table; a conflict when it is not in review.
+pub async fn take_back(portal: &Portal, op: &Op, problem: ProblemId) -> Result<(), Fault> {
+    reopen(portal, op, problem, Problem::take_back).await
+}
+
+/// Begins to change an approved problem.
+///
+/// # Errors
+/// The refusal of the permission table; a conflict when it is not approved.
+pub async fn change_again(portal: &Portal, op: &Op, problem: ProblemId) -> Result<(), Fault> {
+    reopen(portal, op, problem, Problem::change_again).await
+}
+
+async fn reopen(
+    portal: &Portal,
+    op: &Op,
+    problem: ProblemId,
+    step: fn(Problem) -> Result<Problem, Fault>,
+) -> Result<(), Fault> {
     tx!(portal, op, serializable, t => {
         let working = load_in(t, problem).await?;
         let permit = op.may(Act::EditDraftProblem, &working.problem.subject(working.last_editor, false))?;
-        let after = working.problem.clone().reopen()?;
+        let after = step(working.problem.clone())?;
         save_stage(t, &working.problem, &after).await?;
         Ok((permit.did(Event::ProblemReopened { problem }), ()))
     })

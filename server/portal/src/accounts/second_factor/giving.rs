@@ -61,11 +61,11 @@ pub async fn give(portal: &Portal, op: &Op, session: &Session, given: Given<'_>)
         ));
     }
     limits::give_back(portal, op, &limits).await?;
-    sessions::end(portal, session.id, op.now).await?;
     let organisation = session.membership.as_ref().map(|(seat, _)| seat.organisation);
     let new = NewSession { person, organisation, second_factor_due: false, epoch: Some(session.epoch) };
     let token = sessions::start_in(portal, op, new).await?;
     let token = token.ok_or_else(|| Fault::from(domain::actor::Denied::SignIn))?;
+    sessions::end(portal, session.id, op.now).await?;
     Ok(SignedIn { token, person, email, second_factor_due: false })
 }
 
