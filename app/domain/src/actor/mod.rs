@@ -374,4 +374,6 @@ impl Scope {
 }
 
 #[cfg(test)]
+mod matrix;
+#[cfg(test)]
 mod tests;
