@@ -100,3 +100,19 @@ fn what_was_public_stays_seen_when_withdrawn_and_what_was_not_stays_unseen() {
     assert!(withdrawn.is_public());
     assert!(withdrawn.withdraw("Again".to_owned(), NOW).is_err());
 }
+
+/// The variants of a tagged enum, as its own reader names them when it is given another.
+fn variants<T: serde::de::DeserializeOwned + std::fmt::Debug>(tag: &str) -> Vec<String> {
+    let refused =
+        serde_json::from_str::<T>(&format!("{{\"{tag}\": \"unheard of\"}}")).expect_err("no such variant");
+    let words = refused.to_string();
+    let named: Vec<_> = words.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    named.into_iter().filter(|name| name != "unheard of").collect()
+}
+
+#[test]
+fn the_lists_of_states_hold_them_all() {
+    assert_eq!(variants::<Stage>("stage"), Stage::KEYS);
+    assert_eq!(variants::<Notice>("notice"), Notice::KEYS);
+    assert_eq!(variants::<crate::problems::Stage>("stage"), crate::problems::Stage::KEYS);
+}
