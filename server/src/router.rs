@@ -3,6 +3,7 @@
 use crate::{
     config::Config,
     http::{Hurry, Proxies, compressible, identify, observe, protect, slow_down},
+    serve::Limits,
 };
 use app::edge::{App, Door, Site};
 use axum::{
@@ -15,18 +16,13 @@ use axum::{
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use portal::{Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys};
-use std::{collections::BTreeMap, io, path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, io, path::Path, sync::Arc};
 use tower_http::{
     compression::CompressionLayer,
     services::ServeDir,
     set_header::SetResponseHeaderLayer,
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
-
-/// A request is answered within this, or 503.
-const ANSWER_WITHIN: Duration = Duration::from_secs(30);
-/// Between two pieces of a request's body no more than this may go by.
-const BODY_PIECE_WITHIN: Duration = Duration::from_secs(10);
 
 /// The portal with everything around it, opened as the configuration says.
 ///
@@ -95,6 +91,8 @@ pub struct Parts {
     pub metrics: Option<PrometheusHandle>,
     /// What a reader of the metrics must bring.
     pub metrics_token: Option<String>,
+    /// How long anything may take.
+    pub limits: Limits,
 }
 
 /// The router, and the doors that stand in it.
@@ -115,8 +113,8 @@ pub fn build(parts: Parts) -> (Router, Vec<Door>) {
         .nest_service("/pkg", files)
         .merge(machines)
         .layer(CompressionLayer::new().compress_when(compressible))
-        .layer(RequestBodyTimeoutLayer::new(BODY_PIECE_WITHIN))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(RequestBodyTimeoutLayer::new(parts.limits.body_piece_within))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, parts.limits.answer_within))
         .layer(from_fn_with_state(hurry, slow_down))
         .layer(from_fn_with_state(parts.proxies, identify))
         .layer(from_fn_with_state(tls, protect))
