@@ -3,6 +3,7 @@
 use crate::{
     config::Config,
     http::{Hurry, Proxies, compressible, identify, observe, protect, slow_down},
+    serve::Limits,
 };
 use app::edge::{App, Door, Site};
 use axum::{
@@ -15,7 +16,7 @@ use axum::{
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use portal::{Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys};
-use std::{any::Any, collections::BTreeMap, io, path::Path, sync::Arc, time::Duration};
+use std::{any::Any, collections::BTreeMap, io, path::Path, sync::Arc};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -23,11 +24,6 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
-
-/// A request is read and answered within this, or 503. Doors have a shorter limit, which keeps what was typed.
-const DONE_WITHIN: Duration = Duration::from_secs(90);
-/// Between two pieces of a request's body no more than this may go by.
-const BODY_PIECE_WITHIN: Duration = Duration::from_secs(10);
 
 /// The portal with everything around it, opened as the configuration says.
 ///
@@ -96,6 +92,8 @@ pub struct Parts {
     pub metrics: Option<PrometheusHandle>,
     /// What a reader of the metrics must bring.
     pub metrics_token: Option<String>,
+    /// How long anything may take.
+    pub limits: Limits,
 }
 
 /// The router, and the doors that stand in it.
@@ -120,8 +118,8 @@ pub fn build(parts: Parts) -> (Router, Vec<Door>) {
         .merge(machines)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().compress_when(compressible))
-        .layer(RequestBodyTimeoutLayer::new(BODY_PIECE_WITHIN))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, DONE_WITHIN))
+        .layer(RequestBodyTimeoutLayer::new(parts.limits.body_piece_within))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, parts.limits.done_within))
         .layer(from_fn_with_state(hurry, slow_down))
         .layer(from_fn_with_state(parts.proxies, identify))
         .layer(from_fn_with_state(tls, protect))

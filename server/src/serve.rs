@@ -17,19 +17,41 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     signal::unix::{SignalKind, signal},
-    sync::{Semaphore, watch},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
     time,
 };
 use tower::ServiceExt;
 
-/// So many connections are open at once; the next waits to be accepted.
-const CONNECTIONS_MAX: usize = 2_000;
-/// A request's head arrives within this.
-const HEAD_WITHIN: Duration = Duration::from_secs(10);
-/// A connection ends after this, however busy: whoever reads very slowly holds nothing for long.
-const CONNECTION_LONGEST: Duration = Duration::from_secs(600);
-/// What was being answered when the portal was told to stop is finished within this.
-const STOP_WITHIN: Duration = Duration::from_secs(10);
+/// What nobody may hold for longer, or more of, than others can spare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// So many connections are open at once; the next waits to be accepted.
+    pub connections: usize,
+    /// A request's head arrives within this.
+    pub head_within: Duration,
+    /// Between two pieces of a request's body no more than this may go by.
+    pub body_piece_within: Duration,
+    /// A request is read and answered within this, or 503. Doors have a shorter limit, which keeps what was typed.
+    pub done_within: Duration,
+    /// A connection ends after this, however busy: whoever reads very slowly holds nothing for long.
+    pub connection_longest: Duration,
+    /// What was being answered when the portal was told to stop is finished within this.
+    pub stop_within: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            connections: 2_000,
+            head_within: Duration::from_secs(10),
+            body_piece_within: Duration::from_secs(10),
+            done_within: Duration::from_secs(90),
+            connection_longest: Duration::from_secs(600),
+            stop_within: Duration::from_secs(10),
+        }
+    }
+}
+
 /// Between two rounds of jobs.
 const JOBS_EVERY: Duration = Duration::from_secs(2);
 
@@ -40,6 +62,7 @@ const JOBS_EVERY: Duration = Duration::from_secs(2);
 pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     refuse_demonstration(config, &portal).await?;
     let site = router::site(&config.site)?;
+    let limits = Limits::default();
     let metrics = telemetry::metrics().map_err(|error| error.to_string())?;
     let (router, doors) = router::build(Parts {
         app: router::app(config, portal.clone(), site),
@@ -47,6 +70,7 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
         site: config.site.clone(),
         metrics: Some(metrics),
         metrics_token: config.metrics_token.clone(),
+        limits,
     });
     let listener = TcpListener::bind(config.listen)
         .await
@@ -55,7 +79,7 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     let (stop, stopped) = watch::channel(false);
     let holder = portal::keys::token();
     let jobs = spawn(work(portal.clone(), holder.clone(), stopped.clone()));
-    let ended = accept(listener, router, stopped);
+    let ended = accept(listener, router, limits, stopped);
     tokio::pin!(ended);
     tokio::select! {
         () = told_to_stop() => {}
@@ -132,36 +156,56 @@ async fn round(portal: &Portal, holder: &str) {
 }
 
 /// Accepts connections until told to stop, then waits for what is being answered.
-async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
+pub async fn accept(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    mut stopped: watch::Receiver<bool>,
+) {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let places = Arc::new(Semaphore::new(limits.connections));
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
-        let (stream, peer) = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok(accepted) => accepted,
-                Err(error) => {
-                    // Too many open files, most likely: wait until some are closed.
-                    tracing::warn!(%error, "a connection could not be accepted");
-                    time::sleep(Duration::from_millis(100)).await;
-                    continue;
-                }
-            },
+        let (stream, peer, place) = tokio::select! {
+            accepted = next(&listener, &places) => accepted,
             _ = stopped.changed() => break,
         };
-        let answering = answer(stream, peer, router.clone(), graceful.watcher());
+        let answering = answer(stream, peer, router.clone(), limits.head_within, graceful.watcher());
         spawn(async move {
-            let _ = time::timeout(CONNECTION_LONGEST, answering).await;
+            let _ = time::timeout(limits.connection_longest, answering).await;
             drop(place);
         });
     }
     drop(listener);
-    if time::timeout(STOP_WITHIN, graceful.shutdown()).await.is_err() {
+    if time::timeout(limits.stop_within, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were not finished in time");
     }
 }
 
-async fn answer(stream: TcpStream, peer: SocketAddr, router: Router, watcher: Watcher) {
+/// The next connection, once there is a place for it.
+async fn next(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
+    let place = Arc::clone(places).acquire_owned().await.expect("nobody closes the semaphore");
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => return (stream, peer, place),
+            Err(error) => {
+                // Too many open files, most likely: wait until some are closed.
+                tracing::warn!(%error, "a connection could not be accepted");
+                time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+async fn answer(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    head_within: Duration,
+    watcher: Watcher,
+) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(Peer(peer.ip()));
@@ -169,7 +213,7 @@ async fn answer(stream: TcpStream, peer: SocketAddr, router: Router, watcher: Wa
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
+        .header_read_timeout(head_within)
         .max_buf_size(64 * 1024)
         .serve_connection(TokioIo::new(stream), service);
     if let Err(error) = watcher.watch(connection).await {

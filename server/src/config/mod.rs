@@ -16,6 +16,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
+use url::{Host, Url};
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub enum LogFormat {
 pub struct Config {
     /// Where the portal listens.
     pub listen: SocketAddr,
-    /// The address people use, without a slash at its end.
+    /// The address people use, without a slash at its end, as browsers write an origin.
     pub public_url: String,
     /// `sqlite://FILE` or `postgres://…`.
     pub database_url: String,
@@ -76,6 +77,8 @@ impl fmt::Display for Mistakes {
 /// Texts by key, and what was wrong so far.
 struct Reader {
     values: BTreeMap<&'static str, String>,
+    /// Keys that neither file nor environment gave: their defaults count.
+    left_out: Vec<&'static str>,
     mistakes: Vec<Mistake>,
 }
 
@@ -139,7 +142,7 @@ fn cannot_read(path: &Path, why: &str) -> Mistakes {
 pub fn read(file: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Config, Mistakes> {
     let table: toml::Table =
         file.parse().map_err(|error: toml::de::Error| cannot_read(Path::new("the file"), error.message()))?;
-    let mut reader = Reader { values: BTreeMap::new(), mistakes: Vec::new() };
+    let mut reader = Reader { values: BTreeMap::new(), left_out: Vec::new(), mistakes: Vec::new() };
     for (key, value) in &table {
         match (SETTINGS.iter().find(|setting| setting.key == key), value.as_str()) {
             (Some(setting), Some(text)) => {
@@ -156,6 +159,9 @@ pub fn read(file: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Con
     }
     for setting in SETTINGS {
         let text = variable(setting.variable).or_else(|| reader.values.get(setting.key).cloned());
+        if text.is_none() {
+            reader.left_out.push(setting.key);
+        }
         reader.values.insert(setting.key, text.unwrap_or_else(|| setting.default.to_owned()));
     }
     check(reader)
@@ -193,6 +199,13 @@ fn check(mut reader: Reader) -> Result<Config, Mistakes> {
     let local = is_loopback(&public_url);
     if !local && !public_url.is_empty() && !public_url.starts_with("https://") {
         reader.mistake("public_url", "only a loopback address may be plain http: session cookies need TLS");
+    }
+    if !listen.ip().is_loopback() && reader.left_out.contains(&"public_url") {
+        let what = format!(
+            "the portal listens on {listen}, where others reach it, so say under which address: links in mail begin \
+             with it, and forms from another one are refused"
+        );
+        reader.mistake("public_url", what);
     }
     if !reader.mistakes.is_empty() {
         return Err(Mistakes(reader.mistakes));
@@ -244,21 +257,25 @@ fn addresses(text: &str) -> Result<Vec<IpAddr>, String> {
         .collect()
 }
 
+/// The address in the one way to write it, so that what browsers send as `Origin` compares equal: host in small
+/// letters, no port where it is the scheme's own, no slash at the end.
 fn public_url(text: &str) -> Result<String, String> {
-    let url = text.trim_end_matches('/');
-    let uri: axum::http::Uri =
-        url.parse().map_err(|_| "it is no address, such as https://problems.example".to_owned())?;
-    match (uri.scheme_str(), uri.authority(), uri.path()) {
-        (Some("http" | "https"), Some(authority), "" | "/") if !authority.as_str().contains('@') => {
-            Ok(url.to_owned())
-        }
-        _ => Err("give scheme and host alone, such as https://problems.example".to_owned()),
+    let url = Url::parse(text.trim())
+        .map_err(|error| format!("it is no address, such as https://problems.example ({error})"))?;
+    let plain = url.username().is_empty() && url.password().is_none();
+    let alone = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    if matches!(url.scheme(), "http" | "https") && plain && alone {
+        return Ok(url.origin().ascii_serialization());
     }
+    Err("give scheme and host alone, such as https://problems.example".to_owned())
 }
 
 /// Whether the host of an address is this machine's loopback.
 fn is_loopback(url: &str) -> bool {
-    let uri = url.parse::<axum::http::Uri>().unwrap_or_default();
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    Url::parse(url).is_ok_and(|url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    })
 }

@@ -17,8 +17,8 @@ fn without_any_setting_the_portal_is_on_loopback_with_its_comforts() {
 
 #[test]
 fn comforts_need_both_addresses_on_loopback() {
-    let bound = with(&[("FORECOURT_LISTEN", "0.0.0.0:3000")]).expect("usable");
-    assert!(!bound.comforts);
+    let bound = [("FORECOURT_LISTEN", "0.0.0.0:3000"), ("FORECOURT_PUBLIC_URL", "http://127.0.0.1:3000")];
+    assert!(!with(&bound).expect("usable").comforts, "in a container, say");
     let public = with(&[("FORECOURT_PUBLIC_URL", "https://problems.example")]).expect("usable");
     assert!(!public.comforts);
     let both = with(&[("FORECOURT_LISTEN", "[::1]:80"), ("FORECOURT_PUBLIC_URL", "http://localhost/")]);
@@ -33,6 +33,45 @@ fn comforts_need_both_addresses_on_loopback() {
             "{disguised}"
         );
     }
+}
+
+#[test]
+fn the_public_address_is_kept_as_browsers_write_it() {
+    for (written, kept) in [
+        ("https://Problems.Example", "https://problems.example"),
+        ("HTTPS://problems.example:443/", "https://problems.example"),
+        ("https://problems.example:8443", "https://problems.example:8443"),
+        ("http://LOCALHOST:80", "http://localhost"),
+        ("http://[::1]:3000/", "http://[::1]:3000"),
+        (" https://tŷ.example ", "https://xn--t-foa.example"),
+    ] {
+        let config = with(&[("FORECOURT_PUBLIC_URL", written)]).expect("usable");
+        assert_eq!(config.public_url, kept, "{written}");
+    }
+    for wrong in [
+        "problems.example",
+        "ftp://problems.example",
+        "https://problems.example/portal",
+        "https://problems.example/?x",
+        "https://problems.example/#x",
+        "https://ada@problems.example",
+        "https://:secret@problems.example",
+        "https://",
+        "data:text/plain,x",
+    ] {
+        assert!(with(&[("FORECOURT_PUBLIC_URL", wrong)]).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn whoever_listens_to_others_says_under_which_address() {
+    let listen = ("FORECOURT_LISTEN", "0.0.0.0:3000");
+    let mistakes = with(&[listen, ("FORECOURT_LOG", "loud")]).expect_err("which address do people use?");
+    let named: Vec<_> = mistakes.0.iter().map(|mistake| mistake.setting.as_str()).collect();
+    assert_eq!(named, ["FORECOURT_LOG", "FORECOURT_PUBLIC_URL"], "and the other mistake with it");
+    assert!(with(&[listen, ("FORECOURT_PUBLIC_URL", "https://problems.example")]).is_ok());
+    let file = "public_url = \"https://problems.example\"";
+    assert!(read(file, |name| (name == listen.0).then(|| listen.1.to_owned())).is_ok(), "in the file, too");
 }
 
 #[test]

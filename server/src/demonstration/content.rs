@@ -52,6 +52,8 @@ pub struct Problem {
     pub measures: Vec<Measure>,
     #[serde(default)]
     pub journeys: Vec<Journey>,
+    #[serde(default)]
+    pub kept: Vec<Kept>,
     pub engagement: Option<Engagement>,
 }
 
@@ -75,6 +77,14 @@ impl Problem {
             .filter(|(_, text)| !text.is_empty())
             .collect()
     }
+}
+
+/// Words of it that may describe a solution, and why they are kept: the key of a reason.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    pub words: String,
+    pub reason: String,
 }
 
 /// An engagement on it, and where that should stand.

@@ -5,7 +5,7 @@ use domain::{
     accounts::Role,
     fault::Fault,
     ids::{JourneyId, MeasureId, ProblemId},
-    problems::{Question, StageName},
+    problems::{AdviceReason, Question, StageName, advice},
     time::Timestamp,
 };
 use portal::{
@@ -26,6 +26,7 @@ pub async fn write(portal: &Portal, people: &People, now: Timestamp) -> Result<(
             None => problems::start(portal, &editor, id, problem.texts()[0].1).await?,
         }
         answer(portal, &editor, id, problem).await?;
+        keep(portal, &editor, id, problem).await?;
         if problem.shown {
             problems::show(portal, &editor, id, true).await?;
         }
@@ -57,6 +58,22 @@ async fn answer(portal: &Portal, op: &Op, id: ProblemId, problem: &content::Prob
         let seen = saved.map_or(0, |saved| saved.revision);
         let answer = Answer { question, item, body: body.map_err(Fault::internal)?, seen };
         problems::save(portal, op, id, &answer).await?;
+    }
+    Ok(())
+}
+
+/// Keeps the words that the file names, with its reasons.
+async fn keep(portal: &Portal, op: &Op, id: ProblemId, problem: &content::Problem) -> Result<(), Fault> {
+    let unknown = |what: &str| Fault::internal(format!("the demonstration keeps {what}, which nobody flags"));
+    if problem.kept.is_empty() {
+        return Ok(());
+    }
+    let spots = advice(&problems::read_draft(portal, op, id).await?.content);
+    for kept in &problem.kept {
+        let spot =
+            spots.iter().find(|spot| spot.flag.quote == kept.words).ok_or_else(|| unknown(&kept.words))?;
+        let reason = AdviceReason::from_key(&kept.reason).ok_or_else(|| unknown(&kept.reason))?;
+        problems::advice::keep(portal, op, id, &spot.fingerprint(), reason.label()).await?;
     }
     Ok(())
 }

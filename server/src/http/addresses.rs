@@ -7,7 +7,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 /// The network address at the other end of the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,9 +32,9 @@ impl Proxies {
         let values: Vec<_> =
             headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect();
         for part in values.iter().flat_map(|value| value.split(',')).rev() {
-            match part.trim().parse::<IpAddr>() {
-                Ok(address) => client = address,
-                Err(_) => break,
+            match forwarded(part.trim()) {
+                Some(address) => client = address,
+                None => break,
             }
             if !self.0.contains(&client) {
                 break;
@@ -39,6 +42,13 @@ impl Proxies {
         }
         client
     }
+}
+
+/// One address of `X-Forwarded-For`. Some proxies write a port behind it, and brackets around one of IPv6.
+fn forwarded(part: &str) -> Option<IpAddr> {
+    let plain = part.strip_prefix('[').and_then(|part| part.strip_suffix(']')).unwrap_or(part);
+    let with_port = || part.parse::<SocketAddr>().ok().map(|address| address.ip());
+    plain.parse().ok().or_else(with_port).map(|address: IpAddr| address.to_canonical())
 }
 
 /// Puts the [`Client`] into the request.
@@ -77,5 +87,20 @@ mod tests {
         assert_eq!(client(&proxies, "10.0.0.2", &["1.1.1.1", "198.51.100.7"]), "198.51.100.7");
         assert_eq!(client(&proxies, "10.0.0.2", &["198.51.100.7, nonsense"]), "10.0.0.2");
         assert_eq!(client(&proxies, "10.0.0.2", &[]), "10.0.0.2");
+    }
+
+    #[test]
+    fn an_address_may_have_a_port_and_brackets() {
+        let proxies = ["10.0.0.2", "10.0.0.3"];
+        for (written, read) in [
+            ("198.51.100.7:567", "198.51.100.7"),
+            ("[2001:db8::7]:9", "2001:db8::7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("198.51.100.7:567, 10.0.0.3:443", "198.51.100.7"),
+            ("::ffff:198.51.100.7, ::ffff:10.0.0.3", "198.51.100.7"),
+        ] {
+            assert_eq!(client(&proxies, "10.0.0.2", &[written]), read, "{written}");
+        }
+        assert_eq!(client(&proxies, "10.0.0.2", &["198.51.100.7:port"]), "10.0.0.2");
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::actor::Act;
+use domain::{actor::Act, network::counted_as};
 use governor::{
     Quota, RateLimiter,
     clock::{Clock as Ticking, Reference},
@@ -18,7 +18,7 @@ use governor::{
 use portal::clock::Clock;
 use std::{
     collections::BTreeSet,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    net::{IpAddr, Ipv4Addr},
     num::NonZeroU32,
     sync::{
         Arc,
@@ -84,17 +84,9 @@ impl Hurry {
                 return None;
             }
         }
-        let until = self.limiter.check_key(&network(address)).err()?.earliest_possible();
+        let until = self.limiter.check_key(&counted_as(address)).err()?.earliest_possible();
         let wait: Duration = until.duration_since(self.clock.now()).into();
         Some(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
-    }
-}
-
-/// What counts as one address: whoever has one of IPv6 has the 2^64 beside it too.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(six) => IpAddr::V6(Ipv6Addr::from_bits(six.to_bits() >> 64 << 64)),
     }
 }
 
@@ -115,6 +107,7 @@ pub async fn slow_down(State(hurry): State<Hurry>, mut request: Request, next: N
 mod tests {
     use super::*;
     use domain::time::Timestamp;
+    use std::net::Ipv6Addr;
 
     fn hurry() -> (Hurry, Arc<std::sync::atomic::AtomicI64>) {
         let clock = Clock::hand(Timestamp::from_millis(1_000_000));

@@ -14,9 +14,15 @@ mod accounts;
 mod audit;
 mod cast;
 mod database;
+mod demonstration;
 mod doors;
 mod engagements;
 mod forms;
 mod house;
 mod long;
+#[path = "../many/mod.rs"]
+mod many;
 mod problems;
+#[path = "../process/mod.rs"]
+mod process;
+mod slow;

@@ -4,6 +4,8 @@
 
 mod crates;
 mod layout;
+#[path = "../../benches/bench/results.rs"]
+mod results;
 mod statements;
 mod tree;
 mod words;

@@ -1,6 +1,9 @@
 //! Words that must not stand anywhere, and words that must agree.
 
-use crate::tree::{files, rust, top};
+use crate::{
+    results,
+    tree::{files, rust, top},
+};
 use server::config::SETTINGS;
 
 #[test]
@@ -56,4 +59,17 @@ fn the_readme_lists_every_setting() {
         let line = format!("| `{}` | `{}` | {default} | {} |", setting.variable, setting.key, setting.words);
         assert!(readme.contains(&line), "the README's table lacks this line:\n{line}");
     }
+}
+
+#[test]
+fn the_readme_shows_what_the_bench_found() {
+    let read = |name: &str| {
+        std::fs::read_to_string(top().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    let found: Vec<results::Row> =
+        serde_json::from_str(&read(".bench/results.json")).expect("rows of the bench");
+    assert!(!found.is_empty());
+    let readme = read("README.md");
+    let (_, table, _) = results::between(&readme).expect("the README has the table's marks");
+    assert_eq!(table, results::table(&found), "script/bench makes both");
 }

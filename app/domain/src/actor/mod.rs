@@ -375,4 +375,6 @@ impl Scope {
 }
 
 #[cfg(test)]
+mod matrix;
+#[cfg(test)]
 mod tests;

@@ -70,6 +70,9 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// The keys of all stages, as the database stores them.
+    pub const KEYS: &'static [&'static str] = &["draft", "ready", "published", "withdrawn"];
+
     /// The stage's key, as the database stores it.
     pub const fn key(&self) -> &'static str {
         match self {

@@ -89,6 +89,9 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// The keys of all its states.
+    pub const KEYS: &'static [&'static str] = &["none", "draft", "published", "not_required"];
+
     /// The key of its state, as forms send it.
     pub const fn key(&self) -> &'static str {
         match self {

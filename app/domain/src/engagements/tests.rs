@@ -1,6 +1,7 @@
 //! Scenes of an engagement's life.
 
 use super::*;
+use crate::problems::StageName;
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
@@ -99,4 +100,21 @@ fn what_was_public_stays_seen_when_withdrawn_and_what_was_not_stays_unseen() {
     let withdrawn = published.withdraw("The budget changed".to_owned(), NOW).expect("published");
     assert!(withdrawn.is_public());
     assert!(withdrawn.withdraw("Again".to_owned(), NOW).is_err());
+}
+
+/// The variants of a tagged enum, as its own reader names them when it is given another.
+fn variants<T: serde::de::DeserializeOwned + std::fmt::Debug>(tag: &str) -> Vec<String> {
+    let refused =
+        serde_json::from_str::<T>(&format!("{{\"{tag}\": \"unheard of\"}}")).expect_err("no such variant");
+    let words = refused.to_string();
+    let named: Vec<_> = words.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    named.into_iter().filter(|name| name != "unheard of").collect()
+}
+
+#[test]
+fn the_lists_of_states_hold_them_all() {
+    assert_eq!(variants::<Stage>("stage"), Stage::KEYS);
+    assert_eq!(variants::<Notice>("notice"), Notice::KEYS);
+    let stages: Vec<_> = StageName::ALL.iter().map(|stage| stage.key()).collect();
+    assert_eq!(variants::<crate::problems::Stage>("stage"), stages);
 }

@@ -7,7 +7,11 @@
 //! elsewhere, even from the same network address, cannot use it up, so the owner is not locked out.
 
 use crate::{Op, Portal, operational::attempts};
-use domain::fault::{Fault, FaultKind};
+use domain::{
+    fault::{Fault, FaultKind},
+    network::counted_as,
+};
+use std::net::IpAddr;
 
 /// Guesses at one account from one address, or from one known browser, in a window.
 pub(super) const PER_ACCOUNT_AND_PLACE: i64 = 10;
@@ -20,13 +24,24 @@ pub(super) const CODES_PER_ACCOUNT: i64 = 5;
 /// Resets that are sent to one address of e-mail in a window.
 pub(super) const RESETS_PER_ACCOUNT: i64 = 3;
 /// Resets that one network address may ask for in a window.
-pub(super) const RESETS_PER_ADDRESS: i64 = 30;
+const RESETS_PER_ADDRESS: i64 = 30;
 
 /// What is counted, and how much of it is taken in a window.
 pub(super) type Limit = (String, i64);
 
+/// A network address as it is counted; what is no address is counted as it stands.
+fn place(address: &str) -> String {
+    address.parse::<IpAddr>().map_or_else(|_| address.to_owned(), |address| counted_as(address).to_string())
+}
+
+/// The limit of resets that one network address may ask for.
+pub(super) fn of_resets(address: &str) -> Vec<Limit> {
+    vec![(format!("resets from {}", place(address)), RESETS_PER_ADDRESS)]
+}
+
 /// The limits of guessing at an account's password.
 pub(super) fn of_password(email: &str, address: &str, browser: Option<&str>) -> Vec<Limit> {
+    let address = place(address);
     match browser {
         Some(browser) => vec![(format!("account {email} in browser {browser}"), PER_ACCOUNT_AND_PLACE)],
         None => vec![

@@ -37,7 +37,7 @@ const PRINTED_MINUTES: i64 = 24 * 60;
 /// is sent, and the page says so to everybody.
 pub async fn ask(portal: &Portal, op: &Op, email: &str, address: &str) -> Result<(), Fault> {
     op.may(Act::Enter, &Subject::Portal)?;
-    limits::take(portal, op, &[(format!("resets from {address}"), limits::RESETS_PER_ADDRESS)]).await?;
+    limits::take(portal, op, &limits::of_resets(address)).await?;
     let asked = attempts::count(portal, &format!("resets for {email}"), op.now).await?;
     if asked <= limits::RESETS_PER_ACCOUNT {
         resets::ask(portal, op, email).await?;

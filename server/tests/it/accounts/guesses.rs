@@ -54,6 +54,25 @@ scene! {
         assert_eq!(tally(futures::future::join_all(guesses).await), (50, 10));
     }
 
+    async fn a_network_of_ipv6_counts_as_one_address(house) {
+        let ada = somebody(&house).await;
+        let from = |n: u32| format!("2001:db8:0:1::{n:x}");
+        for n in 0..10 {
+            let wrong = guess(&house, &ada.email, "guess after guess", &from(n)).await;
+            assert_eq!(tally(vec![wrong]), (1, 0));
+        }
+        assert_eq!(tally(vec![guess(&house, &ada.email, PASSWORD, &from(99)).await]), (0, 1));
+        assert!(guess(&house, &ada.email, PASSWORD, "2001:db8:0:2::1").await.is_ok(), "but from elsewhere");
+        let ask = async |n: u32| {
+            let op = Op::new(Actor::Visitor, house.now());
+            portal::accounts::reset::ask(&house.portal, &op, "nobody@marlow.example", &from(n)).await
+        };
+        for n in 0..30 {
+            assert!(ask(n).await.is_ok());
+        }
+        assert!(ask(30).await.is_err());
+    }
+
     async fn whoever_signs_in_rightly_uses_nothing_up(house) {
         let ada = somebody(&house).await;
         for _ in 0..25 {

@@ -6,7 +6,7 @@ mod engine;
 mod people;
 
 pub use browser::{Answer, Browser};
-pub use engine::{Engine, Place};
+pub use engine::Engine;
 pub use people::{Council, PASSWORD, Somebody};
 
 use app::edge::{Door, Site};
@@ -16,16 +16,20 @@ use portal::{Op, Portal, Settings, clock::Clock, engagements::Catalogue, keys::K
 use server::{
     http::Proxies,
     router::{self, Parts},
+    serve::{self, Limits},
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
+use tokio::{net::TcpSocket, sync::watch, task::JoinHandle};
 
 /// Where every scene begins: Wednesday 3 March 2027, 10:00 in London.
 pub const START: Timestamp = Timestamp::from_millis(1_804_068_000_000);
-/// The address the portal believes it has.
-pub const PUBLIC_URL: &str = "http://127.0.0.1:3000";
+pub use crate::process::PUBLIC_URL;
 
 /// Runs a scene on both engines.
 macro_rules! scene {
@@ -61,6 +65,15 @@ pub struct House {
     pub place: engine::Place,
 }
 
+/// A server that answers on loopback.
+pub struct Listening {
+    pub address: SocketAddr,
+    /// Tells it to stop.
+    pub stop: watch::Sender<bool>,
+    /// Ends when it has stopped.
+    pub serving: JoinHandle<()>,
+}
+
 impl House {
     pub async fn open(engine: Engine) -> House {
         coverage::start();
@@ -79,12 +92,26 @@ impl House {
         House::around(portal, hand, engine, place)
     }
 
+    /// The house's server on a port of loopback, under these limits.
+    pub async fn listen(&self, limits: Limits) -> Listening {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        // Little waits between server and client, so that a client that does not read is soon noticed.
+        socket.set_send_buffer_size(4_096).expect("a socket can be set so");
+        socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
+        let listener = socket.listen(64).expect("a port to listen on");
+        let address = listener.local_addr().expect("a port");
+        let (router, _) = House::serve(self.portal.clone(), limits);
+        let (stop, stopped) = watch::channel(false);
+        let serving = tokio::spawn(serve::accept(listener, router, limits, stopped));
+        Listening { address, stop, serving }
+    }
+
     fn around(portal: Portal, hand: Arc<AtomicI64>, engine: Engine, place: engine::Place) -> House {
-        let (router, doors) = House::serve(portal.clone());
+        let (router, doors) = House::serve(portal.clone(), Limits::default());
         House { portal, doors, router, hand, engine, place }
     }
 
-    fn serve(portal: Portal) -> (Router, Vec<Door>) {
+    fn serve(portal: Portal, limits: Limits) -> (Router, Vec<Door>) {
         let config = server::config::read("", |_| None).expect("the defaults fit together");
         let site = Site {
             style: "/pkg/main.css".to_owned(),
@@ -97,13 +124,17 @@ impl House {
             site: "nowhere".into(),
             metrics: None,
             metrics_token: None,
+            limits,
         })
     }
 
     /// The browser of a visitor to a second server on the same database.
     pub async fn visitor_elsewhere(&self) -> Browser {
         let db = portal::Db::open(&self.place.url).await.expect("the database opens again");
-        let (router, _) = House::serve(Portal { db, catalogue: Catalogue::default(), ..self.portal.clone() });
+        let (router, _) = House::serve(
+            Portal { db, catalogue: Catalogue::default(), ..self.portal.clone() },
+            Limits::default(),
+        );
         Browser::new(router)
     }
 

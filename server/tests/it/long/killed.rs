@@ -1,7 +1,9 @@
 //! The power is cut while people write: what they were told is saved is there afterwards.
 
-use super::process::{Installation, Portal, ask};
-use crate::harness::{Answer, Engine};
+use crate::{
+    harness::{Answer, Engine},
+    process::{Installation, Portal, ask},
+};
 use axum::http::{HeaderMap, StatusCode};
 use domain::{
     accounts::{OrganisationKind, Regime, Role},
@@ -9,7 +11,7 @@ use domain::{
     ids::ProblemId,
 };
 use portal::{
-    Op, Settings,
+    Op,
     accounts::{
         self, NewPerson, members,
         organisations::{self, NewOrganisation},
@@ -17,7 +19,6 @@ use portal::{
     audit,
     clock::Clock,
     jobs,
-    keys::Keys,
     operational::sessions,
     problems,
 };
@@ -45,19 +46,6 @@ async fn nothing_acknowledged_is_lost_on_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost_on_postgres() {
     killed_again_and_again(Engine::Postgres).await;
-}
-
-/// The installation's database, opened from within.
-async fn within(installation: &Installation) -> portal::Portal {
-    let db = portal::Db::open(&installation.url).await.expect("the database opens");
-    let keys = Keys::open(&installation.folder.join("forecourt.key")).expect("the key file opens");
-    let settings = Settings {
-        public_url: String::new(),
-        comforts: true,
-        audit_anchor: Some(installation.folder.join("forecourt.audit")),
-        brand_name: "Forecourt".to_owned(),
-    };
-    portal::Portal { db, keys, clock: Clock::System, catalogue: Default::default(), settings }
 }
 
 /// An editor, and the cookie of their session.
@@ -94,9 +82,10 @@ async fn token(portal: &Portal, cookie: &str) -> String {
 async fn killed_again_and_again(engine: Engine) {
     let seed = u64::from_be_bytes(portal::keys::random());
     println!("{KILLS} kills, at least {WRITES} writes, {WRITERS} writers, {engine:?}, seed {seed:#x}");
-    let installation = Installation::new(engine);
+    let place = engine.place();
+    let installation = Installation::new(place.url.clone(), place.folder.join("installation"));
     let mut running = installation.start().await;
-    let (actor, cookie) = editor(&within(&installation).await).await;
+    let (actor, cookie) = editor(&installation.within().await).await;
     let token = token(&running, &cookie).await;
 
     let acknowledged = Arc::new(Mutex::new(BTreeSet::<ProblemId>::new()));
@@ -134,16 +123,16 @@ async fn killed_again_and_again(engine: Engine) {
         while count() < enough {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        running.kill();
+        drop(running);
         running = installation.start().await;
     }
     over.store(true, Ordering::Relaxed);
     for writer in writers {
         writer.await.expect("the writer ends well");
     }
-    running.kill();
+    drop(running);
 
-    let mut portal = within(&installation).await;
+    let mut portal = installation.within().await;
     // The killed sealer's lease runs out first.
     portal.clock = Clock::hand(portal.clock.now().plus_minutes(2));
     jobs::round(&portal, "the scene").await.expect("the jobs run");

@@ -2,4 +2,3 @@
 
 mod killed;
 mod list;
-mod process;

@@ -1,30 +1,31 @@
 //! The real binary, started, killed and asked over HTTP.
 
-use crate::harness::{Engine, PUBLIC_URL};
 use axum::http::{Request, StatusCode, header};
 use http_body_util::{BodyExt, Full};
 use hyper::{body::Bytes, client::conn::http1};
 use hyper_util::rt::TokioIo;
+use portal::{Settings, clock::Clock, keys::Keys};
 use std::{
     net::{SocketAddr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 use tokio::net::TcpStream;
 
-/// A folder with a database, a key file and what the browser would load.
+/// The address the portal believes it has.
+pub const PUBLIC_URL: &str = "http://127.0.0.1:3000";
+
+/// A database, and a folder with a key file and what the browser would load.
 pub struct Installation {
     pub url: String,
     pub folder: PathBuf,
     pub address: SocketAddr,
-    _place: crate::harness::Place,
 }
 
 impl Installation {
-    pub fn new(engine: Engine) -> Installation {
-        let place = engine.place();
-        let folder = std::env::temp_dir().join(format!("forecourt-long-{}-{engine:?}", std::process::id()));
+    /// An installation on the database at `url`. The folder is made, and deleted at the end.
+    pub fn new(url: String, folder: PathBuf) -> Installation {
         std::fs::create_dir_all(folder.join("site/pkg"))
             .expect("the folder for temporary files can be written");
         let file = |name: &str| format!("\"{name}\": {{\"path\": \"/pkg/{name}\"}}");
@@ -33,7 +34,12 @@ impl Installation {
             .expect("written");
         let free =
             TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-        Installation { url: place.url.clone(), folder, address: free, _place: place }
+        Installation { url, folder, address: free }
+    }
+
+    /// Its database, opened from within.
+    pub async fn within(&self) -> portal::Portal {
+        within(&self.url, &self.folder).await
     }
 
     /// Starts the portal and waits until it is ready.
@@ -69,22 +75,37 @@ impl Drop for Installation {
     }
 }
 
-/// A running portal.
+/// A running portal, which ends as in a power cut.
 pub struct Portal {
     child: Child,
     address: SocketAddr,
 }
 
-impl Portal {
-    /// Ends it as a power cut would.
-    pub fn kill(mut self) {
+impl Drop for Portal {
+    fn drop(&mut self) {
         self.child.kill().expect("the process is ours");
         self.child.wait().expect("the process ends");
     }
+}
 
+impl Portal {
     pub async fn get(&self, path: &str, cookie: &str) -> Result<(StatusCode, String), String> {
         ask(self.address, "GET", path, cookie, String::new()).await
     }
+}
+
+/// The portal on a database and a folder, without a server around it.
+pub async fn within(url: &str, folder: &Path) -> portal::Portal {
+    let db = portal::Db::open(url).await.expect("the database opens");
+    db.migrate().await.expect("the schema comes up to date");
+    let settings = Settings {
+        public_url: PUBLIC_URL.to_owned(),
+        comforts: true,
+        audit_anchor: Some(folder.join("forecourt.audit")),
+        brand_name: "Forecourt".to_owned(),
+    };
+    let keys = Keys::open(&folder.join("forecourt.key")).expect("the key file opens");
+    portal::Portal { db, keys, clock: Clock::System, catalogue: Default::default(), settings }
 }
 
 /// One request on a connection of its own.

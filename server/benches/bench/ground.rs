@@ -1,0 +1,156 @@
+//! What is measured on: a demonstration, many engagements, and people who write.
+
+use crate::{Size, load::Connection, many, process::Installation};
+use axum::http::Request;
+use domain::{
+    accounts::{OrganisationKind, Regime, Role},
+    actor::{Actor, Seat},
+    engagements::{Phase, Sort},
+    ids::{EngagementId, OrganisationId, ProblemId},
+};
+use portal::{
+    Op, Portal,
+    accounts::{
+        self, NewPerson, members,
+        organisations::{self, NewOrganisation},
+    },
+    engagements::{Search, search},
+    operational::sessions,
+    problems,
+};
+use scraper::{Html, Selector};
+
+/// Numbers below this belong to the demonstration.
+const FIRST: u32 = 1_000;
+
+/// A demonstration in an empty database; gives back an engagement that is open.
+pub async fn demonstrate(portal: &Portal) -> EngagementId {
+    server::demonstration::make(portal, portal.clock.now()).await.expect("the demonstration is made");
+    let open =
+        Search { stage: Some(Phase::Open), sort: Sort::ClosingSoonest, per_page: 1, ..Search::default() };
+    let op = Op::new(Actor::Visitor, portal.clock.now());
+    let found = search(portal, &op, &open).await.expect("the database answers");
+    found.listings.first().expect("the demonstration has an open engagement").engagement
+}
+
+/// Publishes copies, until there are `rows` of them; `there` says how many there are already.
+pub async fn fill(portal: &Portal, from: EngagementId, there: u32, rows: u32) {
+    many::fill(portal, from, FIRST + there..FIRST + rows).await;
+}
+
+/// How many of the queries hit over 30% of the rows.
+pub async fn wide(portal: &Portal, rows: u32) -> usize {
+    let op = Op::new(Actor::Visitor, portal.clock.now());
+    let mut wide = 0;
+    for query in many::queries() {
+        let found = search(portal, &op, &many::asked(query)).await.expect("the database answers");
+        wide += usize::from(found.counts.total * 10 > rows as usize * 3);
+    }
+    wide
+}
+
+/// Somebody who is signed in.
+pub struct Person {
+    op: Op,
+    pub cookie: String,
+}
+
+/// A council.
+pub async fn council(portal: &Portal, slug: &str) -> OrganisationId {
+    let op = Op::new(Actor::System, portal.clock.now());
+    let new = NewOrganisation {
+        slug: slug.to_owned(),
+        name: slug.to_owned(),
+        kind: OrganisationKind::Council,
+        regime: Regime::England,
+        identifiers: Vec::new(),
+    };
+    organisations::register(portal, &op, new).await.expect("the operator registers it")
+}
+
+impl Person {
+    /// An editor of the council, with a session.
+    pub async fn editor(portal: &Portal, organisation: OrganisationId, number: usize) -> Person {
+        let op = Op::new(Actor::System, portal.clock.now());
+        let new = NewPerson {
+            email: format!("editor.{number}@{organisation}.example"),
+            name: format!("Editor {number}"),
+            password: None,
+            demonstration: false,
+        };
+        let id = accounts::register(portal, &op, new).await.expect("the address is new");
+        members::grant(portal, &op, organisation, id, &[Role::Editor]).await.expect("the role fits");
+        let token = sessions::start(portal, &op, id, Some(organisation), false).await.expect("started");
+        let seat = Seat { organisation, kind: OrganisationKind::Council, roles: vec![Role::Editor] };
+        Person { op: op.by(Actor::Person { id, seat: Some(seat) }), cookie: format!("session={token}") }
+    }
+
+    pub async fn start_problem(&self, portal: &Portal, title: &str) -> ProblemId {
+        let id: ProblemId = self.op.id();
+        problems::start(portal, &self.op, id, title).await.expect("an editor may");
+        id
+    }
+}
+
+/// Somebody who writes the answer to one question, on a connection of their own.
+pub struct Writer {
+    pub connection: Connection,
+    pub path: String,
+    pub cookie: String,
+    token: String,
+    seen: String,
+    words: String,
+}
+
+impl Writer {
+    /// Opens the page of the question.
+    pub async fn sit_down(person: &Person, problem: ProblemId, installation: &Installation) -> Writer {
+        let mut connection = Connection::open(installation.address).await;
+        let path = format!("/problems/{problem}/answers/why");
+        let request = Request::get(&path).header("cookie", &person.cookie);
+        let (_, page) = connection.ask(request, String::new()).await;
+        let page = Html::parse_document(&String::from_utf8_lossy(&page));
+        let hidden = |name: &str| {
+            let field = Selector::parse(&format!("form#answer input[name={name}]")).expect("a selector");
+            let field = page.select(&field).next().expect("the form has the field");
+            field.attr("value").unwrap_or_default().to_owned()
+        };
+        Writer {
+            connection,
+            token: hidden("_token"),
+            seen: hidden("seen"),
+            words: String::new(),
+            path,
+            cookie: person.cookie.clone(),
+        }
+    }
+
+    /// What the form sends after one more sentence.
+    pub fn form(&mut self) -> String {
+        if self.words.len() > 1_500 {
+            self.words.clear();
+        }
+        self.words
+            .push_str("Nobody told the people who live there that the lift would be away for a month. ");
+        let fields = [("_token", &self.token), ("seen", &self.seen), ("text", &self.words)];
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    }
+
+    /// Takes over the revision that the portal answered, as the island does.
+    pub fn saved(&mut self, answer: &[u8]) {
+        let answer: serde_json::Value = serde_json::from_slice(answer).expect("the answer is JSON");
+        self.seen = answer["revision"].as_i64().expect("a saved answer has a revision").to_string();
+    }
+}
+
+/// People who write, each at a problem of their own.
+pub async fn writers(portal: &Portal, size: &Size) -> Vec<(Person, ProblemId)> {
+    let organisation = council(portal, "writers").await;
+    let mut writers = Vec::new();
+    for number in 0..size.writers {
+        let person = Person::editor(portal, organisation, number).await;
+        let problem = person.start_problem(portal, "Lifts that are out of order").await;
+        writers.push((person, problem));
+    }
+    writers
+}

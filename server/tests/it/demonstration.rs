@@ -1,0 +1,112 @@
+//! The demonstration shows every state there is. A state that nobody can reach is not in its enum.
+
+use crate::harness::House;
+use domain::{
+    accounts::{OrganisationKind, Regime, Role},
+    engagements::{Engagement, Interest, Notice, Phase, Purpose, Reading, Setup, Stage},
+    problems::{self, AdviceReason, Direction, Measure, Question, ServiceArea},
+};
+use portal::db::{Kind, Row, Statement};
+use std::collections::BTreeSet;
+
+macro_rules! reads {
+    ($($name:ident: $sql:literal;)*) => { $(
+        static $name: Statement =
+            Statement { name: stringify!($name), kind: Kind::Read, postgres: $sql, sqlite: $sql };
+    )* };
+}
+
+reads! {
+    PROBLEMS: "SELECT stage FROM problems";
+    SHOWN: "SELECT DISTINCT CASE WHEN shown_to_colleagues THEN 'shown' ELSE 'not shown' END FROM problems";
+    ANSWERED: "SELECT DISTINCT question FROM problem_answers WHERE body <> ''";
+    AREAS: "SELECT body FROM problem_answers WHERE question = 'service_area' AND body <> ''";
+    MEASURES: "SELECT body FROM problem_answers WHERE question = 'measures' AND body <> ''";
+    KEPT: "SELECT DISTINCT reason FROM problem_advice_kept";
+    STAGES: "SELECT stage FROM engagements";
+    SETUPS: "SELECT setup FROM engagements";
+    PHASES: "SELECT setup, stage_data FROM engagements";
+    INTERESTS: "SELECT interest FROM conflict_declarations";
+    KINDS: "SELECT kind FROM organisations";
+    REGIMES: "SELECT regime FROM organisations";
+    ROLES: "SELECT roles FROM memberships";
+    IDENTIFIERS: "SELECT DISTINCT CASE WHEN verified_at IS NULL THEN 'not verified' ELSE 'verified' END FROM identifiers";
+}
+
+/// What the rows of a statement hold, each once.
+async fn found<T: Ord>(
+    house: &House,
+    statement: &'static Statement,
+    read: impl Fn(&Row) -> Vec<T>,
+) -> BTreeSet<T> {
+    let rows = house.portal.db.rows(statement, vec![]).await.expect("the database answers");
+    rows.iter().flat_map(read).collect()
+}
+
+fn text(row: &Row) -> Vec<String> {
+    vec![row.get(0).expect("text")]
+}
+
+fn json<T: serde::de::DeserializeOwned>(row: &Row) -> T {
+    row.json(0).expect("JSON")
+}
+
+/// An engagement as far as its phase depends on it.
+fn engagement(row: &Row) -> Engagement {
+    let nobody = uuid::Uuid::nil();
+    Engagement {
+        id: nobody.into(),
+        reference: String::new(),
+        problem: nobody.into(),
+        version: 1,
+        title: String::new(),
+        lead: nobody.into(),
+        setup: json(row),
+        stage: row.json(1).expect("JSON"),
+        revision: 0,
+    }
+}
+
+/// The whole list, as what was found is compared with it.
+fn all(keys: impl IntoIterator<Item = &'static str>) -> BTreeSet<String> {
+    keys.into_iter().map(str::to_owned).collect()
+}
+
+scene! {
+    async fn every_state_of_a_problem_is_shown(house) {
+        server::demonstration::make(&house.portal, house.now()).await.expect("it is made");
+        assert_eq!(found(&house, &PROBLEMS, text).await, all(problems::StageName::ALL.iter().map(|stage| stage.key())));
+        assert_eq!(found(&house, &SHOWN, text).await, all(["shown", "not shown"]));
+        assert_eq!(found(&house, &ANSWERED, text).await, all(Question::ALL.iter().map(|question| question.key())));
+        let areas = found(&house, &AREAS, |row| vec![json::<String>(row)]).await;
+        assert_eq!(areas, all(ServiceArea::ALL.iter().map(|area| area.key())));
+        let directions = found(&house, &MEASURES, |row| vec![json::<Measure>(row).direction]).await;
+        assert_eq!(directions, all(Direction::ALL.iter().map(|direction| direction.key())));
+        assert_eq!(found(&house, &KEPT, text).await, all(AdviceReason::ALL.iter().map(|reason| reason.label())));
+    }
+
+    async fn every_state_of_an_engagement_is_shown(house) {
+        server::demonstration::make(&house.portal, house.now()).await.expect("it is made");
+        assert_eq!(found(&house, &STAGES, text).await, all(Stage::KEYS.iter().copied()));
+        let setups = async |read: fn(Setup) -> Vec<&'static str>| {
+            found(&house, &SETUPS, |row| read(json(row)).into_iter().map(str::to_owned).collect()).await
+        };
+        assert_eq!(setups(|setup| vec![setup.notice.key()]).await, all(Notice::KEYS.iter().copied()));
+        let readings = setups(|setup| setup.reading.iter().map(|reading| reading.key()).collect()).await;
+        assert_eq!(readings, all(Reading::ALL.iter().map(|reading| reading.key())));
+        let purposes = setups(|setup| setup.purposes.iter().map(|purpose| purpose.key()).collect()).await;
+        assert_eq!(purposes, all(Purpose::ALL.iter().map(|purpose| purpose.key())));
+        let interests = found(&house, &INTERESTS, text).await;
+        assert_eq!(interests, all(Interest::ALL.iter().map(|interest| interest.key())));
+        let phases = found(&house, &PHASES, |row| vec![engagement(row).phase(house.now())]).await;
+        assert_eq!(phases, Phase::ALL.iter().copied().collect());
+    }
+
+    async fn every_kind_of_organisation_and_every_role_is_there(house) {
+        server::demonstration::make(&house.portal, house.now()).await.expect("it is made");
+        assert_eq!(found(&house, &KINDS, text).await, all(OrganisationKind::ALL.iter().map(|kind| kind.key())));
+        assert_eq!(found(&house, &REGIMES, text).await, all(Regime::ALL.iter().map(|regime| regime.key())));
+        assert_eq!(found(&house, &ROLES, json::<Vec<Role>>).await, Role::ALL.iter().copied().collect());
+        assert_eq!(found(&house, &IDENTIFIERS, text).await, all(["verified", "not verified"]));
+    }
+}
