@@ -8,7 +8,6 @@ use crate::{
 };
 use domain::{
     accounts::{email, roles},
-    actor::{Act, Scope},
     fault::Fault,
     ids::InviteId,
 };
@@ -16,11 +15,12 @@ use leptos::prelude::*;
 use portal::accounts::{
     self,
     invites::{self, NewInvite},
+    members,
 };
 use serde::Deserialize;
 
 pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
-    Scope::own(&edge.op.actor, Act::ManageMembers)?;
+    members::may_manage(&edge.op)?;
     let choices = choices(kind(&edge)?);
     let hidden = vec![form.mark("id", || edge.op.id::<InviteId>().to_string())];
     Ok(Page::new("Invite somebody", move || {

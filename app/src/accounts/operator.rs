@@ -11,7 +11,6 @@ use crate::{
 };
 use domain::{
     accounts::{self as rules, Identifier, OrganisationKind, Regime, Role, slug},
-    actor::{Act, Subject},
     fault::Fault,
     ids::{InviteId, OrganisationId},
     text::plural,
@@ -56,7 +55,7 @@ fn line(line: &Line) -> SummaryRow {
 }
 
 pub(super) async fn new_page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
-    edge.op.may(Act::Operate, &Subject::Portal)?;
+    organisations::may_register(&edge.op)?;
     let hidden = vec![form.mark("id", || edge.op.id::<InviteId>().to_string())];
     Ok(Page::new("Register an organisation", move || {
         let kinds = KINDS.iter().map(|kind| Choice::new(kind.key(), kind.label())).collect();

@@ -7,7 +7,6 @@ use crate::{
 };
 use domain::{
     accounts::{self, Identifier},
-    actor::{Act, Subject},
     fault::Fault,
     time::london,
 };
@@ -32,7 +31,7 @@ pub(super) fn identifier_rows(identifiers: &[Identifier]) -> Vec<SummaryRow> {
 
 pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
     let organisation = organisations::mine(edge.portal(), &edge.op).await?;
-    let may_add = edge.op.may(Act::AddIdentifier, &Subject::Organisation(organisation.id)).is_ok();
+    let may_add = organisations::may_add_identifier(&edge.op).is_ok();
     Ok(Page::new(organisation.name.clone(), move || {
         let rows = vec![
             SummaryRow::new("Name", organisation.name.clone()),
@@ -58,8 +57,8 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
 }
 
 pub(super) async fn add_page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
+    organisations::may_add_identifier(&edge.op)?;
     let organisation = organisations::mine(edge.portal(), &edge.op).await?;
-    edge.op.may(Act::AddIdentifier, &Subject::Organisation(organisation.id))?;
     Ok(Page::new("Add an identifier", move || {
         view! {
             <span class="govuk-caption-l">{organisation.name}</span>

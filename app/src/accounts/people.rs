@@ -11,7 +11,6 @@ use crate::{
 };
 use domain::{
     accounts::{OrganisationKind, Role, roles},
-    actor::{Act, Subject},
     fault::Fault,
     ids::PersonId,
     time::london,
@@ -39,8 +38,7 @@ pub(super) fn choices(kind: OrganisationKind) -> Vec<Choice> {
 
 pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
     let members = members::list(edge.portal(), &edge.op).await?;
-    let own = edge.op.actor.seat().map(|seat| seat.organisation).ok_or_else(Fault::not_found)?;
-    let manages = edge.op.may(Act::ManageMembers, &Subject::Organisation(own)).is_ok();
+    let manages = members::may_manage(&edge.op).is_ok();
     let pending = if manages { invites::pending(edge.portal(), &edge.op).await? } else { Vec::new() };
     let now = edge.op.now;
     Ok(Page::new("People", move || {

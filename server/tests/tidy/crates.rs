@@ -19,7 +19,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("leptos", &["app", "frontend"]),
     ("wasmtime", &[]),
     ("axum", &["app", "server"]),
-    ("tokio", &["portal", "server"]),
+    ("tokio", &["app", "portal", "server"]),
     ("getrandom", &["portal"]),
 ];
 

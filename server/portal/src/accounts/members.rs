@@ -98,6 +98,14 @@ pub async fn list(portal: &Portal, op: &Op) -> Result<Vec<Member>, Fault> {
     rows.iter().map(read).collect()
 }
 
+/// Whether the actor may invite people to their own organisation and change roles there.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub fn may_manage(op: &Op) -> Result<(), Fault> {
+    Ok(Scope::own(&op.actor, Act::ManageMembers).map(|_| ())?)
+}
+
 /// One member of the actor's own organisation, for those who manage members.
 ///
 /// # Errors

@@ -48,6 +48,14 @@ pub struct NewOrganisation {
     pub identifiers: Vec<Identifier>,
 }
 
+/// Whether the actor may register organisations.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub fn may_register(op: &Op) -> Result<(), Fault> {
+    op.may(Act::Operate, &Subject::Portal).map(|_| ())
+}
+
 /// Registers an organisation.
 ///
 /// # Errors
@@ -121,6 +129,14 @@ fn claimed() -> Fault {
         "If that is your organisation, ask one of its owners or administrators to invite you. If the number is yours \
          alone, tell the operator of the portal.",
     )
+}
+
+/// Whether the actor may add an identifier to their own organisation.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub fn may_add_identifier(op: &Op) -> Result<(), Fault> {
+    Ok(Scope::own(&op.actor, Act::AddIdentifier).map(|_| ())?)
 }
 
 /// Adds an identifier to the actor's own organisation: unverified, until the operator has checked it.

@@ -61,7 +61,7 @@ scene! {
         let old = editor.browser.get(&measure).await;
         done(&mut second.browser, &measure, &[("remove", "yes")]).await;
         let told = editor.browser.post(&measure, &old.fields_with(&[("target", "150")])).await;
-        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(told.status, StatusCode::CONFLICT);
         assert!(told.says("Dee Roy removed this"), "{}", told.text());
         assert_eq!(told.field("target"), "150");
         let read = format!("{problem}/read");
