@@ -33,6 +33,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],
   use: {
+    actionTimeout: 10_000,
     locale: "en-GB",
     timezoneId: "Europe/London",
     trace: "off",
