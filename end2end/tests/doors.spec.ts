@@ -5,7 +5,7 @@
 // door is told to add it there, and then, here, how to come to it.
 import { readFileSync } from "node:fs";
 
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 import { type Who, giveCredentials, people } from "../harness/people";
 import type { Place } from "../harness/place";
@@ -19,10 +19,10 @@ interface Visit {
   at?: (place: Place) => string | string[];
   /** Instead of an address: every address like this that the page `from` links to. */
   each?: { from: (place: Place) => string; like: RegExp };
-  /** What is typed in so that the form is refused, by the names of its fields; everything else is left empty. */
+  /** What is sent so that the form is refused, by the names of its fields; everything else is left empty. */
   wrong?: Record<string, string>;
-  /** Why a form cannot be refused. */
-  never?: "nothing to fill in" | "saved as it is";
+  /** Why a form is not refused, whatever is sent. */
+  never?: "nothing to fill in";
 }
 
 const LONG = "long ".repeat(5_000);
@@ -44,7 +44,7 @@ const visits: Record<string, Visit> = {
   "/account/second-step": { as: "editor" },
   "/brand.css": {},
   "/cookies": {},
-  "/engagements": { at: () => ["/engagements", "/engagements?q=damp", "/engagements?q=nothing-like-this", "/engagements?page=9"] },
+  "/engagements": { at: () => ["/engagements", "/engagements?q=damp", "/engagements?q=xylophone", "/engagements?page=9"] },
   "/engagements.atom": {},
   "/engagements/{reference}": {
     at: (place) => ["Damp and mould", "Nearly half", "Families", "Blue badge", "A third of our trees"].map((words) => place.public(words)),
@@ -69,7 +69,7 @@ const visits: Record<string, Visit> = {
     as: "owner",
     at: (place) => ["Allotment", "School transport", "Freedom of information", "Damp and mould", "Too many complaints"].map((words) => place.problem(words)),
   },
-  "/problems/{problem}/advice": { as: "editor", at: below(draft, "advice"), wrong: {} },
+  "/problems/{problem}/advice": { as: "editor", at: below(draft, "advice") },
   "/problems/{problem}/answers/{question}": {
     as: "editor",
     each: { from: draft, like: /\/answers\/[a-z_]+$/ },
@@ -140,6 +140,7 @@ for (const [method, path] of doors) {
   });
 }
 
+/** The addresses behind a door. */
 async function addresses(page: Page, path: string, visit: Visit, place: Place): Promise<string[]> {
   if (!visit.each) return [visit.at?.(place) ?? path].flat();
   await page.goto(visit.each.from(place));
@@ -165,27 +166,45 @@ async function read(page: Page, address: string, name: string): Promise<void> {
 
 async function refused(page: Page, address: string, name: string, visit: Visit): Promise<void> {
   await page.goto(address);
-  const form = page.getByRole("main").locator("form[method=post]");
-  const controls = form.locator("input:not([type=hidden]), textarea, select");
+  const forms = page.getByRole("main").locator("form[method=post]");
+  const fields = page.locator("input:not([type=hidden]), textarea, select");
+  const form = forms.filter({ has: fields }).first();
   if (visit.never === "nothing to fill in") {
-    expect(await controls.count(), `fields on ${address}`).toBe(0);
+    expect(await form.count(), `forms with fields on ${address}`).toBe(0);
     return;
   }
-  // Some pages have no form at this moment, such as a list or a link that is spent.
-  if ((await form.count()) === 0) return;
-  for (const control of await controls.all()) await empty(control, visit.wrong ?? {});
-  await form.last().locator("button[type=submit]").first().click();
-  if (await page.getByRole("alert").count() === 0) console.log("NO ERROR", address);
-  await expect(page).toHaveTitle(/^Error: /);
+  // At some addresses there is no form at this moment: a list, a link that is spent.
+  if ((await forms.count()) === 0) return;
+  // What is folded away is opened.
+  for (const details of await page.locator("details:has(form)").all()) await details.evaluate((one: HTMLDetailsElement) => (one.open = true));
+  for (const field of await form.locator(fields).all()) await fill(field, visit.wrong ?? {});
+  await form.locator("button[type=submit]").first().click();
+  await expect(page, address).toHaveTitle(/^Error: /);
   await expect(page.getByRole("alert")).toBeVisible();
   await axe(page);
   await look(page, `${name}-refused`);
 }
 
-async function empty(control: ReturnType<Page["locator"]>, wrong: Record<string, string>): Promise<void> {
-  await control.evaluate((element, wrong) => {
+/** Puts something wrong into a field, or nothing. */
+async function fill(field: Locator, wrong: Record<string, string>): Promise<void> {
+  await field.evaluate((element, wrong) => {
     const field = element as HTMLInputElement;
-    if (field.type === "radio" || field.type === "checkbox") field.checked = wrong[field.name] === field.value;
-    else field.value = wrong[field.name] ?? "";
+    const value = wrong[field.name];
+    if (field.type !== "radio" && field.type !== "checkbox") field.value = value ?? "";
+    else if (value === undefined) field.checked = false;
+    else [field.value, field.checked] = ["no such choice", true];
   }, wrong);
+}
+
+for (const [what, address, who, status] of [
+  ["is not there", "/no-such-page", undefined, 404],
+  ["is another's", "the draft on allotments", "otherCouncil", 404],
+  ["is for another role", "/operator/organisations", "supplier", 403],
+] as [string, string, Who | undefined, number][]) {
+  test(`a page that ${what}`, async ({ page: visitors, as, place }) => {
+    const page = who ? await as(who) : visitors;
+    expect((await page.goto(address.startsWith("/") ? address : draft(place)))?.status()).toBe(status);
+    await axe(page);
+    await look(page, `fault-${status}-${who ?? "visitor"}`);
+  });
 }
