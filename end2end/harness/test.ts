@@ -1,6 +1,8 @@
 // What every spec imports: a portal of its own for each worker, and pages that must stay silent.
-import { type ConsoleMessage, type Page, test as base } from "@playwright/test";
+import { type BrowserContext, type ConsoleMessage, type Page, test as base } from "@playwright/test";
 
+import { type Who, signIn } from "./people";
+import { Place } from "./place";
 import { Portal } from "./portal";
 
 export { expect } from "@playwright/test";
@@ -9,12 +11,18 @@ export { look } from "./look";
 
 interface Fixtures {
   /** Fails the test when a page wrote an error to the console. */
-  silence: void;
+  silence: (context: BrowserContext) => void;
+  /** A page of somebody who is signed in, beside the test's own page, which is a visitor's. */
+  as: (who: Who) => Promise<Page>;
 }
 
 interface WorkerFixtures {
   /** The portal this worker's tests visit. */
   portal: Portal;
+  /** Who has signed in to it so far, so that nobody does so twice. */
+  sessions: Map<Who, Awaited<ReturnType<BrowserContext["storageState"]>>>;
+  /** Where things of the demonstration are in it. */
+  place: Place;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -27,16 +35,42 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker", timeout: 60_000 },
   ],
 
+  sessions: [async ({}, use) => use(new Map()), { scope: "worker" }],
+
+  place: [
+    async ({ browser, portal }, use) => use(await Place.make(browser, portal.url)),
+    { scope: "worker", timeout: 60_000 },
+  ],
+
   baseURL: async ({ portal }, use) => use(portal.url),
+
+  as: async ({ browser, sessions, silence }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (who) => {
+      const context = await browser.newContext({ storageState: sessions.get(who) });
+      opened.push(context);
+      silence(context);
+      const page = await context.newPage();
+      if (!sessions.has(who)) {
+        await signIn(page, who);
+        sessions.set(who, await context.storageState());
+      }
+      return page;
+    });
+    for (const context of opened) await context.close();
+  },
 
   silence: [
     async ({ context, portal }, use, info) => {
       const complaints: string[] = [];
-      context.on("weberror", (error) => complaints.push(String(error.error())));
-      context.on("console", (message) => {
-        if (message.type() === "error" && !isRefusedPage(message)) complaints.push(message.text());
-      });
-      await use();
+      const listen = (context: BrowserContext) => {
+        context.on("weberror", (error) => complaints.push(String(error.error())));
+        context.on("console", (message) => {
+          if (message.type() === "error" && !isRefusedPage(message)) complaints.push(message.text());
+        });
+      };
+      listen(context);
+      await use(listen);
       if (info.status !== info.expectedStatus) {
         await info.attach("portal.log", { body: await portal.log(), contentType: "text/plain" });
       }

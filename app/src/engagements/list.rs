@@ -29,6 +29,7 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
         let words = summary(&query, &counts);
         view! {
             <h1 class="govuk-heading-l">"Engagements"</h1>
+            <p class="govuk-body app-filtered__skip"><a class="govuk-link" href="#found">"Go to " {words.clone()}</a></p>
             <div class="app-filtered">
                 <section class="app-filtered__filters" aria-labelledby="filters">
                     <h2 class="govuk-heading-m" id="filters">"Search and filter"</h2>

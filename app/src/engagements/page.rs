@@ -3,7 +3,7 @@
 use super::colour;
 use crate::{
     edge::{Edge, Page},
-    problems::reading::{content_view, prose},
+    problems::reading::{content_view, printed, prose},
     routes,
     ui::{BackLink, InsetText, SummaryList, SummaryRow, Tag, WarningText},
 };
@@ -21,9 +21,11 @@ use portal::engagements::{self, Public};
 pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let Public { engagement, version, lead } =
         engagements::public(edge.portal(), &edge.op, &reference).await?;
-    let now = edge.op.now;
-    Ok(Page::new(engagement.title.clone(), move || body(&engagement, &version, &lead, now))
-        .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
+    let (now, printed) = (edge.op.now, printed(&edge));
+    Ok(Page::new(engagement.title.clone(), move || {
+        view! { {body(&engagement, &version, &lead, now)} {printed} }.into_any()
+    })
+    .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
 }
 
 pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
@@ -55,7 +57,8 @@ fn body(engagement: &Engagement, version: &Version, lead: &Organisation, now: Ti
             {content_view(&version.content)}
             {notice(engagement, version, lead)}
             <p class="govuk-body-s">
-                "Version " {version.number.to_string()} " of the problem, approved on " {london::long(version.approved_at)} "."
+                "Version " {version.number.to_string()} " of the problem, approved on " {london::long(version.approved_at)} ". The SHA-256 of what it says: "
+                <code class="app-hash">{version.sha256.clone()}</code>
             </p>
         </article>
     }

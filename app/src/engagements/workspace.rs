@@ -14,7 +14,7 @@ use domain::{
     engagements::{Part, Phase, RegulationField, Stage, facts, regime_note},
     fault::Fault,
     ids::{EngagementId, PersonId, ProblemId},
-    text::{excerpt, plural},
+    text::{excerpt, plural, within},
     time::{Timestamp, london},
 };
 use leptos::prelude::*;
@@ -278,8 +278,9 @@ fn regulation(working: &Working, may_set_up: bool) -> AnyView {
                 }
             };
             match part.filter(|_| editable) {
-                Some(part) => row
-                    .change(routes::engagement_part(engagement.id, part), fact.field.label().to_lowercase()),
+                Some(part) => {
+                    row.change(routes::engagement_part(engagement.id, part), within(fact.field.label()))
+                }
                 None => row,
             }
         })

@@ -45,7 +45,7 @@ pub(super) async fn page(edge: Edge, problem: ProblemId) -> Result<Page, Fault> 
         view! {
             <span class="govuk-caption-l">{after.title().to_owned()}</span>
             <h1 class="govuk-heading-l">{title}</h1>
-            {changes_view(&before, &after)}
+            {changes_view(&before, &after, Below::Page)}
         }
         .into_any()
     })
@@ -54,13 +54,20 @@ pub(super) async fn page(edge: Edge, problem: ProblemId) -> Result<Page, Fault> 
     ))
 }
 
+/// Which heading the changes stand below; their own are one level lower.
+#[derive(Clone, Copy)]
+enum Below {
+    Page,
+    Section,
+}
+
 /// Every changed answer: what was removed and what was added, in words and in colour.
-pub(super) fn changes_view(before: &Content, after: &Content) -> AnyView {
+fn changes_view(before: &Content, after: &Content, below: Below) -> AnyView {
     let found = differences(before, after);
     if found.is_empty() {
         return view! { <p class="govuk-body">"Nothing changed."</p> }.into_any();
     }
-    found.into_iter().map(difference).collect_view().into_any()
+    found.into_iter().map(|one| difference(one, below)).collect_view().into_any()
 }
 
 /// The changes since the last approved version, if there is one, and then the whole content.
@@ -68,17 +75,22 @@ pub(super) fn since_approval(approved: Option<&Content>, number: u32, now: &Cont
     let Some(approved) = approved else { return content_view(now) };
     view! {
         <h2 class="govuk-heading-m">"What changed since version " {number.to_string()}</h2>
-        {changes_view(approved, now)}
+        {changes_view(approved, now, Below::Section)}
         <h2 class="govuk-heading-m">"The whole problem as it is now"</h2>
         {content_view(now)}
     }
     .into_any()
 }
 
-fn difference(difference: Difference) -> AnyView {
+fn difference(difference: Difference, below: Below) -> AnyView {
+    let label = difference.question.label();
+    let heading = match below {
+        Below::Page => view! { <h2 class="govuk-heading-m">{label}</h2> }.into_any(),
+        Below::Section => view! { <h3 class="govuk-heading-s">{label}</h3> }.into_any(),
+    };
     view! {
         <section class="app-answer">
-            <h3 class="govuk-heading-s">{difference.question.label()}</h3>
+            {heading}
             {difference.parts.into_iter().map(part).collect_view()}
         </section>
     }

@@ -10,21 +10,31 @@ use domain::{
     ids::ProblemId,
     problems::{Content, FieldInfo, FieldKind, Item, Kind, Question, fields},
     text::{Block, paragraphs},
+    time::london,
 };
 use leptos::prelude::*;
 use portal::problems;
 
 pub(super) async fn page(edge: Edge, problem: ProblemId) -> Result<Page, Fault> {
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
+    let printed = printed(&edge);
     Ok(Page::new(working.content.title().to_owned(), move || {
         view! {
             <span class="govuk-caption-l">"Problem " {working.problem.reference.clone()}</span>
             <h1 class="govuk-heading-l">{working.content.title().to_owned()}</h1>
             {content_view(&working.content)}
+            {printed}
         }
         .into_any()
     })
     .before(view! { <BackLink href=routes::problem(problem) /> }.into_any()))
+}
+
+/// On paper alone: where the page is and when it was read.
+pub(crate) fn printed(edge: &Edge) -> AnyView {
+    let address = format!("{}{}", edge.portal().settings.public_url, edge.path);
+    let when = london::long(edge.op.now);
+    view! { <p class="govuk-body-s app-printed">{address} ", as it read on " {when} "."</p> }.into_any()
 }
 
 /// All answers but the title, under their headings. Unanswered questions are left out.

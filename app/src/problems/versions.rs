@@ -1,6 +1,6 @@
 //! Approved versions: the list, one of them, and its content as it was hashed.
 
-use super::reading::content_view;
+use super::reading::{content_view, printed};
 use crate::{
     edge::{Edge, Page},
     routes,
@@ -64,7 +64,7 @@ pub(super) async fn list(edge: Edge, problem: ProblemId) -> Result<Page, Fault> 
 
 fn row(problem: &Problem, approved: &Approved) -> Vec<Cell> {
     let number = approved.version.number;
-    let changes = (number > 1).then(|| {
+    let changes = if number > 1 {
         let href = routes::changes(problem.id, number - 1, Some(number));
         view! {
             <a class="govuk-link" href=href>
@@ -73,7 +73,9 @@ fn row(problem: &Problem, approved: &Approved) -> Vec<Cell> {
             </a>
         }
         .into_any()
-    });
+    } else {
+        "The first version".into_any()
+    };
     let name = view! {
         <a class="govuk-link" href=routes::version(problem.id, number)>"Version " {number.to_string()}</a>
     };
@@ -108,6 +110,7 @@ pub(super) async fn page(edge: Edge, (problem, number): (ProblemId, u32)) -> Res
     let working = problems::read_draft(edge.portal(), &edge.op, problem).await?;
     let approved = problems::version(edge.portal(), &edge.op, problem, number).await?;
     let title = format!("Version {number}: {}", approved.version.content.title());
+    let printed = printed(&edge);
     Ok(Page::new(title, move || {
         let superseded = (number < working.problem.version).then(|| {
             let latest = working.problem.version;
@@ -138,6 +141,7 @@ pub(super) async fn page(edge: Edge, (problem, number): (ProblemId, u32)) -> Res
                 ". Then run " <code>"sha256sum " {file.clone()}</code> ", or on Windows "
                 <code>"Get-FileHash " {file}</code> ". It prints the SHA-256 above."
             </p>
+            {printed}
         }
         .into_any()
     })

@@ -13,8 +13,10 @@ use super::form::FormState;
 use super::frame::{Footer, FooterLink, GenericHeader, NavigationItem, ServiceNavigation};
 use super::navigation::SkipLink;
 
-/// Forecourt's mark: an arcade and the steps before it. The same drawing as `style/assets/mark.svg`.
-const MARK: &str = include_str!("../../../style/assets/mark.svg");
+/// Forecourt's mark: a town hall and the open space in front of it, in the colour of the words beside it.
+const MARK: &str = include_str!("mark.svg");
+/// The name in letters of our own, which say "Forecourt" to screen readers.
+const LETTERING: &str = include_str!("lettering.svg");
 
 /// What is the same on every page of one visit. The edge makes it once for each request.
 pub struct Frame {
@@ -146,11 +148,10 @@ pub fn Layout(
 
 fn logo(brand: &Brand) -> AnyView {
     match &brand.logo {
-        Logo::Forecourt => view! {
-            {InertElement::new(MARK)}
-            <span class="app-header__name">{brand.name.clone()}</span>
+        Logo::Forecourt if brand.name == Brand::forecourt().name => {
+            view! { {InertElement::new(MARK)} {InertElement::new(LETTERING)} }.into_any()
         }
-        .into_any(),
+        Logo::Forecourt => view! { {InertElement::new(MARK)} <span>{brand.name.clone()}</span> }.into_any(),
         Logo::Picture { href } => view! {
             <img class="app-header__picture" src=href.clone() alt=brand.name.clone() />
         }
@@ -195,5 +196,34 @@ fn visitor(visitor: Visitor) -> Content {
 impl From<&FormState> for FormState {
     fn from(form: &FormState) -> Self {
         form.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(name: &str, logo: Logo) -> String {
+        let brand = Brand { name: name.to_owned(), logo, ..Brand::forecourt() };
+        super::logo(&brand).to_html()
+    }
+
+    #[test]
+    fn the_header_shows_our_lettering_or_the_name_a_council_gave_or_its_logo() {
+        let lettering = "aria-label=\"Forecourt\"";
+        assert!(header("Forecourt", Logo::Forecourt).contains(lettering));
+        let named = header("Problems of Eastwold", Logo::Forecourt);
+        assert!(named.contains("<span>Problems of Eastwold</span>") && !named.contains(lettering), "{named}");
+        let pictured = header("Eastwold", Logo::Picture { href: "/pkg/eastwold.svg".to_owned() });
+        assert!(pictured.contains("alt=\"Eastwold\"") && !pictured.contains("<svg"), "{pictured}");
+    }
+
+    #[test]
+    fn the_icon_is_the_mark_on_the_colour_of_forecourt() {
+        let icon = include_str!("../../../style/assets/mark.svg");
+        let drawn =
+            |svg: &str| svg.rsplit_once(" d=").map(|(_, rest)| rest.split('"').nth(1).map(str::to_owned));
+        assert_eq!(drawn(icon), drawn(MARK));
+        assert!(icon.contains(&format!("fill=\"{}\"", Brand::forecourt().colour)), "{icon}");
     }
 }

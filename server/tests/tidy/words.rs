@@ -73,3 +73,14 @@ fn the_readme_shows_what_the_bench_found() {
     let (_, table, _) = results::between(&readme).expect("the README has the table's marks");
     assert_eq!(table, results::table(&found), "script/bench makes both");
 }
+
+#[test]
+fn the_browser_knows_every_door() {
+    let listed = std::fs::read_to_string(top().join("end2end/doors.txt")).expect("there is a list of doors");
+    let doors = app::routes::doors();
+    let mut lines: Vec<_> =
+        doors.list().iter().map(|door| format!("{} {}\n", door.method, door.path)).collect();
+    lines.sort();
+    let doors = lines.concat();
+    assert!(listed == doors, "end2end/doors.txt is not the list of doors. It should hold:\n{doors}");
+}

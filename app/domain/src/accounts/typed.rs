@@ -35,6 +35,9 @@ pub fn password_mistake(password: &str, email: &str) -> Option<String> {
 /// The words for the page.
 pub fn email(raw: &str) -> Result<String, String> {
     let address = raw.trim().to_lowercase();
+    if address.is_empty() {
+        return Err("Enter an email address".to_owned());
+    }
     let shaped = address.split_once('@').is_some_and(|(name, domain)| {
         !name.is_empty()
             && !domain.contains('@')

@@ -164,7 +164,7 @@ fn a_flag_quotes_explains_and_asks() {
     assert_eq!(flags.len(), 1);
     assert_eq!(&text[flags[0].place.clone()], "need a new chatbot");
     assert_eq!(flags[0].quote, "need a new chatbot");
-    assert_eq!(flags[0].why, "\"need a new chatbot\" asks for a thing to buy before the problem is clear.");
+    assert_eq!(flags[0].why, "‘need a new chatbot’ asks for a thing to buy before the problem is clear.");
     assert!(flags[0].ask.ends_with('?'));
 }
 

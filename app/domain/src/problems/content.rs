@@ -4,7 +4,10 @@ use super::{
     Kind, Question, ServiceArea, cpv,
     fields::{self, Contact, Fields, Journey, Measure},
 };
-use crate::ids::{JourneyId, MeasureId};
+use crate::{
+    ids::{JourneyId, MeasureId},
+    text,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -104,7 +107,7 @@ impl Content {
     pub fn missing_in(&self, question: Question) -> Vec<Missing> {
         let lacks = |item: &str, what: String| Missing { question, item: item.to_owned(), what };
         if !self.is_answered(question) {
-            let label = question.label().to_lowercase();
+            let label = text::within(question.label());
             return question.info().required.then(|| lacks("", label)).into_iter().collect();
         }
         if question.info().kind == Kind::ServiceArea && self.service_area().is_none() {

@@ -155,3 +155,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_label_within_a_sentence_begins_small_and_an_abbreviation_stays() {
+    assert_eq!(within("Service area"), "service area");
+    assert_eq!(within("CPV codes"), "CPV codes");
+    assert_eq!(within("É"), "É");
+    assert_eq!(within(""), "");
+}

@@ -44,6 +44,16 @@ pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(n), if n == 1 { one } else { many })
 }
 
+/// A label within a sentence: it begins with a small letter, unless it begins with letters that are always
+/// capitals, such as CPV.
+pub fn within(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => label.to_owned(),
+    }
+}
+
 /// A number with commas between thousands: `10,000`.
 pub fn thousands(n: u64) -> String {
     with_commas(&n.to_string())

@@ -1,0 +1,106 @@
+// Where things of the demonstration are: the parts that addresses are filled in with.
+import { type Browser, type Page, expect } from "@playwright/test";
+
+import { PASSWORD, linkIn, mailTo, people, press, setUpSecondStep, signIn } from "./people";
+
+const INVITED = "newcomer@marlow-bridge.example";
+
+export class Place {
+  private constructor(
+    /** Problems and engagements of Marlow Bridge: the addresses of their task lists, by what they are about. */
+    private readonly addresses: Map<string, string>,
+    /** Public engagements: the addresses of their pages, by title. */
+    private readonly published: Map<string, string>,
+    /** The page of a colleague. */
+    readonly colleague: string,
+    /** The page of an organisation, for the operator. */
+    readonly organisation: string,
+    /** The page that takes an invite back, and the invite's own page. */
+    readonly revoke: string,
+    readonly invite: string,
+    /** Pages behind links that were sent. */
+    readonly reset: string,
+    readonly preview: string,
+  ) {}
+
+  /** The task list of the problem whose title has these words. */
+  problem(words: string): string {
+    return found(this.addresses, "/problems/", words);
+  }
+
+  /** The task list of the engagement whose title has these words. */
+  engagement(words: string): string {
+    return found(this.addresses, "/workspace/engagements/", words);
+  }
+
+  /** The public page of the engagement whose title has these words. */
+  public(words: string): string {
+    return found(this.published, "/engagements/", words);
+  }
+
+  /** Looks around as several people, and makes what the demonstration has not: links in mail, a second step. */
+  static async make(browser: Browser, baseURL: string): Promise<Place> {
+    const pages: Page[] = [];
+    const page = async () => {
+      const page = await (await browser.newContext({ baseURL })).newPage();
+      pages.push(page);
+      return page;
+    };
+    const owner = await page();
+    await signIn(owner, "owner");
+    const addresses = await links(owner, "/problems");
+    for (const [key, address] of await links(owner, "/workspace/engagements")) addresses.set(key, address);
+    await owner.goto("/people/invite");
+    await owner.getByLabel("Email address").fill(INVITED);
+    await owner.getByLabel("Observer").check();
+    await owner.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+    await press(owner, "Send invite");
+    const revoke = await href(owner, /Take back/);
+    const colleague = await href(owner, /Change the roles of Eve Tandy/);
+    await owner.goto(`${addresses.get(`/problems/ ${ALLOTMENTS}`)}/previews`);
+    await press(owner, "Make a link");
+    const preview = new URL(await owner.locator(".app-preview-link").innerText()).pathname;
+
+    const visitor = await page();
+    const published = await links(visitor, "/engagements");
+    const invite = new URL(linkIn(await mailTo(visitor, INVITED), "/invites/")).pathname;
+    await visitor.goto("/reset");
+    await visitor.getByLabel("Email address").fill(people.finance);
+    await press(visitor, "Send link");
+    const reset = new URL(linkIn(await mailTo(visitor, people.finance), "/reset/")).pathname;
+
+    const submitter = await page();
+    await signIn(submitter, "submitter");
+    await setUpSecondStep(submitter);
+
+    const operator = await page();
+    await signIn(operator, "operator");
+    await operator.goto("/operator/organisations");
+    const organisation = await href(operator, /^Eastwold/);
+    for (const page of pages) await page.context().close();
+    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, preview);
+  }
+}
+
+const ALLOTMENTS = "Allotment waiting lists: eleven years on paper while plots lie empty";
+
+async function href(page: Page, name: RegExp): Promise<string> {
+  const address = await page.getByRole("main").getByRole("link", { name }).first().getAttribute("href");
+  expect(address, `a link ${name} on ${page.url()}`).toBeTruthy();
+  return address as string;
+}
+
+/** The links below this page's own address, by that address and their words. */
+async function links(page: Page, path: string): Promise<Map<string, string>> {
+  await page.goto(path);
+  const all = await page.getByRole("main").locator(`a[href^="${path}/"]`).all();
+  const pairs = all.map(async (link) => [`${path}/ ${await link.innerText()}`, (await link.getAttribute("href")) as string] as const);
+  return new Map(await Promise.all(pairs));
+}
+
+function found(addresses: Map<string, string>, path: string, words: string): string {
+  for (const [key, address] of addresses) {
+    if (key.startsWith(`${path} `) && key.includes(words)) return address;
+  }
+  throw new Error(`Nothing below ${path} is about ${words}: ${[...addresses.keys()].join("; ")}`);
+}

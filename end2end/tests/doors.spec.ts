@@ -1,0 +1,210 @@
+// Every page that a door leads to: it answers, axe finds nothing, it does not scroll sideways; and every form sent
+// with nothing in it, or with something wrong, says so on a page as good.
+//
+// The doors are those of `doors.txt`, which a test in Rust holds against the portal's own list. So whoever adds a
+// door is told to add it there, and then, here, how to come to it.
+import { readFileSync } from "node:fs";
+
+import type { Locator, Page } from "@playwright/test";
+
+import { type Who, giveCredentials, people } from "../harness/people";
+import type { Place } from "../harness/place";
+import { axe, expect, look, test } from "../harness/test";
+
+/** How to come to a page, and what its form refuses. */
+interface Visit {
+  /** Who reads it; a visitor unless said otherwise. */
+  as?: Who | "somebody who owes a code";
+  /** Its address, or several; the door's path unless said otherwise. */
+  at?: (place: Place) => string | string[];
+  /** Instead of an address: every address like this that the page `from` links to. */
+  each?: { from: (place: Place) => string; like: RegExp };
+  /** What is sent so that the form is refused, by the names of its fields; everything else is left empty. */
+  wrong?: Record<string, string>;
+  /** Why a form is not refused, whatever is sent. */
+  never?: "nothing to fill in";
+}
+
+const LONG = "long ".repeat(5_000);
+
+const draft = (place: Place) => place.problem("Allotment");
+const below = (address: (place: Place) => string, part: string) => (place: Place) => `${address(place)}/${part}`;
+const inReview = (place: Place) => place.problem("School transport");
+const approved = (place: Place) => place.problem("Damp and mould");
+const bins = (place: Place) => place.engagement("Missed bins");
+const unfinished = (place: Place) => place.engagement("Council tax");
+
+const visits: Record<string, Visit> = {
+  "/": {},
+  "/accessibility": {},
+  "/account": { as: "editor" },
+  "/account/organisation": { as: "editor" },
+  "/account/password": { as: "editor" },
+  "/account/recovery-codes": { as: "editor" },
+  "/account/second-step": { as: "editor" },
+  "/brand.css": {},
+  "/cookies": {},
+  "/engagements": { at: () => ["/engagements", "/engagements?q=damp", "/engagements?q=xylophone", "/engagements?page=9"] },
+  "/engagements.atom": {},
+  "/engagements/{reference}": {
+    at: (place) => ["Damp and mould", "Nearly half", "Families", "Blue badge", "A third of our trees"].map((words) => place.public(words)),
+  },
+  "/invites/{token}": { at: (place) => place.invite },
+  "/mail": {},
+  "/operator/organisations": { as: "operator" },
+  "/operator/organisations/new": { as: "operator" },
+  "/operator/organisations/{organisation}": { as: "operator", at: (place) => place.organisation },
+  "/organisation": { as: "owner" },
+  "/organisation/identifiers/new": { as: "owner" },
+  "/people": { as: "owner" },
+  "/people/invite": { as: "owner" },
+  "/people/invites/{invite}": { as: "owner", at: (place) => place.revoke, never: "nothing to fill in" },
+  "/people/{person}": { as: "owner", at: (place) => place.colleague },
+  "/people/{person}/remove": { as: "owner", at: (place) => `${place.colleague}/remove` },
+  "/preview/{token}": { at: (place) => place.preview },
+  "/privacy": {},
+  "/problems": { as: "editor" },
+  "/problems/new": { as: "editor" },
+  "/problems/{problem}": {
+    as: "owner",
+    at: (place) => ["Allotment", "School transport", "Freedom of information", "Damp and mould", "Too many complaints"].map((words) => place.problem(words)),
+  },
+  "/problems/{problem}/advice": { as: "editor", at: below(draft, "advice") },
+  "/problems/{problem}/answers/{question}": {
+    as: "editor",
+    each: { from: draft, like: /\/answers\/[a-z_]+$/ },
+    wrong: { text: LONG, name: LONG, role: LONG, email: "nobody" },
+  },
+  "/problems/{problem}/answers/{question}/{item}": {
+    as: "editor",
+    each: { from: below(draft, "answers/measures"), like: /\/answers\/measures\/.+$/ },
+    wrong: { name: LONG },
+  },
+  "/problems/{problem}/changes": { as: "owner", at: (place) => [`${approved(place)}/changes?from=1`] },
+  "/problems/{problem}/duplicate": { as: "editor", at: below(approved, "duplicate"), never: "nothing to fill in" },
+  "/problems/{problem}/previews": { as: "editor", at: below(draft, "previews") },
+  "/problems/{problem}/read": { as: "owner", at: (place) => [`${approved(place)}/read`, `${draft(place)}/read`] },
+  "/problems/{problem}/retire": { as: "procurement", at: below(draft, "retire") },
+  "/problems/{problem}/review": { as: "procurement", at: below(inReview, "review") },
+  "/problems/{problem}/show": { as: "editor", at: below((place) => place.problem("Freedom of information"), "show"), never: "nothing to fill in" },
+  "/problems/{problem}/submit": {
+    as: "editor",
+    at: (place) => [inReview, approved, (place: Place) => place.problem("Freedom of information")].map((one) => `${one(place)}/submit`),
+    never: "nothing to fill in",
+  },
+  "/problems/{problem}/versions": { as: "owner", at: (place) => [approved(place), draft(place)].map((one) => `${one}/versions`) },
+  "/problems/{problem}/versions/{number}": { as: "owner", at: below(approved, "versions/1") },
+  "/problems/{problem}/versions/{number}/content.json": { as: "owner", at: below(approved, "versions/1/content.json") },
+  "/reset": {},
+  "/reset/{token}": { at: (place) => [place.reset, "/reset/nobody-was-given-this"] },
+  "/sign-in": { at: () => ["/sign-in", "/sign-in?reset=true"] },
+  "/sign-in/code": { as: "somebody who owes a code" },
+  "/sign-out": { as: "editor", never: "nothing to fill in" },
+  "/workspace/engagements": { as: "procurement" },
+  "/workspace/engagements/new": { as: "procurement" },
+  "/workspace/engagements/{engagement}": {
+    as: "procurement",
+    at: (place) => ["Missed bins", "Damp and mould", "Council tax", "People learn"].map((words) => place.engagement(words)),
+  },
+  "/workspace/engagements/{engagement}/declarations": { as: "procurement", at: below(bins, "declarations") },
+  "/workspace/engagements/{engagement}/declare": { as: "procurement", at: below(bins, "declare") },
+  "/workspace/engagements/{engagement}/people": { as: "procurement", at: below(bins, "people") },
+  "/workspace/engagements/{engagement}/preview": { as: "procurement", at: (place) => [bins(place), unfinished(place)].map((one) => `${one}/preview`) },
+  "/workspace/engagements/{engagement}/publish": { as: "procurement", at: below(bins, "publish") },
+  "/workspace/engagements/{engagement}/ready": { as: "procurement", at: below(unfinished, "ready"), never: "nothing to fill in" },
+  "/workspace/engagements/{engagement}/set-up/{part}": { as: "procurement", each: { from: unfinished, like: /\/set-up\/[a-z]+$/ }, wrong: { process: LONG, "closes_at-day": "31", "closes_at-month": "2" } },
+  "/workspace/engagements/{engagement}/withdraw": { as: "procurement", at: below(bins, "withdraw") },
+};
+
+const doors = readFileSync(new URL("../doors.txt", import.meta.url), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => line.split(" ") as ["GET" | "POST", string]);
+
+test("the table above has a line for each door, and no other", () => {
+  expect(Object.keys(visits).sort()).toEqual([...new Set(doors.map(([, path]) => path))].sort());
+});
+
+for (const [method, path] of doors) {
+  const visit = visits[path];
+  if (!visit) continue;
+  test(`${method} ${path}`, async ({ page: visitors, as, place }) => {
+    const page = visit.as && visit.as !== "somebody who owes a code" ? await as(visit.as) : visitors;
+    if (visit.as === "somebody who owes a code") await giveCredentials(page, people.submitter);
+    test.setTimeout(180_000);
+    for (const [at, address] of (await addresses(page, path, visit, place)).entries()) {
+      const name = `${path.replace(/[/{}.]+/g, " ").trim().replace(/ /g, "-") || "start"}-${at}`;
+      if (method === "GET") await read(page, address, name);
+      else await refused(page, address, name, visit);
+    }
+  });
+}
+
+/** The addresses behind a door. */
+async function addresses(page: Page, path: string, visit: Visit, place: Place): Promise<string[]> {
+  if (!visit.each) return [visit.at?.(place) ?? path].flat();
+  await page.goto(visit.each.from(place));
+  const all = await page.getByRole("main").locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  const like = [...new Set(all.filter((address) => visit.each?.like.test(address)))];
+  expect(like.length, `addresses for ${path} on ${page.url()}`).toBeGreaterThan(0);
+  return like;
+}
+
+async function read(page: Page, address: string, name: string): Promise<void> {
+  const answer = await page.request.get(address);
+  const kind = answer.headers()["content-type"] ?? "";
+  if (!kind.startsWith("text/html")) {
+    expect(answer.status(), address).toBe(200);
+    return;
+  }
+  const status = (await page.goto(address))?.status();
+  expect([200, 410], `${address} answers ${status}`).toContain(status);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  await axe(page);
+  await look(page, name);
+}
+
+async function refused(page: Page, address: string, name: string, visit: Visit): Promise<void> {
+  await page.goto(address);
+  const forms = page.getByRole("main").locator("form[method=post]");
+  const fields = page.locator("input:not([type=hidden]), textarea, select");
+  const form = forms.filter({ has: fields }).first();
+  if (visit.never === "nothing to fill in") {
+    expect(await form.count(), `forms with fields on ${address}`).toBe(0);
+    return;
+  }
+  // At some addresses there is no form at this moment: a list, a link that is spent.
+  if ((await forms.count()) === 0) return;
+  // What is folded away is opened.
+  for (const details of await page.locator("details:has(form)").all()) await details.evaluate((one: HTMLDetailsElement) => (one.open = true));
+  for (const field of await form.locator(fields).all()) await fill(field, visit.wrong ?? {});
+  await form.locator("button[type=submit]").first().click();
+  await expect(page, address).toHaveTitle(/^Error: /);
+  await expect(page.getByRole("alert")).toBeVisible();
+  await axe(page);
+  await look(page, `${name}-refused`);
+}
+
+/** Puts something wrong into a field, or nothing. */
+async function fill(field: Locator, wrong: Record<string, string>): Promise<void> {
+  await field.evaluate((element, wrong) => {
+    const field = element as HTMLInputElement;
+    const value = wrong[field.name];
+    if (field.type !== "radio" && field.type !== "checkbox") field.value = value ?? "";
+    else if (value === undefined) field.checked = false;
+    else [field.value, field.checked] = ["no such choice", true];
+  }, wrong);
+}
+
+for (const [what, address, who, status] of [
+  ["is not there", "/no-such-page", undefined, 404],
+  ["is another's", "the draft on allotments", "otherCouncil", 404],
+  ["is for another role", "/operator/organisations", "supplier", 403],
+] as [string, string, Who | undefined, number][]) {
+  test(`a page that ${what}`, async ({ page: visitors, as, place }) => {
+    const page = who ? await as(who) : visitors;
+    expect((await page.goto(address.startsWith("/") ? address : draft(place)))?.status()).toBe(status);
+    await axe(page);
+    await look(page, `fault-${status}-${who ?? "visitor"}`);
+  });
+}
