@@ -207,6 +207,17 @@ fn check(mut reader: Reader) -> Result<Config, Mistakes> {
         );
         reader.mistake("public_url", what);
     }
+    let served = !local && public_url.starts_with("https://");
+    if served && reader.left_out.contains(&"proxies") {
+        reader.mistake(
+            "proxies",
+            "TLS is a proxy's work, so give the proxy's network address: without it all people seem to come from one \
+             place, and share its limits of sign-in",
+        );
+    }
+    if served && reader.left_out.contains(&"operator") {
+        reader.mistake("operator", "say who runs the portal: the privacy page names them");
+    }
     if !reader.mistakes.is_empty() {
         return Err(Mistakes(reader.mistakes));
     }

@@ -56,13 +56,13 @@ pub const SETTINGS: &[Setting] = &[
         "proxies",
         "FORECOURT_PROXIES",
         "",
-        "Network addresses, with commas, whose `X-Forwarded-For` is believed",
+        "Network addresses, with commas, whose `X-Forwarded-For` is believed; needed where the public address is https",
     ),
     setting(
         "operator",
         "FORECOURT_OPERATOR",
         "somebody who has not said so yet",
-        "Who runs the portal, for the privacy page",
+        "Who runs the portal, for the privacy page; needed where the public address is https",
     ),
     setting(
         "brand_name",

@@ -2,6 +2,15 @@
 
 use super::*;
 
+/// What whoever serves the portal to others has to say besides.
+const SERVED: [(&str, &str); 2] =
+    [("FORECOURT_PROXIES", "10.0.0.2"), ("FORECOURT_OPERATOR", "Marlow Bridge")];
+
+/// The settings of a portal that others reach.
+fn served(pairs: &[(&str, &str)]) -> Result<Config, Mistakes> {
+    with(&[&SERVED, pairs].concat())
+}
+
 fn with(pairs: &[(&str, &str)]) -> Result<Config, Mistakes> {
     let pairs: BTreeMap<String, String> =
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -19,7 +28,7 @@ fn without_any_setting_the_portal_is_on_loopback_with_its_comforts() {
 fn comforts_need_both_addresses_on_loopback() {
     let bound = [("FORECOURT_LISTEN", "0.0.0.0:3000"), ("FORECOURT_PUBLIC_URL", "http://127.0.0.1:3000")];
     assert!(!with(&bound).expect("usable").comforts, "in a container, say");
-    let public = with(&[("FORECOURT_PUBLIC_URL", "https://problems.example")]).expect("usable");
+    let public = served(&[("FORECOURT_PUBLIC_URL", "https://problems.example")]).expect("usable");
     assert!(!public.comforts);
     let both = with(&[("FORECOURT_LISTEN", "[::1]:80"), ("FORECOURT_PUBLIC_URL", "http://localhost/")]);
     let both = both.expect("usable");
@@ -29,7 +38,7 @@ fn comforts_need_both_addresses_on_loopback() {
         ["https://localhost.example", "https://127.0.0.1.example", "https://127.0.0.1@elsewhere.example"]
     {
         assert!(
-            !with(&[("FORECOURT_PUBLIC_URL", disguised)]).is_ok_and(|config| config.comforts),
+            !served(&[("FORECOURT_PUBLIC_URL", disguised)]).is_ok_and(|config| config.comforts),
             "{disguised}"
         );
     }
@@ -45,7 +54,7 @@ fn the_public_address_is_kept_as_browsers_write_it() {
         ("http://[::1]:3000/", "http://[::1]:3000"),
         (" https://tŷ.example ", "https://xn--t-foa.example"),
     ] {
-        let config = with(&[("FORECOURT_PUBLIC_URL", written)]).expect("usable");
+        let config = served(&[("FORECOURT_PUBLIC_URL", written)]).expect("usable");
         assert_eq!(config.public_url, kept, "{written}");
     }
     for wrong in [
@@ -59,7 +68,7 @@ fn the_public_address_is_kept_as_browsers_write_it() {
         "https://",
         "data:text/plain,x",
     ] {
-        assert!(with(&[("FORECOURT_PUBLIC_URL", wrong)]).is_err(), "{wrong}");
+        assert!(served(&[("FORECOURT_PUBLIC_URL", wrong)]).is_err(), "{wrong}");
     }
 }
 
@@ -69,9 +78,18 @@ fn whoever_listens_to_others_says_under_which_address() {
     let mistakes = with(&[listen, ("FORECOURT_LOG", "loud")]).expect_err("which address do people use?");
     let named: Vec<_> = mistakes.0.iter().map(|mistake| mistake.setting.as_str()).collect();
     assert_eq!(named, ["FORECOURT_LOG", "FORECOURT_PUBLIC_URL"], "and the other mistake with it");
-    assert!(with(&[listen, ("FORECOURT_PUBLIC_URL", "https://problems.example")]).is_ok());
-    let file = "public_url = \"https://problems.example\"";
+    assert!(served(&[listen, ("FORECOURT_PUBLIC_URL", "https://problems.example")]).is_ok());
+    let file =
+        "public_url = \"https://problems.example\"\nproxies = \"10.0.0.2\"\noperator = \"Marlow Bridge\"";
     assert!(read(file, |name| (name == listen.0).then(|| listen.1.to_owned())).is_ok(), "in the file, too");
+}
+
+#[test]
+fn whoever_serves_others_names_the_proxy_and_themselves() {
+    let mistakes =
+        with(&[("FORECOURT_PUBLIC_URL", "https://problems.example")]).expect_err("whose TLS is it?");
+    let named: Vec<_> = mistakes.0.iter().map(|mistake| mistake.setting.as_str()).collect();
+    assert_eq!(named, ["FORECOURT_PROXIES", "FORECOURT_OPERATOR"]);
 }
 
 #[test]
