@@ -25,24 +25,40 @@ use tower_http::{
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
 
-/// The portal with everything around it, opened as the configuration says.
+/// The portal, with its schema up to date and the key file it was written with. A new database gets a new key
+/// file.
 ///
 /// # Errors
-/// The database, the key file or the site cannot be opened; the words say which.
+/// The database or the key file cannot be opened, or they do not belong together; the words say which.
 pub async fn open(config: &Config, clock: Clock) -> Result<Portal, String> {
     let db = portal::Db::open(&config.database_url)
         .await
         .map_err(|error| format!("the database does not open: {error}"))?;
     let file = config.data.join("forecourt.key");
-    let keys = Keys::open(&file)
-        .map_err(|error| format!("the key file {} does not open: {error}", file.display()))?;
+    db.migrate().await.map_err(|error| format!("the schema cannot be brought up to date: {error}"))?;
+    let wrong = |error: io::Error| format!("the key file {} cannot be used: {error}", file.display());
+    let kept = Keys::read(&file).map_err(wrong)?;
+    let is_new = kept.is_none();
+    let keys = kept.unwrap_or_else(Keys::random);
     let settings = Settings {
         public_url: config.public_url.clone(),
         comforts: config.comforts,
         audit_anchor: Some(config.data.join("forecourt.audit")),
         brand_name: config.brand.name.clone(),
     };
-    Ok(Portal { db, keys, clock, catalogue: Catalogue::default(), settings })
+    let portal = Portal { db, keys, clock, catalogue: Catalogue::default(), settings };
+    if !portal::audit::keys_fit(&portal).await.map_err(|fault| fault.to_string())? {
+        return Err(format!(
+            "the database was written with another key file than {}. The key file was lost, or the database belongs to \
+             another installation. Restore forecourt.key from its backup, or set FORECOURT_DATA to the folder where it \
+             lies. Without it nobody's second step works, and the audit log cannot go on",
+            file.display()
+        ));
+    }
+    if is_new {
+        portal.keys.keep(&file).map_err(wrong)?;
+    }
+    Ok(portal)
 }
 
 /// What the pages need to know, for a portal and its configuration.

@@ -71,35 +71,32 @@ impl Purpose {
 }
 
 impl Keys {
-    /// Reads the key file, or makes one that only its owner can read.
+    /// Reads the key file; nothing if there is none.
     ///
     /// # Errors
-    /// The file cannot be read or made, or does not hold 64 hexadecimal digits.
-    pub fn open(path: &Path) -> io::Result<Keys> {
-        match fs::read_to_string(path) {
-            Ok(text) => {
-                let master =
-                    HEXLOWER.decode(text.trim().as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-                let wrong = || {
-                    io::Error::other(format!(
-                        "{} does not hold a key of 64 hexadecimal digits",
-                        path.display()
-                    ))
-                };
-                Ok(Keys { master: master.ok_or_else(wrong)? })
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let keys = Keys { master: random() };
-                write_private(path, &HEXLOWER.encode(&keys.master))?;
-                Ok(keys)
-            }
-            Err(error) => Err(error),
-        }
+    /// The file cannot be read, or does not hold 64 hexadecimal digits.
+    pub fn read(path: &Path) -> io::Result<Option<Keys>> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let master = HEXLOWER.decode(text.trim().as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+        let wrong = || io::Error::other("it does not hold a key of 64 hexadecimal digits");
+        Ok(Some(Keys { master: master.ok_or_else(wrong)? }))
     }
 
-    /// Keys that are gone when the process ends, for tests.
-    pub fn fleeting() -> Keys {
+    /// New keys. They are gone when the process ends, unless they are [kept](Keys::keep).
+    pub fn random() -> Keys {
         Keys { master: random() }
+    }
+
+    /// Writes the keys into a new file that only its owner can read.
+    ///
+    /// # Errors
+    /// The file cannot be made, or is there already.
+    pub fn keep(&self, path: &Path) -> io::Result<()> {
+        write_private(path, &HEXLOWER.encode(&self.master))
     }
 
     fn derive(&self, purpose: Purpose) -> [u8; 32] {
@@ -186,12 +183,12 @@ mod tests {
 
     #[test]
     fn what_is_sealed_opens_only_with_the_same_purpose_and_context() {
-        let keys = Keys::fleeting();
+        let keys = Keys::random();
         let sealed = keys.seal(Purpose::Carry, b"form", b"words").expect("seals");
         assert_eq!(keys.unseal(Purpose::Carry, b"form", &sealed).as_deref(), Some(b"words".as_slice()));
         assert_eq!(keys.unseal(Purpose::Carry, b"other form", &sealed), None);
         assert_eq!(keys.unseal(Purpose::SecondFactor, b"form", &sealed), None);
-        assert_eq!(Keys::fleeting().unseal(Purpose::Carry, b"form", &sealed), None);
+        assert_eq!(Keys::random().unseal(Purpose::Carry, b"form", &sealed), None);
         let mut changed = sealed.clone();
         *changed.last_mut().expect("not empty") ^= 1;
         assert_eq!(keys.unseal(Purpose::Carry, b"form", &changed), None);
@@ -200,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_code_is_of_one_purpose_and_one_message() {
-        let keys = Keys::fleeting();
+        let keys = Keys::random();
         let code = keys.mac(Purpose::Csrf, b"session");
         assert!(keys.mac_matches(Purpose::Csrf, b"session", &code));
         assert!(!keys.mac_matches(Purpose::AuditHead, b"session", &code));

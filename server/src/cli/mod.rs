@@ -77,39 +77,25 @@ async fn perform(what: What) -> Result<ExitCode, String> {
                 Some(file) => Clock::File(file),
                 None => Clock::System,
             };
-            serve::run(&config, opened(&config, clock).await?).await?;
+            serve::run(&config, router::open(&config, clock).await?).await?;
             Ok(ExitCode::SUCCESS)
         }
         What::Migrate => {
-            opened(&config, Clock::System).await?.db.close().await;
+            router::open(&config, Clock::System).await?.db.close().await;
             Ok(ExitCode::SUCCESS)
         }
-        What::Seed { demo: _ } => seed(&config, &opened(&config, Clock::System).await?).await,
+        What::Seed { demo: _ } => seed(&config, &router::open(&config, Clock::System).await?).await,
         What::Admin { what } => {
-            let portal = opened(&config, Clock::System).await?;
+            let portal = router::open(&config, Clock::System).await?;
             let done = admin::run(&portal, &config.operator, what).await;
             close(&portal).await;
             println!("{}", done?);
             Ok(ExitCode::SUCCESS)
         }
-        What::Audit { what: Audit::Verify } => verify(&opened(&config, Clock::System).await?).await,
+        What::Audit { what: Audit::Verify } => verify(&router::open(&config, Clock::System).await?).await,
     }
 }
 
-/// The portal, with its schema up to date and the key file it was written with.
-async fn opened(config: &config::Config, clock: Clock) -> Result<Portal, String> {
-    let portal = router::open(config, clock).await?;
-    portal.db.migrate().await.map_err(|error| format!("the schema cannot be brought up to date: {error}"))?;
-    if portal::audit::keys_fit(&portal).await.map_err(|fault| fault.to_string())? {
-        return Ok(portal);
-    }
-    Err(format!(
-        "the database was written with another key file than {}. The key file was lost, or the database belongs to \
-         another installation. Restore forecourt.key from its backup, or set FORECOURT_DATA to the folder where it \
-         lies. Without it nobody's second step works, and the audit log cannot go on",
-        config.data.join("forecourt.key").display()
-    ))
-}
 
 /// Does what waits, such as sealing the rows that a command wrote, and closes the database. A portal that runs
 /// beside it holds the leases and does it itself.

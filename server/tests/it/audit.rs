@@ -244,7 +244,7 @@ scene! {
     }
 
     async fn another_key_file_does_not_fit_a_database_that_was_written_in(house) {
-        let lost = portal::Portal { keys: portal::keys::Keys::fleeting(), ..house.portal.clone() };
+        let lost = portal::Portal { keys: portal::keys::Keys::random(), ..house.portal.clone() };
         assert!(audit::keys_fit(&lost).await.expect("the log is read"), "nothing is written yet");
         house.council("Marlow Bridge").await;
         assert!(!audit::keys_fit(&lost).await.expect("the log is read"), "a row is written, and not sealed");

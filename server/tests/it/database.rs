@@ -131,6 +131,7 @@ scene! {
         for _ in 0..2 {
             let (opened, words) = said(&["audit", "verify"]);
             assert!(!opened && words.contains("Restore forecourt.key from its backup"), "{words}");
+            assert!(!key.exists(), "no other key file is left in its place");
         }
         std::fs::rename(&kept, &key).expect("it is restored");
         let (verified, words) = said(&["audit", "verify"]);

@@ -104,7 +104,12 @@ pub async fn within(url: &str, folder: &Path) -> portal::Portal {
         audit_anchor: Some(folder.join("forecourt.audit")),
         brand_name: "Forecourt".to_owned(),
     };
-    let keys = Keys::open(&folder.join("forecourt.key")).expect("the key file opens");
+    let file = folder.join("forecourt.key");
+    let keys = Keys::read(&file).expect("the key file is read").unwrap_or_else(|| {
+        let keys = Keys::random();
+        keys.keep(&file).expect("the key file is made");
+        keys
+    });
     portal::Portal { db, keys, clock: Clock::System, catalogue: Default::default(), settings }
 }
 

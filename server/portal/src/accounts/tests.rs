@@ -20,7 +20,7 @@ async fn an_unknown_address_costs_a_hash_like_a_known_one() {
         brand_name: "Forecourt".to_owned(),
     };
     let clock = Clock::hand(Timestamp::from_millis(1_804_068_000_000));
-    let portal = Portal { db, keys: Keys::fleeting(), clock, catalogue: Catalogue::default(), settings };
+    let portal = Portal { db, keys: Keys::random(), clock, catalogue: Catalogue::default(), settings };
     let op = Op::new(Actor::Visitor, portal.clock.now());
     let new = NewPerson {
         email: "ada@council.example".to_owned(),

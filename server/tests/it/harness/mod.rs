@@ -88,7 +88,7 @@ impl House {
             brand_name: "Forecourt".to_owned(),
         };
         let clock = Clock::Hand(Arc::clone(&hand));
-        let portal = Portal { db, keys: Keys::fleeting(), clock, catalogue: Catalogue::default(), settings };
+        let portal = Portal { db, keys: Keys::random(), clock, catalogue: Catalogue::default(), settings };
         House::around(portal, hand, engine, place)
     }
 
