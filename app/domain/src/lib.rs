@@ -11,6 +11,7 @@ pub mod event;
 pub mod fault;
 pub mod ids;
 pub mod language;
+pub mod network;
 pub mod problems;
 pub mod reference;
 pub mod text;

@@ -31,7 +31,7 @@ enum What {
         #[arg(long, required = true)]
         demo: bool,
     },
-    /// Make the operator, or an organisation's first owner: what nobody can do on a page yet.
+    /// Make the operator or an organisation's first owner, or forget a second step: what nobody can do on a page.
     Admin {
         #[command(subcommand)]
         what: admin::Admin,
