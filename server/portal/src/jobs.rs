@@ -24,6 +24,6 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Fault> {
     }
     sessions::forget(portal, now).await?;
     attempts::forget(portal, now).await?;
-    accounts::second_factor::forget_used_codes(portal, now).await?;
+    accounts::second_factor::forget(portal, now).await?;
     Ok(sealed)
 }

@@ -110,7 +110,7 @@ pub async fn forget_second_step(portal: &Portal, op: &Op, email: &str) -> Result
     let told = notice("second_factor_forgotten", op, person, email, "Your second step was removed", body);
     tx!(portal, op, t => {
         let permit = op.may(Act::Operate, &Subject::Portal)?;
-        second_factor::forget(t, person).await?;
+        second_factor::take_away(t, person).await?;
         Ok((permit.did(Event::SecondFactorForgotten { person }).telling(told.clone()), ()))
     })
 }

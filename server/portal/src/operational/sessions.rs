@@ -183,7 +183,7 @@ pub async fn end(portal: &Portal, session: SessionId, now: Timestamp) -> Result<
     portal.db.operate(&END, bind![id(session), now]).await.map(|_| ())
 }
 
-/// Ends the session and starts a new one in another organisation of the same person.
+/// Goes on in another organisation of the same person, under a new token.
 ///
 /// # Errors
 /// Not found when the person does not belong to it.
@@ -196,12 +196,12 @@ pub async fn change_organisation(
     if portal.db.row(&MEMBER, bind![id(session.person), id(organisation)]).await?.is_none() {
         return Err(Fault::not_found());
     }
-    end(portal, session.id, op.now).await?;
     go_on(portal, op, session, Some(organisation), session.epoch).await?.ok_or_else(Fault::not_found)
 }
 
-/// Starts a session in the place of another one of the same person, unless the person's epoch is not `epoch`.
-/// It lasts no longer than the other would have.
+/// Starts a session in the place of another one of the same person, then ends that one: if the new one cannot
+/// be made, the person still has the old one. None is made unless the person's epoch is `epoch`. It lasts no
+/// longer than the other would have.
 pub(crate) async fn go_on(
     portal: &Portal,
     op: &Op,
@@ -216,7 +216,11 @@ pub(crate) async fn go_on(
         epoch: Some(epoch),
         started_at: session.started_at,
     };
-    start_in(portal, op, new).await
+    let token = start_in(portal, op, new).await?;
+    if token.is_some() {
+        end(portal, session.id, op.now).await?;
+    }
+    Ok(token)
 }
 
 /// Forgets sessions that ended long ago.

@@ -49,9 +49,9 @@ macro_rules! reading {
 }
 pub(crate) use reading;
 
-reading! { EVENTS = "SELECT data FROM audit_events WHERE event = $1 ORDER BY at, id" }
+reading! { EVENTS = "SELECT data FROM audit_events WHERE event = $1 ORDER BY at" }
 
-/// What the audit log says of events with this name, oldest first.
+/// What the audit log says of events with this name, by their time.
 async fn events(house: &House, name: &str) -> Vec<String> {
     let rows = house.portal.db.rows(&EVENTS, portal::bind![name]).await.expect("the log is read");
     rows.iter().map(|row| row.get(0).expect("a text")).collect()

@@ -54,7 +54,6 @@ pub async fn give(portal: &Portal, op: &Op, session: &Session, given: Given<'_>)
         ));
     }
     limits::give_back(portal, op, &limits).await?;
-    sessions::end(portal, session.id, op.now).await?;
     let organisation = session.membership.as_ref().map(|(seat, _)| seat.organisation);
     let token = sessions::go_on(portal, op, session, organisation, session.epoch).await?;
     let token = token.ok_or_else(|| Fault::from(domain::actor::Denied::SignIn))?;

@@ -126,8 +126,8 @@ pub async fn set_up(
 }
 
 /// Takes the second step of somebody away who has lost their app and their recovery codes, and ends every
-/// session of theirs. The permission table knows the portal itself alone here: the command line.
-pub(super) async fn forget(t: &mut Tx, person: PersonId) -> Result<(), Fault> {
+/// session of theirs.
+pub(super) async fn take_away(t: &mut Tx, person: PersonId) -> Result<(), Fault> {
     t.change_one(&FORGET_SECRET, bind![id(person)]).await?;
     t.change(&FORGET_RECOVERY, bind![id(person)]).await.map(|_| ())
 }
@@ -193,6 +193,6 @@ pub fn code_at(secret: &str, now: Timestamp) -> Result<String, Fault> {
 ///
 /// # Errors
 /// The database does not answer.
-pub(crate) async fn forget_used_codes(portal: &Portal, now: Timestamp) -> Result<(), Fault> {
+pub(crate) async fn forget(portal: &Portal, now: Timestamp) -> Result<(), Fault> {
     used_codes::forget(portal, now.plus_minutes(-10).millis() / (STEP_SECONDS * 1_000)).await
 }
