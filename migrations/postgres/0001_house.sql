@@ -52,10 +52,10 @@ CREATE TABLE leases (
     until BIGINT NOT NULL
 );
 
--- Counts of attempts in a window of time, by a hashed key.
+-- Counts of attempts in a window of time, by a hashed key; a window has its end in its row.
 CREATE TABLE attempts (
     key TEXT NOT NULL,
-    window_start BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,
     count BIGINT NOT NULL,
-    PRIMARY KEY (key, window_start)
+    PRIMARY KEY (key, ends_at)
 );

@@ -34,8 +34,8 @@ macro_rules! events {
 }
 
 events! {
-    /// The operator registered an organisation.
-    OrganisationRegistered { organisation: OrganisationId, kind: OrganisationKind, };
+    /// The operator registered an organisation, and perhaps invited the first person who answers for it.
+    OrganisationRegistered { organisation: OrganisationId, kind: OrganisationKind, invite: Option<InviteId> };
     /// An organisation gave a number of its own in a register.
     IdentifierAdded { organisation: OrganisationId, scheme: String, value: String };
     /// The operator checked an identifier.
@@ -48,22 +48,26 @@ events! {
     PasswordResetAsked { person: PersonId, };
     /// A second factor was set up.
     SecondFactorSet { person: PersonId, };
+    /// The operator took a second factor and its recovery codes away from somebody who had lost them.
+    SecondFactorForgotten { person: PersonId, };
     /// New recovery codes replaced the old ones.
     RecoveryCodesMade { person: PersonId, };
     /// A recovery code stood in for the second factor.
     RecoveryCodeUsed { person: PersonId, };
-    /// Somebody who knows the password gave wrong codes until no more were taken.
+    /// Somebody who knows the password gave a wrong code, in a browser that never signed in to the account.
     SecondFactorGuessed { person: PersonId, };
-    /// Roles were given or changed.
-    RolesGranted { membership: MembershipId, organisation: OrganisationId, person: PersonId, roles: Vec<Role> };
+    /// Roles were given or changed. Whoever may no longer invite loses the open invites they sent.
+    RolesGranted {
+        membership: MembershipId, organisation: OrganisationId, person: PersonId, roles: Vec<Role>, invites_revoked: u64,
+    };
     /// A person was invited.
     InviteSent { invite: InviteId, organisation: OrganisationId, roles: Vec<Role> };
     /// An invite was accepted.
     InviteAccepted { invite: InviteId, organisation: OrganisationId, person: PersonId };
     /// An invite was taken back.
     InviteRevoked { invite: InviteId, organisation: OrganisationId };
-    /// A person left an organisation, or was removed from it.
-    MemberRemoved { membership: MembershipId, organisation: OrganisationId, person: PersonId };
+    /// A person left an organisation, or was removed from it, and the open invites they sent were taken back.
+    MemberRemoved { membership: MembershipId, organisation: OrganisationId, person: PersonId, invites_revoked: u64 };
     /// A draft problem was started.
     ProblemStarted { problem: ProblemId, origin: Option<ProblemId> };
     /// A draft was shown to colleagues, or no longer.

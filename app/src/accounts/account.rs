@@ -21,7 +21,7 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
     let account = accounts::me(edge.portal(), &edge.op).await?;
     Ok(Page::new("Your account", move || {
         let (organisation, roles) = session.membership.map_or_else(
-            || ("You do not belong to an organisation yet".to_owned(), String::new()),
+            || ("You do not belong to an organisation".to_owned(), String::new()),
             |(seat, name)| (name, in_words(&seat.roles)),
         );
         let mut rows = vec![

@@ -49,6 +49,9 @@ fn view(form: FormState, carried: Carried) -> Page {
                 <Button>"Continue"</Button>
             </PostForm>
             <p class="govuk-body">
+                "If you have lost your app and your recovery codes, ask the operator of the portal to remove the second step."
+            </p>
+            <p class="govuk-body">
                 <a class="govuk-link" href=routes::SIGN_IN>"Sign in as somebody else"</a>
             </p>
         }

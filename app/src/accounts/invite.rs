@@ -6,7 +6,6 @@ use crate::{
     routes,
     ui::{Button, FormState, PasswordField, PostForm, TextField},
 };
-use axum::http::StatusCode;
 use domain::{
     accounts::person_name,
     fault::{Fault, FaultKind},
@@ -78,20 +77,12 @@ fn new_account(form: FormState) -> AnyView {
     .into_any()
 }
 
-/// The page of an invite that does not work: what to do instead.
 fn gone(fault: Fault) -> Result<Page, Fault> {
-    if fault.kind != FaultKind::Gone {
-        return Err(fault);
-    }
-    Ok(Page::new(fault.what.clone(), move || {
-        view! {
-            <h1 class="govuk-heading-l">{fault.what}</h1>
-            <p class="govuk-body">{fault.next}</p>
-            <p class="govuk-body"><a class="govuk-link" href=routes::SIGN_IN>"Sign in"</a></p>
-        }
-        .into_any()
-    })
-    .status(StatusCode::GONE))
+    let sign_in = || {
+        view! { <p class="govuk-body"><a class="govuk-link" href=routes::SIGN_IN>"Sign in"</a></p> }
+            .into_any()
+    };
+    super::gone(fault, sign_in)
 }
 
 /// A name and a password, from somebody new.
@@ -108,8 +99,9 @@ pub(super) async fn accept(edge: Edge, token: String, form: Accept) -> Result<Ne
         Ok(invite) => invite,
         Err(fault) => return gone(fault).map(Next::Show),
     };
-    let accepted = match edge.op.actor.person() {
-        Some(_) => invites::accept(portal, &edge.op, &invite).await,
+    let session = edge.visit.session.as_ref().filter(|_| edge.op.actor.person().is_some());
+    let accepted = match session {
+        Some(session) => invites::accept(portal, &edge.op, session, &invite).await,
         None if invite.has_account => {
             return Ok(Next::See(with_next(routes::SIGN_IN, &routes::invite(&token))));
         }

@@ -18,12 +18,13 @@ mod sign_in;
 pub(crate) use sign_in::{session_ended, signed_in_meanwhile};
 
 use crate::{
-    edge::{Doors, Edge, local},
+    edge::{Doors, Edge, Page, Values, local},
     routes,
     ui::Content,
 };
+use axum::http::StatusCode;
 use domain::{
-    accounts::Role,
+    accounts::{Role, email},
     actor::Act,
     fault::{Fault, FaultKind},
 };
@@ -106,6 +107,39 @@ fn destination(next: &str) -> String {
 /// Roles in words.
 fn in_words(roles: &[Role]) -> String {
     roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ")
+}
+
+/// The page of a link that does not work, with what leads on from it.
+fn gone(fault: Fault, onward: impl FnOnce() -> AnyView + Send + 'static) -> Result<Page, Fault> {
+    if fault.kind != FaultKind::Gone {
+        return Err(fault);
+    }
+    let page = Page::new(fault.what.clone(), move || {
+        view! {
+            <h1 class="govuk-heading-l">{fault.what}</h1>
+            <p class="govuk-body">{fault.next}</p>
+            {onward()}
+        }
+        .into_any()
+    });
+    Ok(page.status(StatusCode::GONE))
+}
+
+/// Whether the form comes from a browser that signed in before to the account it is about: the address typed at
+/// sign-in, or whose code is due. Haste elsewhere on its network does not hold it up; the limits of guessing do.
+pub(crate) fn from_known_browser(edge: &Edge, sent: &Values) -> bool {
+    let knows = |email: &str| edge.visit.knows(edge.portal(), email).is_some();
+    match edge.path.as_str() {
+        routes::SIGN_IN => {
+            let typed = sent.iter().find(|(name, _)| name == "email");
+            typed.and_then(|(_, typed)| email(typed).ok()).is_some_and(|email| knows(&email))
+        }
+        routes::SIGN_IN_CODE => {
+            let session = edge.visit.session.as_ref().filter(|_| code::is_due(edge));
+            session.is_some_and(|session| knows(&session.email))
+        }
+        _ => false,
+    }
 }
 
 /// A fault of a form's field, where it is the person's to mend: the field shows it.

@@ -23,10 +23,6 @@ use portal::accounts::{
 };
 use serde::Deserialize;
 
-/// The kinds that the operator registers; its own organisation is made by the command line.
-const KINDS: &[OrganisationKind] =
-    &[OrganisationKind::Council, OrganisationKind::Supplier, OrganisationKind::Partner];
-
 pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
     let lines = organisations::list(edge.portal(), &edge.op).await?;
     Ok(Page::new("Organisations", move || {
@@ -58,7 +54,7 @@ pub(super) async fn new_page(edge: Edge, (): (), form: FormState) -> Result<Page
     organisations::may_register(&edge.op)?;
     let hidden = vec![form.mark("id", || edge.op.id::<InviteId>().to_string())];
     Ok(Page::new("Register an organisation", move || {
-        let kinds = KINDS.iter().map(|kind| Choice::new(kind.key(), kind.label())).collect();
+        let kinds = OrganisationKind::REGISTERED.iter().map(|kind| Choice::new(kind.key(), kind.label())).collect();
         let regimes = Regime::ALL.iter().map(|regime| Choice::new(regime.key(), regime.label())).collect();
         view! {
             <h1 class="govuk-heading-l">"Register an organisation"</h1>
@@ -108,7 +104,7 @@ impl Register {
     fn read(&self, edge: &Edge) -> Result<(NewOrganisation, NewInvite), Vec<FieldError>> {
         let mut wrong = Vec::new();
         let name = take(&mut wrong, "name", rules::organisation_name(&self.name));
-        let kind = KINDS.iter().copied().find(|kind| kind.key() == self.kind);
+        let kind = OrganisationKind::REGISTERED.iter().copied().find(|kind| kind.key() == self.kind);
         let kind = take(&mut wrong, "kind", kind.ok_or_else(|| "Select a kind".to_owned()));
         let regime = Regime::from_key(&self.regime).ok_or_else(|| "Select a regime".to_owned());
         let regime = take(&mut wrong, "regime", regime);

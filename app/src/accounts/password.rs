@@ -5,9 +5,10 @@ use crate::{
     routes,
     ui::{BackLink, Button, FormState, PasswordField, PostForm},
 };
+use axum::http::HeaderValue;
 use domain::fault::Fault;
 use leptos::prelude::*;
-use portal::{accounts, operational::sessions};
+use portal::accounts::{self, Confirmed};
 use serde::Deserialize;
 
 pub(super) async fn page(_: Edge, (): (), form: FormState) -> Result<Page, Fault> {
@@ -48,15 +49,13 @@ pub(super) async fn change(edge: Edge, (): (), form: Form) -> Result<Next, Fault
         Err(fault) => return super::beside("password", fault),
     };
     accounts::change_password(portal, &edge.op, confirmed, &form.password_new).await?;
-    again_signed_in(&edge, routes::ACCOUNT).await
+    let cookie = go_on(&edge, confirmed).await?;
+    Ok(Next::Enter(routes::ACCOUNT.to_owned(), vec![cookie]))
 }
 
-/// After a change that ended every session of the person: this browser gets a new one, for the same
-/// organisation if the person still belongs to it.
-pub(super) async fn again_signed_in(edge: &Edge, next: &str) -> Result<Next, Fault> {
-    let membership = edge.visit.session.as_ref().and_then(|session| session.membership.as_ref());
-    let organisation = membership.map(|(seat, _)| seat.organisation);
-    let person = edge.op.person()?;
-    let token = sessions::start(edge.portal(), &edge.op, person, organisation, false).await?;
-    Ok(Next::Enter(next.to_owned(), vec![edge.visit.session_cookie(&token)]))
+/// After a change that ended every session of the person: the cookie of a new one for this browser.
+pub(super) async fn go_on(edge: &Edge, confirmed: Confirmed) -> Result<HeaderValue, Fault> {
+    let session = edge.visit.session.as_ref().ok_or_else(Fault::not_found)?;
+    let token = confirmed.go_on(edge.portal(), &edge.op, session).await?;
+    Ok(edge.visit.session_cookie(&token))
 }

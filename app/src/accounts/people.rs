@@ -1,6 +1,6 @@
 //! The people of one's organisation, and their roles.
 
-use super::{in_words, password::again_signed_in};
+use super::{in_words, password::go_on};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
@@ -16,13 +16,10 @@ use domain::{
     time::london,
 };
 use leptos::prelude::*;
-use portal::{
-    accounts::{
-        self,
-        invites::{self, Pending},
-        members::{self, Change, Member},
-    },
-    operational::sessions,
+use portal::accounts::{
+    self,
+    invites::{self, Pending},
+    members::{self, Change, Member},
 };
 use serde::Deserialize;
 
@@ -33,7 +30,7 @@ pub(super) fn kind(edge: &Edge) -> Result<OrganisationKind, Fault> {
 
 /// The roles of a kind, to be ticked.
 pub(super) fn choices(kind: OrganisationKind) -> Vec<Choice> {
-    Role::of(kind).iter().map(|role| Choice::new(role.key(), role.label()).hint(role.hint())).collect()
+    Role::of(kind).iter().map(|role| Choice::new(role.key(), role.label()).hint(role.hint(kind))).collect()
 }
 
 pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
@@ -131,10 +128,10 @@ pub(super) async fn change(edge: Edge, person: PersonId, form: Roles) -> Result<
     let seen = form.seen.split(' ').filter_map(Role::from_key).collect();
     let change = Change { person, seen, roles: new };
     members::change_roles(portal, &edge.op, confirmed, &change).await?;
-    if edge.op.actor.person() == Some(person) {
-        return again_signed_in(&edge, routes::MEMBERS).await;
+    if edge.op.actor.person() != Some(person) {
+        return Ok(Next::See(routes::MEMBERS.to_owned()));
     }
-    Ok(Next::See(routes::MEMBERS.to_owned()))
+    Ok(Next::Enter(routes::MEMBERS.to_owned(), vec![go_on(&edge, confirmed).await?]))
 }
 
 pub(super) async fn remove_page(edge: Edge, person: PersonId, form: FormState) -> Result<Page, Fault> {
@@ -172,6 +169,5 @@ pub(super) async fn remove(edge: Edge, person: PersonId, form: Remove) -> Result
     if edge.op.actor.person() != Some(person) {
         return Ok(Next::See(routes::MEMBERS.to_owned()));
     }
-    let token = sessions::start(portal, &edge.op, person, None, false).await?;
-    Ok(Next::Enter(routes::ACCOUNT.to_owned(), vec![edge.visit.session_cookie(&token)]))
+    Ok(Next::Enter(routes::ACCOUNT.to_owned(), vec![go_on(&edge, confirmed).await?]))
 }

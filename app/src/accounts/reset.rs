@@ -78,20 +78,8 @@ pub(super) async fn link_page(edge: Edge, token: String, form: FormState) -> Res
     }))
 }
 
-/// The page of a link that does not work: what to do instead.
 fn gone(fault: Fault) -> Result<Page, Fault> {
-    if fault.kind != domain::fault::FaultKind::Gone {
-        return Err(fault);
-    }
-    Ok(Page::new(fault.what.clone(), move || {
-        view! {
-            <h1 class="govuk-heading-l">{fault.what}</h1>
-            <p class="govuk-body">{fault.next}</p>
-            <Button href=routes::RESET>"Get a new link"</Button>
-        }
-        .into_any()
-    })
-    .status(axum::http::StatusCode::GONE))
+    super::gone(fault, || view! { <Button href=routes::RESET>"Get a new link"</Button> }.into_any())
 }
 
 /// A new password.
@@ -107,7 +95,13 @@ pub(super) async fn set(edge: Edge, token: String, form: Set) -> Result<Next, Fa
         Err(fault) => return gone(fault).map(Next::Show),
     };
     match reset::set(edge.portal(), &edge.op, &reset, &form.password).await {
-        Ok(()) => Ok(Next::See(format!("{}?reset=true", routes::SIGN_IN))),
+        Ok(()) => {
+            // Whoever reads the mail is the owner as far as anybody can tell: guesses of others do not keep this
+            // browser out.
+            let mark = edge.visit.mark(edge.portal(), &reset.email);
+            let cookies = vec![edge.visit.device_cookie(&mark)];
+            Ok(Next::Enter(format!("{}?reset=true", routes::SIGN_IN), cookies))
+        }
         Err(fault) => super::beside("password", fault),
     }
 }

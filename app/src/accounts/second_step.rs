@@ -1,6 +1,6 @@
 //! Setting up the second step of signing in, and its recovery codes.
 
-use super::{destination, password::again_signed_in, qr};
+use super::{destination, password::go_on, qr};
 use crate::{
     edge::{Edge, Next, Page, local},
     routes,
@@ -100,11 +100,8 @@ pub(super) async fn set_up(edge: Edge, (): (), form: SetUp) -> Result<Next, Faul
     };
     let codes = set(portal, &edge.op, confirmed, &proven).await?;
     let next = local(&form.next).map_or_else(|| routes::ACCOUNT.to_owned(), destination);
-    let Next::Enter(next, cookies) = again_signed_in(&edge, &next).await? else {
-        return Err(Fault::internal("a session that was not started"));
-    };
-    let shown = show_codes("Your second step is set up", codes, next);
-    Ok(Next::Show(cookies.into_iter().fold(shown, Page::cookie)))
+    let cookie = go_on(&edge, confirmed).await?;
+    Ok(Next::Show(show_codes("Your second step is set up", codes, next).cookie(cookie)))
 }
 
 fn show_codes(title: &'static str, codes: Vec<String>, next: String) -> Page {
@@ -115,7 +112,7 @@ fn show_codes(title: &'static str, codes: Vec<String>, next: String) -> Page {
             <h2 class="govuk-heading-m">"Keep these recovery codes"</h2>
             <p class="govuk-body">
                 "If you lose your app, each of them lets you sign in once. Print them or keep them in a password manager. We do not \
-                 show them again."
+                 show them again. If you lose the app and the codes, only the operator of the portal can let you in again."
             </p>
             <ul class="govuk-list" id="recovery-codes">{codes}</ul>
             <Button href=next>"Continue"</Button>

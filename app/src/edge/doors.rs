@@ -236,7 +236,9 @@ where
             if let Some(page) = accounts::signed_in_meanwhile(&edge, &sent.values) {
                 return render::respond(&edge, page);
             }
-            if let Some(hurried) = parts.extensions.get::<Hurried>() {
+            if let Some(hurried) = parts.extensions.get::<Hurried>()
+                && !accounts::from_known_browser(&edge, &sent.values)
+            {
                 return sent.failed(back(), &(*hurried).into()).await;
             }
         }

@@ -80,7 +80,7 @@ impl Person {
         };
         let id = accounts::register(portal, &op, new).await.expect("the address is new");
         members::grant(portal, &op, organisation, id, &[Role::Editor]).await.expect("the role fits");
-        let token = sessions::start(portal, &op, id, Some(organisation), false).await.expect("started");
+        let token = sessions::start(portal, &op, id, Some(organisation)).await.expect("started");
         let seat = Seat { organisation, kind: OrganisationKind::Council, roles: vec![Role::Editor] };
         Person { op: op.by(Actor::Person { id, seat: Some(seat) }), cookie: format!("session={token}") }
     }

@@ -34,6 +34,8 @@ pub enum Purpose {
     Carry,
     /// Second-factor secrets in the database.
     SecondFactor,
+    /// A second-factor secret that a form offers, before anything is stored.
+    SecondFactorOffer,
     /// Recovery codes, of which only a code is stored.
     Recovery,
     /// The head of the audit log.
@@ -58,6 +60,7 @@ impl Purpose {
             Purpose::Csrf => b"forecourt csrf 1",
             Purpose::Carry => b"forecourt carry 1",
             Purpose::SecondFactor => b"forecourt second factor 1",
+            Purpose::SecondFactorOffer => b"forecourt second factor offer 1",
             Purpose::Recovery => b"forecourt recovery 1",
             Purpose::AuditHead => b"forecourt audit head 1",
             Purpose::AuditRow => b"forecourt audit row 1",

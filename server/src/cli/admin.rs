@@ -1,7 +1,12 @@
-//! `forecourt admin`: the operator, and the first person of each organisation. Passwords are no arguments,
-//! which others on the machine could read: each command prints a link where one is set.
+//! `forecourt admin`: the operator, the first person of each organisation, and the way back for somebody who has
+//! lost their second step. Passwords are no arguments, which others on the machine could read: a link where one
+//! is set is printed instead.
 
-use clap::{Args, Subcommand, ValueEnum};
+use crate::config::SETTINGS;
+use clap::{
+    Args, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use domain::{
     accounts::{
         Identifier, OrganisationKind, Regime, email, identifier_scheme, identifier_value, organisation_name,
@@ -15,7 +20,7 @@ use portal::{
     accounts::{console, organisations::NewOrganisation},
 };
 
-/// What the command line does before anybody can sign in.
+/// What nobody can do signed in.
 #[derive(Debug, Subcommand)]
 pub(super) enum Admin {
     /// Make somebody an operator of the portal. Prints a link where they set a password.
@@ -27,6 +32,12 @@ pub(super) enum Admin {
     },
     /// Register an organisation and invite its first owner, administrator or host. Prints the invite's link.
     Owner(Owner),
+    /// Take the second step of signing in away from somebody who has lost their app and their recovery codes, or
+    /// who never set it up. Make sure first, by other means than mail, that it is they who ask.
+    ForgetSecondStep {
+        /// Their address of e-mail.
+        email: String,
+    },
 }
 
 /// An organisation, and who answers for it.
@@ -39,31 +50,33 @@ pub(super) struct Owner {
     /// The person's full name.
     name: String,
     /// Which kind of organisation it is.
-    #[arg(long, value_enum, default_value_t = Kind::Council)]
-    kind: Kind,
+    #[arg(long, value_parser = kinds(), default_value = OrganisationKind::Council.key())]
+    kind: OrganisationKind,
     /// The rules of procurement it works under.
-    #[arg(long, value_enum, default_value_t = Rules::England)]
-    regime: Rules,
+    #[arg(long, value_parser = regimes(), default_value = Regime::England.key())]
+    regime: Regime,
     /// A number in a public register, such as GB-COH:01234567. It shows as unverified until the operator checks it.
     #[arg(long, value_name = "REGISTER:NUMBER")]
     identifier: Vec<String>,
 }
 
-/// The kinds that can be registered.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Kind {
-    Council,
-    Supplier,
-    Partner,
+/// The members of a closed list, by their keys, such as `northern_ireland`.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    members: &[T],
+    key: fn(T) -> &'static str,
+    from_key: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    let keys = members.iter().map(|member| key(*member));
+    PossibleValuesParser::new(keys)
+        .map(move |given| from_key(&given).expect("the parser takes keys of the list alone"))
 }
 
-/// The regimes.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Rules {
-    England,
-    Wales,
-    NorthernIreland,
-    Scotland,
+fn kinds() -> impl TypedValueParser<Value = OrganisationKind> {
+    one_of(OrganisationKind::REGISTERED, OrganisationKind::key, OrganisationKind::from_key)
+}
+
+fn regimes() -> impl TypedValueParser<Value = Regime> {
+    one_of(Regime::ALL, Regime::key, Regime::from_key)
 }
 
 /// Does what was asked; gives back the words to print.
@@ -72,7 +85,7 @@ pub(super) async fn run(portal: &Portal, operator: &str, what: Admin) -> Result<
     match what {
         Admin::Operator { email: address, name } => {
             let (address, name) = (email(&address)?, person_name(&name)?);
-            let link = console::operator(portal, &op, &organisation_name(operator)?, &address, &name).await;
+            let link = console::operator(portal, &op, &said(operator)?, &address, &name).await;
             let link = link.map_err(words)?;
             Ok(format!(
                 "{name} is an operator of this portal.\nTo set a password, open this page within a day; it works once:\n{link}"
@@ -87,7 +100,26 @@ pub(super) async fn run(portal: &Portal, operator: &str, what: Admin) -> Result<
                 "{name} is registered.\n{person} joins it on this page, within 7 days; it works once and is for {address} alone:\n{link}"
             ))
         }
+        Admin::ForgetSecondStep { email: address } => {
+            let address = email(&address)?;
+            console::forget_second_step(portal, &op, &address).await.map_err(words)?;
+            Ok(format!(
+                "{address} signs in with the password alone now, and is told so by mail. If somebody else may know the password, \
+                 reset it too."
+            ))
+        }
     }
+}
+
+/// The name of the operator's organisation. What the setting is by default is nobody's name.
+fn said(operator: &str) -> Result<String, String> {
+    let default = SETTINGS.iter().find(|setting| setting.key == "operator").map(|setting| setting.default);
+    if default == Some(operator) {
+        return Err("say first who runs the portal: set FORECOURT_OPERATOR. It names the operator\u{2019}s organisation, and \
+                    the privacy page says it"
+            .to_owned());
+    }
+    organisation_name(operator)
 }
 
 fn words(fault: Fault) -> String {
@@ -112,17 +144,8 @@ impl Owner {
         });
         Ok(NewOrganisation {
             slug: slug(&name),
-            kind: match self.kind {
-                Kind::Council => OrganisationKind::Council,
-                Kind::Supplier => OrganisationKind::Supplier,
-                Kind::Partner => OrganisationKind::Partner,
-            },
-            regime: match self.regime {
-                Rules::England => Regime::England,
-                Rules::Wales => Regime::Wales,
-                Rules::NorthernIreland => Regime::NorthernIreland,
-                Rules::Scotland => Regime::Scotland,
-            },
+            kind: self.kind,
+            regime: self.regime,
             identifiers: identifiers.collect::<Result<_, String>>()?,
             name,
         })

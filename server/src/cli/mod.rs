@@ -31,7 +31,7 @@ enum What {
         #[arg(long, required = true)]
         demo: bool,
     },
-    /// Make the operator, or an organisation's first owner: what nobody can do on a page yet.
+    /// Make the operator or an organisation's first owner, or forget a second step: what nobody can do on a page.
     Admin {
         #[command(subcommand)]
         what: admin::Admin,
@@ -95,7 +95,6 @@ async fn perform(what: What) -> Result<ExitCode, String> {
         What::Audit { what: Audit::Verify } => verify(&router::open(&config, Clock::System).await?).await,
     }
 }
-
 
 /// Does what waits, such as sealing the rows that a command wrote, and closes the database. A portal that runs
 /// beside it holds the leases and does it itself.

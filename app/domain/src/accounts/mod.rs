@@ -93,6 +93,18 @@ closed_list! {
     }
 }
 
+impl OrganisationKind {
+    /// The kinds that the operator registers. Its own organisation is made with the operator.
+    pub const REGISTERED: &'static [OrganisationKind] =
+        &[OrganisationKind::Council, OrganisationKind::Supplier, OrganisationKind::Partner];
+
+    /// Whether one person may belong to an organisation of each kind: whoever runs the portal works for
+    /// nobody who uses it.
+    pub const fn shares_people_with(self, other: OrganisationKind) -> bool {
+        matches!(self, OrganisationKind::Operator) == matches!(other, OrganisationKind::Operator)
+    }
+}
+
 impl Role {
     /// The roles an organisation of this kind can give.
     pub const fn of(kind: OrganisationKind) -> &'static [Role] {
@@ -122,20 +134,30 @@ impl Role {
         }
     }
 
-    /// What the role is for, said beside its box on a form.
-    pub const fn hint(self) -> &'static str {
+    /// What the role is for in an organisation of this kind, said beside its box on a form: every right that
+    /// the permission table gives it.
+    pub const fn hint(self, kind: OrganisationKind) -> &'static str {
         match self {
-            Role::Owner => "Invites people, gives roles, approves problems",
-            Role::Editor => "Writes problems",
-            Role::Procurement => "Approves problems, opens and withdraws engagements",
+            Role::Owner if matches!(kind, OrganisationKind::Operator) => {
+                "Registers organisations, verifies identifiers. Invites people and gives roles, adds identifiers"
+            }
+            Role::Owner => {
+                "Invites people and gives roles, adds identifiers. Reads and writes drafts, asks for edits, approves and retires \
+                 problems, starts engagements"
+            }
+            Role::Editor => "Reads and writes drafts",
+            Role::Procurement => {
+                "Reads drafts, asks for edits, approves and retires problems. Starts, sets up, publishes and withdraws engagements, \
+                 reads the detail of conflict declarations"
+            }
             Role::Legal => "Reads drafts and the detail of conflict declarations",
             Role::Finance => "Reads drafts",
             Role::Evaluator => "Reads drafts that were shown to colleagues",
             Role::Observer => "Reads drafts",
-            Role::Admin => "Invites people and gives roles",
+            Role::Admin => "Invites people and gives roles, adds identifiers",
             Role::Submitter => "Submits what the organisation sends",
             Role::Member => "Works on what the organisation sends",
-            Role::Host => "Runs events with councils, invites people",
+            Role::Host => "Invites people and gives roles, adds identifiers. Runs events with councils",
         }
     }
 }

@@ -254,7 +254,10 @@ impl From<Denied> for Fault {
             Denied::Forbidden(rule) => Fault::new(
                 FaultKind::Forbidden,
                 "You cannot do this with your role",
-                format!("This is for {}. Ask the owner of your organisation if you need it.", rule.words),
+                format!(
+                    "This is for {}. Ask an owner or administrator of your organisation if you need it.",
+                    rule.words
+                ),
             ),
         }
     }

@@ -102,3 +102,54 @@ fn a_declaration_is_read_by_its_person_and_by_legal_and_procurement_of_the_same_
     assert!(may(&legal, Act::ReadConflictDetail, &own).is_ok());
     assert!(may(&owner, Act::ReadConflictDetail, &own).is_err());
 }
+
+/// How the hint of a role says that it may do this; nothing where everybody there may, or each for themselves.
+fn in_a_hint(act: Act) -> Option<&'static str> {
+    Some(match act {
+        Act::ReadPublished
+        | Act::Enter
+        | Act::ManageOwnAccount
+        | Act::SeeWorkspace
+        | Act::SeeMembers
+        | Act::DeclareConflict => return None,
+        Act::StartProblem | Act::EditDraftProblem => "writes",
+        Act::ReadDraftProblem | Act::ReadDraftEngagement => "reads",
+        Act::RequestEdits => "asks for edits",
+        Act::ApproveProblem => "approves",
+        Act::RetireProblem => "retires problems",
+        Act::StartEngagement => "starts",
+        Act::SetUpEngagement => "sets up",
+        Act::PublishEngagement => "publishes",
+        Act::WithdrawEngagement => "withdraws engagements",
+        Act::ReadConflictDetail => "detail of conflict",
+        Act::ManageMembers => "invites people",
+        Act::AddIdentifier => "adds identifiers",
+        Act::Operate => "registers organisations",
+    })
+}
+
+#[test]
+fn the_words_beside_a_role_name_every_right_it_gives_and_no_other() {
+    let mut shown = draft(7, false);
+    if let Subject::Problem { shown_to_colleagues, .. } = &mut shown {
+        *shown_to_colleagues = true;
+    }
+    let subjects = [
+        shown,
+        Subject::Portal,
+        Subject::Organisation(organisation(1)),
+        Subject::Engagement { lead: organisation(1), published: false },
+        Subject::Own { person: PersonId(Uuid::from_u128(6)), organisation: organisation(1) },
+    ];
+    for kind in OrganisationKind::ALL {
+        for role in Role::of(*kind) {
+            let actor = person(5, 1, *kind, &[*role]);
+            let hint = role.hint(*kind).to_lowercase();
+            let can = |act: Act| subjects.iter().any(|subject| may(&actor, act, subject).is_ok());
+            for words in Act::ALL.iter().filter_map(|act| in_a_hint(*act)) {
+                let given = Act::ALL.iter().any(|act| in_a_hint(*act) == Some(words) && can(*act));
+                assert_eq!(hint.contains(words), given, "{kind:?} {role:?}: {words}");
+            }
+        }
+    }
+}

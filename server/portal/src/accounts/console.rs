@@ -1,24 +1,24 @@
-//! What the operator's command line does before anybody can sign in: the operator, and the first person
-//! of each organisation. Passwords are never given there; a link to set one is printed.
+//! What the operator's command line does, because nobody can do it signed in: the operator, the first person of
+//! each organisation, and the way back for somebody who has lost their second step. Passwords are never given there; a link to set one is printed.
 
 use super::{
     BY_EMAIL, NewPerson, confirmed_at_console,
     invites::{self, NewInvite},
-    new_link,
+    new_link, notice,
     organisations::{self, NewOrganisation},
-    reset,
+    reset, second_factor,
 };
 use crate::{Op, Portal, bind, db::id, statements, tx};
 use domain::{
-    accounts::{OrganisationKind, Regime, Role, slug},
+    accounts::{Identifier, Organisation, OrganisationKind, Regime, Role, slug},
     actor::{Act, Subject},
     event::Event,
     fault::Fault,
     ids::{OrganisationId, PersonId},
+    time::london,
 };
 
 statements! {
-    PERSONS_ORGANISATIONS: Read "SELECT organisation FROM memberships WHERE person = $1";
     ROLES_IN: Read "SELECT roles FROM memberships WHERE organisation = $1";
 }
 
@@ -48,10 +48,7 @@ pub async fn operator(
     }
     let organisation = operators_organisation(portal, op, organisation_name).await?;
     let person = match known {
-        Some((person, _)) => {
-            refuse_others(portal, person, organisation, email).await?;
-            person
-        }
+        Some((person, _)) => person,
         None => {
             let (email, name) = (email.to_owned(), name.to_owned());
             super::register(portal, op, NewPerson { email, name, password: None, demonstration: false })
@@ -82,21 +79,40 @@ async fn operators_organisation(portal: &Portal, op: &Op, name: &str) -> Result<
     organisations::register(portal, op, new).await
 }
 
-async fn refuse_others(
-    portal: &Portal,
-    person: PersonId,
-    operator: OrganisationId,
-    email: &str,
-) -> Result<(), Fault> {
-    for row in portal.db.rows(&PERSONS_ORGANISATIONS, bind![id(person)]).await? {
-        if row.parse::<OrganisationId>(0)? != operator {
-            return Err(Fault::conflict(
-                format!("{email} works for another organisation here"),
-                "Use another address for the operator.",
-            ));
-        }
+/// Takes the second step of signing in away from the account at this address, with its recovery codes, and ends
+/// every session of the person, who is told. For somebody who has lost both, or who never set one up.
+///
+/// # Errors
+/// A conflict when there is no such account, or it has no second step.
+pub async fn forget_second_step(portal: &Portal, op: &Op, email: &str) -> Result<(), Fault> {
+    confirmed_at_console(op)?;
+    let row = portal.db.row(&BY_EMAIL, bind![email]).await?;
+    let row = row.ok_or_else(|| {
+        Fault::conflict(format!("{email} has no account here"), "Check how the address is written.")
+    })?;
+    if !row.get::<bool>(2)? {
+        return Err(Fault::conflict(
+            format!("{email} has no second step"),
+            format!("If the password is lost, reset it at {}/reset", portal.settings.public_url),
+        ));
     }
-    Ok(())
+    let person: PersonId = row.parse(0)?;
+    let body = format!(
+        "On {} the operator of {} removed the second step of signing in to your account, and its recovery codes. You have \
+         been signed out. To sign in, your password is enough for now.\n\n\
+         Set the second step up again:\n{}/account/second-step\n\n\
+         If you did not ask for this, set a new password now:\n{}/reset\nThen tell the operator.\n",
+        london::long(op.now),
+        portal.settings.brand_name,
+        portal.settings.public_url,
+        portal.settings.public_url,
+    );
+    let told = notice("second_factor_forgotten", op, person, email, "Your second step was removed", body);
+    tx!(portal, op, t => {
+        let permit = op.may(Act::Operate, &Subject::Portal)?;
+        second_factor::take_away(t, person).await?;
+        Ok((permit.did(Event::SecondFactorForgotten { person }).telling(told.clone()), ()))
+    })
 }
 
 /// Registers a council, supplier or partner and invites the first person who answers for it. Gives
@@ -104,7 +120,8 @@ async fn refuse_others(
 /// sends another invite; the one before stops working.
 ///
 /// # Errors
-/// A conflict when somebody answers for it already, or another organisation has its name.
+/// A conflict when somebody answers for it already, when another organisation has its name, or when it is
+/// registered with another kind or regime, or without one of the identifiers.
 pub async fn owner(
     portal: &Portal,
     op: &Op,
@@ -123,12 +140,7 @@ pub async fn owner(
         let (_, sent) = organisations::register_with_invite(portal, op, confirmed, new, &first).await?;
         return Ok(sent.link);
     };
-    if known.kind != new.kind {
-        return Err(Fault::conflict(
-            format!("{} is registered already, as another kind of organisation", known.name),
-            "Give another name, or the same kind.",
-        ));
-    }
+    registered_so(&organisations::organisation(portal, known.id).await?, &new)?;
     if is_answered_for(portal, known.id, Role::manager(known.kind)).await? {
         return Err(Fault::conflict(
             format!("{} has somebody already who answers for it", known.name),
@@ -137,6 +149,31 @@ pub async fn owner(
     }
     let sent = invites::invite_to(portal, op, confirmed, known.id, &first).await?;
     sent.map(|sent| sent.link).ok_or_else(|| Fault::internal("a new invite that was there before"))
+}
+
+/// Refuses what would change an organisation that is registered: this only invites somebody to it.
+fn registered_so(known: &Organisation, new: &NewOrganisation) -> Result<(), Fault> {
+    if (known.kind, known.regime) != (new.kind, new.regime) {
+        return Err(Fault::conflict(
+            format!(
+                "{} is registered already, as {} under the regime of {}",
+                known.name,
+                known.kind.label().to_lowercase(),
+                known.regime.label()
+            ),
+            "Give the same kind and regime to invite somebody to it, or another name.",
+        ));
+    }
+    let has = |given: &Identifier| {
+        known.identifiers.iter().any(|one| (&one.scheme, &one.value) == (&given.scheme, &given.value))
+    };
+    match new.identifiers.iter().find(|given| !has(given)) {
+        None => Ok(()),
+        Some(missing) => Err(Fault::conflict(
+            format!("{} is registered already, without {}:{}", known.name, missing.scheme, missing.value),
+            "Leave the identifier out. Whoever answers for the organisation adds it on the organisation\u{2019}s page.",
+        )),
+    }
 }
 
 async fn is_answered_for(

@@ -1,18 +1,19 @@
 //! Invites: a link by mail, bound to an address, for seven days and one use.
 
 use super::{
-    Confirmed, NewPerson, end_sessions, gone, has_account_already, new_hash, new_link, organisations,
+    BY_EMAIL, Confirmed, NewPerson, confirm::unchanged, end_sessions, gone, has_account_already, limits,
+    members, new_hash, new_link, organisations,
 };
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
     keys::token_hash,
-    operational::sessions,
+    operational::sessions::{self, Session},
     statements, tx,
 };
 use domain::{
     accounts::{OrganisationKind, Role},
-    actor::{Act, Scope, Subject},
+    actor::{Act, Denied, Scope, Subject},
     event::{Event, Message},
     fault::{Fault, FaultKind},
     ids::{InviteId, MembershipId, OrganisationId, PersonId},
@@ -23,12 +24,14 @@ statements! {
     INSERT: Write "INSERT INTO invites (id, organisation, email, name, roles, token_hash, invited_by, invited_at, expires_at, accepted_at, accepted_by, revoked_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, NULL, NULL)";
     REPLACE: Write "UPDATE invites SET revoked_at = $3 WHERE organisation = $1 AND email = $2 AND accepted_at IS NULL AND revoked_at IS NULL";
-    EXISTS: Read "SELECT id FROM invites WHERE id = $1 AND organisation = $2";
+    SENT: Read "SELECT email, roles FROM invites WHERE id = $1 AND organisation = $2";
     MEMBER_WITH: Read "SELECT p.name FROM memberships m JOIN persons p ON p.id = m.person WHERE m.organisation = $1 AND p.email = $2";
     PENDING: Read "SELECT id, email, roles, expires_at FROM invites
         WHERE organisation = $1 AND accepted_at IS NULL AND revoked_at IS NULL ORDER BY email, id";
     ORGANISATION_OF: Read "SELECT organisation, email, revoked_at FROM invites WHERE id = $1";
     REVOKE: Write "UPDATE invites SET revoked_at = $2 WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL";
+    REVOKE_SENT_BY: Write "UPDATE invites SET revoked_at = $3
+        WHERE organisation = $1 AND invited_by = $2 AND accepted_at IS NULL AND revoked_at IS NULL";
     FIND: Read "SELECT i.id, i.organisation, o.name, o.kind, i.email, i.name, i.roles, i.expires_at, i.accepted_at, i.revoked_at,
         (SELECT COUNT(*) FROM persons p WHERE p.email = i.email)
         FROM invites i JOIN organisations o ON o.id = i.organisation WHERE i.token_hash = $1";
@@ -63,13 +66,18 @@ pub struct Sent {
     pub(super) message: Message,
 }
 
-pub(super) fn prepare(
+pub(super) async fn prepare(
     portal: &Portal,
     op: &Op,
     organisation: OrganisationId,
     organisation_name: &str,
     new: &NewInvite,
 ) -> Result<Sent, Fault> {
+    limits::take(portal, op, &limits::of_invites(organisation, &new.email)).await?;
+    let inviter = match op.actor.person() {
+        Some(_) => super::me(portal, op).await?.name,
+        None => "The operator of the portal".to_owned(),
+    };
     let (token, hash) = new_link();
     let link = format!("{}/invites/{token}", portal.settings.public_url);
     let roles = new.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
@@ -80,7 +88,7 @@ pub(super) fn prepare(
         version: 0,
         subject: format!("Join {organisation_name} at {}", portal.settings.brand_name),
         body: format!(
-            "You are invited to work for {organisation_name} at {}, as: {roles}.\n\n\
+            "{inviter} invites you to work for {organisation_name} at {}, as: {roles}.\n\n\
              To accept, open this page by {}:\n{link}\n\n\
              The invite is for {} alone. If you did not expect it, do nothing.\n",
             portal.settings.brand_name,
@@ -95,12 +103,15 @@ pub(super) fn prepare(
 pub(super) async fn insert(
     t: &mut Tx,
     op: &Op,
-    organisation: OrganisationId,
+    (organisation, kind): (OrganisationId, OrganisationKind),
     new: &NewInvite,
     sent: &Sent,
 ) -> Result<(), Fault> {
+    if let Some(row) = t.row(&BY_EMAIL, bind![&new.email]).await? {
+        members::keep_apart(t, row.parse(0)?, organisation, kind).await?;
+    }
     t.change(&REPLACE, bind![id(organisation), &new.email, op.now]).await?;
-    let roles = serde_json::to_string(&new.roles).map_err(Fault::internal)?;
+    let roles = members::stored(&new.roles)?;
     let values = bind![
         id(new.id),
         id(organisation),
@@ -118,7 +129,8 @@ pub(super) async fn insert(
 /// Invites somebody to the actor's own organisation. An earlier invite of the same address stops working.
 ///
 /// # Errors
-/// The refusal of the permission table; a conflict when the person is a member already.
+/// The refusal of the permission table; too many; a conflict when the person is a member already or may not
+/// be one, when the same form invited somebody else before, or when the actor's own rights have changed.
 pub async fn invite(portal: &Portal, op: &Op, confirmed: Confirmed, new: &NewInvite) -> Result<(), Fault> {
     let organisation = Scope::own(&op.actor, Act::ManageMembers)?.organisation();
     invite_to(portal, op, confirmed, organisation, new).await.map(|_| ())
@@ -136,14 +148,10 @@ pub(super) async fn invite_to(
     organisation: OrganisationId,
     new: &NewInvite,
 ) -> Result<Option<Sent>, Fault> {
-    confirmed.by(op)?;
     op.may(Act::ManageMembers, &Subject::Organisation(organisation))?;
     let known = organisations::organisation(portal, organisation).await?;
-    super::members::check_roles(known.kind, &new.roles)?;
-    let exists = || async {
-        portal.db.row(&EXISTS, bind![id(new.id), id(organisation)]).await.map(|row| row.is_some())
-    };
-    if exists().await? {
+    members::check_roles(known.kind, &new.roles)?;
+    if was_sent(portal, organisation, new).await? {
         return Ok(None);
     }
     if let Some(row) = portal.db.row(&MEMBER_WITH, bind![id(organisation), &new.email]).await? {
@@ -153,22 +161,37 @@ pub(super) async fn invite_to(
             "Change their roles on the page \u{2018}People\u{2019}.",
         ));
     }
-    let sent = prepare(portal, op, organisation, &known.name, new)?;
-    let done: Result<(), Fault> = tx!(portal, op, t => {
+    let sent = prepare(portal, op, organisation, &known.name, new).await?;
+    let done: Result<(), Fault> = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::ManageMembers, &Subject::Organisation(organisation))?;
-        insert(t, op, organisation, new, &sent).await?;
+        confirmed.holds(t, op).await?;
+        insert(t, op, (organisation, known.kind), new, &sent).await?;
         let event = Event::InviteSent { invite: new.id, organisation, roles: new.roles.clone() };
         Ok((permit.did(event).telling(sent.message.clone()), ()))
     });
     match done {
         Ok(()) => Ok(Some(sent)),
-        Err(fault) if violated(&fault).is_some() && exists().await? => Ok(None),
+        Err(fault) if violated(&fault).is_some() && was_sent(portal, organisation, new).await? => Ok(None),
         Err(fault) if violated(&fault).is_some() => Err(Fault::conflict(
             "Somebody else invited this address just now",
             "Look at the page \u{2018}People\u{2019}: it shows the invite.",
         )),
         Err(fault) => Err(fault),
     }
+}
+
+/// Whether this very invite was sent before: then the form was sent twice.
+async fn was_sent(portal: &Portal, organisation: OrganisationId, new: &NewInvite) -> Result<bool, Fault> {
+    let row = portal.db.row(&SENT, bind![id(new.id), id(organisation)]).await?;
+    let Some(row) = row else { return Ok(false) };
+    let email: String = row.get(0)?;
+    if email == new.email && row.json::<Vec<Role>>(1)? == new.roles {
+        return Ok(true);
+    }
+    Err(Fault::conflict(
+        format!("This form invited {email} before"),
+        "Nothing was sent now. Go to the page \u{2018}People\u{2019} to see that invite, and invite from there again.",
+    ))
 }
 
 /// An invite that nobody has accepted yet.
@@ -230,6 +253,16 @@ pub async fn revoke(portal: &Portal, op: &Op, invite: InviteId) -> Result<(), Fa
     })
 }
 
+/// Takes back the open invites to the organisation that this person sent; gives back how many.
+pub(super) async fn revoke_sent_by(
+    t: &mut Tx,
+    op: &Op,
+    organisation: OrganisationId,
+    person: PersonId,
+) -> Result<u64, Fault> {
+    t.change(&REVOKE_SENT_BY, bind![id(organisation), id(person), op.now]).await
+}
+
 /// An invite as the page behind its link shows it.
 #[derive(Clone, Debug)]
 pub struct Invite {
@@ -240,7 +273,7 @@ pub struct Invite {
     /// Its name.
     pub organisation_name: String,
     /// Its kind.
-    pub kind: OrganisationKind,
+    kind: OrganisationKind,
     /// The address it is bound to.
     pub email: String,
     /// The name it suggests.
@@ -282,27 +315,31 @@ pub async fn find(portal: &Portal, op: &Op, token: &str) -> Result<Invite, Fault
     })
 }
 
-/// Accepts an invite as the signed-in person it is bound to; gives back the token of a new session.
+/// Accepts an invite as the signed-in person it is bound to; gives back the token of a session that takes the
+/// place of this one.
 ///
 /// # Errors
-/// Forbidden to anybody else; a conflict when it was used in the meantime.
-pub async fn accept(portal: &Portal, op: &Op, invite: &Invite) -> Result<String, Fault> {
+/// Forbidden to anybody else; a conflict when it was used in the meantime, when the person may not belong to
+/// the organisation, or when the session has ended.
+pub async fn accept(portal: &Portal, op: &Op, session: &Session, invite: &Invite) -> Result<String, Fault> {
     let person = op.person()?;
-    if super::me(portal, op).await?.email != invite.email {
+    if session.person != person || session.email != invite.email {
         return Err(Fault::new(
             FaultKind::Forbidden,
             "This invite is for somebody else",
             format!("It is for {}. Sign out, and open the link again.", invite.email),
         ));
     }
-    tx!(portal, op, t => {
+    tx!(portal, op, serializable, t => {
         let permit = op.may(Act::Enter, &Subject::Portal)?;
+        unchanged(t, op, session.epoch).await?;
         join(t, op, invite, person).await?;
         end_sessions(t, person).await?;
         let event = Event::InviteAccepted { invite: invite.id, organisation: invite.organisation, person };
         Ok((permit.did(event), ()))
     })?;
-    sessions::start(portal, op, person, Some(invite.organisation), false).await
+    let token = sessions::go_on(portal, op, session, Some(invite.organisation), session.epoch + 1).await?;
+    token.ok_or_else(|| Denied::SignIn.into())
 }
 
 /// Accepts an invite as somebody new, with a name and a password; gives back the token of a session.
@@ -332,7 +369,7 @@ pub async fn accept_as_new(
         Ok((permit.did(event), ()))
     });
     done.map_err(has_account_already)?;
-    sessions::start(portal, op, person, Some(invite.organisation), false).await
+    sessions::start(portal, op, person, Some(invite.organisation)).await
 }
 
 /// Uses the invite up and makes the person a member.
@@ -343,7 +380,8 @@ async fn join(t: &mut Tx, op: &Op, invite: &Invite, person: PersonId) -> Result<
             "If it was you, sign in. Otherwise ask the person who invited you.",
         ));
     }
-    let roles = serde_json::to_string(&invite.roles).map_err(Fault::internal)?;
+    members::keep_apart(t, person, invite.organisation, invite.kind).await?;
+    let roles = members::stored(&invite.roles)?;
     let values = bind![id(op.id::<MembershipId>()), id(person), id(invite.organisation), roles, op.now];
     t.change(&JOIN, values).await.map(|_| ())
 }

@@ -1,6 +1,6 @@
 //! Who belongs to an organisation, with which roles.
 
-use super::{Confirmed, confirmed_at_console, end_sessions, organisations};
+use super::{Confirmed, confirmed_at_console, end_sessions, invites, organisations};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
@@ -19,6 +19,10 @@ statements! {
         ON CONFLICT (person, organisation) DO UPDATE SET roles = excluded.roles";
     MEMBERS: Read "SELECT p.id, p.name, m.roles, p.email, m.id FROM memberships m JOIN persons p ON p.id = m.person
         WHERE m.organisation = $1 ORDER BY p.name, p.id";
+    MEMBER: Read "SELECT p.id, p.name, m.roles, p.email, m.id FROM memberships m JOIN persons p ON p.id = m.person
+        WHERE m.organisation = $1 AND m.person = $2";
+    KINDS_ELSEWHERE: Read "SELECT o.kind FROM memberships m JOIN organisations o ON o.id = m.organisation
+        WHERE m.person = $1 AND m.organisation <> $2";
     CHANGE: Write "UPDATE memberships SET roles = $3 WHERE id = $1 AND roles = $2";
     REMOVE: Write "DELETE FROM memberships WHERE id = $1";
 }
@@ -28,7 +32,7 @@ statements! {
 ///
 /// # Errors
 /// A defect of ours for any actor but the portal itself; invalid for a role the organisation's kind does
-/// not have.
+/// not have; a conflict as in [`keep_apart`].
 pub async fn grant(
     portal: &Portal,
     op: &Op,
@@ -37,20 +41,44 @@ pub async fn grant(
     roles: &[Role],
 ) -> Result<(), Fault> {
     confirmed_at_console(op)?;
-    check_roles(organisations::organisation(portal, organisation).await?.kind, roles)?;
+    let kind = organisations::organisation(portal, organisation).await?.kind;
+    check_roles(kind, roles)?;
     let membership: MembershipId = op.id();
     let stored = stored(roles)?;
-    tx!(portal, op, t => {
+    tx!(portal, op, serializable, t => {
         let permit = op.may(Act::ManageMembers, &Subject::Organisation(organisation))?;
+        keep_apart(t, person, organisation, kind).await?;
         let values = bind![id(membership), id(person), id(organisation), &stored, op.now];
         t.change_one(&GRANT, values).await?;
         end_sessions(t, person).await?;
-        let event = Event::RolesGranted { membership, organisation, person, roles: roles.to_vec() };
+        let roles = roles.to_vec();
+        let event = Event::RolesGranted { membership, organisation, person, roles, invites_revoked: 0 };
         Ok((permit.did(event), ()))
     })
 }
 
-fn stored(roles: &[Role]) -> Result<String, Fault> {
+/// Refuses to let the person into an organisation of this kind beside those they belong to: nobody works for
+/// the operator and for those who use the portal too.
+pub(super) async fn keep_apart(
+    t: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+    kind: OrganisationKind,
+) -> Result<(), Fault> {
+    for row in t.rows(&KINDS_ELSEWHERE, bind![id(person), id(organisation)]).await? {
+        let other = OrganisationKind::from_key(&row.get::<String>(0)?);
+        if !other.is_some_and(|other| kind.shares_people_with(other)) {
+            return Err(Fault::conflict(
+                "Nobody works for the operator of the portal and for another organisation too",
+                "Use another email address for one of the two.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Roles as a membership or an invite keeps them.
+pub(super) fn stored(roles: &[Role]) -> Result<String, Fault> {
     serde_json::to_string(roles).map_err(Fault::internal)
 }
 
@@ -112,9 +140,8 @@ pub fn may_manage(op: &Op) -> Result<(), Fault> {
 /// The refusal of the permission table; not found for anybody else.
 pub async fn member(portal: &Portal, op: &Op, person: PersonId) -> Result<Member, Fault> {
     let scope = Scope::own(&op.actor, Act::ManageMembers)?;
-    let rows = portal.db.rows(&MEMBERS, bind![id(scope.organisation())]).await?;
-    let members = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    members.into_iter().find(|member| member.person == person).ok_or_else(Fault::not_found)
+    let row = portal.db.row(&MEMBER, bind![id(scope.organisation()), id(person)]).await?;
+    read(&row.ok_or_else(Fault::not_found)?)
 }
 
 /// New roles for a member, in place of those that the page showed.
@@ -128,51 +155,59 @@ pub struct Change {
     pub roles: Vec<Role>,
 }
 
-/// Changes the roles of a member of the actor's own organisation, and ends every session of that person.
+/// Changes the roles of a member of the actor's own organisation, and ends every session of that person. The
+/// open invites of somebody who may no longer invite are taken back.
 ///
 /// # Errors
 /// The refusal of the permission table; a conflict when nobody would be left who answers for the
-/// organisation, or when somebody else changed the roles in the meantime.
+/// organisation, or when somebody else changed the roles, or the actor's own, in the meantime.
 pub async fn change_roles(
     portal: &Portal,
     op: &Op,
     confirmed: Confirmed,
     change: &Change,
 ) -> Result<(), Fault> {
-    confirmed.by(op)?;
     let organisation = Scope::own(&op.actor, Act::ManageMembers)?.organisation();
     let known = organisations::organisation(portal, organisation).await?;
     check_roles(known.kind, &change.roles)?;
     let (seen, new) = (stored(&change.seen)?, stored(&change.roles)?);
     tx!(portal, op, serializable, t => {
         let permit = op.may(Act::ManageMembers, &Subject::Organisation(organisation))?;
+        confirmed.holds(t, op).await?;
         let member = someone_stays(t, organisation, known.kind, change.person, &change.roles).await?;
         t.change_one(&CHANGE, bind![id(member.membership), &seen, &new]).await?;
         end_sessions(t, member.person).await?;
         let Member { membership, person, .. } = member;
-        let event = Event::RolesGranted { membership, organisation, person, roles: change.roles.clone() };
+        let stays = change.roles.contains(&Role::manager(known.kind));
+        let invites_revoked =
+            if stays { 0 } else { invites::revoke_sent_by(t, op, organisation, person).await? };
+        let roles = change.roles.clone();
+        let event = Event::RolesGranted { membership, organisation, person, roles, invites_revoked };
         let roles = change.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
         let words = format!("Your roles for {} at {} are now: {roles}.", known.name, portal.settings.brand_name);
-        Ok((permit.did(event).telling(told(op, &member, words)), ()))
+        Ok((permit.did(event).telling(told(op, &member, known.kind, words)), ()))
     })
 }
 
-/// Removes a member from the actor's own organisation, and ends every session of that person.
+/// Removes a member from the actor's own organisation, and ends every session of that person and every open
+/// invite they sent.
 ///
 /// # Errors
 /// As [`change_roles`].
 pub async fn remove(portal: &Portal, op: &Op, confirmed: Confirmed, person: PersonId) -> Result<(), Fault> {
-    confirmed.by(op)?;
     let organisation = Scope::own(&op.actor, Act::ManageMembers)?.organisation();
     let known = organisations::organisation(portal, organisation).await?;
     tx!(portal, op, serializable, t => {
         let permit = op.may(Act::ManageMembers, &Subject::Organisation(organisation))?;
+        confirmed.holds(t, op).await?;
         let member = someone_stays(t, organisation, known.kind, person, &[]).await?;
-        t.change_one(&REMOVE, bind![id(member.membership)]).await?;
+        let membership = member.membership;
+        t.change_one(&REMOVE, bind![id(membership)]).await?;
         end_sessions(t, person).await?;
-        let event = Event::MemberRemoved { membership: member.membership, organisation, person };
+        let invites_revoked = invites::revoke_sent_by(t, op, organisation, person).await?;
+        let event = Event::MemberRemoved { membership, organisation, person, invites_revoked };
         let words = format!("You no longer belong to {} at {}.", known.name, portal.settings.brand_name);
-        Ok((permit.did(event).telling(told(op, &member, words)), ()))
+        Ok((permit.did(event).telling(told(op, &member, known.kind, words)), ()))
     })
 }
 
@@ -198,13 +233,14 @@ async fn someone_stays(
     members.into_iter().find(|member| member.person == person).ok_or_else(Fault::not_found)
 }
 
-fn told(op: &Op, member: &Member, words: String) -> Message {
+fn told(op: &Op, member: &Member, kind: OrganisationKind, words: String) -> Message {
+    let manager = Role::manager(kind).label().to_lowercase();
     Message {
         kind: "roles_changed",
         recipient: member.email.clone(),
         object: member.membership.to_string(),
         version: op.now.millis(),
         subject: "Your roles have changed".to_owned(),
-        body: format!("{words}\n\nIf you did not expect this, ask the owner of the organisation.\n"),
+        body: format!("{words}\n\nIf you did not expect this, ask another {manager} of the organisation.\n"),
     }
 }

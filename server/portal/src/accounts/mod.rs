@@ -36,7 +36,9 @@ statements! {
     INSERT: Write "INSERT INTO persons (id, email, name, password_hash, totp_secret, demonstration, registered_at, session_epoch)
         VALUES ($1, $2, $3, $4, NULL, $5, $6, 0)";
     BY_EMAIL: Read "SELECT id, password_hash, totp_secret IS NOT NULL, session_epoch FROM persons WHERE email = $1";
-    HASH_OF: Read "SELECT password_hash FROM persons WHERE id = $1";
+    HASH_OF: Read "SELECT password_hash, session_epoch FROM persons WHERE id = $1";
+    STANDING: Read "SELECT p.session_epoch, m.roles FROM persons p
+        LEFT JOIN memberships m ON m.person = p.id AND m.organisation = $2 WHERE p.id = $1";
     ME: Read "SELECT p.name, p.email, p.totp_secret IS NOT NULL,
         (SELECT COUNT(*) FROM recovery_codes r WHERE r.person = p.id AND r.used_at IS NULL)
         FROM persons p WHERE p.id = $1";
@@ -134,23 +136,24 @@ pub async fn me(portal: &Portal, op: &Op) -> Result<Account, Fault> {
     })
 }
 
-/// Changes the person's own password and ends every session of theirs; the browser that asked gets
-/// a new one.
+/// Changes the person's own password, ends every session of theirs and every link that would set another; the
+/// browser that asked goes on with [`Confirmed::go_on`].
 ///
 /// # Errors
-/// Invalid for a bad password.
+/// Invalid for a bad password; a conflict when the password was changed or reset in the meantime.
 pub async fn change_password(
     portal: &Portal,
     op: &Op,
     confirmed: Confirmed,
     password: &str,
 ) -> Result<(), Fault> {
-    confirmed.by(op)?;
     let person = op.person()?;
     let account = me(portal, op).await?;
     let hash = new_hash(password, &account.email).await?;
-    tx!(portal, op, t => {
+    tx!(portal, op, serializable, t => {
         let permit = op.may(Act::ManageOwnAccount, &Subject::Portal)?;
+        confirmed.holds(t, op).await?;
+        reset::use_up(t, op, person).await?;
         t.change_one(&SET_PASSWORD, bind![id(person), &hash]).await?;
         let message = password_changed(portal, op, person, &account.email);
         Ok((permit.did(Event::PasswordChanged { person }).telling(message), ()))
@@ -166,12 +169,24 @@ fn password_changed(portal: &Portal, op: &Op, person: PersonId, email: &str) -> 
         london::long(op.now),
         portal.settings.public_url,
     );
+    notice("password_changed", op, person, email, "Your password was changed", body)
+}
+
+/// A message to a person about what happened to their account just now.
+fn notice(
+    kind: &'static str,
+    op: &Op,
+    person: PersonId,
+    email: &str,
+    subject: &str,
+    body: String,
+) -> Message {
     Message {
-        kind: "password_changed",
+        kind,
         recipient: email.to_owned(),
         object: person.to_string(),
         version: op.now.millis(),
-        subject: "Your password was changed".to_owned(),
+        subject: subject.to_owned(),
         body,
     }
 }

@@ -66,7 +66,8 @@ pub async fn register(portal: &Portal, op: &Op, new: NewOrganisation) -> Result<
     let done: Result<(), Fault> = tx!(portal, op, t => {
         let permit = op.may(Act::Operate, &Subject::Portal)?;
         insert(t, op, organisation, &new).await?;
-        Ok((permit.did(Event::OrganisationRegistered { organisation, kind: new.kind }), ()))
+        let event = Event::OrganisationRegistered { organisation, kind: new.kind, invite: None };
+        Ok((permit.did(event), ()))
     });
     done.map(|()| organisation).map_err(|fault| taken(fault, &new.name))
 }
@@ -82,15 +83,16 @@ pub async fn register_with_invite(
     new: NewOrganisation,
     first: &invites::NewInvite,
 ) -> Result<(OrganisationId, invites::Sent), Fault> {
-    confirmed.by(op)?;
+    op.may(Act::Operate, &Subject::Portal)?;
     let organisation: OrganisationId = op.id();
-    let sent = invites::prepare(portal, op, organisation, &new.name, first)?;
-    let done: Result<(), Fault> = tx!(portal, op, t => {
+    let sent = invites::prepare(portal, op, organisation, &new.name, first).await?;
+    let done: Result<(), Fault> = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::Operate, &Subject::Portal)?;
+        confirmed.holds(t, op).await?;
         insert(t, op, organisation, &new).await?;
-        invites::insert(t, op, organisation, first, &sent).await?;
-        let entry = permit.did(Event::OrganisationRegistered { organisation, kind: new.kind });
-        Ok((entry.telling(sent.message.clone()), ()))
+        invites::insert(t, op, (organisation, new.kind), first, &sent).await?;
+        let event = Event::OrganisationRegistered { organisation, kind: new.kind, invite: Some(first.id) };
+        Ok((permit.did(event).telling(sent.message.clone()), ()))
     });
     done.map_err(|fault| taken(fault, &new.name))?;
     Ok((organisation, sent))
@@ -188,11 +190,14 @@ pub async fn verify_identifier(
     })
 }
 
-/// An organisation as pages show it.
+/// An organisation as pages show it, for use cases that have asked the permission table.
 ///
 /// # Errors
 /// Not found.
-pub async fn organisation(portal: &Portal, organisation: OrganisationId) -> Result<Organisation, Fault> {
+pub(crate) async fn organisation(
+    portal: &Portal,
+    organisation: OrganisationId,
+) -> Result<Organisation, Fault> {
     let row = portal.db.row(&ONE, bind![id(organisation)]).await?.ok_or_else(Fault::not_found)?;
     let identifiers = portal.db.rows(&IDENTIFIERS, bind![id(organisation)]).await?;
     let identifiers = identifiers

@@ -5,7 +5,7 @@ use crate::{
     Op, Portal, bind,
     db::{Tx, id},
     keys::token_hash,
-    operational::{attempts, leases, resets},
+    operational::{leases, resets},
     statements, tx,
 };
 use domain::{
@@ -38,8 +38,7 @@ const PRINTED_MINUTES: i64 = 24 * 60;
 pub async fn ask(portal: &Portal, op: &Op, email: &str, address: &str) -> Result<(), Fault> {
     op.may(Act::Enter, &Subject::Portal)?;
     limits::take(portal, op, &limits::of_resets(address)).await?;
-    let asked = attempts::count(portal, &format!("resets for {email}"), op.now).await?;
-    if asked <= limits::RESETS_PER_ACCOUNT {
+    if limits::takes(portal, op, &limits::of_resets_to(email)).await? {
         resets::ask(portal, op, email).await?;
     }
     Ok(())
@@ -98,9 +97,14 @@ pub(super) async fn print(
     person: PersonId,
     (token, hash): &(String, String),
 ) -> Result<String, Fault> {
-    t.change(&USE_UP, bind![id(person), op.now]).await?;
+    use_up(t, op, person).await?;
     t.change_one(&INSERT, bind![hash, id(person), op.now.plus_minutes(PRINTED_MINUTES)]).await?;
     Ok(address(portal, token))
+}
+
+/// Ends every link of the person that was not used.
+pub(super) async fn use_up(t: &mut Tx, op: &Op, person: PersonId) -> Result<(), Fault> {
+    t.change(&USE_UP, bind![id(person), op.now]).await.map(|_| ())
 }
 
 fn address(portal: &Portal, token: &str) -> String {
@@ -127,7 +131,7 @@ pub async fn find(portal: &Portal, op: &Op, token: &str) -> Result<Reset, Fault>
     let row = portal.db.row(&FIND, bind![&hash]).await?;
     let row = row.ok_or_else(|| gone("This link does not work", again))?;
     if row.maybe_moment(2)?.is_some() {
-        return Err(gone("This link was used already, or a newer one was", again));
+        return Err(gone("This link was used already, or the account has changed since", again));
     }
     if row.moment(1)? <= op.now {
         return Err(gone("This link has expired", again));
@@ -145,7 +149,7 @@ pub async fn set(portal: &Portal, op: &Op, reset: &Reset, password: &str) -> Res
     tx!(portal, op, t => {
         let permit = op.may(Act::Enter, &Subject::Portal)?;
         t.change_one(&USE, bind![hash, op.now]).await?;
-        t.change(&USE_UP, bind![id(person), op.now]).await?;
+        use_up(t, op, *person).await?;
         t.change_one(&SET_PASSWORD, bind![id(person), &new]).await?;
         let message = password_changed(portal, op, *person, email);
         Ok((permit.did(Event::PasswordChanged { person: *person }).telling(message), ()))

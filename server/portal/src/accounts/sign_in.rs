@@ -54,7 +54,13 @@ pub async fn sign_in(portal: &Portal, op: &Op, given: Credentials<'_>) -> Result
     };
     let right = password::matches(given.password, hash).await?;
     if let (true, Some((person, second_factor_due, epoch))) = (right, known) {
-        let new = NewSession { person, organisation: None, second_factor_due, epoch: Some(epoch) };
+        let new = NewSession {
+            person,
+            organisation: None,
+            second_factor_due,
+            epoch: Some(epoch),
+            started_at: op.now,
+        };
         if let Some(token) = sessions::start_in(portal, op, new).await? {
             limits::give_back(portal, op, &limits).await?;
             return Ok(SignedIn { token, person, email: given.email.to_owned(), second_factor_due });

@@ -54,7 +54,6 @@ pub async fn publish(
     seen: i64,
     confirmed: Confirmed,
 ) -> Result<(), Fault> {
-    confirmed.by(op)?;
     let by = op.person()?;
     let before = load(portal, engagement).await?;
     op.may(Act::PublishEngagement, &before.subject())?;
@@ -66,6 +65,7 @@ pub async fn publish(
     tx!(portal, op, t => {
         let before = load_in(t, engagement).await?;
         let permit = op.may(Act::PublishEngagement, &before.subject())?;
+        confirmed.holds(t, op).await?;
         told_who_was_first(t, &before).await?;
         same_revision(&before, seen)?;
         people::join(t, op, engagement, by).await?;

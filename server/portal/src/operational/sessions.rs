@@ -16,7 +16,7 @@ use domain::{
 
 statements! {
     START: Operational "INSERT INTO sessions (id, token_hash, person, organisation, second_factor_due, epoch, started_at, seen_at, ended_at)
-        SELECT $1, $2, p.id, $4, $5, p.session_epoch, $6, $6, NULL FROM persons p
+        SELECT $1, $2, p.id, $4, $5, p.session_epoch, $8, $6, NULL FROM persons p
         WHERE p.id = $3 AND p.session_epoch = COALESCE($7, p.session_epoch) RETURNING id";
     FIND: Read "SELECT s.id, s.person, s.second_factor_due, s.started_at, s.seen_at, s.ended_at,
         p.name, p.totp_secret IS NOT NULL, m.organisation, o.name, o.kind, m.roles,
@@ -28,7 +28,8 @@ statements! {
     SEEN: Operational "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL RETURNING id";
     END: Operational "UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL RETURNING id";
     FORGET: Operational "DELETE FROM sessions WHERE seen_at < $1 RETURNING id";
-    FIRST_ORGANISATION: Read "SELECT organisation FROM memberships WHERE person = $1 ORDER BY granted_at, organisation LIMIT 1";
+    ORGANISATION: Read "SELECT organisation FROM memberships WHERE person = $1
+        ORDER BY CASE WHEN organisation = $2 THEN 0 ELSE 1 END, granted_at, organisation LIMIT 1";
     MEMBER: Read "SELECT organisation FROM memberships WHERE person = $1 AND organisation = $2";
 }
 
@@ -58,6 +59,8 @@ pub struct Session {
     pub membership: Option<(Seat, String)>,
     /// How many organisations the person can change between.
     pub memberships: i64,
+    /// When its person signed in. A session that takes its place keeps this, so that none lasts longer for it.
+    pub started_at: Timestamp,
     /// Which of the person's epochs it belongs to: a change of password or of rights begins a new one.
     pub epoch: i64,
     /// Whether it has ended (by time, by sign-out, or because a new epoch has begun).
@@ -93,9 +96,8 @@ pub async fn start(
     op: &Op,
     person: PersonId,
     organisation: Option<OrganisationId>,
-    second_factor_due: bool,
 ) -> Result<String, Fault> {
-    let new = NewSession { person, organisation, second_factor_due, epoch: None };
+    let new = NewSession { person, organisation, second_factor_due: false, epoch: None, started_at: op.now };
     start_in(portal, op, new).await?.ok_or_else(|| Fault::internal("a session of nobody"))
 }
 
@@ -104,24 +106,21 @@ pub async fn start(
 pub(crate) struct NewSession {
     /// Whose.
     pub person: PersonId,
-    /// For which organisation; the person's first where none is given.
+    /// For which organisation; the person's first where none is given, or they do not belong to it.
     pub organisation: Option<OrganisationId>,
     /// Whether the second factor is still to be given.
     pub second_factor_due: bool,
     /// The epoch in which what the person proved was true; any where none is given.
     pub epoch: Option<i64>,
+    /// When the person signed in.
+    pub started_at: Timestamp,
 }
 
 /// Starts a session, unless the person's epoch has changed since: a password that was changed
 /// while it was being checked opens nothing.
 pub(crate) async fn start_in(portal: &Portal, op: &Op, new: NewSession) -> Result<Option<String>, Fault> {
-    let organisation = match new.organisation {
-        Some(organisation) => Some(organisation),
-        None => {
-            let row = portal.db.row(&FIRST_ORGANISATION, bind![id(new.person)]).await?;
-            row.map(|row| row.parse(0)).transpose()?
-        }
-    };
+    let row = portal.db.row(&ORGANISATION, bind![id(new.person), maybe_id(new.organisation)]).await?;
+    let organisation: Option<OrganisationId> = row.map(|row| row.parse(0)).transpose()?;
     let token = token();
     let values = bind![
         id(op.id::<SessionId>()),
@@ -130,7 +129,8 @@ pub(crate) async fn start_in(portal: &Portal, op: &Op, new: NewSession) -> Resul
         maybe_id(organisation),
         new.second_factor_due,
         op.now,
-        new.epoch
+        new.epoch,
+        new.started_at
     ];
     let started = portal.db.operate(&START, values).await?;
     Ok((!started.is_empty()).then_some(token))
@@ -157,6 +157,7 @@ pub async fn find(portal: &Portal, token: &str, now: Timestamp) -> Result<Option
         has_second_factor: row.get(7)?,
         membership: membership(&row)?,
         memberships: row.get(12)?,
+        started_at: started,
         epoch,
         ended,
     };
@@ -185,8 +186,7 @@ pub async fn end(portal: &Portal, session: SessionId, now: Timestamp) -> Result<
     portal.db.operate(&END, bind![id(session), now]).await.map(|_| ())
 }
 
-/// Starts a new session in another organisation of the same person, then ends the one before: if the new one
-/// cannot be made, the person still has the old one.
+/// Goes on in another organisation of the same person, under a new token.
 ///
 /// # Errors
 /// Not found when the person does not belong to it.
@@ -199,14 +199,30 @@ pub async fn change_organisation(
     if portal.db.row(&MEMBER, bind![id(session.person), id(organisation)]).await?.is_none() {
         return Err(Fault::not_found());
     }
+    go_on(portal, op, session, Some(organisation), session.epoch).await?.ok_or_else(Fault::not_found)
+}
+
+/// Starts a session in the place of another one of the same person, then ends that one: if the new one cannot
+/// be made, the person still has the old one. None is made unless the person's epoch is `epoch`. It lasts no
+/// longer than the other would have.
+pub(crate) async fn go_on(
+    portal: &Portal,
+    op: &Op,
+    session: &Session,
+    organisation: Option<OrganisationId>,
+    epoch: i64,
+) -> Result<Option<String>, Fault> {
     let new = NewSession {
         person: session.person,
-        organisation: Some(organisation),
+        organisation,
         second_factor_due: false,
-        epoch: Some(session.epoch),
+        epoch: Some(epoch),
+        started_at: session.started_at,
     };
-    let token = start_in(portal, op, new).await?.ok_or_else(Fault::not_found)?;
-    end(portal, session.id, op.now).await?;
+    let token = start_in(portal, op, new).await?;
+    if token.is_some() {
+        end(portal, session.id, op.now).await?;
+    }
     Ok(token)
 }
 

@@ -77,5 +77,8 @@ scene! {
             let entered = browser.post("/sign-in", &page.fields_with(&typed)).await;
             assert_eq!(entered.location(), "/", "{next}");
         }
+        let right = [("email", ada.email.as_str()), ("password", PASSWORD)];
+        let entered = house.visitor().submit("/sign-in?next=/problems", &right).await;
+        assert_eq!(entered.location(), "/problems");
     }
 }

@@ -1,6 +1,6 @@
 //! Those who guess: counted before anything is hashed, from one place or many, at once or one by one.
 
-use super::sign_in;
+use super::{set_up_second_step, sign_in};
 use crate::harness::{House, PASSWORD, Somebody};
 use axum::http::StatusCode;
 use domain::{
@@ -75,7 +75,8 @@ scene! {
 
     async fn whoever_signs_in_rightly_uses_nothing_up(house) {
         let ada = somebody(&house).await;
-        for _ in 0..25 {
+        // More often than any of the limits: of one place, of its network, of the account.
+        for _ in 0..101 {
             assert!(guess(&house, &ada.email, PASSWORD, "192.0.2.9").await.is_ok());
         }
     }
@@ -90,11 +91,20 @@ scene! {
             let _ = guess(&house, &ada.email, "guess after guess", "192.0.2.1").await;
             let _ = guess(&house, &ada.email, "guess after guess", &format!("198.51.100.{n}")).await;
         }
+        // And at so many others from the owner's address that nobody's account is tried from there any more.
+        for n in 0..50 {
+            let _ = guess(&house, &format!("person{n}@marlow.example"), "guess after guess", "192.0.2.1").await;
+        }
+        let other = guess(&house, "somebody@marlow.example", "guess after guess", "192.0.2.1").await;
+        assert_eq!(tally(vec![other]), (0, 1), "the network is used up");
+        let elsewhere = guess(&house, &ada.email, PASSWORD, "203.0.113.1").await;
+        assert_eq!(tally(vec![elsewhere]), (0, 1), "the account is used up");
         let stranger = house.visitor().submit("/sign-in", &[("email", &ada.email), ("password", PASSWORD)]).await;
         assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
         sign_in(&mut owner, &ada.email).await;
         owner.submit("/sign-out", &[]).await;
         // The mark of one account says nothing about another.
+        house.wait_minutes(15);
         let eva = house.council("Eastwold").await.person_with_password(&house, "Eva Moss", &[Role::Editor]).await;
         let mark = owner.cookies["device"].clone();
         sign_in(&mut owner, &eva.email).await;
@@ -114,6 +124,72 @@ scene! {
         }
         assert_eq!(statuses.pop(), Some(StatusCode::TOO_MANY_REQUESTS));
         assert!(statuses.iter().all(|status| *status == StatusCode::UNPROCESSABLE_ENTITY), "{statuses:?}");
+    }
+
+    async fn all_known_browsers_of_an_account_have_a_limit_together(house) {
+        let ada = somebody(&house).await;
+        let mut statuses = Vec::new();
+        for n in 0..4 {
+            let mut thief = house.visitor();
+            thief.address = [198, 51, 100, n].into();
+            sign_in(&mut thief, &ada.email).await;
+            thief.submit("/sign-out", &[]).await;
+            let guesses = if n < 3 { 10 } else { 1 };
+            for _ in 0..guesses {
+                let wrong = [("email", ada.email.as_str()), ("password", "guess after guess")];
+                statuses.push(thief.submit("/sign-in", &wrong).await.status);
+            }
+        }
+        assert_eq!(statuses.pop(), Some(StatusCode::TOO_MANY_REQUESTS), "the first guess of a fourth browser");
+        assert!(statuses.iter().all(|status| *status == StatusCode::UNPROCESSABLE_ENTITY), "{statuses:?}");
+        house.wait_minutes(15);
+        sign_in(&mut house.visitor(), &ada.email).await;
+    }
+
+    async fn whoever_resets_the_password_has_a_known_browser(house) {
+        let ada = somebody(&house).await;
+        house.visitor().submit("/reset", &[("email", &ada.email)]).await;
+        house.work().await;
+        let link = house.link_to(&ada.email).await;
+        let mut owner = house.visitor();
+        let set = owner.submit(&link, &[("password", PASSWORD)]).await;
+        assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text());
+        for n in 0..10 {
+            for _ in 0..10 {
+                let _ = guess(&house, &ada.email, "guess after guess", &format!("198.51.100.{n}")).await;
+            }
+        }
+        let stranger = house.visitor().submit("/sign-in", &[("email", &ada.email), ("password", PASSWORD)]).await;
+        assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
+        sign_in(&mut owner, &ada.email).await;
+    }
+
+    async fn haste_on_its_network_does_not_hold_a_known_browser_up(house) {
+        let mut ada = somebody(&house).await;
+        let (secret, _) = set_up_second_step(&house, &mut ada).await;
+        house.wait_minutes(5);
+        let mut owner = house.visitor();
+        sign_in(&mut owner, &ada.email).await;
+        let code = || [("code", portal::accounts::second_factor::code_at(&secret, house.now()).expect("a secret"))];
+        let typed = code();
+        owner.submit("/sign-in/code", &[(typed[0].0, &typed[0].1)]).await;
+        owner.submit("/sign-out", &[]).await;
+        house.wait_minutes(5);
+        let mut hurried = house.visitor();
+        let reset = hurried.get("/reset").await.fields_with(&[("email", "nobody@marlow.example")]);
+        for _ in 0..30 {
+            hurried.post("/reset", &reset).await;
+        }
+        let right = [("email", ada.email.as_str()), ("password", PASSWORD)];
+        let stranger = hurried.submit("/sign-in", &right).await;
+        assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
+        let other = owner.submit("/sign-in", &[("email", "nobody@marlow.example"), ("password", PASSWORD)]).await;
+        assert_eq!(other.status, StatusCode::TOO_MANY_REQUESTS, "for her own account alone");
+        sign_in(&mut owner, &ada.email).await;
+        let typed = code();
+        let entered = owner.submit("/sign-in/code", &[(typed[0].0, &typed[0].1)]).await;
+        assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text());
+        assert_eq!(owner.post("/reset", &reset).await.status, StatusCode::TOO_MANY_REQUESTS, "no other form");
     }
 
     async fn the_password_once_more_is_limited_as_well(house) {
@@ -157,9 +233,14 @@ scene! {
         let change = portal::accounts::change_password(&house.portal, &op, confirmed, "seven blue lanterns");
         let (entered, changed) = tokio::join!(guess(&house, &ada.email, PASSWORD, "192.0.2.9"), change);
         changed.expect("a good password");
-        if let Ok(signed_in) = entered {
-            let session = portal::operational::sessions::find(&house.portal, &signed_in.token, house.now()).await;
-            assert!(session.expect("read").is_some_and(|session| session.ended), "an old password keeps no session");
-        }
+        // Either it was refused, or what it opened has ended: nothing is open.
+        let ended = match entered {
+            Ok(signed_in) => {
+                let found = portal::operational::sessions::find(&house.portal, &signed_in.token, house.now()).await;
+                found.expect("read").is_none_or(|session| session.ended)
+            }
+            Err(fault) => fault.kind == FaultKind::Invalid,
+        };
+        assert!(ended, "an old password keeps no session");
     }
 }

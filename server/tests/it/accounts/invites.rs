@@ -1,6 +1,6 @@
 //! Invites: bound to an address, for seven days and one use.
 
-use super::{between, is_in, sign_in};
+use super::{between, is_in, operator, sign_in};
 use crate::harness::{Answer, House, PASSWORD, Somebody};
 use axum::http::StatusCode;
 use domain::accounts::Role;
@@ -23,6 +23,12 @@ async fn invited(house: &House, owner: &mut Somebody) -> String {
     house.link_to(EVA).await
 }
 
+/// An owner of the organisation that somebody belongs to.
+async fn owner_beside(house: &House, of: &Somebody) -> Somebody {
+    let (organisation, kind) = (of.seat.organisation, of.seat.kind);
+    house.person(organisation, kind, "Cai Price", &[Role::Owner], Some(PASSWORD)).await
+}
+
 const JOIN: &[(&str, &str)] = &[("name", "Eva Moss"), ("password", "seven blue lanterns")];
 
 scene! {
@@ -33,6 +39,8 @@ scene! {
         let people = owner.browser.get("/people").await;
         assert!(people.says(EVA) && people.says("Editor"), "{}", people.text());
         let link = house.link_to(EVA).await;
+        let mail = &house.mail_to(EVA).await[0].body;
+        assert!(mail.starts_with("Olive Farrow invites you to work for Marlow Bridge"), "{mail}");
         let mut browser = house.visitor();
         for _ in 0..3 {
             assert!(browser.get(&link).await.says("Your roles will be: Editor"), "opening it does nothing");
@@ -149,6 +157,91 @@ scene! {
         assert_eq!(house.mail_to(EVA).await.len(), 1);
         let link = house.link_to(EVA).await;
         assert_eq!(house.visitor().get(&link).await.status, StatusCode::OK);
+    }
+
+    async fn the_form_sent_again_with_other_words_says_that_it_did_nothing(house) {
+        let mut owner = owner(&house).await;
+        let page = owner.browser.get("/people/invite").await;
+        let fields = |email, role| page.fields_with(&[("email", email), ("roles", role), ("password", PASSWORD)]);
+        owner.browser.post("/people/invite", &fields(EVA, "editor")).await;
+        for (email, role) in [("eve@marlow.example", "editor"), (EVA, "owner")] {
+            let told = owner.browser.post("/people/invite", &fields(email, role)).await;
+            assert_eq!(told.status, StatusCode::CONFLICT);
+            assert!(told.says(&format!("This form invited {EVA} before")), "{}", told.text());
+            assert_eq!(told.field("email"), email, "what was typed stays");
+        }
+        assert!(house.mail_to("eve@marlow.example").await.is_empty());
+        assert!(!owner.browser.get("/people").await.says("Owner until"), "the invite is what it was");
+    }
+
+    async fn an_inbox_is_not_flooded(house) {
+        let mut olive = owner(&house).await;
+        for _ in 0..5 {
+            assert_eq!(invite(&mut olive, EVA, "editor").await.status, StatusCode::SEE_OTHER);
+            house.wait_minutes(15);
+        }
+        let refused = invite(&mut olive, EVA, "editor").await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(refused.says("There were too many attempts") && refused.field("email") == EVA, "{}", refused.text());
+        assert_eq!(house.mail_to(EVA).await.len(), 5);
+        let mut cai = house.council("Eastwold").await.person_with_password(&house, "Cai Price", &[Role::Owner]).await;
+        assert_eq!(invite(&mut cai, EVA, "editor").await.status, StatusCode::SEE_OTHER, "others still may");
+        for n in 0..29 {
+            let sent = invite(&mut cai, &format!("person{n}@eastwold.example"), "editor").await;
+            assert_eq!(sent.status, StatusCode::SEE_OTHER, "{n}");
+        }
+        let refused = invite(&mut cai, "person30@eastwold.example", "editor").await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "nor is everybody's");
+    }
+
+    async fn nobody_works_for_the_operator_and_for_another_organisation(house) {
+        let mut olive = owner(&house).await;
+        let mut robin = operator(&house).await;
+        let refused = invite(&mut olive, &robin.email, "editor").await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.says("Nobody works for the operator"), "{}", refused.text());
+        let refused = invite(&mut robin, &olive.email, "owner").await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        // Invited by both while she is nobody's: the first she accepts counts.
+        let council = invited(&house, &mut olive).await;
+        house.wait_minutes(1);
+        assert_eq!(invite(&mut robin, EVA, "owner").await.status, StatusCode::SEE_OTHER);
+        let portal_operator = house.link_to(EVA).await;
+        let mut eva = house.visitor();
+        assert_eq!(eva.submit(&council, JOIN).await.status, StatusCode::SEE_OTHER);
+        let refused = eva.submit(&portal_operator, &[]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.says("Use another email address for one of the two"), "{}", refused.text());
+        assert_eq!(eva.get("/operator/organisations").await.status, StatusCode::FORBIDDEN);
+        let typed = [
+            ("name", "Hithe"), ("kind", "council"), ("regime", "england"), ("owner", "Robin Keys"),
+            ("email", robin.email.as_str()), ("password", PASSWORD),
+        ];
+        let own = robin.browser.get("/operator/organisations/new").await.fields_with(&typed);
+        assert_eq!(robin.browser.post("/operator/organisations/new", &own).await.status, StatusCode::CONFLICT);
+    }
+
+    async fn of_the_operators_invite_and_a_councils_accepted_at_once_one_counts(house) {
+        let mut olive = owner(&house).await;
+        let mut robin = operator(&house).await;
+        // Somebody who has an account and belongs nowhere any more.
+        let mut eva = house.council("Eastwold").await.person_with_password(&house, "Eva Moss", &[Role::Editor]).await;
+        let mut cai = owner_beside(&house, &eva).await;
+        let remove = format!("/people/{}/remove", eva.id);
+        cai.browser.submit(&remove, &[("password", PASSWORD)]).await;
+        house.wait_minutes(1);
+        invite(&mut olive, &eva.email, "editor").await;
+        let council = house.link_to(&eva.email).await;
+        house.wait_minutes(1);
+        invite(&mut robin, &eva.email, "owner").await;
+        let portal_operator = house.link_to(&eva.email).await;
+        sign_in(&mut eva.browser, &eva.email).await;
+        let mut other = house.visitor();
+        sign_in(&mut other, &eva.email).await;
+        let (one, two) = (eva.browser.get(&council).await.fields(), other.get(&portal_operator).await.fields());
+        let (first, second) = tokio::join!(eva.browser.post(&council, &one), other.post(&portal_operator, &two));
+        let statuses = [first.status, second.status];
+        assert_eq!(statuses.iter().filter(|status| **status == StatusCode::SEE_OTHER).count(), 1, "{statuses:?}");
     }
 
     async fn inviting_needs_the_password_a_role_and_somebody_who_is_not_there(house) {

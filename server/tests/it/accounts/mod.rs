@@ -1,5 +1,6 @@
 //! People and organisations: how they enter, what they may change, and what those who guess get.
 
+mod admin;
 mod console;
 mod cookies;
 mod entering;
@@ -9,6 +10,7 @@ mod organisations;
 mod people;
 mod reset;
 mod second_step;
+mod standing;
 
 use crate::harness::{Answer, Browser, House, PASSWORD, Somebody};
 use axum::http::StatusCode;
@@ -32,6 +34,27 @@ async fn operator(house: &House) -> Somebody {
     let organisation = house.organisation("Portal operator", OrganisationKind::Operator).await;
     let roles = [Role::Owner];
     house.person(organisation, OrganisationKind::Operator, "Robin Keys", &roles, Some(PASSWORD)).await
+}
+
+/// A statement with which a scene reads what no page shows.
+macro_rules! reading {
+    ($name:ident = $sql:literal) => {
+        static $name: portal::db::Statement = portal::db::Statement {
+            name: concat!("it::accounts::", stringify!($name)),
+            kind: portal::db::Kind::Read,
+            postgres: $sql,
+            sqlite: $sql,
+        };
+    };
+}
+pub(crate) use reading;
+
+reading! { EVENTS = "SELECT data FROM audit_events WHERE event = $1 ORDER BY at" }
+
+/// What the audit log says of events with this name, by their time.
+async fn events(house: &House, name: &str) -> Vec<String> {
+    let rows = house.portal.db.rows(&EVENTS, portal::bind![name]).await.expect("the log is read");
+    rows.iter().map(|row| row.get(0).expect("a text")).collect()
 }
 
 /// The text between two others.

@@ -1,6 +1,6 @@
 //! Organisations and their identifiers, and the operator's part in them.
 
-use super::operator;
+use super::{between, events, operator};
 use crate::harness::{House, PASSWORD, Somebody};
 use axum::http::StatusCode;
 use domain::accounts::{OrganisationKind, Role};
@@ -81,6 +81,9 @@ scene! {
         assert_eq!(again.status, StatusCode::CONFLICT);
         assert!(again.says("is registered already"), "{}", again.text());
         let link = house.link_to("sian@carreg-wen.example").await;
+        assert!(house.mail_to("sian@carreg-wen.example").await[0].body.starts_with("Robin Keys invites you"));
+        let registered = events(&house, "OrganisationRegistered").await.concat();
+        let invite = between(&registered, "\"invite\":\"", "\"").to_owned();
         let mut sian = house.visitor();
         assert_eq!(sian.get(&link).await.field("name"), "Siân Ŵyn");
         let joined = sian.submit(&link, &[("password", "seven blue lanterns")]).await;
@@ -88,6 +91,8 @@ scene! {
         let own = sian.get("/organisation").await;
         assert!(own.says("Cyngor Carreg Wen") && own.says("Wales") && own.says("ABCD-1234 Unverified"), "{}", own.text());
         assert!(sian.get("/people").await.says("Invite somebody"));
+        let accepted = events(&house, "InviteAccepted").await;
+        assert!(accepted[0].contains(&invite), "the log says which invite made her the owner: {accepted:?}");
     }
 
     async fn mail_is_read_newest_first_with_links_to_this_portal_alone(house) {

@@ -82,7 +82,7 @@ scene! {
         assert_ne!(olive.browser.cookies["session"], before, "new rights, new token");
         let left = olive.browser.submit(&remove, &[("password", PASSWORD)]).await;
         assert_eq!(left.location(), "/account", "{}", left.text());
-        assert!(olive.browser.get("/account").await.says("You do not belong to an organisation yet"));
+        assert!(olive.browser.get("/account").await.says("You do not belong to an organisation"));
     }
 
     async fn of_two_owners_who_demote_each_other_at_once_one_stays(house) {

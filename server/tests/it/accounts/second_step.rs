@@ -1,10 +1,13 @@
 //! The second step of signing in.
 
-use super::{between, is_in, set_up_second_step, sign_in};
+use super::{between, is_in, reading, set_up_second_step, sign_in};
 use crate::harness::{Browser, House, PASSWORD, Somebody};
 use axum::http::StatusCode;
+use data_encoding::{BASE32_NOPAD, BASE64};
 use domain::{accounts::Role, actor::Actor};
-use portal::accounts::second_factor::code_at;
+use portal::accounts::second_factor::{self, code_at};
+
+reading! { STORED = "SELECT totp_secret FROM persons WHERE id = $1" }
 
 async fn somebody(house: &House) -> Somebody {
     house.council("Marlow Bridge").await.person_with_password(house, "Ada Hill", &[Role::Editor]).await
@@ -87,8 +90,10 @@ scene! {
         let mut again = with_password(&house, &ada.email).await;
         let refused = again.submit("/sign-in/code", &[("code", &codes[3])]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        house.wait_minutes(1);
         let made = browser.submit("/account/recovery-codes", &[("password", PASSWORD)]).await;
         assert!(made.says("Your new recovery codes"), "{}", made.text());
+        assert_eq!(house.mail_to(&ada.email).await[0].subject, "New recovery codes were made");
         let refused = again.submit("/sign-in/code", &[("code", &codes[4])]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "the old ones stop working");
         let fresh = between(&made.body, "<li><code>", "</code>").to_owned();
@@ -107,6 +112,7 @@ scene! {
         for _ in 0..5 {
             let wrong = guesser.submit("/sign-in/code", &[("code", "000000")]).await;
             assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(house.mail_to(&ada.email).await[0].subject, "Somebody may know your password", "at once");
         }
         house.wait_minutes(1);
         let code = code_at(&secret, house.now()).expect("a secret");
@@ -119,6 +125,58 @@ scene! {
         sign_in(&mut owner, &ada.email).await;
         let entered = owner.submit("/sign-in/code", &[("code", &code)]).await;
         assert_eq!(entered.status, StatusCode::SEE_OTHER, "the owner's own browser: {}", entered.text());
+    }
+
+    async fn in_a_day_codes_are_guessed_so_often_and_no_more(house) {
+        let mut ada = somebody(&house).await;
+        let (secret, _) = set_up_second_step(&house, &mut ada).await;
+        for _ in 0..4 {
+            house.wait_minutes(15);
+            let mut guesser = with_password(&house, &ada.email).await;
+            for _ in 0..5 {
+                let wrong = guesser.submit("/sign-in/code", &[("code", "000000")]).await;
+                assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+            }
+        }
+        house.wait_minutes(15);
+        let mut guesser = with_password(&house, &ada.email).await;
+        let code = code_at(&secret, house.now()).expect("a secret");
+        let refused = guesser.submit("/sign-in/code", &[("code", &code)]).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{}", refused.text());
+        assert!(refused.says("Wait 13 hours"), "until midnight: {}", refused.text());
+        house.wait_minutes(13 * 60);
+        house.work().await;
+        let mut owner = with_password(&house, &ada.email).await;
+        let code = code_at(&secret, house.now()).expect("a secret");
+        let entered = owner.submit("/sign-in/code", &[("code", &code)]).await;
+        assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text());
+    }
+
+    async fn a_mistake_in_a_known_browser_alarms_nobody(house) {
+        let mut ada = somebody(&house).await;
+        let (secret, _) = set_up_second_step(&house, &mut ada).await;
+        house.wait_minutes(15);
+        let mut owner = with_password(&house, &ada.email).await;
+        let code = code_at(&secret, house.now()).expect("a secret");
+        owner.submit("/sign-in/code", &[("code", &code)]).await;
+        owner.submit("/sign-out", &[]).await;
+        sign_in(&mut owner, &ada.email).await;
+        let wrong = owner.submit("/sign-in/code", &[("code", "000000")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let mails = house.mail_to(&ada.email).await;
+        assert!(mails.iter().all(|mail| mail.subject != "Somebody may know your password"), "{mails:?}");
+    }
+
+    async fn of_one_recovery_code_used_twice_at_once_one_opens(house) {
+        let mut ada = somebody(&house).await;
+        let (_, codes) = set_up_second_step(&house, &mut ada).await;
+        let (mut one, mut two) = (with_password(&house, &ada.email).await, with_password(&house, &ada.email).await);
+        let fields = one.get("/sign-in/code").await.fields_with(&[("code", &codes[0])]);
+        let (first, second) = tokio::join!(one.post("/sign-in/code", &fields), two.post("/sign-in/code", &fields));
+        let mut statuses = [first.status, second.status];
+        statuses.sort();
+        assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::UNPROCESSABLE_ENTITY]);
+        assert_eq!(usize::from(is_in(&mut one).await) + usize::from(is_in(&mut two).await), 1);
     }
 
     async fn it_counts_only_once_a_code_and_the_password_were_given(house) {
@@ -187,11 +245,33 @@ scene! {
         assert_eq!(form.field("title"), "Damp in tower blocks");
     }
 
-    async fn the_secret_lies_sealed_in_the_database(house) {
+    async fn the_secret_lies_sealed_in_the_database_and_is_no_offer(house) {
         let mut ada = somebody(&house).await;
         let (secret, _) = set_up_second_step(&house, &mut ada).await;
+        let row = house.portal.db.row(&STORED, portal::bind![portal::db::id(ada.id)]).await;
+        let stored: Vec<u8> = row.expect("read").expect("a row").get(0).expect("bytes");
+        let plain = BASE32_NOPAD.decode(secret.as_bytes()).expect("a secret");
+        assert!(!stored.windows(plain.len()).any(|bytes| bytes == plain), "it is not there in clear");
+        // Whoever stole the row does not get it opened by posting it as an offer.
         let op = portal::Op::new(Actor::Person { id: ada.id, seat: None }, house.now());
-        let stolen = portal::accounts::second_factor::offer_again(&house.portal, &op, &secret);
-        assert_ne!(stolen.expect("another offer").secret, secret, "an open secret is no sealed one");
+        for stolen in [secret.clone(), BASE64.encode(&stored)] {
+            let again = second_factor::offer_again(&house.portal, &op, &stolen).expect("another offer");
+            assert_ne!(again.secret, secret);
+        }
+    }
+
+    async fn an_offer_counts_for_an_hour(house) {
+        let mut ada = somebody(&house).await;
+        let page = ada.browser.get("/account/second-step").await;
+        let secret = between(&page.body, "Or type this key: <code>", "</code>").replace(' ', "");
+        for _ in 0..3 {
+            house.wait_minutes(20);
+            ada.browser.get("/account").await;
+        }
+        let code = code_at(&secret, house.now()).expect("a secret");
+        let fields = page.fields_with(&[("code", &code), ("password", PASSWORD)]);
+        let late = ada.browser.post("/account/second-step", &fields).await;
+        assert!(late.says("This page has expired"), "{}", late.text());
+        assert!(!late.body.contains(&secret[..4]), "it offers another one");
     }
 }

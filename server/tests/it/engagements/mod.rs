@@ -41,7 +41,7 @@ pub async fn colleague(house: &House, of: &Somebody, name: &str, roles: &[Role])
 /// A new session, after time has ended the old one.
 pub async fn sign_in_again(house: &House, person: &mut Somebody) {
     let organisation = Some(person.seat.organisation);
-    let token = sessions::start(&house.portal, &house.system(), person.id, organisation, false).await;
+    let token = sessions::start(&house.portal, &house.system(), person.id, organisation).await;
     person.browser.cookies.insert("session".to_owned(), token.expect("the database answers"));
 }
 

@@ -88,7 +88,9 @@ impl House {
             brand_name: "Forecourt".to_owned(),
         };
         let clock = Clock::Hand(Arc::clone(&hand));
-        let portal = Portal { db, keys: Keys::random(), clock, catalogue: Catalogue::default(), settings };
+        let keys = Keys::random();
+        keys.keep(&place.folder.join("forecourt.key")).expect("the key file is made");
+        let portal = Portal { db, keys, clock, catalogue: Catalogue::default(), settings };
         House::around(portal, hand, engine, place)
     }
 

@@ -87,7 +87,7 @@ impl House {
         };
         let id = accounts::register(&self.portal, &self.system(), new).await.expect("the address is new");
         members::grant(&self.portal, &self.system(), organisation, id, roles).await.expect("the roles fit");
-        let token = sessions::start(&self.portal, &self.system(), id, Some(organisation), false)
+        let token = sessions::start(&self.portal, &self.system(), id, Some(organisation))
             .await
             .expect("the database answers");
         let mut browser = self.visitor();

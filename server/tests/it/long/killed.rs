@@ -67,7 +67,7 @@ async fn editor(portal: &portal::Portal) -> (Actor, String) {
     };
     let id = accounts::register(portal, &op, person).await.expect("registered");
     members::grant(portal, &op, organisation, id, &[Role::Editor]).await.expect("granted");
-    let token = sessions::start(portal, &op, id, Some(organisation), false).await.expect("started");
+    let token = sessions::start(portal, &op, id, Some(organisation)).await.expect("started");
     let seat = Seat { organisation, kind: OrganisationKind::Council, roles: vec![Role::Editor] };
     (Actor::Person { id, seat: Some(seat) }, format!("session={token}"))
 }

@@ -3,12 +3,12 @@
 use super::{RECOVERY_LEFT, SECRET, USE_RECOVERY, check, context, recovery};
 use crate::{
     Op, Portal,
-    accounts::{SignedIn, limits},
+    accounts::{SignedIn, limits, notice},
     bind,
     db::id,
     keys::Purpose,
     operational::{
-        sessions::{self, NewSession, Session},
+        sessions::{self, Session},
         used_codes,
     },
     tx,
@@ -42,19 +42,12 @@ pub async fn give(portal: &Portal, op: &Op, session: &Session, given: Given<'_>)
     }
     let person = session.person;
     let email = session.email.clone();
-    let limits = match given.browser {
-        Some(browser) => {
-            vec![(format!("code of {person} in browser {browser}"), limits::PER_ACCOUNT_AND_PLACE)]
-        }
-        None => vec![(format!("code of {person}"), limits::CODES_PER_ACCOUNT)],
-    };
-    if let Err(fault) = limits::take(portal, op, &limits).await {
-        if matches!(fault.kind, FaultKind::TooMany { .. }) {
+    let limits = limits::of_code(person, given.browser);
+    limits::take(portal, op, &limits).await?;
+    if !takes(portal, op, person, &email, given.code).await? {
+        if given.browser.is_none() {
             warn(portal, op, person, &email).await?;
         }
-        return Err(fault);
-    }
-    if !takes(portal, op, person, &email, given.code).await? {
         return Err(Fault::invalid(
             "The code is incorrect, has expired or was used before",
             "Enter the code that your app shows now, or a recovery code that you have not used.",
@@ -62,8 +55,7 @@ pub async fn give(portal: &Portal, op: &Op, session: &Session, given: Given<'_>)
     }
     limits::give_back(portal, op, &limits).await?;
     let organisation = session.membership.as_ref().map(|(seat, _)| seat.organisation);
-    let new = NewSession { person, organisation, second_factor_due: false, epoch: Some(session.epoch) };
-    let token = sessions::start_in(portal, op, new).await?;
+    let token = sessions::go_on(portal, op, session, organisation, session.epoch).await?;
     let token = token.ok_or_else(|| Fault::from(domain::actor::Denied::SignIn))?;
     sessions::end(portal, session.id, op.now).await?;
     Ok(SignedIn { token, person, email, second_factor_due: false })
@@ -113,40 +105,25 @@ fn recovery_used(portal: &Portal, op: &Op, person: PersonId, email: &str, left: 
         portal.settings.public_url,
         portal.settings.public_url,
     );
-    Message {
-        kind: "recovery_code_used",
-        recipient: email.to_owned(),
-        object: person.to_string(),
-        version: op.now.millis(),
-        subject: "A recovery code was used".to_owned(),
-        body,
-    }
+    notice("recovery_code_used", op, person, email, "A recovery code was used", body)
 }
 
-/// Whoever comes here has the password: the owner should hear of it, once in each window.
+/// Whoever comes here has the password: its owner hears of the first wrong code, once in each window.
 async fn warn(portal: &Portal, op: &Op, person: PersonId, email: &str) -> Result<(), Fault> {
-    let warned = crate::operational::attempts::count(portal, &format!("warned {person}"), op.now).await?;
-    if warned > 1 {
+    if !limits::takes(portal, op, &limits::of_warnings(person)).await? {
         return Ok(());
     }
     let body = format!(
-        "Somebody gave the right password for your account at {} and then several wrong codes, the last on {}. \
-         They did not get in.\n\nIf it was not you, set a new password now:\n{}/reset\n",
-        portal.settings.brand_name,
+        "On {} somebody gave the right password for your account at {} and then a wrong code, in a browser that has \
+         not signed in to it before. The wrong code opened nothing.\n\n\
+         If it was you, do nothing. If it was not you, set a new password now:\n{}/reset\n",
         london::long(op.now),
+        portal.settings.brand_name,
         portal.settings.public_url,
     );
-    let message = Message {
-        kind: "second_factor_guessed",
-        recipient: email.to_owned(),
-        object: person.to_string(),
-        version: op.now.millis(),
-        subject: "Somebody may know your password".to_owned(),
-        body,
-    };
-    tx!(portal, op, t => {
+    let message = notice("second_factor_guessed", op, person, email, "Somebody may know your password", body);
+    tx!(portal, op, _t => {
         let permit = op.may(Act::Enter, &Subject::Portal)?;
-        let _ = &t;
         Ok((permit.did(Event::SecondFactorGuessed { person }).telling(message.clone()), ()))
     })
 }

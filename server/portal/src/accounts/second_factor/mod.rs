@@ -7,8 +7,15 @@ mod recovery;
 pub use giving::{Given, give};
 pub use recovery::make_new_codes;
 
-use super::{Confirmed, me};
-use crate::{Op, Portal, bind, db::id, keys, keys::Purpose, operational::used_codes, statements, tx};
+use super::{Confirmed, me, notice, reset};
+use crate::{
+    Op, Portal, bind,
+    db::{Tx, id},
+    keys,
+    keys::Purpose,
+    operational::used_codes,
+    statements, tx,
+};
 use data_encoding::{BASE32_NOPAD, BASE64};
 use domain::{
     actor::{Act, Subject},
@@ -22,6 +29,7 @@ use totp_rs::{Algorithm, Builder, Totp};
 statements! {
     SECRET: Read "SELECT totp_secret FROM persons WHERE id = $1";
     SET_SECRET: Write "UPDATE persons SET totp_secret = $2, session_epoch = session_epoch + 1 WHERE id = $1";
+    FORGET_SECRET: Write "UPDATE persons SET totp_secret = NULL, session_epoch = session_epoch + 1 WHERE id = $1 AND totp_secret IS NOT NULL";
     FORGET_RECOVERY: Write "DELETE FROM recovery_codes WHERE person = $1";
     INSERT_RECOVERY: Write "INSERT INTO recovery_codes (person, code_hash, made_at, used_at) VALUES ($1, $2, $3, NULL)";
     USE_RECOVERY: Write "UPDATE recovery_codes SET used_at = $3 WHERE person = $1 AND code_hash = $2 AND used_at IS NULL";
@@ -30,6 +38,8 @@ statements! {
 
 /// Seconds for which the app shows one code.
 const STEP_SECONDS: i64 = 30;
+/// An offered secret counts this long.
+const OFFER_MINUTES: i64 = 60;
 
 /// A secret that is offered to a person, and counts once they gave a code made with it.
 #[derive(Clone, Debug)]
@@ -46,16 +56,18 @@ pub struct Offer {
 /// Asks a visitor to sign in.
 pub fn offer(portal: &Portal, op: &Op) -> Result<Offer, Fault> {
     let secret: [u8; 20] = keys::random();
-    let sealed = seal(portal, op.person()?, &secret)?;
+    // With the time, under a purpose of its own: what is stored is no offer, and no offer counts for ever.
+    let plain = [&op.now.millis().to_be_bytes(), secret.as_slice()].concat();
+    let sealed = portal.keys.seal(Purpose::SecondFactorOffer, &context(op.person()?), &plain)?;
     Ok(Offer { secret: BASE32_NOPAD.encode(&secret), sealed: BASE64.encode(&sealed) })
 }
 
-/// The offer that a form carried, or a new one where it carried none of this person's.
+/// The offer that a form carried, or a new one where it carried none of this person's that still counts.
 ///
 /// # Errors
 /// As [`offer`].
 pub fn offer_again(portal: &Portal, op: &Op, sealed: &str) -> Result<Offer, Fault> {
-    match opened(portal, op.person()?, sealed) {
+    match opened(portal, op, sealed)? {
         Some(secret) => Ok(Offer { secret: BASE32_NOPAD.encode(&secret), sealed: sealed.to_owned() }),
         None => offer(portal, op),
     }
@@ -75,7 +87,7 @@ pub struct Proven {
 /// Invalid for a wrong code.
 pub fn prove(portal: &Portal, op: &Op, sealed: &str, code: &str) -> Result<Proven, Fault> {
     let person = op.person()?;
-    let secret = opened(portal, person, sealed).ok_or_else(|| {
+    let secret = opened(portal, op, sealed)?.ok_or_else(|| {
         Fault::invalid("This page has expired", "Reload it and add the new code to your app.")
     })?;
     let step = check(&secret, code, op.now)?.ok_or_else(|| {
@@ -84,27 +96,28 @@ pub fn prove(portal: &Portal, op: &Op, sealed: &str, code: &str) -> Result<Prove
     Ok(Proven { person, secret, step })
 }
 
-/// Sets up the second step in place of any before it and ends every session of the person. Gives back
-/// the recovery codes, which are shown once.
+/// Sets up the second step in place of any before it, and ends every session of the person and every link that
+/// would set another password. Gives back the recovery codes, which are shown once.
 ///
 /// # Errors
-/// The database does not answer.
+/// A conflict when the password was changed or reset in the meantime.
 pub async fn set_up(
     portal: &Portal,
     op: &Op,
     confirmed: Confirmed,
     proven: &Proven,
 ) -> Result<Vec<String>, Fault> {
-    confirmed.by(op)?;
     let Proven { person, secret, step } = proven;
     let account = me(portal, op).await?;
-    let sealed = seal(portal, *person, secret)?;
+    let sealed = portal.keys.seal(Purpose::SecondFactor, &context(*person), secret)?;
     let codes = recovery::new_codes();
     // The code was shown to whoever looked over the shoulder; it opens nothing more.
     used_codes::take(portal, *person, *step).await?;
     let message = told(portal, op, *person, &account.email);
-    tx!(portal, op, t => {
+    tx!(portal, op, serializable, t => {
         let permit = op.may(Act::ManageOwnAccount, &Subject::Portal)?;
+        confirmed.holds(t, op).await?;
+        reset::use_up(t, op, *person).await?;
         t.change_one(&SET_SECRET, bind![id(*person), sealed.clone()]).await?;
         recovery::replace(t, portal, op, *person, &codes).await?;
         Ok((permit.did(Event::SecondFactorSet { person: *person }).telling(message.clone()), ()))
@@ -112,34 +125,39 @@ pub async fn set_up(
     Ok(codes)
 }
 
+/// Takes the second step of somebody away who has lost their app and their recovery codes, and ends every
+/// session of theirs.
+pub(super) async fn take_away(t: &mut Tx, person: PersonId) -> Result<(), Fault> {
+    t.change_one(&FORGET_SECRET, bind![id(person)]).await?;
+    t.change(&FORGET_RECOVERY, bind![id(person)]).await.map(|_| ())
+}
+
 fn told(portal: &Portal, op: &Op, person: PersonId, email: &str) -> Message {
     let body = format!(
         "Signing in to {} now asks you for a code from your app too. It was set up on {}.\n\n\
-         If it was not you, tell the operator of the portal.\n",
+         If it was not you, set a new password now:\n{}/reset\n\
+         Then ask the operator of the portal to remove the second step.\n",
         portal.settings.brand_name,
         london::long(op.now),
+        portal.settings.public_url,
     );
-    Message {
-        kind: "second_factor_set",
-        recipient: email.to_owned(),
-        object: person.to_string(),
-        version: op.now.millis(),
-        subject: "A second step was set up for your account".to_owned(),
-        body,
-    }
+    notice("second_factor_set", op, person, email, "A second step was set up for your account", body)
 }
 
 fn context(person: PersonId) -> Vec<u8> {
     format!("second factor of {person}").into_bytes()
 }
 
-fn seal(portal: &Portal, person: PersonId, secret: &[u8]) -> Result<Vec<u8>, Fault> {
-    portal.keys.seal(Purpose::SecondFactor, &context(person), secret)
-}
-
-fn opened(portal: &Portal, person: PersonId, sealed: &str) -> Option<Vec<u8>> {
-    let sealed = BASE64.decode(sealed.as_bytes()).ok()?;
-    portal.keys.unseal(Purpose::SecondFactor, &context(person), &sealed)
+/// The secret that was offered to this person and still counts.
+fn opened(portal: &Portal, op: &Op, sealed: &str) -> Result<Option<Vec<u8>>, Fault> {
+    let context = context(op.person()?);
+    let open = |sealed: Vec<u8>| portal.keys.unseal(Purpose::SecondFactorOffer, &context, &sealed);
+    let plain = BASE64.decode(sealed.as_bytes()).ok().and_then(open);
+    Ok(plain.and_then(|plain| {
+        let (at, secret) = plain.split_first_chunk()?;
+        let until = Timestamp::from_millis(i64::from_be_bytes(*at)).plus_minutes(OFFER_MINUTES);
+        (op.now < until).then(|| secret.to_vec())
+    }))
 }
 
 /// The step of time whose code this is: now, one before or one after, for clocks that go wrong by half a minute.

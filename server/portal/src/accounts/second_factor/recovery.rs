@@ -3,7 +3,7 @@
 use super::{FORGET_RECOVERY, INSERT_RECOVERY};
 use crate::{
     Op, Portal,
-    accounts::{Confirmed, me},
+    accounts::{Confirmed, me, notice},
     bind,
     db::{Tx, id},
     keys::{self, Purpose},
@@ -15,6 +15,7 @@ use domain::{
     event::Event,
     fault::Fault,
     ids::PersonId,
+    time::london,
 };
 
 /// So many are made at once.
@@ -51,24 +52,36 @@ pub(super) async fn replace(
     Ok(())
 }
 
-/// Makes new recovery codes; the old ones stop working.
+/// Makes new recovery codes; the old ones stop working, and the person is told.
 ///
 /// # Errors
-/// A conflict while the person has no second step.
+/// A conflict while the person has no second step, or when the password was changed or reset in the meantime.
 pub async fn make_new_codes(portal: &Portal, op: &Op, confirmed: Confirmed) -> Result<Vec<String>, Fault> {
-    confirmed.by(op)?;
     let person = op.person()?;
-    if !me(portal, op).await?.has_second_factor {
+    let account = me(portal, op).await?;
+    if !account.has_second_factor {
         return Err(Fault::conflict(
             "Your account has no second step",
             "Set it up first. The recovery codes come with it.",
         ));
     }
     let codes = new_codes();
-    tx!(portal, op, t => {
+    let body = format!(
+        "On {} new recovery codes were made for your account at {}. The old ones have stopped working.\n\n\
+         If it was not you, set a new password now:\n{}/reset\n\
+         Then make new recovery codes:\n{}/account/recovery-codes\n",
+        london::long(op.now),
+        portal.settings.brand_name,
+        portal.settings.public_url,
+        portal.settings.public_url,
+    );
+    let told =
+        notice("recovery_codes_made", op, person, &account.email, "New recovery codes were made", body);
+    tx!(portal, op, serializable, t => {
         let permit = op.may(Act::ManageOwnAccount, &Subject::Portal)?;
+        confirmed.holds(t, op).await?;
         replace(t, portal, op, person, &codes).await?;
-        Ok((permit.did(Event::RecoveryCodesMade { person }), ()))
+        Ok((permit.did(Event::RecoveryCodesMade { person }).telling(told.clone()), ()))
     })?;
     Ok(codes)
 }
