@@ -160,6 +160,11 @@ async function read(page: Page, address: string, name: string): Promise<void> {
   const status = (await page.goto(address))?.status();
   expect([200, 410], `${address} answers ${status}`).toContain(status);
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  for (const wide of await page.locator(".app-scroll").all()) {
+    await expect(wide).toHaveRole("region");
+    await expect(wide).toHaveAccessibleName(/\w/);
+    await expect(wide).toHaveAttribute("tabindex", "0");
+  }
   await axe(page);
   await look(page, name);
 }

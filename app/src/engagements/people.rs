@@ -141,7 +141,7 @@ pub(super) async fn declarations(edge: Edge, engagement: EngagementId) -> Result
             .collect_view();
         view! {
             <h1 class="govuk-heading-l">"Declarations"</h1>
-            <p class="govuk-body">"Only each person themselves and the legal and procurement officers of your council read this."</p>
+            <p class="govuk-body">"Each declaration is read by the person who made it and by the legal and procurement officers of your council. Nobody else sees it."</p>
             {none}
             {each}
         }

@@ -98,7 +98,7 @@ pub(super) async fn new(edge: Edge, (): (), form: FormState) -> Result<Page, Fau
                 <RadiosField
                     form=&form name="problem" choices
                     legend=Legend::page_heading("Which problem do you ask the market about?")
-                    hint="The engagement keeps the version that is approved now, also when a newer one is approved later."
+                    hint="The engagement keeps the version that is approved now, even when a newer one is approved later."
                 />
                 <Button>"Start"</Button>
             </PostForm>

@@ -9,7 +9,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{actor::Act, fault::Fault, time::london};
+use domain::{actor::Act, engagements::Phase, fault::Fault, time::london};
 use leptos::prelude::*;
 use portal::outbox;
 
@@ -26,13 +26,14 @@ pub fn doors(doors: Doors) -> Doors {
 
 async fn home(edge: Edge, (): ()) -> Result<Page, Fault> {
     let name = edge.app.brand.name.clone();
+    let open = format!("{}?stage={}", routes::ENGAGEMENTS, Phase::Open.key());
     Ok(Page::new("Problems before tenders", move || {
         view! {
             <h1 class="govuk-heading-xl">"Councils publish problems. Suppliers prove what helps."</h1>
             <p class="govuk-body-l">
                 {name} " is the open space in front of the town hall, where councils and suppliers meet before a tender."
             </p>
-            <Button href=routes::ENGAGEMENTS start=true>"See open engagements"</Button>
+            <Button href=open start=true>"See open engagements"</Button>
             <h2 class="govuk-heading-m">"If you work for a council"</h2>
             <p class="govuk-body">
                 "Write down a problem, who has it and how you will see that it got better. Show it to colleagues early, have it \

@@ -55,7 +55,7 @@ fn live(links: Vec<Preview>) -> AnyView {
                     <p class="govuk-body">{made} <br /> "Works until " {london::long(link.expires_at)}</p>
                     <PostForm hidden>
                         <Button kind=ButtonKind::Warning>
-                            "End it" <span class="govuk-visually-hidden">{about}</span>
+                            "End this link" <span class="govuk-visually-hidden">{about}</span>
                         </Button>
                     </PostForm>
                 </li>

@@ -144,7 +144,7 @@ fn a_list_of_features_is_one_flag() {
     );
     assert_eq!(
         flags[0].why,
-        "This list describes features of a product, starting with \"Ability to upload photos\"."
+        "This list describes features of a product, starting with ‘Ability to upload photos’."
     );
     assert_eq!(said("problem", "1. Single sign-on\n2) Reporting to managers\na) Role-based access").len(), 1);
 }
