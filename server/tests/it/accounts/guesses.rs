@@ -11,6 +11,7 @@ use domain::{
 use portal::{
     Op,
     accounts::{Credentials, SignedIn, confirm},
+    operational::sessions,
 };
 
 async fn somebody(house: &House) -> Somebody {
@@ -231,16 +232,20 @@ scene! {
         let op = ada.op(&house);
         let confirmed = confirm(&house.portal, &op, PASSWORD).await.expect("the right one");
         let change = portal::accounts::change_password(&house.portal, &op, confirmed, "seven blue lanterns");
-        let (entered, changed) = tokio::join!(guess(&house, &ada.email, PASSWORD, "192.0.2.9"), change);
+        // So many at once that they wait for each other: some read the old password, and compare it later.
+        let guesses = (0..10).map(|_| guess(&house, &ada.email, PASSWORD, "192.0.2.9"));
+        let (changed, entered) = tokio::join!(change, futures::future::join_all(guesses));
         changed.expect("a good password");
-        // Either it was refused, or what it opened has ended: nothing is open.
-        let ended = match entered {
-            Ok(signed_in) => {
-                let found = portal::operational::sessions::find(&house.portal, &signed_in.token, house.now()).await;
-                found.expect("read").is_none_or(|session| session.ended)
-            }
-            Err(fault) => fault.kind == FaultKind::Invalid,
-        };
-        assert!(ended, "an old password keeps no session");
+        for entered in entered {
+            // Either it was refused, or what it opened has ended: nothing is open.
+            let ended = match entered {
+                Ok(signed_in) => {
+                    let found = sessions::find(&house.portal, &signed_in.token, house.now()).await.expect("read");
+                    found.is_none_or(|session| session.ended)
+                }
+                Err(fault) => fault.kind == FaultKind::Invalid,
+            };
+            assert!(ended, "an old password keeps no session");
+        }
     }
 }
