@@ -309,7 +309,7 @@ fn holds(actor: &Actor, holder: Holder, subject: &Subject) -> bool {
         (Holder::Anyone, Subject::Portal | Subject::Engagement { published: true, .. }) => true,
         (Holder::Anyone, _) => false,
         (Holder::SignedIn, _) => actor.person().is_some(),
-        (Holder::Roles(_), _) if actor.is_operator() => false,
+        (Holder::Roles(_) | Holder::Colleagues, _) if actor.is_operator() => false,
         (Holder::Roles(roles), Subject::Portal) => {
             actor.seat().is_some_and(|seat| seat.roles.iter().any(|role| roles.contains(role)))
         }
