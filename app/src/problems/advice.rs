@@ -84,9 +84,13 @@ fn keep_in_answer(spot: &Spot) -> AnyView {
 }
 
 fn said(spot: &Spot) -> AnyView {
-    view! {
-        <p class="govuk-body"><strong>{quoted(spot)}</strong> ". " {spot.flag.why.clone()} " " {spot.flag.ask}</p>
-    }
+    let quoted = quoted(spot);
+    // The sentence begins with the words themselves, where they are short.
+    let why = match spot.flag.why.strip_prefix(&quoted) {
+        Some(rest) => rest.to_owned(),
+        None => format!(". {}", spot.flag.why),
+    };
+    view! { <p class="govuk-body"><strong>{quoted}</strong> {why} " " {spot.flag.ask}</p> }
     .into_any()
 }
 
