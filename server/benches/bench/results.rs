@@ -28,6 +28,9 @@ pub struct Row {
 
 /// The rows as the README shows them.
 pub fn table(rows: &[Row]) -> String {
+    let Some(Row { date, commit, cores, .. }) = rows.first() else {
+        return "Not measured yet.\n".to_owned();
+    };
     let mut table = String::from("| what | database | wanted | measured | |\n|---|---|---|---|---|\n");
     for row in rows {
         let met = match row.met {
@@ -42,13 +45,10 @@ pub fn table(rows: &[Row]) -> String {
         let _ =
             writeln!(table, "| {} | {} | {wanted} | {figure} {} | {met} |", row.name, row.engine, row.unit);
     }
-    if let Some(row) = rows.first() {
-        let _ = writeln!(
-            table,
-            "\nMeasured on {} at commit `{}`, on a machine of {} cores that ran databases and callers too.",
-            row.date, row.commit, row.cores
-        );
-    }
+    let _ = writeln!(
+        table,
+        "\nMeasured on {date} at commit `{commit}`, on a machine of {cores} cores that ran databases and callers too."
+    );
     table
 }
 
