@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod actor;
 pub mod brand;
+mod closed_list;
 pub mod engagements;
 pub mod event;
 pub mod fault;

@@ -90,8 +90,7 @@ fn said(spot: &Spot) -> AnyView {
         Some(rest) => rest.to_owned(),
         None => format!(". {}", spot.flag.why),
     };
-    view! { <p class="govuk-body"><strong>{quoted}</strong> {why} " " {spot.flag.ask}</p> }
-    .into_any()
+    view! { <p class="govuk-body"><strong>{quoted}</strong> {why} " " {spot.flag.ask}</p> }.into_any()
 }
 
 /// Keeps words of an answer that was just saved; gives back where to go on.

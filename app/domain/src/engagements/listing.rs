@@ -2,7 +2,7 @@
 
 use super::Phase;
 use crate::{
-    closed_list,
+    closed_list::closed_list,
     ids::EngagementId,
     problems::{Content, Question},
     time::Timestamp,

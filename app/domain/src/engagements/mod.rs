@@ -18,7 +18,7 @@ pub use setup::{
 
 use crate::{
     actor::Subject,
-    closed_list,
+    closed_list::closed_list,
     fault::Fault,
     ids::{EngagementId, OrganisationId, PersonId, ProblemId},
     time::Timestamp,

@@ -2,7 +2,7 @@
 //! engagement notice, and how far the Act reaches.
 
 use super::Engagement;
-use crate::{accounts::Regime, closed_list, problems::Content, text::excerpt, time::london};
+use crate::{accounts::Regime, closed_list::closed_list, problems::Content, text::excerpt, time::london};
 
 closed_list! {
     /// What the notice holds.

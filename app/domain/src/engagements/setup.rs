@@ -1,7 +1,7 @@
 //! What an engagement needs before it is published: purposes, dates, process, notice.
 
 use crate::{
-    closed_list,
+    closed_list::closed_list,
     text::excerpt,
     time::{Timestamp, london},
 };

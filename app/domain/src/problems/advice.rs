@@ -5,7 +5,7 @@
 
 use super::{Content, FieldKind, Question, fields};
 use crate::{
-    closed_list,
+    closed_list::closed_list,
     language::{self, Flag},
     time::Timestamp,
 };

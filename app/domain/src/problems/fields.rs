@@ -7,7 +7,7 @@
 use super::number::is_number;
 use crate::{
     accounts::email,
-    closed_list,
+    closed_list::closed_list,
     text::{self, Lines},
 };
 use serde::{Deserialize, Serialize};

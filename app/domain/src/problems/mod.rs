@@ -22,7 +22,7 @@ pub use questions::{Kind, Question, QuestionInfo, ServiceArea};
 
 use crate::{
     actor::Subject,
-    closed_list,
+    closed_list::closed_list,
     fault::Fault,
     ids::{OrganisationId, PersonId, ProblemId},
     time::Timestamp,

@@ -1,6 +1,6 @@
 //! Preview links: a draft, read by somebody without an account, for a while.
 
-use crate::{closed_list, ids::PreviewId, time::Timestamp};
+use crate::{closed_list::closed_list, ids::PreviewId, time::Timestamp};
 
 closed_list! {
     /// For how long a preview link works.

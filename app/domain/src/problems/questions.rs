@@ -5,7 +5,7 @@
 
 use super::cpv;
 use crate::{
-    closed_list,
+    closed_list::closed_list,
     text::{self, Lines},
 };
 
