@@ -5,6 +5,7 @@ use domain::{
     problems::{Contact, Journey, Measure, Question},
 };
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 const TEXT: &str = include_str!("problems.toml");
 
@@ -15,7 +16,6 @@ pub struct File {
 
 /// One problem, its answers, and where it should stand.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Problem {
     pub key: String,
     pub council: String,
@@ -27,25 +27,6 @@ pub struct Problem {
     pub note: String,
     #[serde(default)]
     pub origin: String,
-    title: String,
-    #[serde(default)]
-    service_area: String,
-    #[serde(default)]
-    why: String,
-    #[serde(default)]
-    problem: String,
-    #[serde(default)]
-    users: String,
-    #[serde(default)]
-    work_done: String,
-    #[serde(default)]
-    evidence: String,
-    #[serde(default)]
-    baseline: String,
-    #[serde(default)]
-    constraints: String,
-    #[serde(default)]
-    cpv: String,
     #[serde(default)]
     pub contact: Contact,
     #[serde(default)]
@@ -55,27 +36,27 @@ pub struct Problem {
     #[serde(default)]
     pub kept: Vec<Kept>,
     pub engagement: Option<Engagement>,
+    /// The answers given in text, by the keys of their questions.
+    #[serde(flatten)]
+    texts: BTreeMap<String, String>,
 }
 
 impl Problem {
-    /// The answers given in text that are there.
-    pub fn texts(&self) -> Vec<(Question, &str)> {
-        let all = [
-            (Question::Title, &self.title),
-            (Question::ServiceArea, &self.service_area),
-            (Question::Why, &self.why),
-            (Question::Problem, &self.problem),
-            (Question::Users, &self.users),
-            (Question::WorkDone, &self.work_done),
-            (Question::Evidence, &self.evidence),
-            (Question::Baseline, &self.baseline),
-            (Question::Constraints, &self.constraints),
-            (Question::Cpv, &self.cpv),
-        ];
-        all.into_iter()
-            .map(|(question, text)| (question, text.trim()))
-            .filter(|(_, text)| !text.is_empty())
-            .collect()
+    /// What it is called.
+    pub fn title(&self) -> &str {
+        self.texts.get(Question::Title.key()).map_or("", String::as_str)
+    }
+
+    /// The answers given in text.
+    ///
+    /// # Errors
+    /// A key is no question's.
+    pub fn texts(&self) -> Result<Vec<(Question, &str)>, Fault> {
+        let question = |key: &str| {
+            let known = Question::from_key(key).filter(|question| question.is_text());
+            known.ok_or_else(|| Fault::internal(format!("problem {}: there is no question {key}", self.key)))
+        };
+        self.texts.iter().map(|(key, text)| Ok((question(key)?, text.trim()))).collect()
     }
 }
 

@@ -23,7 +23,7 @@ pub async fn write(portal: &Portal, people: &People, now: Timestamp) -> Result<(
         let id: ProblemId = editor.id();
         match written.get(problem.origin.as_str()) {
             Some(origin) => problems::duplicate(portal, &editor, id, *origin).await?,
-            None => problems::start(portal, &editor, id, problem.texts()[0].1).await?,
+            None => problems::start(portal, &editor, id, problem.title()).await?,
         }
         answer(portal, &editor, id, problem).await?;
         keep(portal, &editor, id, problem).await?;
@@ -41,7 +41,7 @@ pub async fn write(portal: &Portal, people: &People, now: Timestamp) -> Result<(
 
 async fn answer(portal: &Portal, op: &Op, id: ProblemId, problem: &content::Problem) -> Result<(), Fault> {
     let mut answers = Vec::new();
-    for (question, text) in problem.texts() {
+    for (question, text) in problem.texts()? {
         answers.push((question, String::new(), serde_json::to_string(text)));
     }
     if !problem.contact.name.is_empty() {

@@ -56,10 +56,14 @@ static COPY_ENGAGEMENTS: Statement = Statement {
 static COPY_LISTINGS: Statement = Statement {
     name: "many::COPY_LISTINGS",
     kind: Kind::Operational,
-    postgres: "INSERT INTO listings SELECT (v->>'n')::BIGINT, (v->>'n')::BIGINT, v->>'id', v->>'id', v->>'title', summary, council, council_name,
+    postgres: "INSERT INTO listings (number, changed, engagement, reference, title, summary, council, council_name,
+        service_area, cpv, published_at, questions_close_at, closes_at, withdrawn_at)
+        SELECT (v->>'n')::BIGINT, (v->>'n')::BIGINT, v->>'id', v->>'id', v->>'title', summary, council, council_name,
         v->>'area', v->>'cpv', published_at + (v->>'n')::BIGINT, questions_close_at, closes_at + (v->>'later')::BIGINT, NULL
         FROM listings, json_array_elements($2::JSON) v WHERE engagement = $1 RETURNING number",
-    sqlite: "INSERT INTO listings SELECT value->>'n', value->>'n', value->>'id', value->>'id', value->>'title', summary, council, council_name,
+    sqlite: "INSERT INTO listings (number, changed, engagement, reference, title, summary, council, council_name,
+        service_area, cpv, published_at, questions_close_at, closes_at, withdrawn_at)
+        SELECT value->>'n', value->>'n', value->>'id', value->>'id', value->>'title', summary, council, council_name,
         value->>'area', value->>'cpv', published_at + (value->>'n'), questions_close_at, closes_at + (value->>'later'), NULL
         FROM listings, json_each($2) WHERE engagement = $1 RETURNING number",
 };

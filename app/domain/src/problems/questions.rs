@@ -1,5 +1,5 @@
 //! The questions a problem answers: the one table from which forms, checklist, pages, versions,
-//! differences and the feed are made.
+//! differences and search are made. The public list and the feed read a copy, see the README.
 //!
 //! To add a question that is answered in text, add a line to the list and one to [`Question::info`].
 
