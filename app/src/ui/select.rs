@@ -84,7 +84,7 @@ pub fn Select(
     let surrounds = Surrounds { id: id.or(name.as_ref()), label, hint, error };
     let wrong = class_if(surrounds.error.is_shown(), "govuk-select--error");
     let Group { classes: group_classes, attributes: group_attributes, before, after } = group;
-    let lines = options.into_iter().map(|option| option.view(value.shown()).into_any()).collect::<Vec<_>>();
+    let lines = options.into_iter().map(|option| option.view(value.shown())).collect::<Vec<_>>();
     let control = view! {
         {before}
         <select {..attributes}
