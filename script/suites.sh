@@ -44,11 +44,12 @@ check() {
 
 # rust NAME TARGETS...: cargo test on the chosen targets of every native crate.
 rust() {
-  local name=$1 begun=$SECONDS code log="$work/rust.log" skip=(--skip long::)
+  # The long ones print how many times they tried, so --full shows what passing tests print.
+  local name=$1 begun=$SECONDS code log="$work/rust.log" options=(--skip long::)
   shift
-  if [ "$full" = yes ]; then skip=(); fi
+  if [ "$full" = yes ]; then options=(--show-output); fi
   say "==> $name"
-  cargo test --locked --no-fail-fast "${native[@]}" "$@" -- ${skip[@]+"${skip[@]}"} 2>&1 | tee "$log"
+  cargo test --locked --no-fail-fast "${native[@]}" "$@" -- "${options[@]}" 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
   local passed=0 failed=0 skipped=0 p f i o note=
   while read -r p f i o; do

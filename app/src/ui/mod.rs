@@ -3,7 +3,7 @@
 //! Everything here runs on the server alone and does its job without a script. The markup is
 //! compared with the package's own fixtures in `tests/fixtures/`; the style is in `style/`.
 //!
-//! ```ignore
+//! ```text
 //! view! {
 //!     <Layout frame title="Title" form=&form>
 //!         <PostForm>
