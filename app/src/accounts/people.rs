@@ -88,10 +88,12 @@ pub(super) async fn page(edge: Edge, person: PersonId, form: FormState) -> Resul
     let choices = choices(kind(&edge)?);
     let form = form.or(member.roles.iter().map(|role| ("roles", role.key())));
     let hidden = vec![form.mark("seen", || keys(&member.roles))];
+    let now = form.overtaken.then(|| format!("The roles are now: {}", in_words(&member.roles)));
     Ok(Page::new(format!("Roles of {}", member.name), move || {
         view! {
             <span class="govuk-caption-l">{member.email}</span>
             <h1 class="govuk-heading-l">{member.name}</h1>
+            {now.map(|words| view! { <div class="govuk-inset-text">{words}</div> })}
             <PostForm hidden>
                 <CheckboxesField form=&form name="roles" legend="Roles" choices />
                 <PasswordField form=&form name="password" label="Your password" hint="Once more, because this changes what somebody may do" />

@@ -24,13 +24,13 @@ struct Origin {
 pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     let session = edge.visit.session.clone().ok_or_else(Fault::not_found)?;
     let origin: Origin = edge.query();
-    let offer = match form.value("sealed") {
+    let offer = match form.value("offer") {
         Some(sealed) => offer_again(edge.portal(), &edge.op, sealed)?,
         None => offer(edge.portal(), &edge.op)?,
     };
     let form = form.or([("next", origin.next)]);
     let next = form.value("next").unwrap_or_default().to_owned();
-    let hidden = vec![("sealed".to_owned(), offer.sealed.clone()), ("next".to_owned(), next)];
+    let hidden = vec![("offer".to_owned(), offer.sealed.clone()), ("next".to_owned(), next)];
     let owed = edge.owes_second_factor();
     let address = qr::address(&edge.app.brand.name, &session.email, &offer.secret);
     let title = if session.has_second_factor { "Replace your app" } else { "Set up a second step" };
@@ -84,13 +84,13 @@ fn secret(offer: &Offer, address: &str) -> AnyView {
 pub(super) struct SetUp {
     code: String,
     password: String,
-    sealed: String,
+    offer: String,
     next: String,
 }
 
 pub(super) async fn set_up(edge: Edge, (): (), form: SetUp) -> Result<Next, Fault> {
     let portal = edge.portal();
-    let proven = match prove(portal, &edge.op, &form.sealed, &form.code) {
+    let proven = match prove(portal, &edge.op, &form.offer, &form.code) {
         Ok(proven) => proven,
         Err(fault) => return super::beside("code", fault),
     };

@@ -3,7 +3,7 @@
 use super::{Edge, Page, post, post::Values};
 use crate::{
     routes,
-    ui::{Label, Textarea},
+    ui::{Button, Label, PostForm, Textarea},
 };
 use axum::{
     Json,
@@ -28,6 +28,15 @@ pub(super) fn page(edge: &Edge, fault: &Fault, values: &Values) -> Page {
     let (what, next) = (fault.what.clone(), fault.next.clone());
     let request = (fault.kind == FaultKind::Internal).then(|| edge.op.request.to_string());
     let typed = post::typed(values);
+    let carrying = post::carrying(values);
+    let kept_words = match fault.kind {
+        // It may have come to nothing after it was saved.
+        FaultKind::Unavailable | FaultKind::Internal => {
+            "It may not be saved. Copy it before you leave this page."
+        }
+        _ => "It is not saved. Copy it before you leave this page.",
+    };
+    let address = edge.address();
     Page::new(what.clone(), move || {
         let request = request
             .map(|request| view! { <p class="govuk-body">"Request number: " <code>{request}</code></p> });
@@ -41,8 +50,14 @@ pub(super) fn page(edge: &Edge, fault: &Fault, values: &Values) -> Page {
                 .collect_view();
             view! {
                 <h2 class="govuk-heading-m">"What you had written"</h2>
-                <p class="govuk-body">"It is not saved. Copy it before you leave this page."</p>
+                <p class="govuk-body">{kept_words}</p>
                 {fields}
+            }
+        });
+        let carried = (!carrying.is_empty()).then(|| {
+            view! {
+                <p class="govuk-body">"What you wrote is kept on this page, and is not saved yet."</p>
+                <PostForm action=address hidden=carrying><Button>"Try again"</Button></PostForm>
             }
         });
         view! {
@@ -50,6 +65,7 @@ pub(super) fn page(edge: &Edge, fault: &Fault, values: &Values) -> Page {
             <p class="govuk-body">{next}</p>
             {request}
             {kept}
+            {carried}
             <p class="govuk-body"><a class="govuk-link" href=routes::HOME>"Go to the start page"</a></p>
         }
         .into_any()

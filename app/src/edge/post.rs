@@ -33,6 +33,15 @@ pub(super) fn value<'a>(values: &'a Values, name: &str) -> Option<&'a str> {
     values.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
 }
 
+/// What carries a form past sign-in, if this one does: enough to try again.
+pub(super) fn carrying(values: &Values) -> Values {
+    let carries = |name: &str| [CARRIED_FIELD, SEALED_FIELD].contains(&name);
+    if !values.iter().any(|(name, value)| carries(name) && !value.is_empty()) {
+        return Values::new();
+    }
+    values.iter().filter(|(name, _)| carries(name) || name == "next").cloned().collect()
+}
+
 /// What a person wrote of it: no empty field, no secret, and nothing that the page sent along unseen.
 pub(super) fn typed(values: &Values) -> Values {
     let unseen: Vec<_> = value(values, HIDDEN_FIELD).unwrap_or_default().split(' ').collect();
@@ -85,7 +94,7 @@ pub(super) async fn read(parts: &Parts, body: Body) -> Result<Values, Fault> {
     let values: Values = form_urlencoded::parse(&bytes).into_owned().collect();
     let carried: usize =
         [CARRIED_FIELD, SEALED_FIELD].iter().filter_map(|name| value(&values, name)).map(str::len).sum();
-    if length - carried > FORM_LIMIT_BYTES {
+    if length.saturating_sub(carried) > FORM_LIMIT_BYTES {
         return Err(too_large());
     }
     Ok(values)

@@ -68,13 +68,21 @@ impl Sent {
         FormState::sent(self.values.iter().filter(|(name, _)| !post::is_secret(name)).cloned())
     }
 
-    /// The form has no page to go back to: the page of the fault, with what was written.
+    /// The form has no page to go back to: the page of the fault, with what was written. Somebody else's words
+    /// are not shown to whoever has signed in since.
     pub(super) fn lost(&self, fault: &Fault) -> Response {
+        let strangers =
+            self.edge.op.actor.person().is_some() && self.edge.sender(&self.values) == Sender::Other;
+        let values = if strangers { post::carrying(&self.values) } else { self.values.clone() };
+        self.lost_with(fault, &values)
+    }
+
+    fn lost_with(&self, fault: &Fault, values: &Values) -> Response {
         fault::log(Some(&self.edge), fault);
         if self.autosave {
             return fault::json(fault);
         }
-        render::respond(&self.edge, fault::page(&self.edge, fault, &self.values))
+        render::respond(&self.edge, fault::page(&self.edge, fault, values))
     }
 
     /// The door stays shut: nothing is done. Whoever is signed out may take what was written past sign-in.
@@ -108,7 +116,7 @@ impl Sent {
                 let page = page.form(&form);
                 render::respond(&self.edge, if let Some(kind) = kind { page.answers(kind) } else { page })
             }
-            Err(fault) => self.lost(&fault),
+            Err(fault) => self.lost_with(&fault, &form.values),
         }
     }
 

@@ -177,6 +177,9 @@ pub(super) async fn withdraw_page(
 ) -> Result<Page, Fault> {
     let working = engagements::for_withdrawing(edge.portal(), &edge.op, engagement).await?;
     let hidden = seen_mark(&form, &working);
+    if form.sent && matches!(working.engagement.stage, Stage::Withdrawn { .. }) {
+        return Err(Fault::conflict("It was withdrawn already", "Its page says when and why."));
+    }
     Ok(Page::new("Withdraw the engagement", move || {
         let step = if let Stage::Withdrawn { .. } = working.engagement.stage {
             not_now(&working)

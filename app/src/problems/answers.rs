@@ -195,7 +195,8 @@ pub(super) async fn save(edge: Edge, (problem, key): Parts, typed: Typed) -> Res
         Kept::Saved(revision) => {
             let see = match (typed.get("keep"), typed.get("then")) {
                 ("", "list") => routes::problem(problem),
-                ("", _) => after(&edge, problem, question).await?,
+                // It is saved, whatever becomes of the way on.
+                ("", _) => after(&edge, problem, question).await.unwrap_or_else(|_| routes::problem(problem)),
                 (keep, _) => advice::keep_from_answer(&edge, problem, question, keep).await?,
             };
             Ok(Next::Saved { see, revision })

@@ -7,7 +7,10 @@ use leptos::{
 };
 use std::{cell::RefCell, rc::Rc, time::Duration};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams, window};
+use web_sys::{
+    FormData, HtmlElement, HtmlFormElement, HtmlInputElement, RequestInit, Response, SubmitEvent,
+    UrlSearchParams, window,
+};
 
 /// Typing has stopped when nothing came for this long.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -21,8 +24,8 @@ struct State {
     sending: bool,
     /// Whether something was typed while it was.
     again: bool,
-    /// Whether the person pressed the button while it was.
-    submit: bool,
+    /// Whether the person pressed a button while it was, and which.
+    submit: Option<Option<HtmlElement>>,
 }
 
 /// Watches the form with this id, and says through `say` what became of each save.
@@ -42,7 +45,8 @@ pub fn watch(id: String, say: WriteSignal<String>) {
         }
         // The button's save must carry the revision that the save on its way will bring.
         if state.sending {
-            state.submit = true;
+            let button = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
+            state.submit = Some(button);
             event.prevent_default();
         }
     });
@@ -83,8 +87,9 @@ fn sent(form: &HtmlFormElement, state: &Rc<RefCell<State>>, say: WriteSignal<Str
         state.sending = false;
         (std::mem::take(&mut state.again), std::mem::take(&mut state.submit))
     };
-    if submit {
-        let _ = form.request_submit();
+    if let Some(button) = submit {
+        // The button says what is to be done, such as *Remove*.
+        let _ = form.request_submit_with_submitter(button.as_ref());
     } else if again {
         typed(form, state, say);
     }

@@ -56,6 +56,40 @@ scene! {
         }
     }
 
+    async fn whoever_has_signed_in_since_reads_nothing_of_anothers_words(house) {
+        let council = house.council("Marlow Bridge").await;
+        let mut editor = council.person(&house, "Ada Hill", &[Role::Editor]).await;
+        let problem = start(&mut editor.browser, "Damp").await;
+        let path = format!("{problem}/answers/why");
+        let page = editor.browser.get(&path).await;
+        let other = house.council("Eastwold").await;
+        let mut stranger = other.person(&house, "Cai Price", &[Role::Editor]).await;
+        let answer = stranger.browser.post(&path, &page.fields_with(&[("text", WORDS)])).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        assert!(!answer.body.contains("nobody"), "{}", answer.text());
+    }
+
+    async fn what_is_carried_past_sign_in_survives_a_database_that_is_down(house) {
+        let council = house.council("Marlow Bridge").await;
+        let mut editor = council.person_with_password(&house, "Ada Hill", &[Role::Editor]).await;
+        let problem = start(&mut editor.browser, "Damp").await;
+        let path = format!("{problem}/answers/why");
+        let page = editor.browser.get(&path).await;
+        house.wait_minutes(31);
+        let out = editor.browser.post(&path, &page.fields_with(&[("text", WORDS)])).await;
+        let credentials = [("email", editor.email.as_str()), ("password", crate::harness::PASSWORD)];
+        house.portal.db.close().await;
+        let down = editor.browser.post("/sign-in", &out.fields_with(&credentials)).await;
+        assert_eq!(down.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!down.body.contains(crate::harness::PASSWORD));
+        let house = house.restart().await;
+        let mut browser = house.visitor();
+        browser.cookies = editor.browser.cookies;
+        let again = browser.post("/sign-in", &down.fields()).await;
+        let back = browser.post("/sign-in", &again.fields_with(&credentials)).await;
+        assert_eq!(browser.post(&path, &back.fields()).await.field("text"), WORDS);
+    }
+
     async fn only_what_was_written_stands_there(house) {
         let council = house.council("Marlow Bridge").await;
         let mut editor = council.person(&house, "Ada Hill", &[Role::Editor]).await;
