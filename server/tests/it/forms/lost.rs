@@ -64,9 +64,11 @@ scene! {
         let page = editor.browser.get(&path).await;
         let other = house.council("Eastwold").await;
         let mut stranger = other.person(&house, "Cai Price", &[Role::Editor]).await;
-        let answer = stranger.browser.post(&path, &page.fields_with(&[("text", WORDS)])).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND);
-        assert!(!answer.body.contains("nobody"), "{}", answer.text());
+        for path in [path, format!("{problem}x/answers/why")] {
+            let answer = stranger.browser.post(&path, &page.fields_with(&[("text", WORDS)])).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND);
+            assert!(!answer.body.contains("nobody"), "{}", answer.text());
+        }
     }
 
     async fn what_is_carried_past_sign_in_survives_a_database_that_is_down(house) {
