@@ -18,7 +18,7 @@ mod sign_in;
 pub(crate) use sign_in::{session_ended, signed_in_meanwhile};
 
 use crate::{
-    edge::{Doors, Edge, Page, Values, local},
+    edge::{Doors, Edge, Page, Values, local, value},
     routes,
     ui::Content,
 };
@@ -131,8 +131,7 @@ pub(crate) fn from_known_browser(edge: &Edge, sent: &Values) -> bool {
     let knows = |email: &str| edge.visit.knows(edge.portal(), email).is_some();
     match edge.path.as_str() {
         routes::SIGN_IN => {
-            let typed = sent.iter().find(|(name, _)| name == "email");
-            typed.and_then(|(_, typed)| email(typed).ok()).is_some_and(|email| knows(&email))
+            value(sent, "email").and_then(|typed| email(typed).ok()).is_some_and(|email| knows(&email))
         }
         routes::SIGN_IN_CODE => {
             let session = edge.visit.session.as_ref().filter(|_| code::is_due(edge));

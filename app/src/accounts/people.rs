@@ -5,8 +5,8 @@ use crate::{
     edge::{Edge, Next, Page},
     routes,
     ui::{
-        Action, BackLink, Button, ButtonKind, CheckboxesField, Choice, FormState, PasswordField, PostForm,
-        SummaryList, SummaryRow,
+        Action, BackLink, Button, ButtonKind, CheckboxesField, Choice, FormState, InsetText, PasswordField,
+        PostForm, SummaryList, SummaryRow,
     },
 };
 use domain::{
@@ -93,7 +93,7 @@ pub(super) async fn page(edge: Edge, person: PersonId, form: FormState) -> Resul
         view! {
             <span class="govuk-caption-l">{member.email}</span>
             <h1 class="govuk-heading-l">{member.name}</h1>
-            {now.map(|words| view! { <div class="govuk-inset-text">{words}</div> })}
+            {now.map(|words| view! { <InsetText>{words}</InsetText> })}
             <PostForm hidden>
                 <CheckboxesField form=&form name="roles" legend="Roles" choices />
                 <PasswordField form=&form name="password" label="Your password" hint="Once more, because this changes what somebody may do" />

@@ -16,7 +16,7 @@ mod visit;
 use attempt::attempt;
 pub use carry::{CARRIED_FIELD, Carried, SEALED_FIELD};
 pub use doors::{Door, Doors, Query};
-pub use post::{FORM_LIMIT_BYTES, Values};
+pub use post::{FORM_LIMIT_BYTES, Values, value};
 pub use sent::Hurried;
 pub use visit::{Client, Visit, local};
 

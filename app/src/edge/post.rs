@@ -29,7 +29,7 @@ pub(super) fn is_secret(name: &str) -> bool {
 pub type Values = Vec<(String, String)>;
 
 /// The first value of a field.
-pub(super) fn value<'a>(values: &'a Values, name: &str) -> Option<&'a str> {
+pub fn value<'a>(values: &'a Values, name: &str) -> Option<&'a str> {
     values.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
 }
 

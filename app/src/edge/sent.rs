@@ -44,6 +44,12 @@ pub(super) fn encode(values: &Values) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish()
 }
 
+/// The form with the words of a fault above it.
+fn told(mut form: FormState, fault: &Fault) -> FormState {
+    form.refuse("", format!("{}. {}", fault.what, fault.next));
+    form
+}
+
 /// A form that was sent.
 pub(super) struct Sent {
     /// By whom, to where.
@@ -150,9 +156,7 @@ impl Sent {
     where
         Fut: Future<Output = Result<Page, Fault>>,
     {
-        let mut form = FormState::default();
-        form.refuse("", format!("{}. {}", fault.what, fault.next));
-        self.again(back, form, Some(fault.kind)).await
+        self.again(back, told(FormState::default(), fault), Some(fault.kind)).await
     }
 
     /// The use case is through.
@@ -202,10 +206,8 @@ impl Sent {
             _ if self.autosave => self.lost(fault),
             kind => {
                 fault::log(Some(&self.edge), fault);
-                let mut form = self.state();
-                form.overtaken = kind == FaultKind::Conflict;
-                form.refuse("", format!("{}. {}", fault.what, fault.next));
-                self.again(back, form, Some(kind)).await
+                let form = FormState { overtaken: kind == FaultKind::Conflict, ..self.state() };
+                self.again(back, told(form, fault), Some(kind)).await
             }
         }
     }

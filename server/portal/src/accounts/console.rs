@@ -1,5 +1,6 @@
 //! What the operator's command line does, because nobody can do it signed in: the operator, the first person of
-//! each organisation, and the way back for somebody who has lost their second step. Passwords are never given there; a link to set one is printed.
+//! each organisation, and the way back for somebody who has lost their second step. Passwords are never given
+//! there; a link to set one is printed.
 
 use super::{
     BY_EMAIL, NewPerson, confirmed_at_console,

@@ -1,6 +1,6 @@
 //! The form has no page to go back to: what was written stands on the page that says why.
 
-use super::WORDS;
+use super::{WORDS, writing};
 use crate::{harness::Answer, problems::start};
 use axum::http::StatusCode;
 use domain::accounts::Role;
@@ -13,11 +13,7 @@ fn kept(answer: &Answer) -> String {
 
 scene! {
     async fn the_database_is_down(house) {
-        let council = house.council("Marlow Bridge").await;
-        let mut editor = council.person(&house, "Ada Hill", &[Role::Editor]).await;
-        let problem = start(&mut editor.browser, "Damp").await;
-        let path = format!("{problem}/answers/why");
-        let page = editor.browser.get(&path).await;
+        let (mut editor, path, page) = writing(&house).await;
         house.portal.db.close().await;
         let answer = editor.browser.post(&path, &page.fields_with(&[("text", WORDS)])).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -57,14 +53,10 @@ scene! {
     }
 
     async fn whoever_has_signed_in_since_reads_nothing_of_anothers_words(house) {
-        let council = house.council("Marlow Bridge").await;
-        let mut editor = council.person(&house, "Ada Hill", &[Role::Editor]).await;
-        let problem = start(&mut editor.browser, "Damp").await;
-        let path = format!("{problem}/answers/why");
-        let page = editor.browser.get(&path).await;
+        let (_, path, page) = writing(&house).await;
         let other = house.council("Eastwold").await;
         let mut stranger = other.person(&house, "Cai Price", &[Role::Editor]).await;
-        for path in [path, format!("{problem}x/answers/why")] {
+        for path in [path.clone(), path.replace("/answers", "x/answers")] {
             let answer = stranger.browser.post(&path, &page.fields_with(&[("text", WORDS)])).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND);
             assert!(!answer.body.contains("nobody"), "{}", answer.text());
@@ -72,11 +64,7 @@ scene! {
     }
 
     async fn what_is_carried_past_sign_in_survives_a_database_that_is_down(house) {
-        let council = house.council("Marlow Bridge").await;
-        let mut editor = council.person_with_password(&house, "Ada Hill", &[Role::Editor]).await;
-        let problem = start(&mut editor.browser, "Damp").await;
-        let path = format!("{problem}/answers/why");
-        let page = editor.browser.get(&path).await;
+        let (mut editor, path, page) = writing(&house).await;
         house.wait_minutes(31);
         let out = editor.browser.post(&path, &page.fields_with(&[("text", WORDS)])).await;
         let credentials = [("email", editor.email.as_str()), ("password", crate::harness::PASSWORD)];
@@ -117,11 +105,7 @@ scene! {
     }
 
     async fn a_script_that_saves_is_always_answered_in_json(house) {
-        let council = house.council("Marlow Bridge").await;
-        let mut editor = council.person(&house, "Ada Hill", &[Role::Editor]).await;
-        let problem = start(&mut editor.browser, "Damp").await;
-        let path = format!("{problem}/answers/why");
-        let page = editor.browser.get(&path).await;
+        let (mut editor, path, page) = writing(&house).await;
         let saving = [("x-autosave", "1")];
         let saved = editor.browser.post_with(&path, &page.fields_with(&[("text", WORDS)]), &saving).await;
         assert_eq!(saved.status, StatusCode::OK);

@@ -5,12 +5,31 @@ mod lost;
 mod overtaken;
 mod sessions;
 
-use crate::problems::start;
+use crate::{
+    harness::{Answer, House, PASSWORD, Somebody},
+    problems::start,
+};
 use axum::http::StatusCode;
 use domain::accounts::Role;
 
 /// Words nobody would like to lose.
 const WORDS: &str = "Tŷ gwlyb \u{1F327}: three visits, and \"nobody\" found <why>.";
+
+/// An editor with a problem of their own, the address of one of its questions, and its page.
+pub async fn writing(house: &House) -> (Somebody, String, Answer) {
+    let council = house.council("Marlow Bridge").await;
+    let mut editor = council.person_with_password(house, "Ada Hill", &[Role::Editor]).await;
+    let problem = start(&mut editor.browser, "Damp").await;
+    let path = format!("{problem}/answers/why");
+    let page = editor.browser.get(&path).await;
+    (editor, path, page)
+}
+
+/// Signs in on a page that was shown instead of an answer.
+pub async fn sign_in(somebody: &mut Somebody, page: &Answer) -> Answer {
+    let credentials = [("email", somebody.email.as_str()), ("password", PASSWORD)];
+    somebody.browser.post("/sign-in", &page.fields_with(&credentials)).await
+}
 
 scene! {
     async fn a_wrong_value_comes_back_with_a_reason(house) {

@@ -1,28 +1,9 @@
 //! The session ends while somebody writes: what they wrote goes with them past sign-in.
 
-use super::WORDS;
-use crate::{
-    harness::{Answer, House, PASSWORD, Somebody},
-    problems::start,
-};
+use super::{WORDS, sign_in, writing};
+use crate::{harness::PASSWORD, problems::start};
 use axum::http::StatusCode;
 use domain::accounts::Role;
-
-/// An editor with a problem of their own, the address of one of its questions, and its page.
-async fn writing(house: &House) -> (Somebody, String, Answer) {
-    let council = house.council("Marlow Bridge").await;
-    let mut editor = council.person_with_password(house, "Ada Hill", &[Role::Editor]).await;
-    let problem = start(&mut editor.browser, "Damp").await;
-    let path = format!("{problem}/answers/why");
-    let page = editor.browser.get(&path).await;
-    (editor, path, page)
-}
-
-/// Signs in on a page that was shown instead of an answer.
-async fn sign_in(somebody: &mut Somebody, page: &Answer) -> Answer {
-    let credentials = [("email", somebody.email.as_str()), ("password", PASSWORD)];
-    somebody.browser.post("/sign-in", &page.fields_with(&credentials)).await
-}
 
 scene! {
     async fn when_the_session_has_ended_the_same_person_gets_the_words_back(house) {
