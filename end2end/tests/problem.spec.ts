@@ -7,6 +7,9 @@ import { axe, expect, look, test } from "../harness/test";
 const TITLE = "Library books come back to the wrong branch";
 const WHY = "Every week 340 books travel twice. Readers wait nine days for a book that stands on a shelf two miles away.";
 
+/** What the page says once it has saved by itself. */
+const SAVED = /^Saved at \d+:\d\d[ap]m/;
+
 /** How each question is answered, by its heading. */
 const ANSWERS: Record<string, (page: Page) => Promise<void>> = {
   "Which service is it about?": (page) => page.getByLabel("Leisure, libraries and parks").check(),
@@ -67,7 +70,7 @@ test("an editor drafts a problem over several questions, shows it, and it is app
     await editor.getByRole("link", { name: "Why this matters", exact: true }).click();
     await editor.getByLabel("Why does this matter now?").fill(WHY);
     if (scripts) {
-      await expect(editor.getByRole("status").filter({ hasText: /^Saved at \d+:\d\d[ap]m/ })).toBeVisible();
+      await expect(editor.getByRole("status").filter({ hasText: SAVED })).toBeVisible();
       await editor.getByRole("link", { name: "All questions" }).click();
     } else {
       await press(editor, "Save and see all questions");
@@ -160,6 +163,21 @@ test("an editor drafts a problem over several questions, shows it, and it is app
     await axe(editor);
     await look(editor, "changes");
   });
+});
+
+test("what was typed while the page was still loading is saved too", async ({ as, place, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "nothing is saved while typing without JavaScript");
+  const editor = await as("editor");
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((done) => (arrive = done));
+  await editor.route("**/*.wasm", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await editor.goto(`${place.problem("Allotment")}/answers/why`, { waitUntil: "commit" });
+  await editor.getByRole("main").getByRole("textbox").fill(WHY);
+  arrive();
+  await expect(editor.getByRole("status").filter({ hasText: SAVED })).toBeVisible();
 });
 
 test("two editors write at once, and neither loses a word", async ({ as, place }) => {

@@ -50,6 +50,18 @@ pub fn watch(id: String, say: WriteSignal<String>) {
             event.prevent_default();
         }
     });
+
+    // What was written while the page was still loading is saved too.
+    if written_before(&form).unwrap_or(false) {
+        typed(&form, &state, say);
+    }
+}
+
+/// Whether the form holds other values than the page came with.
+fn written_before(form: &HtmlFormElement) -> Result<bool, JsValue> {
+    let as_it_came: HtmlFormElement = form.clone_node_with_deep(true)?.dyn_into()?;
+    as_it_came.reset();
+    Ok(values(form)? != values(&as_it_came)?)
 }
 
 fn listen(form: &HtmlFormElement, event: &str, react: impl FnMut(web_sys::Event) + 'static) {
@@ -99,14 +111,13 @@ const OFFLINE: &str = "Not saved: there is no connection. It is tried again when
 
 /// Sends the form as it stands, takes over the new revision, and gives back words for the person.
 async fn send(form: &HtmlFormElement) -> Result<String, JsValue> {
-    let fields = FormData::new_with_form(form)?;
-    let body = UrlSearchParams::new_with_str_sequence_sequence(&fields)?;
     let headers = web_sys::Headers::new()?;
     headers.append("x-autosave", "1")?;
+    headers.append("content-type", "application/x-www-form-urlencoded;charset=UTF-8")?;
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_headers(&headers);
-    init.set_body(&body);
+    init.set_body(&values(form)?.into());
     let window = window().ok_or(JsValue::NULL)?;
     let address = window.location().pathname()?;
     let response: Response =
@@ -124,6 +135,12 @@ async fn send(form: &HtmlFormElement) -> Result<String, JsValue> {
         _ if answer.is_null() => OFFLINE.to_owned(),
         _ => format!("Not saved yet. {}. {}", text(&answer, "title"), text(&answer, "detail")),
     })
+}
+
+/// What the form would send, as the body of a request.
+fn values(form: &HtmlFormElement) -> Result<String, JsValue> {
+    let fields = FormData::new_with_form(form)?;
+    Ok(UrlSearchParams::new_with_str_sequence_sequence(&fields)?.to_string().into())
 }
 
 /// The next save is on top of this one.
