@@ -1,0 +1,1 @@
+//! The layout of tables in the sealed file.

@@ -1,0 +1,2 @@
+//! The locked process in which one pilot meets one world.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The command `pilot`, for suppliers.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The locked process that looks at what a supplier sent, and compiles it.
+fn main() {}

@@ -1,0 +1,1 @@
+//! How a process gives up what it does not need before it touches what a supplier sent.

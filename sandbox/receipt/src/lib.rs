@@ -1,0 +1,1 @@
+//! Canonical JSON, signing and verifying of evidence.

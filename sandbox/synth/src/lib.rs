@@ -1,0 +1,1 @@
+//! One causal, seeded world of council housing.
