@@ -4,6 +4,7 @@
 //! over one socket. Both sides use this crate, so there is one description of either. Nothing in it knows truth, keys
 //! or scores, and nothing in it touches the machine.
 
+pub mod clean;
 pub mod message;
 pub mod sealed;
 pub mod table;

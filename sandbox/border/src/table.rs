@@ -75,6 +75,20 @@ pub enum Kind {
     Text,
 }
 
+impl Kind {
+    /// The word of the contract.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Integer => "integer",
+            Self::Decimal => "decimal",
+            Self::Timestamp => "timestamp",
+            Self::Boolean => "boolean",
+            Self::Code => "code",
+            Self::Text => "text",
+        }
+    }
+}
+
 impl Values {
     /// What sort of values these are.
     pub const fn kind(&self) -> Kind {

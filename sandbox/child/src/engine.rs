@@ -1,0 +1,92 @@
+//! How the engine is set: for the compiler and for the child alike, since a compiled pilot fits no other settings.
+//!
+//! Everything that could make two machines differ is off, and so is everything that a private world does not need.
+
+use wasmtime::{Config, OperatorCost, VariableOperatorCost, WasmFeatures};
+
+/// The number of the table of costs below. It changes with the table, and with an engine that counts otherwise:
+/// evidence compares steps only under the same number.
+pub const FUEL_MODEL: u32 = 1;
+
+/// The engine's name and version, as evidence carries it.
+pub const ENGINE: &str = concat!("wasmtime ", "48.0.8");
+
+/// How deep a pilot's own stack may grow, in bytes.
+const STACK_BYTES_MAX: usize = 512 << 10;
+
+/// The settings.
+pub fn config() -> Config {
+    let mut config = Config::new();
+    config
+        .consume_fuel(true)
+        .operator_cost(operator_cost())
+        .max_wasm_stack(STACK_BYTES_MAX)
+        // With images mapped on demand the same module uses other amounts of fuel on other hosts.
+        .memory_init_cow(false)
+        .concurrency_support(false)
+        .wasm_component_model(true);
+    let off = WasmFeatures::RELAXED_SIMD
+        | WasmFeatures::THREADS
+        | WasmFeatures::SHARED_EVERYTHING_THREADS
+        | WasmFeatures::MEMORY64
+        | WasmFeatures::MULTI_MEMORY
+        | WasmFeatures::GC
+        | WasmFeatures::FUNCTION_REFERENCES
+        | WasmFeatures::STACK_SWITCHING
+        | WasmFeatures::EXCEPTIONS
+        | WasmFeatures::LEGACY_EXCEPTIONS
+        | WasmFeatures::CUSTOM_PAGE_SIZES
+        | WasmFeatures::WIDE_ARITHMETIC
+        | WasmFeatures::CM_ASYNC
+        | WasmFeatures::CM_THREADING
+        | WasmFeatures::CM_ERROR_CONTEXT
+        | WasmFeatures::CM_FIXED_LENGTH_LISTS;
+    config.wasm_features(off, false);
+    config
+}
+
+/// What an operator costs, in steps. Most cost one. What takes the machine much longer than an addition costs more, so
+/// that steps end before the clock does.
+fn operator_cost() -> OperatorCost {
+    OperatorCost {
+        I32DivS: 4,
+        I32DivU: 4,
+        I32RemS: 4,
+        I32RemU: 4,
+        I64DivS: 6,
+        I64DivU: 6,
+        I64RemS: 6,
+        I64RemU: 6,
+        F32Div: 4,
+        F64Div: 4,
+        F32Sqrt: 5,
+        F64Sqrt: 5,
+        Call: 2,
+        CallIndirect: 4,
+        MemoryGrow: 100,
+        TableGrow: 100,
+        variable: VariableOperatorCost {
+            // A new page is cleared by the kernel: 64 KiB at about 256 bytes a step.
+            memory_grow_per_page: 255,
+            ..VariableOperatorCost::new()
+        },
+        ..OperatorCost::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_engine_is_the_one_evidence_names() {
+        let lock = include_str!("../../../Cargo.lock");
+        let version = ENGINE.strip_prefix("wasmtime ").expect("the name");
+        assert!(lock.contains(&format!("name = \"wasmtime\"\nversion = \"{version}\"")), "{ENGINE}");
+    }
+
+    #[test]
+    fn the_settings_fit_together() {
+        wasmtime::Engine::new(&config()).expect("an engine");
+    }
+}

@@ -1,0 +1,73 @@
+//! The system calls that a locked process may make. Every other ends it with SIGSYS.
+
+use super::NotLocked;
+use seccompiler::{SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompRule};
+
+/// When a call is allowed.
+#[derive(Clone, Copy, Debug)]
+pub enum Condition {
+    /// Always.
+    Always,
+    /// When it asks for no executable memory.
+    NotExecutable,
+    /// On this descriptor.
+    On(u32),
+    /// On either of these descriptors.
+    OnEither(u32, u32),
+}
+
+/// For a process that runs a pilot.
+pub const PILOT: &[(i64, Condition)] = &[
+    // Memory of the pilot and of the host.
+    (libc::SYS_mmap, Condition::NotExecutable),
+    (libc::SYS_mprotect, Condition::NotExecutable),
+    (libc::SYS_munmap, Condition::Always),
+    (libc::SYS_mremap, Condition::Always),
+    (libc::SYS_brk, Condition::Always),
+    (libc::SYS_madvise, Condition::Always),
+    // The way back from a trap.
+    (libc::SYS_rt_sigreturn, Condition::Always),
+    // The socket, and the end.
+    (libc::SYS_read, Condition::On(1)),
+    (libc::SYS_write, Condition::On(1)),
+    (libc::SYS_exit_group, Condition::Always),
+    // The standard library may ask for these; they tell a pilot nothing, since no import gives them to it.
+    (libc::SYS_futex, Condition::Always),
+    (libc::SYS_getrandom, Condition::Always),
+    (libc::SYS_clock_gettime, Condition::Always),
+];
+
+/// For a process that compiles: it reads the module from 0, speaks on 1, and writes what it made to 2.
+pub const COMPILER: &[(i64, Condition)] = &[
+    (libc::SYS_mmap, Condition::NotExecutable),
+    (libc::SYS_mprotect, Condition::NotExecutable),
+    (libc::SYS_munmap, Condition::Always),
+    (libc::SYS_mremap, Condition::Always),
+    (libc::SYS_brk, Condition::Always),
+    (libc::SYS_madvise, Condition::Always),
+    (libc::SYS_rt_sigreturn, Condition::Always),
+    (libc::SYS_read, Condition::On(0)),
+    (libc::SYS_write, Condition::OnEither(1, 2)),
+    (libc::SYS_exit_group, Condition::Always),
+    (libc::SYS_futex, Condition::Always),
+    (libc::SYS_getrandom, Condition::Always),
+    (libc::SYS_clock_gettime, Condition::Always),
+];
+
+impl Condition {
+    /// The rules of the filter: one of them must hold. None at all stands for always.
+    pub(super) fn rules(self) -> Result<Vec<SeccompRule>, NotLocked> {
+        let rule = |argument, operator, value| {
+            let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value)?;
+            SeccompRule::new(vec![condition])
+        };
+        Ok(match self {
+            Self::Always => vec![],
+            Self::NotExecutable => vec![rule(2, SeccompCmpOp::MaskedEq(libc::PROT_EXEC as u64), 0)?],
+            Self::On(descriptor) => vec![rule(0, SeccompCmpOp::Eq, descriptor.into())?],
+            Self::OnEither(one, other) => {
+                vec![rule(0, SeccompCmpOp::Eq, one.into())?, rule(0, SeccompCmpOp::Eq, other.into())?]
+            }
+        })
+    }
+}
