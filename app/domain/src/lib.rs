@@ -13,6 +13,7 @@ pub mod fault;
 pub mod ids;
 pub mod language;
 pub mod network;
+pub mod pilots;
 pub mod problems;
 pub mod reference;
 pub mod text;

@@ -1,0 +1,35 @@
+//! Pilots: what a supplier's module did in the sandbox, in words that page, command, worker and log share.
+//!
+//! [`Evidence`] is what any machine can compute again from the module and the challenge. A [`Receipt`] is evidence
+//! with what only the portal knows, and the portal signs it (crate `receipt`). All of it is JSON whose canonical form
+//! is hashed, so nothing here has two spellings: 64-bit numbers are decimal text, digests are lower-case hexadecimal,
+//! other numbers are finite, absent things are left out, and unknown fields are refused.
+
+mod end_reason;
+mod evidence;
+mod excerpt;
+mod finite;
+mod hex;
+mod journey;
+mod limits;
+mod measure;
+mod receipt;
+mod samples;
+mod whole;
+
+pub use end_reason::{EndReason, ModuleFault, PlatformFault, Quota, Rejection, UnknownEndReason};
+pub use evidence::{
+    ChallengeFacts, EngineFacts, Evidence, EvidenceFault, Format, Inconsistency, ModuleFacts, WorldsKey,
+};
+pub use excerpt::{Excerpt, NotAnExcerpt};
+pub use finite::{Finite, NotFinite};
+pub use hex::{NotHex, PublicKey, Sha256};
+pub use journey::{Journey, Step};
+pub use limits::Limits;
+pub use measure::{Baseline, Better, Interval, Measure, NotAnInterval, Target, TargetVerdict, Verdict};
+pub use receipt::{Holder, Phase, Receipt};
+pub use samples::samples;
+pub use whole::moment;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! A receipt: evidence, and what the portal vouches for.
+
+use super::{Evidence, Sha256, whole};
+use crate::{closed_list::closed_list, ids::OrganisationId, time::Timestamp};
+use serde::{Deserialize, Serialize};
+
+closed_list! {
+    /// What a run was for. A receipt of the one never passes for a receipt of the other.
+    Phase {
+        /// Worlds from a public key, as often as the quota lets.
+        Practice = "practice", "Practice";
+        /// Worlds from a key that nobody knew before all modules were locked, once.
+        Final = "final", "Final";
+    }
+}
+
+/// What the portal signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// What any machine can compute again.
+    pub evidence: Evidence,
+    /// Whose module it is.
+    pub organisation: Holder,
+    /// What the run was for.
+    pub phase: Phase,
+    /// The name of the worker that ran it.
+    pub worker: String,
+    /// When the portal signed.
+    #[serde(with = "whole::moment")]
+    pub at: Timestamp,
+    /// The head of the sealed audit log at that time: whoever holds the receipt can show that the log was not
+    /// rewritten below it.
+    pub log_head: Sha256,
+}
+
+/// The organisation that a receipt was made out to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    /// Its id in the portal.
+    pub id: OrganisationId,
+    /// Its name when the portal signed.
+    pub name: String,
+}

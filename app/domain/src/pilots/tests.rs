@@ -1,0 +1,1 @@
+//! Scenes of evidence that is written, read, and tampered with.
