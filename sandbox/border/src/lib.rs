@@ -5,6 +5,7 @@
 //! or scores, and nothing in it touches the machine.
 
 pub mod clean;
+pub mod compile;
 pub mod message;
 pub mod sealed;
 pub mod table;
