@@ -9,3 +9,13 @@ pub mod compile;
 pub mod message;
 pub mod sealed;
 pub mod table;
+
+/// The engine's name and version, as evidence carries it.
+pub const ENGINE: &str = "wasmtime 48.0.8";
+
+/// The number of the table of costs by which steps are counted. It changes with the table, and with an engine that
+/// counts otherwise: evidence compares steps only under the same number.
+pub const FUEL_MODEL: u32 = 1;
+
+/// The version of the contract.
+pub const CONTRACT: &str = "0.1.0";

@@ -4,12 +4,7 @@
 
 use wasmtime::{Config, OperatorCost, VariableOperatorCost, WasmFeatures};
 
-/// The number of the table of costs below. It changes with the table, and with an engine that counts otherwise:
-/// evidence compares steps only under the same number.
-pub const FUEL_MODEL: u32 = 1;
-
-/// The engine's name and version, as evidence carries it.
-pub const ENGINE: &str = concat!("wasmtime ", "48.0.8");
+pub use border::{ENGINE, FUEL_MODEL};
 
 /// How deep a pilot's own stack may grow, in bytes.
 const STACK_BYTES_MAX: usize = 512 << 10;

@@ -1,0 +1,88 @@
+//! What a pilot for Forecourt is written with.
+//!
+//! A pilot is one function. It reads tables ([`read`]), works out an answer and gives it ([`Rows`]):
+//!
+//! ```ignore
+//! use forecourt_pilot::{Result, pilot, read};
+//!
+//! pilot!(run);
+//!
+//! fn run() -> Result<()> {
+//!     let reports = read("reports", &["report_id", "category"])?;
+//!     for (id, category) in reports.integers("report_id")?.zip(reports.texts("category")?) {
+//!         forecourt_pilot::info!("{id}: {}", category.unwrap_or("no category"));
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Everything but the functions that speak to the host also works outside WebAssembly, so rules can be tested with
+//! plain `cargo test`: make a [`Table`] by hand and give it to your own functions.
+
+// The bindings name this crate, from within it and from a pilot alike.
+extern crate self as forecourt_pilot;
+
+mod answer;
+mod error;
+mod table;
+
+pub use answer::Rows;
+pub use error::{Error, Result};
+pub use table::{Table, Values, read, read_rows};
+
+/// The contract, as the bindings give it: for what the functions above do not do.
+#[allow(missing_docs, clippy::all)]
+pub mod contract {
+    wit_bindgen::generate!({
+        world: "pilot",
+        path: "wit",
+        pub_export_macro: true,
+        export_macro_name: "export_pilot",
+        default_bindings_module: "forecourt_pilot::contract",
+        runtime_path: "::forecourt_pilot::runtime",
+    });
+
+    pub use forecourt::pilot::*;
+}
+
+#[doc(hidden)]
+pub use wit_bindgen::rt as runtime;
+
+/// Names the function that the host calls: `fn() -> Result<()>`.
+#[macro_export]
+macro_rules! pilot {
+    ($run:path) => {
+        struct ForecourtPilot;
+
+        impl $crate::contract::Guest for ForecourtPilot {
+            fn run() -> ::std::result::Result<(), ::std::string::String> {
+                $crate::start();
+                let outcome: $crate::Result<()> = $run();
+                outcome.map_err(|error| error.to_string())
+            }
+        }
+
+        #[cfg(target_arch = "wasm32")]
+        $crate::contract::export_pilot!(ForecourtPilot with_types_in $crate::contract);
+    };
+}
+
+/// Writes a line to the log, as `format!` would.
+#[macro_export]
+macro_rules! info {
+    ($($text:tt)*) => { $crate::contract::log::write($crate::contract::log::Level::Info, &::std::format!($($text)*)) };
+}
+
+/// Writes a warning to the log, as `format!` would.
+#[macro_export]
+macro_rules! warn {
+    ($($text:tt)*) => { $crate::contract::log::write($crate::contract::log::Level::Warn, &::std::format!($($text)*)) };
+}
+
+/// Makes a panic say why before it ends the pilot. [`pilot!`] calls it.
+#[doc(hidden)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        contract::log::write(contract::log::Level::Panic, &panic.to_string());
+    }));
+}

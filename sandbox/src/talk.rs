@@ -1,0 +1,288 @@
+//! One pilot meets one world: the parent's side of the talk.
+
+use crate::{
+    Answers, Programs, Result, Sealed, WrongOutput,
+    checking::same_engine,
+    council::Council,
+    process::{self, Cancel, End, Process, Silence},
+};
+use border::message::{
+    CallFault, Ended, FromChild, Job, Level, MESSAGE_BYTES_MAX, Outcome, Quota as Passed, Request, Response, ToChild,
+};
+use domain::pilots::{EndReason, ModuleFault, PlatformFault, Quota};
+use std::time::Instant;
+
+/// What a meeting needs.
+pub struct Meeting<'a> {
+    /// The locked programs.
+    pub programs: &'a Programs,
+    /// The compiled pilot.
+    pub pilot: &'a Sealed,
+    /// The public tables.
+    pub tables: &'a Sealed,
+    /// What the child is told.
+    pub job: Job,
+    /// When it is killed, in milliseconds from the start.
+    pub wall_ms_max: u32,
+    /// Where its answers go.
+    pub answers: Answers,
+    /// What happens around it.
+    pub council: Council,
+    /// Told each line of the log, and how far the pilot says it is.
+    pub watch: &'a mut dyn FnMut(Seen<'_>),
+    /// Whether to stop.
+    pub cancel: &'a Cancel,
+}
+
+/// What somebody who watches can see.
+#[derive(Clone, Copy, Debug)]
+pub enum Seen<'a> {
+    /// How far the pilot says it is, from 0 to 1.
+    Progress(f32),
+    /// A line of its log.
+    Log(&'a LogLine),
+}
+
+/// A line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// The simulated time.
+    pub at: i64,
+    /// How grave it is.
+    pub level: Level,
+    /// The text, fit to be read.
+    pub text: String,
+}
+
+/// A question to a system, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// When it was asked, in simulated time.
+    pub at: i64,
+    /// The system.
+    pub system: String,
+    /// What was asked.
+    pub request: Request,
+    /// What came.
+    pub answer: std::result::Result<Response, CallFault>,
+}
+
+/// What came of a meeting.
+#[derive(Debug)]
+pub struct Met {
+    /// How it ended.
+    pub end: EndReason,
+    /// Words that explain the end.
+    pub detail: Option<String>,
+    /// The signal that ended the child, if it was none of ours. After two of these a pilot counts as one that crashes
+    /// its host.
+    pub died: Option<i32>,
+    /// Whether the child said that it was locked before it started the pilot.
+    pub was_locked: bool,
+    /// What the child counted; absent when it could not say.
+    pub counted: Option<Ended>,
+    /// What the pilot answered.
+    pub answers: Answers,
+    /// The council afterwards.
+    pub council: Council,
+    /// The log.
+    pub log: Vec<LogLine>,
+    /// What was asked of the systems.
+    pub exchanges: Vec<Exchange>,
+}
+
+/// Lets a pilot meet a world.
+///
+/// # Errors
+/// [`HostFault`] when no meeting came about. A fault in a meeting is an end of it.
+pub fn meet(meeting: Meeting<'_>) -> Result<Met> {
+    let Meeting { programs, pilot, tables, job, wall_ms_max, answers, council, watch, cancel } = meeting;
+    let mut process = Process::start(&programs.child, pilot.descriptor()?, tables.descriptor()?, cancel)?;
+    let deadline = process::deadline(wall_ms_max.into())?;
+    let mut talk = Talk {
+        log_bytes_left: u64::from(job.limits.log_bytes_max),
+        host_calls_left: u64::from(job.limits.host_calls_max) + 1,
+        deadline,
+        watch,
+        met: Met {
+            end: EndReason::PlatformFailed(PlatformFault::Internal),
+            detail: None,
+            died: None,
+            was_locked: false,
+            counted: None,
+            answers,
+            council,
+            log: vec![],
+            exchanges: vec![],
+        },
+    };
+    // Should it be gone already, no message comes, and how it ended says why.
+    let _ = process.socket.send(&job, deadline);
+    let last = talk.listen(&mut process);
+    talk.close(last, &mut process)
+}
+
+/// Why the talk is over.
+enum Last {
+    /// The child said how it ended.
+    Ended(Ended),
+    /// Nothing more comes.
+    Silence(Silence),
+    /// The pilot gave more rows than it may.
+    TooManyRows,
+    /// The child did what ours cannot do.
+    Rogue(String),
+}
+
+struct Talk<'a> {
+    log_bytes_left: u64,
+    host_calls_left: u64,
+    deadline: Instant,
+    watch: &'a mut dyn FnMut(Seen<'_>),
+    met: Met,
+}
+
+impl Talk<'_> {
+    /// Answers the child until there is no more to be said.
+    fn listen(&mut self, process: &mut Process) -> Last {
+        loop {
+            let message = match process.socket.receive(MESSAGE_BYTES_MAX, self.deadline) {
+                Ok(message) => message,
+                Err(silence) => return Last::Silence(silence),
+            };
+            let reply = match self.hear(message) {
+                Ok(reply) => reply,
+                Err(last) => return last,
+            };
+            if let Some(reply) = reply
+                && let Err(silence) = process.socket.send(&reply, self.deadline)
+            {
+                return Last::Silence(silence);
+            }
+        }
+    }
+
+    /// What is to be said to a message, if anything.
+    fn hear(&mut self, message: FromChild) -> std::result::Result<Option<ToChild>, Last> {
+        // The child counts, too, and stops the pilot first. One that goes on past this is no child of ours any more.
+        self.host_calls_left = match self.host_calls_left.checked_sub(1) {
+            Some(left) => left,
+            None => return Err(Last::Rogue("it went on past its limit of calls".to_owned())),
+        };
+        Ok(match message {
+            FromChild::Locked { engine, fuel_model } => {
+                same_engine(&engine, fuel_model).map_err(|fault| Last::Rogue(fault.to_string()))?;
+                self.met.was_locked = true;
+                self.host_calls_left += 1;
+                None
+            }
+            FromChild::Progress(share) => {
+                (self.watch)(Seen::Progress(if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }));
+                None
+            }
+            FromChild::Log { level, text } => {
+                self.note(level, &text)?;
+                None
+            }
+            FromChild::Emit { table, columns } => match self.met.answers.take(&table, &columns) {
+                Ok(()) => Some(ToChild::Emitted(Ok(()))),
+                Err(WrongOutput::Shape(text)) => Some(ToChild::Emitted(Err(text))),
+                Err(WrongOutput::TooMany) => return Err(Last::TooManyRows),
+            },
+            FromChild::Call { system, request } => Some(self.call(system, request)),
+            FromChild::Next => {
+                let event = self.met.council.next();
+                Some(ToChild::Next { now: self.met.council.now(), event })
+            }
+            FromChild::Wait(milliseconds) => {
+                self.met.council.wait(milliseconds);
+                Some(ToChild::Waited(self.met.council.now()))
+            }
+            FromChild::Remind { at, text } => Some(ToChild::Reminded(self.met.council.remind(at, text))),
+            FromChild::Ended(ended) => return Err(Last::Ended(ended)),
+        })
+    }
+
+    fn note(&mut self, level: Level, text: &str) -> std::result::Result<(), Last> {
+        self.log_bytes_left = match self.log_bytes_left.checked_sub(text.len() as u64) {
+            Some(left) => left,
+            None => return Err(Last::Rogue("it wrote past its limit of log".to_owned())),
+        };
+        let text = border::clean::clean(text, border::clean::LINE_BYTES_MAX + 100);
+        let line = LogLine { at: self.met.council.now(), level, text };
+        (self.watch)(Seen::Log(&line));
+        self.met.log.push(line);
+        Ok(())
+    }
+
+    fn call(&mut self, system: String, request: Request) -> ToChild {
+        let at = self.met.council.now();
+        let answer = self.met.council.call(&system, &request);
+        self.met.exchanges.push(Exchange { at, system, request, answer: answer.clone() });
+        ToChild::Called { now: self.met.council.now(), answer }
+    }
+
+    /// Names the end.
+    fn close(self, last: Last, process: &mut Process) -> Result<Met> {
+        let Self { mut met, .. } = self;
+        (met.end, met.detail) = match last {
+            Last::Ended(ended) => {
+                let (end, detail) = outcome(&ended.outcome);
+                met.counted = Some(ended);
+                (end, detail)
+            }
+            Last::TooManyRows => (EndReason::ModuleFailed(ModuleFault::Quota(Quota::OutputRows)), None),
+            Last::Silence(Silence::Late) => (EndReason::PlatformFailed(PlatformFault::Time), None),
+            Last::Silence(Silence::Cancelled) => (EndReason::Cancelled, None),
+            Last::Silence(Silence::Garbled(text)) | Last::Rogue(text) => {
+                let text = format!("the locked process said what none of ours says: {text}. It may be an attempt to break out");
+                (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
+            }
+            Last::Silence(Silence::Gone) => match process.ended()? {
+                // Somebody else's SIGKILL: the machine is short of memory, or the operator stopped it.
+                End::Signal(9) => (EndReason::PlatformFailed(PlatformFault::LostWorker), None),
+                End::Signal(signal) => {
+                    met.died = Some(signal);
+                    let text = format!("the locked process died of signal {signal}");
+                    (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
+                }
+                End::Code(code) => {
+                    let text = format!("the locked process ended with code {code} and no word");
+                    (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
+                }
+            },
+        };
+        met.detail = met.detail.map(|text| border::clean::clean(&text, 8 << 10));
+        Ok(met)
+    }
+}
+
+/// The end that an outcome stands for, and words that explain it.
+fn outcome(outcome: &Outcome) -> (EndReason, Option<String>) {
+    let fault = |fault, text: Option<&String>| (EndReason::ModuleFailed(fault), text.cloned());
+    match outcome {
+        Outcome::Returned => (EndReason::Succeeded, None),
+        Outcome::ReturnedError(text) => fault(ModuleFault::ReturnedError, Some(text)),
+        Outcome::Trapped(text) => fault(ModuleFault::Trap, Some(text)),
+        Outcome::Panicked(text) => fault(ModuleFault::Panic, Some(text)),
+        Outcome::OutOfSteps => fault(ModuleFault::OutOfSteps, None),
+        Outcome::OutOfMemory => fault(ModuleFault::OutOfMemory, None),
+        Outcome::Quota(passed) => fault(ModuleFault::Quota(quota(*passed)), None),
+        Outcome::NotLinked(text) => {
+            // It was matched with the contract when it was checked: it must have been another file then.
+            let text = format!("the pilot does not fit the contract: {text}");
+            (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
+        }
+        Outcome::Internal(text) => (EndReason::PlatformFailed(PlatformFault::Internal), Some(text.clone())),
+    }
+}
+
+const fn quota(passed: Passed) -> Quota {
+    match passed {
+        Passed::OutputBytes => Quota::OutputBytes,
+        Passed::LogBytes => Quota::LogBytes,
+        Passed::HostCalls => Quota::HostCalls,
+        Passed::BorderBytes => Quota::BorderBytes,
+        Passed::Handles => Quota::Handles,
+    }
+}
