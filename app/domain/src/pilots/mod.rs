@@ -28,7 +28,7 @@ pub use journey::{Journey, Step};
 pub use limits::Limits;
 pub use measure::{Baseline, Better, Interval, Measure, NotAnInterval, Target, TargetVerdict, Verdict};
 pub use receipt::{Holder, Phase, Receipt};
-pub use samples::samples;
+pub use samples::{sample_receipts, samples};
 pub use whole::moment;
 
 #[cfg(test)]
