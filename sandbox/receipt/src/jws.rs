@@ -80,7 +80,8 @@ pub fn sign(receipt: &Receipt, key: &SigningKey) -> Result<String, SignError> {
         kid: key.kid().to_owned(),
         typ: receipt_typ(receipt.phase).to_owned(),
     };
-    let [header, payload] = [canonical(&header)?, canonical(receipt)?].map(|bytes| BASE64URL_NOPAD.encode(&bytes));
+    let [header, payload] =
+        [canonical(&header)?, canonical(receipt)?].map(|bytes| BASE64URL_NOPAD.encode(&bytes));
     let signed = format!("{header}.{payload}");
     let signature = BASE64URL_NOPAD.encode(&key.sign(signed.as_bytes()));
     let jws = format!("{signed}.{signature}");

@@ -140,7 +140,9 @@ pub struct KeySet {
 #[derive(Debug, thiserror::Error)]
 pub enum KeysFault {
     /// It is not in the shape of a file of keys.
-    #[error("this is no file of keys that this version reads: {0}. Fetch it again from the portal that signed")]
+    #[error(
+        "this is no file of keys that this version reads: {0}. Fetch it again from the portal that signed"
+    )]
     Malformed(#[from] serde_json::Error),
     /// A key is no Ed25519 key.
     #[error("the key {kid} is not a usable Ed25519 key. Fetch the file again from the portal that signed")]

@@ -23,13 +23,17 @@ pub enum VerifyError {
         bytes: usize,
     },
     /// It is not in compact form.
-    #[error("a receipt is three parts with a full stop between them; this has {parts}. Give the file as the portal wrote it")]
+    #[error(
+        "a receipt is three parts with a full stop between them; this has {parts}. Give the file as the portal wrote it"
+    )]
     Parts {
         /// How many parts it has.
         parts: usize,
     },
     /// A part is not base64url, or not in its one spelling.
-    #[error("the {part} of this receipt is damaged: it is not base64url without padding. Fetch the receipt again")]
+    #[error(
+        "the {part} of this receipt is damaged: it is not base64url without padding. Fetch the receipt again"
+    )]
     Encoding {
         /// Which part.
         part: &'static str,
@@ -38,7 +42,7 @@ pub enum VerifyError {
     #[error("the header of this receipt is not a header: {0}. Fetch the receipt again")]
     Header(serde_json::Error),
     /// The algorithm is another.
-    #[error("this is signed by “{found}”, and receipts are signed by EdDSA alone. Do not trust it")]
+    #[error("{}, and receipts are signed by EdDSA alone. Do not trust it", algorithm(.found))]
     Algorithm {
         /// What it says.
         found: String,
@@ -50,10 +54,14 @@ pub enum VerifyError {
         found: String,
     },
     /// The header has other fields than `alg`, `kid` and `typ`, or another spelling.
-    #[error("the header of this receipt holds something else than alg, kid and typ, each once and without spaces. Do not trust it")]
+    #[error(
+        "the header of this receipt holds something else than alg, kid and typ, each once and without spaces. Do not trust it"
+    )]
     HeaderFields,
     /// The keys have none of this name.
-    #[error("the key {kid} is not among the keys you gave. Fetch the keys of the portal that signed; if it is not there either, do not trust the receipt")]
+    #[error(
+        "the key {kid} is not among the keys you gave. Fetch the keys of the portal that signed; if it is not there either, do not trust the receipt"
+    )]
     UnknownKey {
         /// The name in the header.
         kid: String,
@@ -67,13 +75,17 @@ pub enum VerifyError {
         key_use: KeyUse,
     },
     /// The signature is not the key's over these bytes.
-    #[error("the signature does not match: the receipt was changed after it was signed, or somebody else signed it. Do not trust it")]
+    #[error(
+        "the signature does not match: the receipt was changed after it was signed, or somebody else signed it. Do not trust it"
+    )]
     Signature,
     /// What was signed is no receipt that this version reads.
     #[error("the signature is good, and yet: {0}")]
     Payload(#[from] EvidenceFault),
     /// What was signed is not canonical.
-    #[error("the signature is good, and yet what was signed is not canonical JSON: no version of the portal wrote it. Tell its operator")]
+    #[error(
+        "the signature is good, and yet what was signed is not canonical JSON: no version of the portal wrote it. Tell its operator"
+    )]
     NotCanonical,
     /// The header and the receipt name different phases.
     #[error("the header says “{typ}”, and the receipt is for the phase “{}”. Do not trust it", .phase.key())]
@@ -111,6 +123,7 @@ pub enum VerifyError {
 
 /// The receipt, if one of the keys signed it while it was valid, for what it says it is.
 ///
+/// `jws` is the compact form alone: whoever reads it from a file takes off the line's end.
 /// It says nothing about whether the evidence is true: only running the module again does.
 ///
 /// # Errors
@@ -123,7 +136,8 @@ pub fn verify(jws: &str, keys: &KeySet) -> Result<Receipt, VerifyError> {
     if key.key_use != KeyUse::Receipt {
         return Err(VerifyError::WrongKey { kid: key.kid.clone(), key_use: key.key_use });
     }
-    let signature = Signature::from_slice(&decode("signature", signature)?).map_err(|_| VerifyError::Signature)?;
+    let signature =
+        Signature::from_slice(&decode("signature", signature)?).map_err(|_| VerifyError::Signature)?;
     let signed = &jws[..header_and_payload(jws)];
     verifying.verify_strict(signed.as_bytes(), &signature).map_err(|_| VerifyError::Signature)?;
     // From here on the bytes are the portal's; what is still refused would be a defect or a stolen key.
@@ -201,6 +215,14 @@ fn check_time(key: &PublishedKey, at: Timestamp) -> Result<(), VerifyError> {
 /// What somebody else wrote, short enough to be shown.
 fn shortened(text: &str) -> String {
     text.chars().take(60).collect()
+}
+
+fn algorithm(found: &str) -> String {
+    if found.is_empty() {
+        "this names no algorithm".to_owned()
+    } else {
+        format!("this is signed by “{found}”")
+    }
 }
 
 fn described(found: &str) -> String {

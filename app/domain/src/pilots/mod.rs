@@ -23,7 +23,7 @@ pub use evidence::{
 };
 pub use excerpt::{Excerpt, NotAnExcerpt};
 pub use finite::{Finite, NotFinite};
-pub use hex::{NotHex, PublicKey, Sha256};
+pub use hex::{NotHex, PublicKey, RevealedSecret, Sha256};
 pub use journey::{Journey, Step};
 pub use limits::Limits;
 pub use measure::{Baseline, Better, Interval, Measure, NotAnInterval, Target, TargetVerdict, Verdict};
