@@ -178,21 +178,29 @@ pub enum Inconsistency {
     Measured(EndReason),
 }
 
+/// What is read before anything else: the other fields may be of a form that this version does not know.
+#[derive(Deserialize)]
+pub(super) struct Head {
+    /// The form that the evidence says it has.
+    pub(super) format: String,
+}
+
+/// Whether this version reads the form.
+pub(super) fn known(format: &str) -> Result<(), EvidenceFault> {
+    if format == Format::KNOWN {
+        return Ok(());
+    }
+    Err(EvidenceFault::UnknownFormat { found: format.chars().take(60).collect() })
+}
+
 impl Evidence {
     /// Reads evidence. Unknown fields are refused, so that nobody believes in something that this version did not read.
     ///
     /// # Errors
     /// [`EvidenceFault`] says what is wrong and what to do.
     pub fn read(json: &[u8]) -> Result<Self, EvidenceFault> {
-        #[derive(Deserialize)]
-        struct Head {
-            format: String,
-        }
         let Head { format } = serde_json::from_slice(json).map_err(EvidenceFault::NotEvidence)?;
-        if format != Format::KNOWN {
-            let found = format.chars().take(60).collect();
-            return Err(EvidenceFault::UnknownFormat { found });
-        }
+        known(&format)?;
         let evidence: Self = serde_json::from_slice(json).map_err(EvidenceFault::Malformed)?;
         evidence.check()?;
         Ok(evidence)

@@ -86,6 +86,9 @@ thirty_two_bytes! {
     /// The key that the worlds of a practice run come from: 256 bits, published, so that anybody can make the same
     /// worlds and their truth. In text, 64 lower-case hexadecimal digits.
     PublicKey = "a public key of worlds";
+    /// What the portal drew for one party of a final, once it is no secret any more. Crate `receipt` has the type for
+    /// the time before. In text, 64 lower-case hexadecimal digits.
+    RevealedSecret = "a revealed secret";
 }
 
 impl Sha256 {

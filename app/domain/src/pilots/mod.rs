@@ -23,12 +23,12 @@ pub use evidence::{
 };
 pub use excerpt::{Excerpt, NotAnExcerpt};
 pub use finite::{Finite, NotFinite};
-pub use hex::{NotHex, PublicKey, Sha256};
+pub use hex::{NotHex, PublicKey, RevealedSecret, Sha256};
 pub use journey::{Journey, Step};
 pub use limits::Limits;
 pub use measure::{Baseline, Better, Interval, Measure, NotAnInterval, Target, TargetVerdict, Verdict};
 pub use receipt::{Holder, Phase, Receipt};
-pub use samples::samples;
+pub use samples::{sample_receipts, samples};
 pub use whole::moment;
 
 #[cfg(test)]

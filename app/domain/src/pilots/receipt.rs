@@ -1,6 +1,10 @@
 //! A receipt: evidence, and what the portal vouches for.
 
-use super::{Evidence, Sha256, whole};
+use super::{
+    Evidence, EvidenceFault, Sha256,
+    evidence::{Head, known},
+    whole,
+};
 use crate::{closed_list::closed_list, ids::OrganisationId, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -42,4 +46,23 @@ pub struct Holder {
     pub id: OrganisationId,
     /// Its name when the portal signed.
     pub name: String,
+}
+
+impl Receipt {
+    /// Reads what was signed. Whether it was signed is for crate `receipt` to find out first.
+    ///
+    /// # Errors
+    /// [`EvidenceFault`], as for the evidence in it.
+    pub fn read(json: &[u8]) -> Result<Self, EvidenceFault> {
+        #[derive(Deserialize)]
+        struct Wrapper {
+            evidence: Head,
+        }
+        let Wrapper { evidence: Head { format } } =
+            serde_json::from_slice(json).map_err(EvidenceFault::NotEvidence)?;
+        known(&format)?;
+        let receipt: Self = serde_json::from_slice(json).map_err(EvidenceFault::Malformed)?;
+        receipt.evidence.check()?;
+        Ok(receipt)
+    }
 }

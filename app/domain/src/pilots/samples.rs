@@ -1,7 +1,8 @@
 //! Evidence to try pages, reports and signatures on: one of every kind of end, measure and verdict.
 
 use super::*;
-use crate::time::Timestamp;
+use crate::{ids::OrganisationId, time::Timestamp};
+use uuid::Uuid;
 
 /// Evidence as the sandbox writes it: a measure run that succeeded, a journey, and one run for every other end reason.
 /// The figures are made up, and so are the digests.
@@ -9,6 +10,26 @@ pub fn samples() -> Vec<Evidence> {
     let mut all = vec![measured(), journeyed()];
     all.extend(EndReason::all().into_iter().filter(|end| *end != EndReason::Succeeded).map(failed));
     all
+}
+
+/// A receipt of each phase, for the first two samples.
+pub fn sample_receipts() -> Vec<Receipt> {
+    let evidence = samples().into_iter().take(2);
+    evidence.zip([Phase::Practice, Phase::Final]).map(|(evidence, phase)| receipt(evidence, phase)).collect()
+}
+
+fn receipt(evidence: Evidence, phase: Phase) -> Receipt {
+    Receipt {
+        evidence,
+        organisation: Holder {
+            id: OrganisationId(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001)),
+            name: "Brightwater Repairs Ltd".to_owned(),
+        },
+        phase,
+        worker: "worker-1".to_owned(),
+        at: Timestamp::from_millis(1_772_000_000_000),
+        log_head: Sha256::of(b"the head of an audit log"),
+    }
 }
 
 fn finite(value: f64) -> Finite {
