@@ -116,7 +116,39 @@ fn percentile(sorted: &[f64], share: f64) -> f64 {
     let position = share * (sorted.len() - 1) as f64;
     let below = position as usize;
     let above = (below + 1).min(sorted.len() - 1);
-    let (low, high) = (sorted[below], sorted[above]);
-    // Said apart, because a step between two large equal values may round.
-    if low == high { low } else { low + (high - low) * (position - below as f64) }
+    sorted[below] + (sorted[above] - sorted[below]) * (position - below as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draw_below;
+    use rand_chacha::rand_core::{RngCore, impls};
+
+    /// Gives these words, one after another.
+    struct Words<'a>(std::slice::Iter<'a, u32>);
+
+    impl RngCore for Words<'_> {
+        fn next_u32(&mut self) -> u32 {
+            *self.0.next().expect("as many as are drawn")
+        }
+        fn next_u64(&mut self) -> u64 {
+            impls::next_u64_via_u32(self)
+        }
+        fn fill_bytes(&mut self, bytes: &mut [u8]) {
+            impls::fill_bytes_via_next(self, bytes);
+        }
+    }
+
+    fn drawn(bound: u32, words: &[u32]) -> (u32, usize) {
+        let mut words = Words(words.iter());
+        (draw_below(bound, &mut words), words.0.len())
+    }
+
+    #[test]
+    fn what_would_make_one_number_likelier_is_thrown_away() {
+        // Of the 2^32 words one is too many for thirds; for three quarters of 2^32 each fourth word is.
+        assert_eq!(drawn(3, &[0, u32::MAX]), (2, 0));
+        assert_eq!(drawn(3 << 30, &[0, 4, (1 << 31) + 1]), (3 << 29, 0));
+        assert_eq!(drawn(4, &[0, u32::MAX]), (0, 1), "nothing is left over of quarters");
+    }
 }

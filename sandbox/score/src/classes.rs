@@ -3,7 +3,7 @@
 use crate::{
     refused::{Refused, same_length},
     rows::Rows,
-    sum::{Sum, sum},
+    sum::{Sum, share, sum},
 };
 
 /// The longest list of classes.
@@ -152,11 +152,6 @@ impl Class {
     fn f1(&self) -> f64 {
         share(2.0 * self.right, self.truth + self.said)
     }
-}
-
-/// Part of a whole, 0 to 1; 0 of nothing. Two sums of the same weights may round apart, so it never exceeds 1.
-fn share(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 }
 }
 
 /// Refuses a count of classes that is not possible.

@@ -8,11 +8,30 @@
 //! 2. **Over worlds**: one world is one draw, because the rows of one household, property or day hang together. So
 //!    [`over_worlds`] takes one value for each world and gives the mean with its 95% interval, [`compare`] sets a pilot
 //!    against the baseline in the same worlds, and [`against_target`] sets it against a target.
-//! 3. **Inside one world**: [`bootstrap`] draws whole units (properties, households, days) again.
+//! 3. **Inside one world**: [`bootstrap()`] draws whole units (properties, households, days) again.
 //!
 //! What cannot be scored is [`Refused`] with a reason. No function panics, and no result is infinite or not a number.
 //! The same input gives the same bits on every machine: sums run in a fixed order, and the one transcendental function
 //! comes from `libm`.
+//!
+//! ```
+//! use score::{Better, InWorld, Tally, Verdict, compare};
+//!
+//! // One world: of three emergencies (class 2) two were caught.
+//! let tally = Tally::new(&[2, 2, 0, 2, 1], &[2, 2, 2, 0, 1], 3, None)?;
+//! assert_eq!(tally.recall(2)?, 2.0 / 3.0);
+//!
+//! // Four worlds: the pilot catches more than the baseline in each of them.
+//! let run = |shares: [f64; 4]| {
+//!     let name = |number| format!("small district, practice, world {number}");
+//!     shares.iter().enumerate().map(|(at, share)| InWorld { world: name(at), value: *share }).collect::<Vec<_>>()
+//! };
+//! let compared = compare(Better::Higher, &run([0.7, 0.8, 0.7, 0.9]), &run([0.4, 0.6, 0.5, 0.6]))?;
+//! assert_eq!(compared.verdict, Verdict::Better);
+//! # Ok::<(), score::Refused>(())
+//! ```
+//!
+//! `script/score-fixtures` makes the cases that the tests compare with scikit-learn, scipy and numpy.
 
 mod bootstrap;
 mod classes;

@@ -36,10 +36,14 @@ impl<'a> Rows<'a> {
         (0..self.count).map(|row| self.weights.map_or(1.0, |weights| weights[row]))
     }
 
+    /// What all weights add up to, above zero.
+    pub(crate) fn total(&self) -> Result<f64, Refused> {
+        finite(sum(self.weights()))
+    }
+
     /// The mean of one value for each row.
     pub(crate) fn mean(&self, values: impl Iterator<Item = f64>) -> Result<f64, Refused> {
-        let total = finite(sum(self.weights()))?;
         let weighted = sum(self.weights().zip(values).map(|(weight, value)| weight * value));
-        finite(weighted / total)
+        finite(weighted / self.total()?)
     }
 }

@@ -1,6 +1,10 @@
 //! The steps of a journey: how many were passed, and how late they were done.
 
-use crate::{refused::Refused, rows::Rows};
+use crate::{
+    refused::Refused,
+    rows::Rows,
+    sum::{share, sum},
+};
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds in a minute.
@@ -21,8 +25,8 @@ pub struct Step {
 /// No steps, weights of another length, or negative, not finite or all zero.
 pub fn share_of_steps(passed: &[bool], weights: Option<&[f64]>) -> Result<f64, Refused> {
     let rows = Rows::new(passed.len(), weights)?;
-    // Weights in the two sums of the mean may round apart.
-    Ok(rows.mean(passed.iter().map(|passed| f64::from(u8::from(*passed))))?.min(1.0))
+    let of_passed = rows.weights().zip(passed).filter(|(_, passed)| **passed).map(|(weight, _)| weight);
+    Ok(share(sum(of_passed), rows.total()?))
 }
 
 /// How late the steps were done, in minutes, on average; a step done early or in time is 0 minutes late. `horizon` is

@@ -40,14 +40,16 @@ fn within(t: f64, degrees_of_freedom: u32) -> f64 {
     let hypotenuse = n + t * t;
     let sine = t / hypotenuse.sqrt();
     let cosine_squared = n / hypotenuse;
+    // Both sums go up to the cosine to the power n - 2.
+    let terms = degrees_of_freedom / 2;
     if degrees_of_freedom.is_multiple_of(2) {
-        // sin (1 + 1/2 cos² + 1·3/2·4 cos⁴ + …), up to cos to the power n - 2
-        return sine * series(1.0, cosine_squared, 1, degrees_of_freedom / 2);
+        // sin (1 + 1/2 cos² + 1·3/2·4 cos⁴ + …)
+        return sine * series(1.0, cosine_squared, 1, terms);
     }
-    // 2/π (angle + sin (cos + 2/3 cos³ + 2·4/3·5 cos⁵ + …)), up to the same power
+    // 2/π (angle + sin (cos + 2/3 cos³ + 2·4/3·5 cos⁵ + …))
     let angle = libm::atan(t / n.sqrt());
     let first = cosine_squared.sqrt();
-    FRAC_2_PI * (angle + sine * series(first, cosine_squared, 2, (degrees_of_freedom - 1) / 2))
+    FRAC_2_PI * (angle + sine * series(first, cosine_squared, 2, terms))
 }
 
 /// A sum of so many terms: each is the one before, times x, times the next of the ratios f/(f+1), (f+2)/(f+3), …

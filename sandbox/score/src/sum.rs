@@ -34,3 +34,19 @@ pub(crate) fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
     }
     sum.total()
 }
+
+/// A part of a whole, 0 to 1; 0 of nothing. Both are sums, and two sums may round apart: no rows are known where the
+/// part comes out above the whole, and if there are some, their share is still 1.
+pub(crate) fn share(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn a_share_never_exceeds_the_whole() {
+        assert_eq!((share(1.0 + f64::EPSILON, 1.0), share(0.0, 0.0), share(1.0, 4.0)), (1.0, 0.0, 0.25));
+    }
+}
