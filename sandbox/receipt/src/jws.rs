@@ -27,9 +27,9 @@ pub(crate) const ALGORITHM: &str = "EdDSA";
 /// The most bytes of a receipt in compact form; a longer one is neither signed nor read.
 pub(crate) const RECEIPT_BYTES_MAX: usize = 4 << 20;
 
-/// The header, exactly: more is refused, because a reader that does not know a field cannot heed it.
+/// The header, exactly. What is read must be what these three fields are written as, so more is refused: a reader that
+/// does not know a field cannot heed it.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct Header {
     pub(crate) alg: String,
     pub(crate) kid: String,

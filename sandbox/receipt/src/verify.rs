@@ -80,7 +80,7 @@ pub enum VerifyError {
     )]
     Signature,
     /// What was signed is no receipt that this version reads.
-    #[error("the signature is good, and yet: {0}")]
+    #[error("the signature is good, and yet {}", payload(.0))]
     Payload(#[from] EvidenceFault),
     /// What was signed is not canonical.
     #[error(
@@ -215,6 +215,19 @@ fn check_time(key: &PublishedKey, at: Timestamp) -> Result<(), VerifyError> {
 /// What somebody else wrote, short enough to be shown.
 fn shortened(text: &str) -> String {
     text.chars().take(60).collect()
+}
+
+fn payload(fault: &EvidenceFault) -> String {
+    let what = match fault {
+        EvidenceFault::UnknownFormat { .. } => return fault.to_string(),
+        EvidenceFault::NotEvidence(error) | EvidenceFault::Malformed(error) => {
+            format!("what was signed is no receipt: {error}")
+        }
+        EvidenceFault::Inconsistent(inconsistency) => {
+            format!("what was signed contradicts itself: {inconsistency}")
+        }
+    };
+    what + ". Tell the operator of the portal that signed"
 }
 
 fn algorithm(found: &str) -> String {

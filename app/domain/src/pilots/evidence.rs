@@ -125,8 +125,8 @@ pub enum EvidenceFault {
     NotEvidence(serde_json::Error),
     /// It is of a form that this version does not know.
     #[error(
-        "this evidence is of the form “{found}”, and this version of pilot reads {} alone. Use a version of pilot that \
-         reads “{found}”: the portal that gave you the evidence offers one",
+        "this evidence is of the form “{found}”, and this version of pilot reads {} alone. Use a newer version of pilot, \
+         one that reads “{found}”",
         Format::KNOWN
     )]
     UnknownFormat {

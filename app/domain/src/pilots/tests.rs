@@ -86,6 +86,7 @@ fn a_digest_has_one_spelling_and_says_what_is_wrong_with_others() {
     insta::assert_snapshot!(refused(&text[1..]), @"a SHA-256 digest has 64 hexadecimal digits; this has 63 characters. Copy it whole");
     insta::assert_snapshot!(refused(&text.to_uppercase()), @"a SHA-256 digest has only the digits 0 to 9 and a to f; character 1 is “E”");
     insta::assert_snapshot!(refused(&format!(" {text}")), @"a SHA-256 digest has only the digits 0 to 9 and a to f; character 1 is “ ”");
+    insta::assert_snapshot!(refused(&text.replace('b', "z")), @"a SHA-256 digest has only the digits 0 to 9 and a to f; character 3 is “z”");
     insta::assert_snapshot!("".parse::<PublicKey>().expect_err("no key"), @"a public key of worlds has 64 hexadecimal digits; this has 0 characters. Copy it whole");
 }
 

@@ -151,11 +151,14 @@ fn a_field_that_stands_twice_is_refused() {
 
 #[test]
 fn what_is_signed_and_is_no_receipt_is_refused() {
-    insta::assert_snapshot!(refused(&with_payload(b"{}")), @"the signature is good, and yet: this is not evidence: missing field `evidence` at line 1 column 2. Give the file that pilot run wrote, whole");
-    insta::assert_snapshot!(refused(&with_payload(b"\xff")), @"the signature is good, and yet: this is not evidence: expected value at line 1 column 1. Give the file that pilot run wrote, whole");
+    insta::assert_snapshot!(refused(&with_payload(b"{}")), @"the signature is good, and yet what was signed is no receipt: missing field `evidence` at line 1 column 2. Tell the operator of the portal that signed");
+    insta::assert_snapshot!(refused(&with_payload(b"\xff")), @"the signature is good, and yet what was signed is no receipt: expected value at line 1 column 1. Tell the operator of the portal that signed");
     let mut later = serde_json::to_value(receipt()).expect("JSON");
     later["evidence"]["format"] = json!("forecourt-evidence/2");
-    insta::assert_snapshot!(refused(&with_payload(&bytes_of(&later))), @"the signature is good, and yet: this evidence is of the form “forecourt-evidence/2”, and this version of pilot reads forecourt-evidence/1 alone. Use a version of pilot that reads “forecourt-evidence/2”: the portal that gave you the evidence offers one");
+    insta::assert_snapshot!(refused(&with_payload(&bytes_of(&later))), @"the signature is good, and yet this evidence is of the form “forecourt-evidence/2”, and this version of pilot reads forecourt-evidence/1 alone. Use a newer version of pilot, one that reads “forecourt-evidence/2”");
+    let mut contradicting = receipt();
+    contradicting.evidence.worlds = 9;
+    insta::assert_snapshot!(refused(&with_payload(&bytes_of(&contradicting))), @"the signature is good, and yet what was signed contradicts itself: “priority_macro_f1” has 3 values, and there are 9 worlds. Tell the operator of the portal that signed");
     let mut more = serde_json::to_value(receipt()).expect("JSON");
     more["note"] = json!("signed by the mayor");
     assert!(matches!(refused(&with_payload(&bytes_of(&more))), VerifyError::Payload(_)));

@@ -2,6 +2,7 @@
 
 use super::*;
 use domain::pilots::Phase;
+use ed25519_dalek::Verifier;
 
 const KEYS: &[u8] = include_bytes!("../../fixtures/keys-1.json");
 const PRACTICE: &str = include_str!("../../fixtures/receipt-1.jws");
@@ -30,4 +31,19 @@ fn the_files_are_the_ones_that_were_committed() {
     f46e30bb12638cd28a2e956320b8eeb134d8b8bd303143d8a43495db45d48c99
     31e66932eb61014f2757e5bca9411739c8b2b82df8b120d6ab7c6d8195d0bd10
     ");
+}
+
+/// Whoever holds a key can make a second signature over the same bytes, whose first half is a point of small order. A
+/// lenient reader takes it; with it two texts would be the same receipt.
+#[test]
+fn a_signature_that_only_a_lenient_reader_takes_is_not_believed() {
+    let second = "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABaF1w2_Fp9TFKuWN7HYYld5tReG1p5naMsE2U8Y7ayAw";
+    let (text, first) = PRACTICE.trim_end().rsplit_once('.').expect("three parts");
+    assert_ne!(first, second);
+    let believed = verify(&format!("{text}.{second}"), &KeySet::read(KEYS).expect("keys"));
+    assert!(matches!(believed, Err(VerifyError::Signature)));
+    let signature = BASE64URL_NOPAD.decode(second.as_bytes()).expect("base64url");
+    let signature = ed25519_dalek::Signature::from_slice(&signature).expect("64 bytes");
+    let key = ed25519_dalek::SigningKey::from_bytes(&PORTAL).verifying_key();
+    assert!(key.verify(text.as_bytes(), &signature).is_ok(), "or this scene shows nothing");
 }

@@ -117,7 +117,7 @@ fn another_form_names_what_it_takes_to_read_it() {
     let mut json = as_json(&sample());
     json["format"] = json!("forecourt-evidence/2");
     json["something_new"] = json!(1);
-    insta::assert_snapshot!(read(&json).expect_err("not known"), @"this evidence is of the form “forecourt-evidence/2”, and this version of pilot reads forecourt-evidence/1 alone. Use a version of pilot that reads “forecourt-evidence/2”: the portal that gave you the evidence offers one");
+    insta::assert_snapshot!(read(&json).expect_err("not known"), @"this evidence is of the form “forecourt-evidence/2”, and this version of pilot reads forecourt-evidence/1 alone. Use a newer version of pilot, one that reads “forecourt-evidence/2”");
 }
 
 #[test]
