@@ -74,11 +74,12 @@ pub(crate) fn estimate(values: &[f64]) -> Result<OverWorlds, Refused> {
         let interval = (worlds > 1).then_some(Interval { low: first, high: first });
         return Ok(OverWorlds { worlds, mean: first, interval });
     }
-    let mean = finite(sum(values.iter().copied()) / f64::from(worlds))?;
+    let mean = sum(values.iter().copied()) / f64::from(worlds);
     let degrees_of_freedom = worlds - 1;
     let variance =
         sum(values.iter().map(|value| (value - mean) * (value - mean))) / f64::from(degrees_of_freedom);
     let error = (variance / f64::from(worlds)).sqrt();
+    // Where the mean or its error is too large for a number, so are the ends of the interval.
     // There is always a quantile: not all values are the same, so they are two at least, and at most WORLDS_MAX.
     let interval = match student_t_95(degrees_of_freedom).map(|quantile| quantile * error) {
         Some(half) => Some(Interval { low: finite(mean - half)?, high: finite(mean + half)? }),
