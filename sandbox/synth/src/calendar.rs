@@ -1,0 +1,87 @@
+//! Days, working days and seasons, in UTC.
+
+use crate::parameters::clocks;
+use jiff::civil::{Date, Weekday, date};
+
+/// Milliseconds in a minute.
+pub(crate) const MINUTE: i64 = 60_000;
+/// Milliseconds in an hour.
+pub(crate) const HOUR: i64 = 60 * MINUTE;
+/// Milliseconds in a day.
+pub(crate) const DAY: i64 = 24 * HOUR;
+
+/// The first and the last day that any world can touch.
+const FIRST: Date = date(1970, 1, 1);
+const BEGIN: Date = date(2022, 1, 1);
+const END: Date = date(2030, 12, 31);
+
+/// What a day is like.
+#[derive(Clone, Copy)]
+pub(crate) struct Day {
+    /// January is 1.
+    pub(crate) month: u8,
+    /// Monday is 0.
+    pub(crate) weekday: u8,
+    /// Neither Saturday, Sunday nor a bank holiday in England.
+    pub(crate) works: bool,
+}
+
+/// The days a world can touch.
+pub(crate) struct Calendar {
+    begin: i64,
+    days: Vec<Day>,
+    /// The days that are worked, as indexes.
+    working: Vec<u32>,
+    /// For each day, how many worked days come before it.
+    before: Vec<u32>,
+}
+
+/// The day of a date, counted from 1970-01-01.
+fn number(day: Date) -> i64 {
+    FIRST.until(day).map_or(0, |span| i64::from(span.get_days()))
+}
+
+impl Calendar {
+    pub(crate) fn new() -> Self {
+        let mut calendar =
+            Self { begin: number(BEGIN), days: Vec::new(), working: Vec::new(), before: Vec::new() };
+        for day in BEGIN.series(jiff::Span::new().days(1)).take_while(|day| *day <= END) {
+            let holiday = clocks::BANK_HOLIDAYS.contains(&(day.year(), day.month(), day.day()));
+            let works = !holiday && !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+            calendar.before.push(calendar.working.len() as u32);
+            if works {
+                calendar.working.push(calendar.days.len() as u32);
+            }
+            let weekday = day.weekday().to_monday_zero_offset().unsigned_abs();
+            calendar.days.push(Day { month: day.month().unsigned_abs(), weekday, works });
+        }
+        calendar
+    }
+
+    fn index(&self, at: i64) -> usize {
+        let last = self.days.len() as i64 - 1;
+        usize::try_from((at.div_euclid(DAY) - self.begin).clamp(0, last)).unwrap_or(0)
+    }
+
+    /// What the day is like on which this moment falls.
+    pub(crate) fn day(&self, at: i64) -> Day {
+        self.days[self.index(at)]
+    }
+
+    /// The start of the `count`th worked day after the day of this moment. What falls on no worked day counts from
+    /// the next.
+    pub(crate) fn working_day(&self, at: i64, count: u32) -> i64 {
+        let wanted = (self.before[self.index(at)] + count) as usize;
+        (self.begin + i64::from(self.working[wanted.min(self.working.len() - 1)])) * DAY
+    }
+
+    /// The same time of day, `count` worked days later.
+    pub(crate) fn add_working_days(&self, at: i64, count: u32) -> i64 {
+        self.working_day(at, count) + at.rem_euclid(DAY)
+    }
+}
+
+/// The start of a day of 2026 and after, counted in days from the first of January.
+pub(crate) fn day_of_2026(day: u32) -> i64 {
+    (number(date(2026, 1, 1)) + i64::from(day)) * DAY
+}

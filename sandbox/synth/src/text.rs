@@ -1,0 +1,252 @@
+//! What a resident writes, or a call handler notes: a grammar, filled in from the hazard and the household.
+//!
+//! The text carries what the category does not: symptoms that depend on how bad it is, and who lives there, when
+//! they think of saying so. It also carries what means nothing: chatter, haste, other people's babies.
+
+mod phrases;
+mod slots;
+
+use crate::chance::Chance;
+use crate::priority::Circumstances;
+use phrases::SYMPTOMS;
+
+/// How somebody writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    Plain,
+    Small,
+    Terse,
+    Chatty,
+    Formal,
+    Shouting,
+}
+
+impl Style {
+    /// A style, as likely as people are to have it (*assumed*).
+    pub(crate) fn draw(chance: &mut Chance) -> Self {
+        const STYLES: [Style; 6] =
+            [Style::Plain, Style::Small, Style::Terse, Style::Chatty, Style::Formal, Style::Shouting];
+        STYLES[chance.weighted(&[36, 22, 16, 16, 7, 3])]
+    }
+}
+
+/// What is to be told.
+pub(crate) struct Telling {
+    /// A place in the table of kinds.
+    pub(crate) kind: usize,
+    /// 0 mild, 1 serious, 2 severe.
+    pub(crate) severity: usize,
+    pub(crate) who: Circumstances,
+    pub(crate) style: Style,
+    /// By telephone: a call handler notes it.
+    pub(crate) noted: bool,
+    /// It was told before.
+    pub(crate) again: bool,
+    /// It threatens somebody, so they ask for haste more often.
+    pub(crate) emergency: bool,
+    /// Nothing is said of what is wrong.
+    pub(crate) vague: bool,
+}
+
+/// How likely people say what matters, and what does not (*assumed*).
+mod likely {
+    pub(super) const NAMES_ONLY: f64 = 0.17;
+    pub(super) const SECOND_SYMPTOM: f64 = 0.4;
+    pub(super) const CIRCUMSTANCE: f64 = 0.72;
+    pub(super) const FALSE_ALARM: f64 = 0.05;
+    pub(super) const HASTE: [f64; 2] = [0.22, 0.42];
+    pub(super) const BEGAN: f64 = 0.3;
+    pub(super) const CHATTER: f64 = 0.4;
+}
+
+/// Writes the text of one report.
+pub(crate) fn describe(chance: &mut Chance, telling: &Telling, out: &mut Vec<u8>) {
+    let mut pen = Pen { style: telling.style, out, start: true };
+    if telling.noted {
+        pen.style = if telling.style == Style::Small { Style::Small } else { Style::Terse };
+        note(chance, telling, &mut pen);
+    } else {
+        message(chance, telling, &mut pen);
+    }
+    pen.finish();
+}
+
+/// What a resident types.
+fn message(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
+    let short = telling.style == Style::Terse;
+    if !short && chance.happens(0.45) {
+        pen.sentence(chance, "", chance_of(&slots::OPENINGS), b',');
+    }
+    if telling.again {
+        pen.sentence(chance, "", chance_of(&slots::CHASING), b'.');
+    }
+    let first = chance.happens(0.2);
+    if first {
+        circumstances(chance, telling, pen);
+    }
+    let leads: Option<&[_]> = if short || chance.happens(0.55) { None } else { Some(&slots::LEADS) };
+    symptoms(chance, telling, pen, leads);
+    if chance.happens(likely::BEGAN) {
+        pen.sentence(chance, "", chance_of(&slots::BEGAN), b'.');
+    }
+    if !first {
+        circumstances(chance, telling, pen);
+    }
+    let chatter = if telling.style == Style::Chatty { 2 } else { u32::from(!short) };
+    for _ in 0..chatter {
+        if chance.happens(likely::CHATTER) {
+            pen.sentence(chance, "", chance_of(&slots::CHATTER), b'.');
+        }
+    }
+    asks(chance, telling, pen);
+    if !short && chance.happens(0.5) {
+        pen.sentence(chance, "", chance_of(&slots::CLOSINGS), b' ');
+    }
+}
+
+/// What a call handler notes.
+fn note(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
+    symptoms(chance, telling, pen, Some(&slots::NOTED));
+    circumstances(chance, telling, pen);
+    if telling.again {
+        pen.sentence(chance, "", chance_of(&slots::CHASING), b'.');
+    }
+    if chance.happens(likely::CHATTER) {
+        pen.sentence(chance, "", chance_of(&slots::NOTES), b'.');
+    }
+}
+
+fn symptoms(chance: &mut Chance, telling: &Telling, pen: &mut Pen, leads: Option<&[&'static str]>) {
+    let lead = leads.map_or("", |leads| chance.pick(leads));
+    if telling.vague {
+        pen.sentence(chance, lead, chance_of(&slots::VAGUE), b'.');
+        return;
+    }
+    let known = SYMPTOMS[telling.kind];
+    let told = known.by_severity[telling.severity];
+    if chance.happens(likely::NAMES_ONLY) {
+        pen.sentence(chance, lead, chance_of(known.any), b'.');
+        return;
+    }
+    let main = chance.below(told.len() as u32) as usize;
+    pen.sentence(chance, lead, |_| told[main], b'.');
+    if told.len() > 1 && chance.happens(likely::SECOND_SYMPTOM) {
+        let other = (main + 1 + chance.below(told.len() as u32 - 1) as usize) % told.len();
+        pen.sentence(chance, "", |_| told[other], b'.');
+    }
+}
+
+/// Who lives there, if they think of saying so.
+fn circumstances(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
+    let by = usize::from(telling.noted);
+    let lists = [
+        (telling.who.baby, slots::BABY[by]),
+        (telling.who.asthma, slots::ASTHMA[by]),
+        (telling.who.old_age, slots::OLD_AGE[by]),
+    ];
+    for (true_of_them, sentences) in lists {
+        if true_of_them && chance.happens(likely::CIRCUMSTANCE) {
+            pen.sentence(chance, "", chance_of(sentences), b'.');
+        }
+    }
+    if chance.happens(likely::FALSE_ALARM) {
+        pen.sentence(chance, "", chance_of(&slots::FALSE_ALARM), b'.');
+    }
+}
+
+fn asks(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
+    if chance.happens(likely::HASTE[usize::from(telling.emergency)]) {
+        let end = if chance.happens(0.3) { b'!' } else { b'.' };
+        pen.sentence(chance, "", chance_of(&slots::HASTE), end);
+    } else if chance.happens(0.2) {
+        pen.sentence(chance, "", chance_of(&slots::PATIENCE), b'.');
+    }
+}
+
+/// One of these.
+fn chance_of<'a>(list: &'a [&'static str]) -> impl Fn(&mut Chance) -> &'static str + 'a {
+    |chance| chance.pick(list)
+}
+
+/// Writes sentences as a person of this style does.
+struct Pen<'a> {
+    style: Style,
+    out: &'a mut Vec<u8>,
+    /// The next letter begins a sentence.
+    start: bool,
+}
+
+impl Pen<'_> {
+    fn sentence(
+        &mut self,
+        chance: &mut Chance,
+        lead: &str,
+        choose: impl Fn(&mut Chance) -> &'static str,
+        end: u8,
+    ) {
+        let chosen = choose(chance);
+        let from = self.out.len();
+        self.out.extend_from_slice(lead.as_bytes());
+        let mut rest = chosen.as_bytes();
+        while let Some(open) = rest.iter().position(|byte| *byte == b'{') {
+            let close = open + rest[open..].iter().position(|byte| *byte == b'}').unwrap_or(0);
+            self.out.extend_from_slice(&rest[..open]);
+            slots::fill(chance, &rest[open + 1..close], self.out);
+            rest = &rest[close + 1..];
+        }
+        self.out.extend_from_slice(rest);
+        self.dress(from);
+        self.end(end);
+    }
+
+    /// Capitals, as this style has them.
+    fn dress(&mut self, from: usize) {
+        match self.style {
+            Style::Small => self.out[from..].make_ascii_lowercase(),
+            Style::Shouting => self.out[from..].make_ascii_uppercase(),
+            _ if self.start => self.out[from..=from].make_ascii_uppercase(),
+            _ => {}
+        }
+    }
+
+    /// What stands at the end of a sentence, and the space after it.
+    fn end(&mut self, end: u8) {
+        let mark = match (self.style, end) {
+            (Style::Small, b'.') => b' ',
+            (Style::Shouting, b'.') => b'!',
+            _ => end,
+        };
+        if mark != b' ' {
+            self.out.push(mark);
+        }
+        self.out.push(b' ');
+        self.start = end != b',';
+    }
+
+    fn finish(self) {
+        while self.out.last() == Some(&b' ') {
+            self.out.pop();
+        }
+    }
+}
+
+/// Makes this many typing errors in the text from `from` on: two letters change places, one is missing, or twice.
+pub(crate) fn typing_errors(chance: &mut Chance, text: &mut Vec<u8>, from: usize, count: u32) {
+    for _ in 0..count {
+        let length = text.len().saturating_sub(from + 1);
+        if length < 2 {
+            return;
+        }
+        let at = from + chance.below(length as u32) as usize;
+        if !text[at].is_ascii_lowercase() || !text[at + 1].is_ascii_lowercase() {
+            continue;
+        }
+        match chance.below(3) {
+            0 => text.swap(at, at + 1),
+            1 => {
+                text.remove(at);
+            }
+            _ => text.insert(at, text[at]),
+        }
+    }
+}

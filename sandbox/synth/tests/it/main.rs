@@ -1,0 +1,6 @@
+//! Scenes of the made-up council: each rule of synthetic data, what causes what, and what the words carry.
+
+mod causes;
+mod read;
+mod rules;
+mod words;
