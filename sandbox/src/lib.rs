@@ -7,10 +7,13 @@
 
 mod answers;
 mod artefacts;
+pub mod challenge;
 mod checking;
 mod council;
 mod process;
 mod programs;
+mod run;
+mod scoring;
 mod talk;
 
 pub use answers::{Answers, Given, WrongOutput};
@@ -19,6 +22,7 @@ pub use checking::{Checked, Ready, check};
 pub use council::Council;
 pub use process::{Cancel, sealed::Sealed};
 pub use programs::Programs;
+pub use run::{Logged, Ran, Run, Step, run};
 pub use talk::{Exchange, LogLine, Meeting, Met, Seen, meet};
 
 /// A fault of ours: nothing is known of the module, and what it was to show has to be tried again.
@@ -33,7 +37,7 @@ pub struct HostFault {
 
 impl HostFault {
     /// A fault, with what was being done.
-    pub(crate) fn new(what: &'static str, cause: impl std::fmt::Display) -> Self {
+    pub fn new(what: &'static str, cause: impl std::fmt::Display) -> Self {
         Self { what, cause: cause.to_string() }
     }
 }

@@ -65,9 +65,10 @@ pub fn compiler(seconds_max: u64) -> Result<(), NotLocked> {
 fn rest(allowed: &[(i64, Condition)]) -> Result<(), NotLocked> {
     kernel::limit(kernel::Limit::Core, 0)?;
     kernel::limit(kernel::Limit::Processes, 0)?;
-    kernel::limit(kernel::Limit::OpenFiles, 0)?;
     kernel::no_new_privileges()?;
+    // It opens a descriptor for its rules, so the limit of those comes after it.
     no_files()?;
+    kernel::limit(kernel::Limit::OpenFiles, 0)?;
     kernel::own_user()?;
     kernel::unreadable()?;
     let filter = SeccompFilter::new(

@@ -1,0 +1,116 @@
+//! `pilot build`: from a Rust project to a component.
+
+use crate::{
+    exit::{Ended, Exit, Problem},
+    speak::Speak,
+};
+use domain::pilots::Sha256;
+use serde::Deserialize;
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+use wit_component::ComponentEncoder;
+
+/// What a pilot is compiled for: no system at all.
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The arguments of `pilot build`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The folder of the pilot.
+    #[arg(default_value = ".")]
+    folder: PathBuf,
+    /// Where to write the component; beside the project's Cargo.toml, under its name, when it is not given.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+}
+
+/// A line of what cargo tells programs.
+#[derive(Deserialize)]
+struct Message {
+    reason: String,
+    #[serde(default)]
+    filenames: Vec<PathBuf>,
+    target: Option<Target>,
+    manifest_path: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+/// Builds.
+pub fn build(arguments: &Arguments, speak: &Speak) -> Ended {
+    let manifest = arguments.folder.join("Cargo.toml");
+    if !manifest.is_file() {
+        return Err(Problem::given(
+            format!("there is no {}", manifest.display()),
+            "Make a pilot with pilot new, or give the folder of one.",
+        ));
+    }
+    speak.say("Building with cargo, for release ...");
+    let (name, core) = cargo(&manifest)?;
+    let output = arguments.output.clone().unwrap_or_else(|| arguments.folder.join(format!("{name}.wasm")));
+    let component = component(&core)?;
+    std::fs::write(&output, &component).map_err(|cause| {
+        Problem::given(format!("{} cannot be written: {cause}", output.display()), "Give another place with --output.")
+    })?;
+    let sha256 = Sha256::of(&component);
+    speak.say(format!("Built {}: {} bytes, SHA-256 {sha256}", output.display(), component.len()));
+    speak.say(format!("Next:  pilot run {}", output.display()));
+    speak.json(&serde_json::json!({ "file": output, "bytes": component.len(), "sha256": sha256 }));
+    Ok(Exit::Done)
+}
+
+/// Lets cargo build, and gives the name and the core module of the pilot.
+fn cargo(manifest: &Path) -> Result<(String, Vec<u8>), Problem> {
+    #[allow(clippy::disallowed_methods, reason = "building is cargo's: the supplier's own, on the supplier's machine")]
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["build", "--release", "--target", TARGET, "--message-format", "json-render-diagnostics", "--manifest-path"])
+        .arg(manifest)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
+    let ran = cargo.output().map_err(|cause| {
+        Problem::given(format!("cargo cannot be started: {cause}"), "Install Rust from rustup.rs, or put cargo on the PATH.")
+    })?;
+    if !ran.status.success() {
+        return Err(Problem::given(
+            "cargo did not build the pilot",
+            format!("Its words are above. If the target is missing: rustup target add {TARGET}"),
+        ));
+    }
+    let manifest = manifest.canonicalize().unwrap_or_else(|_| manifest.to_owned());
+    let messages = ran.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Message>(line).ok());
+    let mut built = messages.filter(|message| {
+        message.reason == "compiler-artifact" && message.manifest_path.as_deref() == Some(manifest.as_path())
+    });
+    let found = built.find_map(|message| {
+        let target = message.target.filter(|target| target.kind.iter().any(|kind| kind == "cdylib"))?;
+        let file = message.filenames.into_iter().find(|file| file.extension().is_some_and(|end| end == "wasm"))?;
+        Some((target.name, file))
+    });
+    let (name, file) = found.ok_or_else(|| {
+        Problem::given(
+            "cargo built no WebAssembly module from this project",
+            "Its Cargo.toml needs [lib] with crate-type = [\"cdylib\", \"rlib\"], as pilot new writes it.",
+        )
+    })?;
+    let core = std::fs::read(&file)
+        .map_err(|cause| Problem::given(format!("{} cannot be read: {cause}", file.display()), "Build again."))?;
+    Ok((name.replace('_', "-"), core))
+}
+
+/// Makes a core module a component.
+fn component(core: &[u8]) -> Result<Vec<u8>, Problem> {
+    let encoded = ComponentEncoder::default().validate(true).module(core).and_then(|encoder| encoder.encode());
+    encoded.map_err(|fault| {
+        Problem::given(
+            format!("the module cannot be made a component: {fault:#}"),
+            "It must use the SDK's pilot! macro, and nothing that needs an operating system.",
+        )
+    })
+}

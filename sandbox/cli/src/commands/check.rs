@@ -1,0 +1,93 @@
+//! `pilot check`: is this a pilot, or a challenge without mistakes?
+
+use crate::{
+    challenges,
+    exit::{Ended, Exit, Problem},
+    place,
+    speak::Speak,
+};
+use domain::pilots::EndReason;
+use sandbox::{Artefacts, Cancel, Checked, Programs, Ready, challenge::Challenge};
+use std::path::{Path, PathBuf};
+
+/// The arguments of `pilot check`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The file of a pilot, the folder of a challenge, or the name of one.
+    what: PathBuf,
+}
+
+/// Checks.
+pub fn check(arguments: &Arguments, speak: &Speak) -> Ended {
+    let what = &arguments.what;
+    if what.is_file() {
+        return file(what, speak);
+    }
+    let files = challenges::files(&what.to_string_lossy())?;
+    match Challenge::read(&files) {
+        Ok(challenge) => {
+            let (scenarios, measures) = (challenge.scenarios.len(), challenge.measures.len());
+            speak.say(format!("{} {}: no mistakes found.", challenge.name, challenge.version));
+            speak.say(format!("{scenarios} scenarios, {measures} measures, SHA-256 {}", challenge.sha256));
+            speak.json(&serde_json::json!({
+                "challenge": challenge.name, "version": challenge.version, "sha256": challenge.sha256, "mistakes": [],
+            }));
+            Ok(Exit::Done)
+        }
+        Err(faults) => {
+            faults.iter().for_each(|fault| speak.say(fault.to_string()));
+            speak.say(format!("{} mistakes.", faults.len()));
+            let faults: Vec<_> = faults
+                .iter()
+                .map(|fault| serde_json::json!({ "file": fault.file, "line": fault.line, "reason": fault.reason }))
+                .collect();
+            speak.json(&serde_json::json!({ "mistakes": faults }));
+            Ok(Exit::Refused)
+        }
+    }
+}
+
+fn file(path: &Path, speak: &Speak) -> Ended {
+    let (programs, artefacts) = (place::programs()?, place::artefacts()?);
+    match ready(&programs, &artefacts, path, &Cancel::default(), speak)? {
+        Ok(ready) => {
+            speak.say(format!("{} is a pilot: {} bytes, SHA-256 {}", path.display(), ready.bytes, ready.module));
+            if let Some(look) = &ready.look {
+                speak.say(format!("It uses {}", look.imports.join(", ")));
+            }
+            speak.json(&serde_json::json!({ "end": null, "sha256": ready.module, "bytes": ready.bytes }));
+            Ok(Exit::Done)
+        }
+        Err(exit) => Ok(exit),
+    }
+}
+
+/// The pilot in this file, compiled; or how the command ends, and everything is said then.
+pub fn ready(
+    programs: &Programs,
+    artefacts: &Artefacts,
+    path: &Path,
+    cancel: &Cancel,
+    speak: &Speak,
+) -> Result<Result<Ready, Exit>, Problem> {
+    let module = std::fs::read(path).map_err(|cause| {
+        Problem::given(format!("{} cannot be read: {cause}", path.display()), "Give the file that pilot build wrote.")
+    })?;
+    speak.progress(format!("Compiling {} ...", path.display()));
+    let checked = sandbox::check(programs, artefacts, &module, "local", cancel)?;
+    speak.done();
+    Ok(match checked {
+        Checked::Ready(ready) => Ok(ready),
+        Checked::Cancelled => Err(Exit::Cancelled),
+        Checked::Rejected(rejection, refusal) => {
+            let end = EndReason::Rejected(rejection);
+            speak.say(format!("{end}: {}", end.sentence()));
+            speak.say(format!("  {}", refusal.problem));
+            speak.say(format!("  {}", refusal.advice));
+            speak.json(&serde_json::json!({
+                "end": end, "problem": refusal.problem, "advice": refusal.advice,
+            }));
+            Err(Exit::of(end))
+        }
+    })
+}
