@@ -60,6 +60,13 @@ rust() {
   row "$name" "$passed" "$failed" "$skipped" $((SECONDS - begun)) "$note"
 }
 
+# The pilots' own tests, which need no WebAssembly, and their format.
+pilots() (
+  cd sandbox/guests || exit
+  cargo fmt --all --check && CARGO_TARGET_DIR="$guests" cargo clippy --locked --all-targets -- -D warnings &&
+    CARGO_TARGET_DIR="$guests" cargo test --locked --quiet
+)
+
 # The browser's tests on the real binary.
 browser() {
   local begun=$SECONDS code counts report="$work/browser.json" choose=(--grep-invert @long)

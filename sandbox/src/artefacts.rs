@@ -8,11 +8,12 @@ use crate::{HostFault, Result, Sealed};
 use domain::pilots::Sha256;
 use hmac::{Hmac, KeyInit, Mac};
 use std::{
-    fs::{self, OpenOptions, Permissions},
+    fs::{self, Permissions},
     io::{ErrorKind, Read, Write},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
+use tempfile::NamedTempFile;
 
 /// The length of a code and of the key, in bytes.
 const CODE_BYTES: usize = 32;
@@ -43,13 +44,14 @@ impl Artefacts {
     /// # Errors
     /// When the folder or the key cannot be made or read, or others may read or write them.
     pub fn open(folder: &Path, fresh: impl FnOnce() -> Result<[u8; CODE_BYTES]>) -> Result<Self> {
-        let fault = |cause: std::io::Error| HostFault::new("the folder of compiled pilots cannot be used", cause);
+        let fault =
+            |cause: std::io::Error| HostFault::new("the folder of compiled pilots cannot be used", cause);
         fs::create_dir_all(folder).map_err(fault)?;
         fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(fault)?;
         let path = folder.join("key");
         let key = match read_key(&path) {
             Ok(key) => key,
-            Err(cause) if cause.kind() == ErrorKind::NotFound => make_key(&path, &fresh()?).map_err(fault)?,
+            Err(cause) if cause.kind() == ErrorKind::NotFound => make_key(folder, &path, &fresh()?).map_err(fault)?,
             Err(cause) => return Err(fault(cause)),
         };
         Ok(Self { folder: folder.to_owned(), key })
@@ -76,17 +78,15 @@ impl Artefacts {
     /// When it cannot be written.
     pub fn keep(&self, of: Of<'_>, bytes: &[u8]) -> Result<()> {
         let code = self.code(of, bytes).finalize().into_bytes();
-        let path = self.path(of);
-        // Two processes may compile the same pilot at once: each writes a file of its own, and the last one stays.
-        let partial = path.with_extension(format!("partial-{}", std::process::id()));
+        // The same pilot may be compiled twice at once: each writes a file of its own, and the last one stays.
         let write = || {
-            let mut file = private(&partial)?;
+            let mut file = NamedTempFile::new_in(&self.folder)?;
             file.write_all(&code)?;
             file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&partial, &path)
+            file.as_file().sync_all()?;
+            file.persist(self.path(of)).map_err(|fault| fault.error)
         };
-        write().map_err(|cause| HostFault::new("a compiled pilot cannot be kept", cause))
+        write().map(|_| ()).map_err(|cause| HostFault::new("a compiled pilot cannot be kept", cause))
     }
 
     fn path(&self, of: Of<'_>) -> PathBuf {
@@ -110,10 +110,6 @@ impl Artefacts {
     }
 }
 
-fn private(path: &Path) -> std::io::Result<fs::File> {
-    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
-}
-
 fn read_key(path: &Path) -> std::io::Result<[u8; CODE_BYTES]> {
     let mut file = fs::File::open(path)?;
     if file.metadata()?.permissions().mode() & 0o077 != 0 {
@@ -125,16 +121,13 @@ fn read_key(path: &Path) -> std::io::Result<[u8; CODE_BYTES]> {
     Ok(key)
 }
 
-/// Writes the key, unless another process was faster: then that one's is used.
-fn make_key(path: &Path, key: &[u8; CODE_BYTES]) -> std::io::Result<[u8; CODE_BYTES]> {
-    let partial = path.with_extension(format!("partial-{}", std::process::id()));
-    let mut file = private(&partial)?;
+/// Writes the key, unless somebody was faster: then that one's is used.
+fn make_key(folder: &Path, path: &Path, key: &[u8; CODE_BYTES]) -> std::io::Result<[u8; CODE_BYTES]> {
+    let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(key)?;
-    file.sync_all()?;
-    let linked = fs::hard_link(&partial, path);
-    fs::remove_file(&partial)?;
-    match linked {
-        Err(cause) if cause.kind() != ErrorKind::AlreadyExists => Err(cause),
+    file.as_file().sync_all()?;
+    match file.persist_noclobber(path) {
+        Err(fault) if fault.error.kind() != ErrorKind::AlreadyExists => Err(fault.error),
         _ => read_key(path),
     }
 }

@@ -47,12 +47,7 @@ pub(crate) fn matched(
 }
 
 /// The value of a measure in one world.
-pub(crate) fn score(
-    measure: &MeasureSpec,
-    rows: &[usize],
-    answers: &Answers,
-    truth: &Table,
-) -> Result<f64> {
+pub(crate) fn score(measure: &MeasureSpec, rows: &[usize], answers: &Answers, truth: &Table) -> Result<f64> {
     let refused = |refused: score::Refused| fault(measure, refused);
     match &measure.what {
         What::Labels { table, column, truth: name, labels, class, costs } => {
@@ -67,7 +62,8 @@ pub(crate) fn score(
         }
         What::Numbers { table, column, truth: name } => {
             let truth = decimals(truth, name)?;
-            score::mean_absolute_error(truth, &given_numbers(answers, table, column, rows), None).map_err(refused)
+            score::mean_absolute_error(truth, &given_numbers(answers, table, column, rows), None)
+                .map_err(refused)
         }
         What::Probabilities { table, column, truth: name } => {
             let truth = booleans(truth, name)?;
@@ -106,7 +102,8 @@ fn labels_of(measure: &MeasureSpec, truth: &Table, name: &str, labels: &[String]
     let Values::Codes { codes, dictionary } = &column(truth, name)?.values else {
         return Err(fault(measure, format!("the truth's {name} holds no codes")));
     };
-    let numbers: Vec<_> = dictionary.iter().map(|text| labels.iter().position(|label| label == text)).collect();
+    let numbers: Vec<_> =
+        dictionary.iter().map(|text| labels.iter().position(|label| label == text)).collect();
     let found = codes.iter().map(|code| {
         let number = numbers.get(*code as usize).copied().flatten();
         let number = number.and_then(|number| u32::try_from(number).ok());

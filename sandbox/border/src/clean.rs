@@ -20,7 +20,11 @@ fn readable(letter: char) -> bool {
     match letter {
         '\n' | '\t' => true,
         // Marks that turn or hide text, and the byte order mark.
-        '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => false,
+        '\u{061c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => false,
         letter => !letter.is_control(),
     }
 }

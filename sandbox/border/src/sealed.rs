@@ -186,7 +186,8 @@ pub fn read(file: &[u8]) -> Result<Tables<'_>, Unreadable> {
         return Err(Unreadable("it does not begin as one"));
     }
     let (length, rest) = rest.split_first_chunk::<8>().ok_or(Unreadable("it is too short"))?;
-    let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| Unreadable("its header is too long"))?;
+    let length =
+        usize::try_from(u64::from_le_bytes(*length)).map_err(|_| Unreadable("its header is too long"))?;
     let (head, body) = rest.split_at_checked(length).ok_or(Unreadable("its header is cut off"))?;
     let (heads, _) =
         postcard::take_from_bytes::<Vec<TableHead>>(head).map_err(|_| Unreadable("its header is garbled"))?;
@@ -239,5 +240,9 @@ fn slice(span: Span, body: &[u8]) -> Result<&[u8], Unreadable> {
 fn numbers<T: bytemuck::AnyBitPattern>(bytes: &[u8], rows: usize) -> Result<&[T], Unreadable> {
     let numbers: &[T] =
         bytemuck::try_cast_slice(bytes).map_err(|_| Unreadable("a column does not lie as it should"))?;
-    if numbers.len() == rows { Ok(numbers) } else { Err(Unreadable("a column has another length than its table")) }
+    if numbers.len() == rows {
+        Ok(numbers)
+    } else {
+        Err(Unreadable("a column has another length than its table"))
+    }
 }

@@ -104,7 +104,10 @@ fn end(socket: &mut Socket, outcome: Outcome) -> ! {
 }
 
 /// Says how it ended, and ends the process without looking back: nothing is to be tidied that the kernel does not.
-#[allow(unsafe_code, reason = "the standard library's exit runs handlers, which may ask for what the lock forbids")]
+#[allow(
+    unsafe_code,
+    reason = "the standard library's exit runs handlers, which may ask for what the lock forbids"
+)]
 fn finish(socket: &mut Socket, ended: Ended) -> ! {
     let code = i32::from(message::write(&mut **socket, &FromChild::Ended(ended)).is_err());
     // SAFETY: it ends the process, and takes a number.

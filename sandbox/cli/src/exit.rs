@@ -79,7 +79,8 @@ impl From<sandbox::HostFault> for Problem {
         Self {
             exit: Exit::OurFault,
             what: fault.to_string(),
-            advice: "This is not your pilot's fault. Try again; if it comes back, tell us the line above.".to_owned(),
+            advice: "This is not your pilot's fault. Try again; if it comes back, tell us the line above."
+                .to_owned(),
         }
     }
 }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 /// The locked programs: they lie beside this one.
 pub fn programs() -> Result<Programs, Problem> {
-    let here = std::env::current_exe().map_err(|cause| HostFault::new("where this program lies is not known", cause))?;
+    let here = std::env::current_exe()
+        .map_err(|cause| HostFault::new("where this program lies is not known", cause))?;
     Ok(Programs::within(here.parent().unwrap_or(&here))?)
 }
 
@@ -15,15 +16,22 @@ pub fn artefacts() -> Result<Artefacts, Problem> {
     Ok(Artefacts::open(&cache()?.join("compiled"), fresh_key)?)
 }
 
-#[allow(clippy::disallowed_methods, reason = "the command has no other settings than where its user keeps caches")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the command has no other settings than where its user keeps caches"
+)]
 fn cache() -> Result<PathBuf, Problem> {
     let set = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let cache = set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache")));
-    let missing = || Problem::given("neither XDG_CACHE_HOME nor HOME is set", "Set HOME to a folder of yours.");
+    let missing =
+        || Problem::given("neither XDG_CACHE_HOME nor HOME is set", "Set HOME to a folder of yours.");
     Ok(cache.ok_or_else(missing)?.join("forecourt-pilot"))
 }
 
-#[allow(clippy::disallowed_methods, reason = "the key of this user's compiled pilots: there is no portal here that had one")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the key of this user's compiled pilots: there is no portal here that had one"
+)]
 fn fresh_key() -> sandbox::Result<[u8; 32]> {
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|cause| HostFault::new("no random bytes", cause))?;

@@ -62,7 +62,8 @@ fn kind(file: &[u8]) -> Result<(), Refusal> {
             "Turn it into one: pilot build does so for a Rust pilot.",
         ),
         [0, b'a', b's', b'm', ..] => refusal(
-            "The file is WebAssembly of a kind or version that is not known here, or it is cut off.".to_owned(),
+            "The file is WebAssembly of a kind or version that is not known here, or it is cut off."
+                .to_owned(),
             build,
         ),
         [0x7f, b'E', b'L', b'F', ..] => refusal(
@@ -76,10 +77,7 @@ fn kind(file: &[u8]) -> Result<(), Refusal> {
     })
 }
 
-fn names<'a>(
-    resolve: &Resolve,
-    items: impl Iterator<Item = (&'a WorldKey, &'a WorldItem)>,
-) -> Vec<String> {
+fn names<'a>(resolve: &Resolve, items: impl Iterator<Item = (&'a WorldKey, &'a WorldItem)>) -> Vec<String> {
     items.map(|(key, _)| resolve.name_world_key(key)).collect()
 }
 

@@ -52,7 +52,8 @@ fn compile() -> Result<(), FromCompiler> {
     let compiled = engine.precompile_component(&module).map_err(|fault| {
         FromCompiler::Refused(Refusal {
             problem: format!("The component is not valid: {fault:#}."),
-            advice: "Build it again from a clean folder, with the versions that the template names.".to_owned(),
+            advice: "Build it again from a clean folder, with the versions that the template names."
+                .to_owned(),
         })
     })?;
     let written = descriptor(2).write_all(&compiled);
@@ -73,7 +74,10 @@ fn descriptor(number: i32) -> ManuallyDrop<File> {
 }
 
 /// Ends the process without looking back.
-#[allow(unsafe_code, reason = "the standard library's exit runs handlers, which may ask for what the lock forbids")]
+#[allow(
+    unsafe_code,
+    reason = "the standard library's exit runs handlers, which may ask for what the lock forbids"
+)]
 fn end(code: i32) -> ! {
     // SAFETY: it ends the process, and takes a number.
     unsafe { libc::_exit(code) }

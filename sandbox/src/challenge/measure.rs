@@ -65,7 +65,9 @@ impl MeasureSpec {
     /// The table of the answer that it is of; none for a journey's.
     pub fn table(&self) -> Option<&String> {
         match &self.what {
-            What::Labels { table, .. } | What::Numbers { table, .. } | What::Probabilities { table, .. } => Some(table),
+            What::Labels { table, .. } | What::Numbers { table, .. } | What::Probabilities { table, .. } => {
+                Some(table)
+            }
             What::Steps => None,
         }
     }

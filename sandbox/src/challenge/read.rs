@@ -127,14 +127,17 @@ impl Challenge {
 impl Reader<'_> {
     fn challenge(&mut self) -> Option<Challenge> {
         let text = self.keep(self.files.text(HEAD))?;
-        let head: HeadFile = self.keep(toml::from_str(text).map_err(|error| Fault::toml(HEAD, text, &error)))?;
+        let head: HeadFile =
+            self.keep(toml::from_str(text).map_err(|error| Fault::toml(HEAD, text, &error)))?;
         let (baseline, data_card) = (head.baseline.clone(), head.data_card.clone());
-        let profiles = head.profiles.iter().filter_map(|key| self.profile(text, key, &head.homes_per_thousand));
+        let profiles =
+            head.profiles.iter().filter_map(|key| self.profile(text, key, &head.homes_per_thousand));
         let profiles = profiles.collect::<Vec<_>>();
         self.head(text, &head);
         let scenarios: Vec<_> = head.scenarios.iter().filter_map(|name| self.scenario(text, name)).collect();
         self.strangers(&head);
-        let measures = head.measures.iter().filter_map(|measure| self.measure(text, measure, &scenarios)).collect();
+        let measures =
+            head.measures.iter().filter_map(|measure| self.measure(text, measure, &scenarios)).collect();
         self.unmeasured(text, &head, &scenarios);
         Some(Challenge {
             name: head.name.into_inner(),
@@ -166,7 +169,11 @@ impl Reader<'_> {
             self.fault(text, &head.worlds, format!("there are between 1 and {WORLDS_MAX} worlds"));
         }
         if !(1..=1000).contains(head.homes_per_thousand.get_ref()) {
-            self.fault(text, &head.homes_per_thousand, "between 1 and 1000 homes of a thousand are simulated");
+            self.fault(
+                text,
+                &head.homes_per_thousand,
+                "between 1 and 1000 homes of a thousand are simulated",
+            );
         }
         let names = head.measures.iter().map(|measure| &measure.name);
         self.twice(HEAD, text, names, "measure");
@@ -174,16 +181,15 @@ impl Reader<'_> {
         self.twice(HEAD, text, head.profiles.iter(), "profile");
     }
 
-    fn profile(
-        &mut self,
-        text: &str,
-        key: &Spanned<String>,
-        homes: &Spanned<u32>,
-    ) -> Option<synth::Profile> {
+    fn profile(&mut self, text: &str, key: &Spanned<String>, homes: &Spanned<u32>) -> Option<synth::Profile> {
         let profile = synth::Profile::from_key(key.get_ref());
         if profile.is_none() {
             let known: Vec<_> = synth::Profile::ALL.iter().map(|profile| profile.key()).collect();
-            self.fault(text, key, format!("no profile is called {}; there are: {}", key.get_ref(), known.join(", ")));
+            self.fault(
+                text,
+                key,
+                format!("no profile is called {}; there are: {}", key.get_ref(), known.join(", ")),
+            );
         }
         Some(profile?.scaled(*homes.get_ref()))
     }
@@ -195,9 +201,11 @@ impl Reader<'_> {
             return None;
         }
         let text = self.keep(self.files.text(&path))?;
-        let file: ScenarioFile = self.keep(toml::from_str(text).map_err(|error| Fault::toml(&path, text, &error)))?;
+        let file: ScenarioFile =
+            self.keep(toml::from_str(text).map_err(|error| Fault::toml(&path, text, &error)))?;
         if file.name.get_ref() != name.get_ref() {
-            let reason = format!("the scenario is called {} in its file's name: call it the same", name.get_ref());
+            let reason =
+                format!("the scenario is called {} in its file's name: call it the same", name.get_ref());
             self.faults.push(Fault::at(&path, text, &file.name.span(), reason));
         }
         self.twice(&path, text, file.answers.iter().map(|ask| &ask.table), "table");
@@ -232,7 +240,8 @@ impl Reader<'_> {
     }
 
     fn measure(&mut self, text: &str, file: &MeasureFile, scenarios: &[Scenario]) -> Option<MeasureSpec> {
-        let Some(scenario) = scenarios.iter().find(|scenario| scenario.name == *file.scenario.get_ref()) else {
+        let Some(scenario) = scenarios.iter().find(|scenario| scenario.name == *file.scenario.get_ref())
+        else {
             self.fault(text, &file.scenario, format!("there is no scenario {}", file.scenario.get_ref()));
             return None;
         };
@@ -300,7 +309,11 @@ impl Reader<'_> {
                 Some(What::Labels { table, column, truth, labels, class, costs })
             }
             _ => {
-                self.fault(text, &file.metric, format!("it needs a column of kind code with allowed, and {column} is none"));
+                self.fault(
+                    text,
+                    &file.metric,
+                    format!("it needs a column of kind code with allowed, and {column} is none"),
+                );
                 None
             }
         }
@@ -320,7 +333,11 @@ impl Reader<'_> {
         match matrix {
             Ok(matrix) if matrix.classes() as usize == labels => Some(matrix),
             Ok(_) => {
-                self.fault(text, costs, format!("it needs {labels} rows of {labels} costs, one for each label"));
+                self.fault(
+                    text,
+                    costs,
+                    format!("it needs {labels} rows of {labels} costs, one for each label"),
+                );
                 None
             }
             Err(refused) => {
@@ -333,11 +350,15 @@ impl Reader<'_> {
     /// Files that nothing names: a scenario that was forgotten in the list runs nowhere.
     fn strangers(&mut self, head: &HeadFile) {
         let files = self.files;
-        let scenarios: Vec<_> = head.scenarios.iter().map(|name| format!("scenarios/{}.toml", name.get_ref())).collect();
+        let scenarios: Vec<_> =
+            head.scenarios.iter().map(|name| format!("scenarios/{}.toml", name.get_ref())).collect();
         let known = [HEAD, head.data_card.get_ref(), head.baseline.get_ref(), "README.md"];
         for path in files.paths() {
             if !known.contains(&path) && !scenarios.iter().any(|known| known == path) {
-                self.faults.push(Fault::whole(path, format!("{HEAD} does not name it: name it there, or remove it")));
+                self.faults.push(Fault::whole(
+                    path,
+                    format!("{HEAD} does not name it: name it there, or remove it"),
+                ));
             }
         }
     }
@@ -414,5 +435,7 @@ fn limits(file: &LimitsFile) -> Limits {
 
 fn is_name(name: &str, joint: char) -> bool {
     let allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == joint;
-    name.starts_with(|letter: char| letter.is_ascii_lowercase()) && name.len() <= 60 && name.chars().all(allowed)
+    name.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && name.len() <= 60
+        && name.chars().all(allowed)
 }

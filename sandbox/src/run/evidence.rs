@@ -3,8 +3,8 @@
 use super::{Ran, Run, worlds::Whole, worlds::scenarios};
 use crate::{HostFault, Result, challenge::MeasureSpec};
 use domain::pilots::{
-    Baseline, Better, ChallengeFacts, EndReason, EngineFacts, Evidence, Excerpt, Finite, Format, Interval, Measure,
-    ModuleFacts, Target, TargetVerdict, Verdict,
+    Baseline, Better, ChallengeFacts, EndReason, EngineFacts, Evidence, Excerpt, Finite, Format, Interval,
+    Measure, ModuleFacts, Target, TargetVerdict, Verdict,
 };
 use score::InWorld;
 

@@ -60,7 +60,8 @@ pub(super) fn meet_all(run: &Run<'_>, watch: &mut dyn FnMut(Step<'_>)) -> Result
         watch(Step::World { world: number, of: run.worlds });
         let key = world_key(run.key, number);
         let world = synth::housing(&seed(&key, Label::World), &run.profile);
-        let tables = Sealed::write(|file| border::sealed::write(&world.tables, &mut std::io::BufWriter::new(file)))?;
+        let tables =
+            Sealed::write(|file| border::sealed::write(&world.tables, &mut std::io::BufWriter::new(file)))?;
         let setting = Setting { number, key, world: &world, tables: &tables };
         for scenario in scenarios(run) {
             watch(Step::Pilot(&scenario.name));

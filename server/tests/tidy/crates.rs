@@ -6,21 +6,29 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A crate of the workspace: its name, and the folder of its manifest.
 const CRATES: &[(&str, &str)] = &[
     ("app", "app"),
+    ("border", "sandbox/border"),
+    ("cli", "sandbox/cli"),
     ("domain", "app/domain"),
     ("frontend", "app/frontend"),
+    ("pilot-child", "sandbox/child"),
+    ("pilot-compiler", "sandbox/compiler"),
     ("portal", "server/portal"),
+    ("receipt", "sandbox/receipt"),
+    ("sandbox", "sandbox"),
+    ("score", "sandbox/score"),
     ("server", "server"),
     ("site", "script/site"),
+    ("synth", "sandbox/synth"),
 ];
 
 /// What only these crates may name.
 const ALONE: &[(&str, &[&str])] = &[
     ("sqlx", &["portal"]),
     ("leptos", &["app", "frontend"]),
-    ("wasmtime", &[]),
+    ("wasmtime", &["pilot-child", "pilot-compiler"]),
     ("axum", &["app", "server"]),
     ("tokio", &["app", "portal", "server"]),
-    ("getrandom", &["portal"]),
+    ("getrandom", &["cli", "portal"]),
 ];
 
 /// What a crate must not reach, however indirectly.
@@ -28,6 +36,17 @@ const UNREACHABLE: &[(&str, &[&str])] = &[
     ("domain", &["tokio", "axum", "sqlx", "leptos", "portal", "app"]),
     ("portal", &["axum", "leptos", "app", "server"]),
     ("server", &["wasmtime"]),
+    // What touches suppliers' code knows nothing of the portal; what knows worlds and truth has no engine in it.
+    (
+        "pilot-child",
+        &["sqlx", "tokio", "domain", "synth", "score", "receipt", "sandbox", "wasmtime-internal-cranelift"],
+    ),
+    ("pilot-compiler", &["sqlx", "tokio", "domain", "synth", "score", "receipt", "sandbox"]),
+    ("sandbox", &["sqlx", "tokio", "wasmtime", "portal", "app"]),
+    ("cli", &["sqlx", "tokio", "wasmtime", "portal", "app"]),
+    ("synth", &["getrandom", "tokio"]),
+    ("score", &["getrandom", "tokio"]),
+    ("receipt", &["getrandom", "tokio", "sqlx"]),
 ];
 
 fn manifest(folder: &str) -> toml::Table {
@@ -50,6 +69,52 @@ fn every_crate_of_the_workspace_is_known_here() {
     let members = manifest("")["workspace"]["members"].as_array().cloned().unwrap_or_default();
     let members: BTreeSet<_> = members.iter().filter_map(toml::Value::as_str).collect();
     assert_eq!(members, CRATES.iter().map(|(_, folder)| *folder).collect());
+}
+
+/// The features of the engine: what each locked program is built with, and nothing else.
+const ENGINE: &[(&str, &str)] = &[
+    ("pilot-child", "call-hook,component-model,once_cell,runtime,std,wasmtime-jit-icache-coherence"),
+    (
+        "pilot-compiler",
+        "call-hook,component-model,cranelift,once_cell,runtime,std,wasmtime-jit-icache-coherence",
+    ),
+];
+
+#[test]
+fn the_engine_has_no_feature_that_a_private_world_does_not_need() {
+    for (name, expected) in ENGINE {
+        #[allow(clippy::disallowed_methods, reason = "only cargo knows which features it would build with")]
+        let tree = std::process::Command::new(env!("CARGO"))
+            .args([
+                "tree",
+                "--locked",
+                "--offline",
+                "-p",
+                name,
+                "-e",
+                "normal",
+                "--prefix",
+                "none",
+                "-f",
+                "{p} {f}",
+            ])
+            .current_dir(top())
+            .output()
+            .expect("cargo tree");
+        let tree = String::from_utf8(tree.stdout).expect("text");
+        let engine = tree.lines().find_map(|line| line.strip_prefix("wasmtime v")).expect("the engine");
+        let mut words = engine.trim_end_matches(" (*)").split(' ');
+        let version = words.next().unwrap_or_default();
+        assert!(version.starts_with("48.0."), "{version}: the 48 line is the one with long support");
+        assert!(
+            version
+                .rsplit('.')
+                .next()
+                .and_then(|patch| patch.parse().ok())
+                .is_some_and(|patch: u32| patch >= 8)
+        );
+        assert_eq!(words.next(), Some(*expected), "{name}");
+    }
 }
 
 #[test]

@@ -110,7 +110,11 @@ impl Host {
         let table = &self.tables.tables[table];
         table.columns.iter().position(|column| column.name == name).ok_or_else(|| {
             let names: Vec<_> = table.columns.iter().map(|column| column.name.as_str()).collect();
-            w::Error::UnknownColumn(format!("{} has no column {name}; it has: {}", table.name, names.join(", ")))
+            w::Error::UnknownColumn(format!(
+                "{} has no column {name}; it has: {}",
+                table.name,
+                names.join(", ")
+            ))
         })
     }
 

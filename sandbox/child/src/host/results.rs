@@ -7,7 +7,8 @@ use wasmtime::Result;
 impl w::Host for Host {
     fn emit(&mut self, table: String, columns: Vec<w::Column>) -> Result<std::result::Result<(), String>> {
         let columns: Vec<_> = columns.into_iter().map(column).collect();
-        let (bytes, rows) = columns.iter().map(size).fold((0, 0), |(all, most), (bytes, rows)| (all + bytes, most.max(rows)));
+        let (bytes, rows) =
+            columns.iter().map(size).fold((0, 0), |(all, most), (bytes, rows)| (all + bytes, most.max(rows)));
         self.count(bytes, rows * columns.len() as u64)?;
         self.output_bytes += bytes as u64;
         if self.output_bytes > self.job.limits.output_bytes_max {
@@ -29,10 +30,9 @@ fn column(column: w::Column) -> OutputColumn {
         w::Values::Coded(coded) => {
             OutputValues::Coded { labels: coded.labels, codes: bytemuck::cast_slice(&coded.codes).to_vec() }
         }
-        w::Values::Texts(texts) => OutputValues::Texts {
-            offsets: bytemuck::cast_slice(&texts.offsets).to_vec(),
-            bytes: texts.bytes,
-        },
+        w::Values::Texts(texts) => {
+            OutputValues::Texts { offsets: bytemuck::cast_slice(&texts.offsets).to_vec(), bytes: texts.bytes }
+        }
     };
     OutputColumn { name: column.name, values }
 }
@@ -40,9 +40,9 @@ fn column(column: w::Column) -> OutputColumn {
 /// Bytes and rows of a column.
 fn size(column: &OutputColumn) -> (usize, u64) {
     let (bytes, rows) = match &column.values {
-        OutputValues::Integers(values) | OutputValues::Decimals(values) | OutputValues::Timestamps(values) => {
-            (values.len(), values.len() / 8)
-        }
+        OutputValues::Integers(values)
+        | OutputValues::Decimals(values)
+        | OutputValues::Timestamps(values) => (values.len(), values.len() / 8),
         OutputValues::Booleans(values) => (values.len(), values.len()),
         OutputValues::Coded { labels, codes } => {
             (codes.len() + labels.iter().map(String::len).sum::<usize>(), codes.len() / 4)

@@ -1,5 +1,8 @@
 //! The steps of the lock that speak to the kernel: each a call that the standard library does not have.
-#![allow(unsafe_code, reason = "these are system calls with plain numbers as arguments; none is given memory to write to")]
+#![allow(
+    unsafe_code,
+    reason = "these are system calls with plain numbers as arguments; none is given memory to write to"
+)]
 
 use super::NotLocked;
 use std::io::Error;

@@ -72,7 +72,10 @@ fn rest(allowed: &[(i64, Condition)]) -> Result<(), NotLocked> {
     kernel::own_user()?;
     kernel::unreadable()?;
     let filter = SeccompFilter::new(
-        allowed.iter().map(|(call, condition)| Ok((*call, condition.rules()?))).collect::<Result<_, NotLocked>>()?,
+        allowed
+            .iter()
+            .map(|(call, condition)| Ok((*call, condition.rules()?)))
+            .collect::<Result<_, NotLocked>>()?,
         SeccompAction::KillProcess,
         SeccompAction::Allow,
         TargetArch::x86_64,

@@ -56,7 +56,10 @@ pub fn build(arguments: &Arguments, speak: &Speak) -> Ended {
     let output = arguments.output.clone().unwrap_or_else(|| arguments.folder.join(format!("{name}.wasm")));
     let component = component(&core)?;
     std::fs::write(&output, &component).map_err(|cause| {
-        Problem::given(format!("{} cannot be written: {cause}", output.display()), "Give another place with --output.")
+        Problem::given(
+            format!("{} cannot be written: {cause}", output.display()),
+            "Give another place with --output.",
+        )
     })?;
     let sha256 = Sha256::of(&component);
     speak.say(format!("Built {}: {} bytes, SHA-256 {sha256}", output.display(), component.len()));
@@ -67,15 +70,29 @@ pub fn build(arguments: &Arguments, speak: &Speak) -> Ended {
 
 /// Lets cargo build, and gives the name and the core module of the pilot.
 fn cargo(manifest: &Path) -> Result<(String, Vec<u8>), Problem> {
-    #[allow(clippy::disallowed_methods, reason = "building is cargo's: the supplier's own, on the supplier's machine")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "building is cargo's: the supplier's own, on the supplier's machine"
+    )]
     let mut cargo = Command::new("cargo");
     cargo
-        .args(["build", "--release", "--target", TARGET, "--message-format", "json-render-diagnostics", "--manifest-path"])
+        .args([
+            "build",
+            "--release",
+            "--target",
+            TARGET,
+            "--message-format",
+            "json-render-diagnostics",
+            "--manifest-path",
+        ])
         .arg(manifest)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());
     let ran = cargo.output().map_err(|cause| {
-        Problem::given(format!("cargo cannot be started: {cause}"), "Install Rust from rustup.rs, or put cargo on the PATH.")
+        Problem::given(
+            format!("cargo cannot be started: {cause}"),
+            "Install Rust from rustup.rs, or put cargo on the PATH.",
+        )
     })?;
     if !ran.status.success() {
         return Err(Problem::given(
@@ -84,13 +101,17 @@ fn cargo(manifest: &Path) -> Result<(String, Vec<u8>), Problem> {
         ));
     }
     let manifest = manifest.canonicalize().unwrap_or_else(|_| manifest.to_owned());
-    let messages = ran.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Message>(line).ok());
+    let messages = ran
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice::<Message>(line).ok());
     let mut built = messages.filter(|message| {
         message.reason == "compiler-artifact" && message.manifest_path.as_deref() == Some(manifest.as_path())
     });
     let found = built.find_map(|message| {
         let target = message.target.filter(|target| target.kind.iter().any(|kind| kind == "cdylib"))?;
-        let file = message.filenames.into_iter().find(|file| file.extension().is_some_and(|end| end == "wasm"))?;
+        let file =
+            message.filenames.into_iter().find(|file| file.extension().is_some_and(|end| end == "wasm"))?;
         Some((target.name, file))
     });
     let (name, file) = found.ok_or_else(|| {
@@ -99,14 +120,16 @@ fn cargo(manifest: &Path) -> Result<(String, Vec<u8>), Problem> {
             "Its Cargo.toml needs [lib] with crate-type = [\"cdylib\", \"rlib\"], as pilot new writes it.",
         )
     })?;
-    let core = std::fs::read(&file)
-        .map_err(|cause| Problem::given(format!("{} cannot be read: {cause}", file.display()), "Build again."))?;
+    let core = std::fs::read(&file).map_err(|cause| {
+        Problem::given(format!("{} cannot be read: {cause}", file.display()), "Build again.")
+    })?;
     Ok((name.replace('_', "-"), core))
 }
 
 /// Makes a core module a component.
 fn component(core: &[u8]) -> Result<Vec<u8>, Problem> {
-    let encoded = ComponentEncoder::default().validate(true).module(core).and_then(|encoder| encoder.encode());
+    let encoded =
+        ComponentEncoder::default().validate(true).module(core).and_then(|encoder| encoder.encode());
     encoded.map_err(|fault| {
         Problem::given(
             format!("the module cannot be made a component: {fault:#}"),

@@ -51,7 +51,12 @@ fn file(path: &Path, speak: &Speak) -> Ended {
     let (programs, artefacts) = (place::programs()?, place::artefacts()?);
     match ready(&programs, &artefacts, path, &Cancel::default(), speak)? {
         Ok(ready) => {
-            speak.say(format!("{} is a pilot: {} bytes, SHA-256 {}", path.display(), ready.bytes, ready.module));
+            speak.say(format!(
+                "{} is a pilot: {} bytes, SHA-256 {}",
+                path.display(),
+                ready.bytes,
+                ready.module
+            ));
             if let Some(look) = &ready.look {
                 speak.say(format!("It uses {}", look.imports.join(", ")));
             }
@@ -71,7 +76,10 @@ pub fn ready(
     speak: &Speak,
 ) -> Result<Result<Ready, Exit>, Problem> {
     let module = std::fs::read(path).map_err(|cause| {
-        Problem::given(format!("{} cannot be read: {cause}", path.display()), "Give the file that pilot build wrote.")
+        Problem::given(
+            format!("{} cannot be read: {cause}", path.display()),
+            "Give the file that pilot build wrote.",
+        )
     })?;
     speak.progress(format!("Compiling {} ...", path.display()));
     let checked = sandbox::check(programs, artefacts, &module, "local", cancel)?;

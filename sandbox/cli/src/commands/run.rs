@@ -9,7 +9,9 @@ use crate::{
 };
 use domain::pilots::{EndReason, Evidence, Measure, WorldsKey};
 use receipt::worlds::RunKey;
-use sandbox::{Artefacts, Cancel, Checked, Logged, Programs, Ran, Ready, Run, Seen, Step, challenge::Challenge};
+use sandbox::{
+    Artefacts, Cancel, Checked, Logged, Programs, Ran, Ready, Run, Seen, Step, challenge::Challenge,
+};
 use std::path::PathBuf;
 
 /// The arguments of `pilot run`.
@@ -57,7 +59,10 @@ pub fn run(arguments: &Arguments, speak: &Speak) -> Ended {
     let public = keys::key(&arguments.key)?;
     let worlds = if arguments.full { challenge.worlds } else { arguments.worlds };
     if !(1..=1000).contains(&worlds) {
-        return Err(Problem::given("there are between 1 and 1000 worlds", "Give another number with --worlds."));
+        return Err(Problem::given(
+            "there are between 1 and 1000 worlds",
+            "Give another number with --worlds.",
+        ));
     }
     let (programs, artefacts, cancel) = (place::programs()?, place::artefacts()?, Cancel::default());
     let pilot = match ready(&programs, &artefacts, &arguments.pilot, &cancel, speak)? {
@@ -93,7 +98,10 @@ fn profile(arguments: &Arguments, challenge: &Challenge) -> Result<synth::Profil
     };
     challenge.profile(key).ok_or_else(|| {
         let known: Vec<_> = challenge.profiles.iter().map(|profile| profile.key()).collect();
-        Problem::given(format!("{} has no profile “{key}”", challenge.name), format!("It has: {}.", known.join(", ")))
+        Problem::given(
+            format!("{} has no profile “{key}”", challenge.name),
+            format!("It has: {}.", known.join(", ")),
+        )
     })
 }
 
@@ -124,7 +132,9 @@ impl Watcher<'_> {
         match step {
             Step::World { world, of } => self.place = format!("World {} of {of}", world + 1),
             Step::Pilot(scenario) => self.speak.progress(format!("{}: your pilot in {scenario}", self.place)),
-            Step::Baseline(scenario) => self.speak.progress(format!("{}: the baseline in {scenario}", self.place)),
+            Step::Baseline(scenario) => {
+                self.speak.progress(format!("{}: the baseline in {scenario}", self.place))
+            }
             Step::Says(Seen::Progress(share)) => {
                 self.speak.progress(format!("{}: your pilot says {:.0}%", self.place, share * 100.0));
             }
@@ -149,7 +159,8 @@ fn say(ran: &Ran, all_of_log: bool, speak: &Speak) {
         }
     }
     evidence.measures.iter().for_each(|measure| speak.say(words(measure)));
-    let steps = evidence.steps.map_or_else(|| "not exact after this end".to_owned(), |steps| steps.to_string());
+    let steps =
+        evidence.steps.map_or_else(|| "not exact after this end".to_owned(), |steps| steps.to_string());
     speak.say(format!(
         "{steps} metered steps, {:.1} MiB at the peak, {} rows read, {} calls of the host",
         evidence.peak_memory_bytes as f64 / f64::from(1 << 20),
@@ -182,7 +193,10 @@ fn words(measure: &Measure) -> String {
 fn write(arguments: &Arguments, evidence: &Evidence, speak: &Speak) -> Result<(), Problem> {
     let path = &arguments.evidence;
     let failed = |cause: &dyn std::fmt::Display| {
-        Problem::given(format!("{} cannot be written: {cause}", path.display()), "Give another place with --evidence.")
+        Problem::given(
+            format!("{} cannot be written: {cause}", path.display()),
+            "Give another place with --evidence.",
+        )
     };
     let bytes = receipt::canonical(evidence).map_err(|cause| failed(&cause))?;
     std::fs::write(path, bytes).map_err(|cause| failed(&cause))?;

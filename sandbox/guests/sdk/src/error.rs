@@ -31,7 +31,8 @@ impl<E: std::error::Error> From<E> for Error {
 
 /// The host's words about a table or column.
 pub(crate) fn of_data(error: data::Error) -> Error {
-    let (data::Error::UnknownTable(words) | data::Error::UnknownColumn(words) | data::Error::WrongColumn(words)) =
-        error;
+    let (data::Error::UnknownTable(words)
+    | data::Error::UnknownColumn(words)
+    | data::Error::WrongColumn(words)) = error;
     Error(words)
 }

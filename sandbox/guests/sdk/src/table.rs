@@ -156,7 +156,8 @@ impl Table {
         for (name, values) in &columns {
             assert_eq!(values.len(), rows, "{name} has another length than the first column");
         }
-        let columns = columns.into_iter().map(|(name, values)| Column { name: name.to_owned(), values, present: None });
+        let columns =
+            columns.into_iter().map(|(name, values)| Column { name: name.to_owned(), values, present: None });
         Self { columns: columns.collect() }
     }
 

@@ -17,7 +17,11 @@ fn run() -> Result<()> {
     let outcomes = read("outcomes", &["order_id", "days"])?;
     let history = History::learn(&reports, &orders, &outcomes)?;
     let triage = triage(&reports, &history)?;
-    forecourt_pilot::info!("{} open reports, {} categories known", triage.ids.len(), history.categories.len());
+    forecourt_pilot::info!(
+        "{} open reports, {} categories known",
+        triage.ids.len(),
+        history.categories.len()
+    );
     triage.emit()
 }
 
@@ -47,7 +51,8 @@ impl History {
             days_of.insert(order, days);
         }
         let mut history = Self::default();
-        let orders = orders.integers("order_id")?.zip(orders.integers("report_id")?).zip(orders.texts("priority")?);
+        let orders =
+            orders.integers("order_id")?.zip(orders.integers("report_id")?).zip(orders.texts("priority")?);
         for ((order, report), priority) in orders {
             let Some(category) = category_of.get(&report) else { continue };
             let days = days_of.get(&order).copied().flatten();
@@ -95,7 +100,8 @@ struct Triage {
 fn triage(reports: &Table, history: &History) -> Result<Triage> {
     let mut answers = BTreeMap::new();
     let mut triage = Triage::default();
-    let rows = reports.integers("report_id")?.zip(reports.texts("category")?).zip(reports.booleans("is_open")?);
+    let rows =
+        reports.integers("report_id")?.zip(reports.texts("category")?).zip(reports.booleans("is_open")?);
     for ((id, category), is_open) in rows {
         let (Some(id), Some(true)) = (id, is_open) else { continue };
         let category = category.unwrap_or(NO_CATEGORY);
@@ -126,7 +132,8 @@ mod tests {
     use forecourt_pilot::Values;
 
     fn texts(texts: &[&str]) -> Values {
-        let (codes, dictionary) = texts.iter().enumerate().map(|(code, text)| (code as u32, (*text).to_owned())).unzip();
+        let (codes, dictionary) =
+            texts.iter().enumerate().map(|(code, text)| (code as u32, (*text).to_owned())).unzip();
         Values::Codes { codes, dictionary }
     }
 

@@ -1,0 +1,6 @@
+//! Pilots in the real locked processes: what they can do, how they end, and that they end alike every time.
+//!
+//! `script/sandbox` builds what these tests run: the two locked programs beside this one, and the pilots.
+
+mod scene;
+mod thread;

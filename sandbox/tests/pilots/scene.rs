@@ -1,0 +1,81 @@
+//! What every scene needs: the locked programs, pilots as components, small worlds.
+
+use domain::pilots::{PublicKey, Sha256, WorldsKey};
+use receipt::worlds::RunKey;
+use sandbox::{
+    Artefacts, Cancel, Checked, Programs, Ran, Ready, Run,
+    challenge::{Challenge, Files},
+};
+use std::path::{Path, PathBuf};
+
+/// The locked programs of this build.
+pub fn programs() -> Programs {
+    let here = std::env::current_exe().expect("this test");
+    let folder = here.parent().and_then(Path::parent).expect("the build folder");
+    Programs::within(folder).expect("script/sandbox builds them")
+}
+
+/// A folder of compiled pilots for all tests of this process.
+pub fn artefacts() -> Artefacts {
+    let folder = std::env::temp_dir().join(format!("forecourt-it-{}", std::process::id()));
+    Artefacts::open(&folder, || Ok([7; 32])).expect("a folder")
+}
+
+fn sandbox_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// The core module of a pilot of `guests`, as cargo built it.
+pub fn core(name: &str) -> Vec<u8> {
+    let here = std::env::current_exe().expect("this test");
+    let cache = here.ancestors().nth(4).expect("the cache folder");
+    let path = cache.join("guests/wasm32-unknown-unknown/release").join(format!("{name}.wasm"));
+    std::fs::read(&path).unwrap_or_else(|cause| panic!("{}: {cause}: run script/sandbox", path.display()))
+}
+
+/// A core module as a component.
+pub fn component(core: &[u8]) -> Vec<u8> {
+    let mut encoder = wit_component::ComponentEncoder::default();
+    encoder.validate(true).module(core).and_then(|encoder| encoder.encode()).expect("a component")
+}
+
+/// The pilot of this module, compiled.
+pub fn ready(module: &[u8]) -> Ready {
+    match sandbox::check(&programs(), &artefacts(), module, "tests", &Cancel::default()) {
+        Ok(Checked::Ready(ready)) => ready,
+        other => panic!("no pilot: {other:?}"),
+    }
+}
+
+/// A challenge that comes with Forecourt, as it is.
+pub fn challenge(name: &str) -> Challenge {
+    let files = Files::of_folder(&sandbox_folder().join("challenges").join(name)).expect("the challenge");
+    Challenge::read(&files).expect("no mistakes")
+}
+
+/// A key that everybody may know.
+pub fn key(number: u8) -> PublicKey {
+    PublicKey(Sha256::of(&[number]).0)
+}
+
+/// Runs a pilot on the first profile of a challenge, in one world.
+pub fn run(pilot: &Ready, challenge: &Challenge) -> Ran {
+    run_with(pilot, challenge, None, 1)
+}
+
+/// Runs a pilot beside a baseline, in so many worlds.
+pub fn run_with(pilot: &Ready, challenge: &Challenge, baseline: Option<&Ready>, worlds: u32) -> Ran {
+    let run = Run {
+        programs: &programs(),
+        pilot,
+        baseline,
+        challenge,
+        profile: challenge.profiles[0],
+        key: &RunKey::from(key(1)),
+        shown_key: WorldsKey::Public(key(1)),
+        worlds,
+        only: &[],
+        cancel: &Cancel::default(),
+    };
+    sandbox::run(&run, &mut |_| ()).expect("no fault of ours")
+}
