@@ -51,7 +51,9 @@ impl Artefacts {
         let path = folder.join("key");
         let key = match read_key(&path) {
             Ok(key) => key,
-            Err(cause) if cause.kind() == ErrorKind::NotFound => make_key(folder, &path, &fresh()?).map_err(fault)?,
+            Err(cause) if cause.kind() == ErrorKind::NotFound => {
+                make_key(folder, &path, &fresh()?).map_err(fault)?
+            }
             Err(cause) => return Err(fault(cause)),
         };
         Ok(Self { folder: folder.to_owned(), key })

@@ -98,6 +98,7 @@ pub fn too_many_rows() -> Result<()> {
 pub fn too_many_bytes() -> Result<()> {
     loop {
         // It is refused each time, and each time it has crossed.
-        let _ = with("priority", Values::Texts(Texts { offsets: vec![0, 1 << 20], bytes: vec![b'x'; 1 << 20] }));
+        let _ =
+            with("priority", Values::Texts(Texts { offsets: vec![0, 1 << 20], bytes: vec![b'x'; 1 << 20] }));
     }
 }

@@ -10,7 +10,10 @@ pilot!(run);
 
 fn run() -> Result<()> {
     let parameters = task::parameters();
-    let trick = parameters.iter().find(|parameter| parameter.name == "trick").map_or("", |trick| trick.value.as_str());
+    let trick = parameters
+        .iter()
+        .find(|parameter| parameter.name == "trick")
+        .map_or("", |trick| trick.value.as_str());
     match trick {
         "endless_loop" => drains::endless_loop(),
         "deep_recursion" => drains::deep_recursion(),
