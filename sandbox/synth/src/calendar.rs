@@ -3,6 +3,11 @@
 use crate::parameters::clocks;
 use jiff::civil::{Date, Weekday, date};
 
+/// The whole second in which a moment lies: no record is finer.
+pub(crate) const fn second(at: i64) -> i64 {
+    at - at.rem_euclid(1000)
+}
+
 /// Milliseconds in a minute.
 pub(crate) const MINUTE: i64 = 60_000;
 /// Milliseconds in an hour.

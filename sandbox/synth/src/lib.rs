@@ -8,8 +8,10 @@
 //! what is true, in [`World::truth`], stays on the host.
 
 mod calendar;
+mod card;
 mod chance;
 mod columns;
+pub mod export;
 pub mod parameters;
 mod priority;
 mod profile;
@@ -17,6 +19,7 @@ mod text;
 mod words;
 mod world;
 
+pub use card::{Check, Report, card, report};
 pub use priority::{Circumstances, PRIORITIES, Priority, priority};
 pub use profile::{Dirt, Profile, Size};
 pub use world::{World, housing};

@@ -7,6 +7,7 @@ pub mod clocks;
 pub mod dirt;
 pub mod hazards;
 pub mod homes;
+pub mod words;
 pub mod work;
 
 /// Where a value comes from.
@@ -47,5 +48,9 @@ macro_rules! parameters {
 pub(crate) use parameters;
 
 /// Every parameter with a single value, part by part; tables are in the modules themselves.
-pub const ALL: &[(&str, &[Parameter])] =
-    &[("Homes and households", homes::ALL), ("Reports and clocks", clocks::ALL), ("Work", work::ALL)];
+pub const ALL: &[(&str, &[Parameter])] = &[
+    ("Homes and households", homes::ALL),
+    ("Reports and clocks", clocks::ALL),
+    ("Words", words::ALL),
+    ("Work", work::ALL),
+];

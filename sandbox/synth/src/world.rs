@@ -4,7 +4,7 @@
 //! stages need in plain columns, and what a pilot will see is written straight into the columns of a table.
 
 mod hazards;
-mod households;
+pub(crate) mod households;
 mod places;
 mod planted;
 mod reports;
@@ -24,7 +24,8 @@ pub struct World {
     pub profile: Profile,
     /// The tables a pilot may read: streets, properties, households, reports, orders, visits, outcomes.
     pub tables: Vec<Table>,
-    /// The tables that stay on the host: `triage` (an answer for each open report), `hazards`, `planted`.
+    /// The tables that stay on the host: `triage` (an answer for each open report),
+    /// `circumstances` (of each home), `hazards`, `planted`.
     pub truth: Vec<Table>,
     /// The moment at which the world stands. Unit: milliseconds since 1970-01-01T00:00:00Z. Nothing in a public
     /// table happened later; only `orders.due_at` lies ahead.
@@ -90,6 +91,7 @@ pub fn housing(seed: &[u8; 32], profile: &Profile) -> World {
 
     let truth = vec![
         planted::triage(&setting, &places, &people, &hazards, &written, &done.completed),
+        households::circumstances_table(&places, &people),
         hazards.table(&places),
         planted.table(),
     ];

@@ -98,6 +98,8 @@ parameters! {
     REPEAT_MEDIAN = 3.0, "days", "Median time to the next repeat, where it can wait", Assumed("");
     REPEAT_EMERGENCY = 0.2, "days", "Median time to the next repeat of an emergency", Assumed("");
     REPEAT_SIGMA = 0.8, "log-normal sigma", "Spread of that time", Assumed("");
+    LATE_MEDIAN = 3.0, "days", "Median time by which a late record is late, above half a day", Assumed("");
+    LATE_SIGMA = 0.6, "log-normal sigma", "Spread of that time", Assumed("");
     EMERGENCY_HOURS = 24.0, "hours", "Target for an emergency", Published(
         "SI 2025/1042 (Awaab's Law), as summarised in MHCLG's guidance for social landlords, gov.uk, 17 October 2025");
     URGENT_DAYS = 3.0, "working days", "Target for an urgent repair", HIGHLAND;

@@ -19,6 +19,10 @@ pub const KIND_WEIGHTS: [[u32; 4]; 3] = [[25, 35, 22, 18], [40, 32, 16, 12], [78
 /// Weights of the decades in which streets were built, from the 1920s to the 2010s. *Assumed.*
 pub const DECADE_WEIGHTS: [u32; 10] = [6, 10, 8, 18, 20, 16, 9, 4, 5, 4];
 
+/// Weights of households of one to six people in homes of one, two, three and four bedrooms. *Assumed.*
+pub const PEOPLE_WEIGHTS: [[u32; 6]; 4] =
+    [[78, 20, 2, 0, 0, 0], [32, 34, 20, 11, 3, 0], [12, 22, 25, 24, 12, 5], [6, 12, 20, 26, 22, 14]];
+
 const BEDROOMS: super::Source = Published(
     "MHCLG, English Housing Survey 2023 to 2024, housing quality, chapter 1 (gov.uk): of social renters 31% have \
      one bedroom and 32% three or more",

@@ -6,7 +6,7 @@ use super::households::People;
 use super::places::Places;
 use super::planted::{Plant, Planted};
 use super::times::{convenient, running_sums};
-use crate::calendar::{DAY, HOUR, MINUTE};
+use crate::calendar::{DAY, HOUR, MINUTE, second};
 use crate::chance::{Chance, Stage};
 use crate::columns::{Presence, Texts, booleans, codes, integers, timestamps};
 use crate::parameters::hazards::{CATEGORIES, KINDS};
@@ -37,7 +37,7 @@ pub(super) fn simulate(setting: &Setting, people: &People, hazards: &Hazards) ->
     let mut entries = Vec::with_capacity(hazards.home.len() * 11 / 10);
     for hazard in 0..hazards.home.len() {
         let mut add = |reported: i64, twice: bool, delay: i64| {
-            let entry = Entry { recorded: reported + delay, reported, hazard: hazard as u32, twice };
+            let entry = Entry { recorded: second(reported + delay), reported, hazard: hazard as u32, twice };
             if entry.recorded < setting.now {
                 entries.push(entry);
             }
@@ -46,7 +46,7 @@ pub(super) fn simulate(setting: &Setting, people: &People, hazards: &Hazards) ->
         let delay = delay(setting, &mut late);
         add(first, false, delay);
         if chance.happens(dirt::SENT_TWICE.of(setting.profile.dirt)) {
-            add(first + chance.between(20_000, 6 * MINUTE), true, delay);
+            add(second(first + chance.between(20_000, 6 * MINUTE)), true, delay);
         }
         let voice = f64::from(people.voice[hazards.home[hazard] as usize]);
         let repeats = chance.poisson(voice).min(clocks::REPEATS_MAX.value as u32);
@@ -58,7 +58,7 @@ pub(super) fn simulate(setting: &Setting, people: &People, hazards: &Hazards) ->
             if !emergency {
                 at = convenient(setting, &mut chance, &hours, at);
             }
-            add(at, false, self::delay(setting, &mut late));
+            add(second(at), false, self::delay(setting, &mut late));
         }
     }
     entries.sort_unstable();
@@ -68,7 +68,8 @@ pub(super) fn simulate(setting: &Setting, people: &People, hazards: &Hazards) ->
 /// How long it takes until a report stands in the records.
 fn delay(setting: &Setting, chance: &mut Chance) -> i64 {
     if chance.happens(dirt::RECORDED_LATE.of(setting.profile.dirt)) {
-        return (chance.log_normal(3.0, 0.6) * DAY as f64) as i64 + 12 * HOUR;
+        return (chance.log_normal(clocks::LATE_MEDIAN.value, clocks::LATE_SIGMA.value) * DAY as f64) as i64
+            + 12 * HOUR;
     }
     chance.between(5_000, 4 * MINUTE)
 }

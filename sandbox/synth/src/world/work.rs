@@ -3,32 +3,22 @@
 //! The same course of things is worked out for every report that repeats no other. What has happened by now is in
 //! the tables; for open reports none of it has, and it goes to the truth.
 
+mod columns;
+
 use super::Setting;
 use super::hazards::Hazards;
 use super::places::Places;
 use super::planted::{Plant, Planted, in_days};
 use super::reports::Written;
 use super::times::at_work;
-use crate::calendar::{DAY, HOUR, MINUTE};
+use crate::calendar::{DAY, HOUR, MINUTE, second};
 use crate::chance::{Chance, Stage};
-use crate::columns::{Presence, Texts, codes, decimals, integers, timestamps};
 use crate::parameters::hazards::{KINDS, TRADES};
 use crate::parameters::{clocks, dirt, work};
-use crate::priority::{PRIORITIES, Priority};
+use crate::priority::Priority;
 use border::table::Table;
+use columns::{Orders, Outcomes, Result, Visits};
 use std::io::Write;
-
-/// How a visit can end.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Result {
-    Done,
-    NoAccess,
-    WrongTrade,
-    PartsNeeded,
-    NothingToDo,
-}
-
-const RESULTS: [&str; 5] = ["done", "no_access", "wrong_trade", "parts_needed", "nothing_to_do"];
 
 /// What came of it all.
 pub(super) struct Done {
@@ -37,35 +27,6 @@ pub(super) struct Done {
     pub(super) outcomes: Table,
     /// When the work on each hazard is done, be it in the future.
     pub(super) completed: Vec<i64>,
-}
-
-struct Orders {
-    report: Vec<i64>,
-    uprn: Texts,
-    ward: Vec<u32>,
-    raised: Vec<i64>,
-    priority: Vec<u32>,
-    due: Vec<i64>,
-    due_present: Presence,
-    trade: Vec<u32>,
-    rate: Vec<u32>,
-}
-
-struct Visits {
-    order: Vec<i64>,
-    at: Vec<i64>,
-    trade: Vec<u32>,
-    result: Vec<u32>,
-    result_present: Presence,
-}
-
-struct Outcomes {
-    order: Vec<i64>,
-    at: Vec<i64>,
-    at_present: Presence,
-    days: Vec<f64>,
-    cost: Vec<f64>,
-    cost_present: Presence,
 }
 
 /// One order on its way.
@@ -155,6 +116,7 @@ impl<'a> Desk<'a> {
         let recorded = written.recorded[row];
         let median = if given == Priority::Emergency { work::RAISED_EMERGENCY } else { work::RAISED_MEDIAN };
         let delay = (chance.log_normal(median.value, work::RAISED_SIGMA.value) * HOUR as f64) as i64 + MINUTE;
+        let delay = second(delay);
         let raised = if given == Priority::Emergency {
             recorded + delay
         } else {
@@ -227,13 +189,13 @@ impl<'a> Desk<'a> {
             self.note(job, at, trade, result);
             let chance = &mut self.visits_chance;
             match result {
-                Result::Done | Result::NothingToDo => return (at + chance.between(20, 200) * MINUTE, visits),
+                Result::Done | Result::NothingToDo => return (at + stay(chance), visits),
                 Result::WrongTrade => trade = KINDS[job.kind].trade,
                 Result::NoAccess | Result::PartsNeeded => {}
             }
             at = if emergency {
-                at + (chance.log_normal(work::AGAIN_EMERGENCY.value, work::AGAIN_SIGMA.value) * HOUR as f64)
-                    as i64
+                let hours = chance.log_normal(work::AGAIN_EMERGENCY.value, work::AGAIN_SIGMA.value);
+                at + second((hours * HOUR as f64) as i64)
             } else {
                 let days = chance.log_normal(work::AGAIN_MEDIAN.value, work::AGAIN_SIGMA.value) as u32;
                 at_work(self.setting, chance, at, days.max(1))
@@ -247,7 +209,7 @@ impl<'a> Desk<'a> {
         let longer = if job.forgotten { work::FORGOTTEN_TIMES.value } else { 1.0 };
         let time = chance.log_normal(work::MEDIAN[level], work::SIGMA[level]) * longer;
         if job.given == Priority::Emergency {
-            job.raised + (time * HOUR as f64) as i64 + 10 * MINUTE
+            second(job.raised + (time * HOUR as f64) as i64) + 10 * MINUTE
         } else {
             at_work(self.setting, chance, job.raised + 10 * MINUTE, time.min(400.0) as u32)
         }
@@ -272,7 +234,7 @@ impl<'a> Desk<'a> {
     fn finish(&mut self, written: &Written, row: usize, job: &Job, done: i64, visits: u32) {
         let now = self.setting.now;
         let chance = &mut self.outcomes_chance;
-        let labour = 0.75 + 0.25 * f64::from(visits);
+        let labour = 1.0 + work::COST_OF_VISIT.value * f64::from(visits - 1);
         let cost = chance.log_normal(KINDS[job.kind].cost * labour, work::COST_SIGMA.value);
         let pence = (cost * 100.0) as i64;
         let outlier = chance.happens(work::COST_OUTLIER.value);
@@ -312,10 +274,16 @@ fn given(chance: &mut Chance, truth: Priority) -> Priority {
     truth.moved(step)
 }
 
+/// How long the last visit lasts.
+fn stay(chance: &mut Chance) -> i64 {
+    chance.between(work::JOB_SHORTEST.value as i64, work::JOB_LONGEST.value as i64) * MINUTE
+}
+
 /// The trade a clerk sends: the wrong one more often if the category misleads.
 fn trade(chance: &mut Chance, setting: &Setting, kind: usize, apt: bool) -> usize {
     let rate = dirt::ORDER_MISROUTED.of(setting.profile.dirt);
-    let wrong = chance.happens(rate * if apt { 0.5 } else { 2.0 });
+    let wrong =
+        chance.happens(rate * if apt { work::MISROUTED_APT.value } else { work::MISROUTED_ODD.value });
     let other = 1 + chance.below(TRADES.len() as u32 - 1) as usize;
     if wrong { (KINDS[kind].trade + other) % TRADES.len() } else { KINDS[kind].trade }
 }
@@ -328,101 +296,4 @@ fn due(setting: &Setting, raised: i64, given: Priority) -> i64 {
         Priority::Planned => clocks::PLANNED_DAYS,
     };
     setting.calendar.add_working_days(raised, days.value as u32)
-}
-
-impl Orders {
-    fn with_room(rows: usize) -> Self {
-        Self {
-            report: Vec::with_capacity(rows),
-            uprn: Texts::with_room(rows, 12),
-            ward: Vec::with_capacity(rows),
-            raised: Vec::with_capacity(rows),
-            priority: Vec::with_capacity(rows),
-            due: Vec::with_capacity(rows),
-            due_present: Presence::with_room(rows),
-            trade: Vec::with_capacity(rows),
-            rate: Vec::with_capacity(rows),
-        }
-    }
-
-    fn table(self, wards: &[String]) -> Table {
-        let due = timestamps("due_at", "By when it is to be done.", self.due);
-        Table {
-            name: "orders".to_owned(),
-            note: "Work the council ordered. SYNTHETIC.".to_owned(),
-            columns: vec![
-                integers("order_id", "Number of the order.", (1..=self.report.len() as i64).collect()),
-                integers("report_id", "The report it answers.", self.report),
-                self.uprn.column("uprn", "The home, as the clerk found it."),
-                codes("ward", "The ward.", self.ward, wards.iter().map(String::as_str)),
-                timestamps("raised_at", "When it was raised.", self.raised),
-                codes(
-                    "priority",
-                    "The priority a clerk gave it; not always the true one.",
-                    self.priority,
-                    PRIORITIES,
-                ),
-                self.due_present.on(due),
-                codes("trade", "The trade it was given to.", self.trade, TRADES),
-                codes("rate_code", "Our own rate code.", self.rate, KINDS.iter().map(|kind| kind.rate)),
-            ],
-        }
-    }
-}
-
-impl Visits {
-    fn with_room(rows: usize) -> Self {
-        Self {
-            order: Vec::with_capacity(rows),
-            at: Vec::with_capacity(rows),
-            trade: Vec::with_capacity(rows),
-            result: Vec::with_capacity(rows),
-            result_present: Presence::with_room(rows),
-        }
-    }
-
-    fn table(self) -> Table {
-        let result = codes("result", "How it ended.", self.result, RESULTS);
-        Table {
-            name: "visits".to_owned(),
-            note: "A visit to a home. SYNTHETIC.".to_owned(),
-            columns: vec![
-                integers("visit_id", "Number of the visit.", (1..=self.order.len() as i64).collect()),
-                integers("order_id", "The order it was for.", self.order),
-                timestamps("attended_at", "When somebody came.", self.at),
-                codes("trade", "The trade that came.", self.trade, TRADES),
-                self.result_present.on(result),
-            ],
-        }
-    }
-}
-
-impl Outcomes {
-    fn with_room(rows: usize) -> Self {
-        Self {
-            order: Vec::with_capacity(rows),
-            at: Vec::with_capacity(rows),
-            at_present: Presence::with_room(rows),
-            days: Vec::with_capacity(rows),
-            cost: Vec::with_capacity(rows),
-            cost_present: Presence::with_room(rows),
-        }
-    }
-
-    fn table(self) -> Table {
-        let undated = Presence::clone(&self.at_present);
-        let completed = timestamps("completed_at", "When the work was done.", self.at);
-        let days = decimals("days", "Days from the report until then.", self.days);
-        let cost = decimals("cost", "What it cost. Unit: pounds.", self.cost);
-        Table {
-            name: "outcomes".to_owned(),
-            note: "An order that was done. SYNTHETIC.".to_owned(),
-            columns: vec![
-                integers("order_id", "The order.", self.order),
-                self.at_present.on(completed),
-                undated.on(days),
-                self.cost_present.on(cost),
-            ],
-        }
-    }
 }
