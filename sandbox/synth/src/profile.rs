@@ -106,3 +106,26 @@ impl Profile {
         u32::try_from(homes).unwrap_or(u32::MAX).max(parameters::homes::HOMES_MIN)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_profile_is_found_by_its_own_key() {
+        for profile in Profile::ALL {
+            assert_eq!(Profile::from_key(profile.key()), Some(profile));
+        }
+        assert_eq!(Profile::from_key("county_town"), None);
+        assert_eq!(Profile::from_key("county_town_dirty").map(|profile| profile.dirt), Some(Dirt::Dirty));
+    }
+
+    #[test]
+    fn a_scaled_council_has_that_share_of_its_homes_but_never_next_to_none() {
+        let town = Profile::ALL[3];
+        assert_eq!(town.homes(), 10_000);
+        assert_eq!(town.scaled(100).homes(), 1_000);
+        assert_eq!(town.scaled(0).homes(), parameters::homes::HOMES_MIN);
+        assert_eq!(town.scaled(100).key(), town.key());
+    }
+}

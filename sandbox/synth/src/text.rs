@@ -38,6 +38,8 @@ pub(crate) struct Telling {
     /// 0 mild, 1 serious, 2 severe.
     pub(crate) severity: usize,
     pub(crate) who: Circumstances,
+    /// How old the oldest is who lives there, if they speak of somebody old.
+    pub(crate) age: u8,
     pub(crate) style: Style,
     /// By telephone: a call handler notes it.
     pub(crate) noted: bool,
@@ -51,7 +53,8 @@ pub(crate) struct Telling {
 
 /// Writes the text of one report.
 pub(crate) fn describe(chance: &mut Chance, telling: &Telling, out: &mut Vec<u8>) {
-    let mut pen = Pen { style: telling.style, out, start: true };
+    let stop = if telling.style == Style::Small { chance.pick(b" ,.") } else { b'.' };
+    let mut pen = Pen { style: telling.style, stop, age: telling.age, out, start: true };
     if telling.noted {
         pen.style = if telling.style == Style::Small { Style::Small } else { Style::Terse };
         note(chance, telling, &mut pen);
@@ -163,6 +166,10 @@ fn chance_of<'a>(list: &'a [&'static str]) -> impl Fn(&mut Chance) -> &'static s
 /// Writes sentences as a person of this style does.
 struct Pen<'a> {
     style: Style,
+    /// What they put between sentences.
+    stop: u8,
+    /// How old the oldest is who lives there.
+    age: u8,
     out: &'a mut Vec<u8>,
     /// The next letter begins a sentence.
     start: bool,
@@ -183,7 +190,7 @@ impl Pen<'_> {
         while let Some(open) = rest.iter().position(|byte| *byte == b'{') {
             let close = open + rest[open..].iter().position(|byte| *byte == b'}').unwrap_or(0);
             self.out.extend_from_slice(&rest[..open]);
-            slots::fill(chance, &rest[open + 1..close], self.out);
+            slots::fill(chance, &rest[open + 1..close], self.age, self.out);
             rest = &rest[close + 1..];
         }
         self.out.extend_from_slice(rest);
@@ -204,7 +211,7 @@ impl Pen<'_> {
     /// What stands at the end of a sentence, and the space after it.
     fn end(&mut self, end: u8) {
         let mark = match (self.style, end) {
-            (Style::Small, b'.') => b' ',
+            (Style::Small, b'.') => self.stop,
             (Style::Shouting, b'.') => b'!',
             _ => end,
         };
@@ -216,7 +223,7 @@ impl Pen<'_> {
     }
 
     fn finish(self) {
-        while self.out.last() == Some(&b' ') {
+        while matches!(self.out.last(), Some(b' ' | b',')) {
             self.out.pop();
         }
     }

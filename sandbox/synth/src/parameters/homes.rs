@@ -24,8 +24,8 @@ pub const PEOPLE_WEIGHTS: [[u32; 6]; 4] =
     [[78, 20, 2, 0, 0, 0], [32, 34, 20, 11, 3, 0], [12, 22, 25, 24, 12, 5], [6, 12, 20, 26, 22, 14]];
 
 const BEDROOMS: super::Source = Published(
-    "MHCLG, English Housing Survey 2023 to 2024, housing quality, chapter 1 (gov.uk): of social renters 31% have \
-     one bedroom and 32% three or more",
+    "MHCLG, English Housing Survey 2023 to 2024, headline findings on housing quality and energy \
+     efficiency, chapter 1: housing quality (gov.uk): of social renters 31% have one bedroom and 32% three or more",
 );
 
 parameters! {
@@ -34,18 +34,18 @@ parameters! {
     ONE_BEDROOM = 0.31, "share of homes", "Homes with one bedroom", BEDROOMS;
     THREE_BEDROOMS = 0.32, "share of homes", "Homes with three or more bedrooms", BEDROOMS;
     DAMP = 0.07, "share of homes", "Homes with a problem of damp", Published(
-        "MHCLG, English Housing Survey 2023 to 2024, headline findings on housing quality (gov.uk): in 2023 damp \
+        "MHCLG, English Housing Survey 2023 to 2024, headline findings on housing quality and energy efficiency (gov.uk): in 2023 damp \
          was found in 7% of social rented homes");
     DAMP_OLD_BUILDING = 1.8, "times", "How much likelier damp is in homes built before 1960", Assumed("");
     OCCUPIED = 0.98, "share of homes", "Homes that are let", Assumed("");
     TENANCY_MEDIAN = 8.0, "years", "Median time since the tenancy began", Assumed("");
     TENANCY_SIGMA = 0.9, "log-normal sigma", "Spread of the time since the tenancy began", Assumed("");
     ASTHMA_ADULT = 0.083, "share of adults", "Adults with asthma", Published(
-        "Derbyshire Observatory, joint strategic needs assessment, asthma: around 1 in 12 adults");
+        "Derbyshire Observatory, needs assessment, asthma (observatory.derbyshire.gov.uk): around 1 in 12 adults");
     ASTHMA_CHILD = 0.091, "share of children", "Children with asthma", Published(
-        "Derbyshire Observatory, joint strategic needs assessment, asthma: around 1 in 11 children");
+        "Derbyshire Observatory, needs assessment, asthma (observatory.derbyshire.gov.uk): around 1 in 11 children");
     ASTHMA_DAMP = 1.5, "times", "How much likelier asthma is in a damp home", Published(
-        "Bracknell Forest, joint strategic needs assessment, asthma: children in homes with damp or mould are 1.5 \
+        "Bracknell Forest, needs assessment, asthma (health.bracknell-forest.gov.uk): children in homes with damp or mould are 1.5 \
          to 3 times likelier to cough and wheeze; the lower end is used");
     BABY = 0.06, "share of households", "Households of two or more with a baby", Assumed("");
     OLD_AGE = 0.26, "share of households", "Households with somebody of 75 or over, or frail", Assumed(

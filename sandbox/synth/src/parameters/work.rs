@@ -38,13 +38,13 @@ parameters! {
         "rule of the data sets: 1 to 3% gross outliers");
     REPEAT_ORDERED = 0.3, "share of repeats", "Repeats for which a second order was raised by mistake", Assumed("");
     EMERGENCIES = 0.271, "share of orders", "Orders given as emergencies (a figure to compare with)", Published(
-        "The City of Edinburgh Council, annual tenants report 2022/23: 16,725 emergency and 45,017 other repairs");
+        "The City of Edinburgh Council, annual tenants report 2022/23 (edinburgh.gov.uk): 16,725 emergency and 45,017 other repairs");
     EMERGENCY_TIME = 6.0, "hours", "Mean time to complete an emergency (a figure to compare with)", Published(
-        "The City of Edinburgh Council, annual tenants report 2022/23: around 6 hours");
+        "The City of Edinburgh Council, annual tenants report 2022/23 (edinburgh.gov.uk): around 6 hours");
     MEAN_DAYS = 8.33, "days", "Mean time from report to completion (a figure to compare with)", Published(
-        "Great Yarmouth Borough Council, annual housing report 2022/23: 8.33 days from end to end");
+        "Great Yarmouth Borough Council, annual housing report 2022/23 (great-yarmouth.gov.uk): 8.33 days from end to end");
     IN_TIME_LOW = 0.679, "share of outcomes", "Least share of work done in time (a figure to compare with)",
-        Published("Redditch Borough Council, tenant satisfaction 2024/25: 67.9% of repairs completed on time");
+        Published("Redditch Borough Council, tenant satisfaction 2024/25 (redditchbc.gov.uk): 67.9% of repairs completed on time");
     IN_TIME_HIGH = 0.962, "share of outcomes", "Greatest share of work done in time (a figure to compare with)",
-        Published("Rotherham Council, housing service performance: 96.2% of non-emergency repairs in time");
+        Published("Rotherham Council, housing service performance (rotherham.gov.uk): 96.2% of non-emergency repairs in time");
 }
