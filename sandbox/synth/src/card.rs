@@ -3,7 +3,7 @@
 mod checks;
 mod read;
 
-pub use checks::{Check, Report, report};
+pub use checks::{Check, Fidelity, fidelity};
 
 use crate::export::{VERSION, moment};
 use crate::parameters::hazards::{CATEGORIES, KINDS, SEVERITIES, TRADES};
@@ -29,7 +29,7 @@ fn write_card(world: &World, out: &mut String) -> fmt::Result {
     hazards(out)?;
     singles(out)?;
     rates(out)?;
-    fidelity(world, out)
+    comparison(world, out)
 }
 
 fn introduction(world: &World, out: &mut String) -> fmt::Result {
@@ -154,8 +154,8 @@ fn rates(out: &mut String) -> fmt::Result {
     Ok(())
 }
 
-fn fidelity(world: &World, out: &mut String) -> fmt::Result {
-    let report = report(world);
+fn comparison(world: &World, out: &mut String) -> fmt::Result {
+    let report = fidelity(world);
     writeln!(out, "\n## Fidelity report\n\nOf this world, against what is stated.")?;
     let parts = [
         ("Distributions", &report.distributions),

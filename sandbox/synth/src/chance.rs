@@ -25,6 +25,10 @@ pub(crate) enum Stage {
     DirtOfReports = 14,
     DirtOfWork = 15,
     Spelling = 16,
+    Records = 17,
+    Picks = 18,
+    Needless = 19,
+    DirtOfRepeats = 20,
 }
 
 /// A stream of draws.

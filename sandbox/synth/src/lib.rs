@@ -19,7 +19,7 @@ mod text;
 mod words;
 mod world;
 
-pub use card::{Check, Report, card, report};
+pub use card::{Check, Fidelity, card, fidelity};
 pub use priority::{Circumstances, PRIORITIES, Priority, priority};
 pub use profile::{Dirt, Profile, Size};
 pub use world::{World, housing};

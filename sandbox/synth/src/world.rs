@@ -3,6 +3,7 @@
 //! Each stage reads what the stages before it made and draws from a stream of its own. A stage keeps what later
 //! stages need in plain columns, and what a pilot will see is written straight into the columns of a table.
 
+mod courses;
 mod hazards;
 pub(crate) mod households;
 mod places;
@@ -85,12 +86,13 @@ pub fn housing(seed: &[u8; 32], profile: &Profile) -> World {
     let people = households::simulate(&setting, &places);
     let hazards = hazards::simulate(&setting, &places, &people);
     let mut planted = planted::Planted::with_room(hazards.count() / 3);
-    let inbox = reports::simulate(&setting, &people, &hazards);
-    let written = reports::write(&setting, &places, &people, &hazards, &inbox, &mut planted);
-    let done = work::simulate(&setting, &places, &hazards, &written, &mut planted);
+    let courses = courses::simulate(&setting, &hazards);
+    let inbox = reports::simulate(&setting, &people, &hazards, &courses);
+    let written = reports::write(&setting, &places, &people, &hazards, &courses, &inbox, &mut planted);
+    let done = work::write(&setting, &places, &hazards, &courses, &written, &mut planted);
 
     let truth = vec![
-        planted::triage(&setting, &places, &people, &hazards, &written, &done.completed),
+        planted::triage(&setting, &places, &people, &hazards, &written, &courses.completed),
         households::circumstances_table(&places, &people),
         hazards.table(&places),
         planted.table(),

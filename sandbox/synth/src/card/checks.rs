@@ -30,7 +30,7 @@ impl Check {
 
 /// What is checked, part by part: distributions, correlations, constraints.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct Fidelity {
     /// Single columns against parameters.
     pub distributions: Vec<Check>,
     /// Columns against each other.
@@ -40,8 +40,8 @@ pub struct Report {
 }
 
 /// Holds a world against its parameters. Tolerances suit worlds of some 5,000 homes and more.
-pub fn report(world: &World) -> Report {
-    Report {
+pub fn fidelity(world: &World) -> Fidelity {
+    Fidelity {
         distributions: distributions::checks(world),
         correlations: correlations::checks(world),
         constraints: constraints::checks(world),

@@ -92,13 +92,10 @@ parameters! {
     DELAY_MEDIAN = 20.0, "hours", "Median time from noticing to reporting, where it can wait", Assumed("");
     DELAY_SIGMA = 1.1, "log-normal sigma", "Spread of that time", Assumed("");
     DELAY_EMERGENCY = 0.7, "hours", "Median time from noticing to reporting an emergency", Assumed("");
-    REPEATS = 0.07, "share of reports", "Reports that chase an earlier one about the same hazard", Assumed("");
+    REPEATS = 0.07, "share of reports", "Reports that chase an earlier one, evenly over the time until it is done", Assumed("");
     ZIPF_EXPONENT = 1.0, "exponent", "How fast the number of repeats falls with a reporter's rank", Assumed("");
     ZIPF_OFFSET = 0.002, "share of reporters", "Rank at which that fall begins", Assumed("");
     REPEATS_MAX = 9.0, "repeats", "The most repeats about one hazard", Assumed("");
-    REPEAT_MEDIAN = 3.0, "days", "Median time to the next repeat, where it can wait", Assumed("");
-    REPEAT_EMERGENCY = 0.2, "days", "Median time to the next repeat of an emergency", Assumed("");
-    REPEAT_SIGMA = 0.8, "log-normal sigma", "Spread of that time", Assumed("");
     LATE_MEDIAN = 3.0, "days", "Median time by which a late record is late, above half a day", Assumed("");
     LATE_SIGMA = 0.6, "log-normal sigma", "Spread of that time", Assumed("");
     EMERGENCY_HOURS = 24.0, "hours", "Target for an emergency", Published(

@@ -12,6 +12,9 @@ pub const WARDS: [u32; 3] = [8, 14, 20];
 /// The fewest homes of any world. Unit: homes.
 pub const HOMES_MIN: u32 = 40;
 
+/// The most homes of any world: what is written of more could pass four gigabytes. Unit: homes.
+pub const HOMES_MAX: u32 = 1_000_000;
+
 /// Weights of the kinds of home for each size of council: flat, terraced house, semi-detached house, bungalow.
 /// *Assumed.*
 pub const KIND_WEIGHTS: [[u32; 4]; 3] = [[25, 35, 22, 18], [40, 32, 16, 12], [78, 17, 3, 2]];

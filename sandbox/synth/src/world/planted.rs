@@ -129,7 +129,7 @@ pub(super) fn triage(
     }
 }
 
-/// Milliseconds as days, to two decimals; what ended before it began counts as nothing.
+/// Milliseconds as days, to two decimals, cut off.
 pub(super) fn in_days(milliseconds: i64) -> f64 {
-    (milliseconds.max(0) * 100 / DAY) as f64 / 100.0
+    (milliseconds * 100 / DAY) as f64 / 100.0
 }

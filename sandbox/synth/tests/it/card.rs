@@ -2,7 +2,7 @@
 
 use crate::read::seed;
 use std::path::Path;
-use synth::{Check, Profile, World, card, housing, report};
+use synth::{Check, Profile, World, card, fidelity, housing};
 
 /// The world of the committed card.
 fn shown() -> World {
@@ -30,7 +30,7 @@ fn every_profile_comes_near_to_what_is_stated() {
     for profile in Profile::ALL {
         let scale = 8_000_000 / profile.size.homes();
         let world = housing(&seed(2), &profile.scaled(scale));
-        let report = report(&world);
+        let report = fidelity(&world);
         let all = report.distributions.iter().chain(&report.correlations).chain(&report.constraints);
         let failed: Vec<&Check> = all.filter(|check| !check.passes()).collect();
         assert!(failed.is_empty(), "{}: {failed:#?}", profile.key());
@@ -45,7 +45,7 @@ fn a_world_that_breaks_a_constraint_fails_its_check() {
     if let border::table::Values::Timestamps(values) = &mut raised.values {
         values[0] = 0;
     }
-    let broken: Vec<_> = report(&world)
+    let broken: Vec<_> = fidelity(&world)
         .constraints
         .into_iter()
         .filter(|check| !check.passes())

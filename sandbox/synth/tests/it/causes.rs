@@ -116,6 +116,29 @@ fn an_open_report_has_no_order_and_every_other_that_repeats_none_has_one() {
 }
 
 #[test]
+fn nobody_asks_again_before_the_first_report_or_after_the_work_is_done() {
+    let world = world("county_town_dirty", 200, 12);
+    let made: BTreeMap<_, _> = all(numbers(&world, "reports", "report_id"))
+        .into_iter()
+        .zip(all(numbers(&world, "reports", "reported_at")))
+        .collect();
+    let order_of: BTreeMap<_, _> = all(numbers(&world, "orders", "report_id"))
+        .into_iter()
+        .zip(all(numbers(&world, "orders", "order_id")))
+        .collect();
+    let done: BTreeMap<_, _> = all(numbers(&world, "outcomes", "order_id"))
+        .into_iter()
+        .zip(numbers(&world, "outcomes", "completed_at"))
+        .collect();
+    for (again, first) in planted(&world, "duplicate") {
+        let first: i64 = first.parse().expect("a number");
+        assert!(first < again && made[&first] < made[&again]);
+        let done = order_of.get(&first).and_then(|order| done.get(order).copied().flatten());
+        assert!(done.is_none_or(|done| made[&again] < done), "{again} asks after {first} was done");
+    }
+}
+
+#[test]
 fn every_open_report_has_its_answer_and_no_other_has() {
     for profile in Profile::ALL {
         let world = world(profile.key(), 100, 7);

@@ -1,15 +1,15 @@
 //! Columns against each other: what causes what.
 
-use super::super::read::{by, mean, numbers, share, texts};
+use super::super::read::{by, mean, numbers, planted, share, texts};
 use super::{Check, check};
 use crate::calendar::DAY;
-use crate::parameters::hazards::{DAMP_MOULD, KINDS};
-use crate::parameters::{clocks, dirt};
+use crate::parameters::hazards::{CATEGORIES, DAMP_MOULD, KINDS, Kind};
+use crate::parameters::{clocks, dirt, work};
 use crate::world::World;
 use std::collections::BTreeMap;
 
 pub(super) fn checks(world: &World) -> Vec<Check> {
-    let mut checks = vec![damp(world), age(world), picked(world)];
+    let mut checks = vec![damp(world), age(world), picked(world), misrouted(world)];
     checks.extend(seasons(world));
     checks.extend(weekdays(world));
     checks.extend(longer(world));
@@ -86,6 +86,38 @@ fn picked(world: &World) -> Check {
         share(&called, |category| **category == *"damp"),
         0.03,
     )
+}
+
+/// Orders that go to the wrong trade where the category is not the usual one, against where it is.
+fn misrouted(world: &World) -> Check {
+    let reports =
+        by(numbers(world, "reports", "report_id").into_iter().flatten(), texts(world, "reports", "category"));
+    let wrong = planted(world, "misrouted");
+    let rates = texts(world, "orders", "rate_code");
+    let usual: BTreeMap<&str, &str> = KINDS.iter().map(|kind| (kind.rate, most_picked(kind))).collect();
+    let orders: Vec<(bool, bool)> = numbers(world, "orders", "order_id")
+        .into_iter()
+        .zip(numbers(world, "orders", "report_id"))
+        .zip(rates)
+        .filter_map(|((order, report), rate)| {
+            let apt = reports.get(&report?)? == usual.get(rate)?;
+            Some((apt, wrong.contains_key(&order?)))
+        })
+        .collect();
+    let of = |apt: bool| share(orders.iter().filter(|(seen, _)| *seen == apt), |(_, wrong)| *wrong);
+    let stated = work::MISROUTED_ODD.value / work::MISROUTED_APT.value;
+    check(
+        "wrong trades where the category misleads, against the usual one",
+        "times",
+        stated,
+        of(false) / of(true),
+        0.9,
+    )
+}
+
+fn most_picked(kind: &Kind) -> &'static str {
+    let place = (0..CATEGORIES.len()).max_by_key(|category| kind.picked[*category]).unwrap_or(0);
+    CATEGORIES[place]
 }
 
 /// Hazards of December, January and February.

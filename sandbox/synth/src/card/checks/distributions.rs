@@ -158,6 +158,13 @@ fn times(world: &World) -> Vec<Check> {
             2.5,
         ),
         check(
+            "visits without access, where it can wait",
+            "share",
+            work::NO_ACCESS.value,
+            no_access(world),
+            0.01,
+        ),
+        check(
             "work done in time, between Redditch and Rotherham",
             "share",
             (low + high) / 2.0,
@@ -202,6 +209,19 @@ fn emergency_hours(world: &World) -> f64 {
         done.filter(|(order, _)| priority.get(order) == Some(&"emergency") && !forgotten.contains_key(order))
             .filter_map(|(order, at)| Some((at? - raised.get(&order)?) as f64 / HOUR as f64)),
     )
+}
+
+fn no_access(world: &World) -> f64 {
+    let ids = numbers(world, "orders", "order_id").into_iter().flatten();
+    let priority = by(ids, texts(world, "orders", "priority"));
+    let closed = planted(world, "no_access");
+    let visits = numbers(world, "visits", "visit_id").into_iter().flatten();
+    let visits = visits.zip(numbers(world, "visits", "order_id").into_iter().flatten());
+    let waiting: Vec<i64> = visits
+        .filter(|(_, order)| priority.get(order).is_some_and(|priority| *priority != "emergency"))
+        .map(|(visit, _)| visit)
+        .collect();
+    share(&waiting, |visit| closed.contains_key(visit))
 }
 
 fn in_time(world: &World) -> f64 {

@@ -5,16 +5,7 @@ use crate::parameters::hazards::{KINDS, TRADES};
 use crate::priority::PRIORITIES;
 use border::table::Table;
 
-/// How a visit can end.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Result {
-    Done,
-    NoAccess,
-    WrongTrade,
-    PartsNeeded,
-    NothingToDo,
-}
-
+/// In the order of `Result`.
 const RESULTS: [&str; 5] = ["done", "no_access", "wrong_trade", "parts_needed", "nothing_to_do"];
 
 pub(super) struct Orders {
