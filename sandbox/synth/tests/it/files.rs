@@ -117,6 +117,7 @@ fn files(world: &World) -> Vec<(File, Vec<u8>)> {
     world
         .tables
         .iter()
+        .chain(&world.truth)
         .map(|table| {
             let mut bytes = Vec::new();
             (write(table, Format::Csv, &mut bytes).expect("memory takes all"), bytes)
@@ -136,7 +137,7 @@ fn the_datapackage_names_each_file_with_its_hash_and_its_fields() {
     assert_eq!(package["homes_per_thousand"], 20);
     assert!(package["title"].as_str().is_some_and(|title| title.contains("SYNTHETIC")));
     let resources = package["resources"].as_array().expect("resources");
-    assert_eq!(resources.len(), 7);
+    assert_eq!(resources.len(), 11);
     for (resource, (_, bytes)) in resources.iter().zip(&written) {
         assert_eq!(resource["hash"], format!("sha256:{}", HEXLOWER.encode(&Sha256::digest(bytes))));
         assert_eq!(resource["bytes"], bytes.len());
