@@ -249,6 +249,24 @@ fn what_can_be_learnt_from_the_history_of_words_beats_the_history_of_categories(
 }
 
 #[test]
+fn who_lives_there_is_often_told_and_now_and_then_told_falsely() {
+    let world = world("county_town_rich", 1000, 7);
+    let open = open_reports(&world);
+    let old = all(numbers(&world, "triage", "old_age"));
+    let speaks = |words: &str| {
+        let words = words.to_lowercase();
+        ["pensioner", "elderly", "frame", "live on my own", "lives alone", "lives with us"]
+            .iter()
+            .any(|word| words.contains(word))
+    };
+    let told = |wanted: i64| {
+        let rows: Vec<_> = open.iter().zip(&old).filter(|(_, old)| **old == wanted).collect();
+        rows.iter().filter(|(report, _)| speaks(report.words)).count() as f64 / rows.len() as f64
+    };
+    assert!(told(1) > 0.45 && told(1) < 0.9 && told(0) < 0.05, "{} and {}", told(1), told(0));
+}
+
+#[test]
 fn messages_are_varied() {
     let world = world("county_town_rich", 300, 3);
     let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
