@@ -1,6 +1,7 @@
 //! Every parameter of the world, with its unit and where it comes from.
 //!
-//! No other module holds a number that shapes a distribution. A value is either taken from a published aggregate
+//! No other module holds a rate, a weight, a median or a spread; bounds that keep a draw within reason stand where
+//! it is drawn. A value is either taken from a published aggregate
 //! that was read for this purpose, and then the source is named, or it is *assumed*.
 
 pub mod clocks;

@@ -151,7 +151,7 @@ fn circumstances(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
 fn asks(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
     let haste = if telling.emergency { likely::HASTE_EMERGENCY } else { likely::HASTE };
     if chance.happens(haste.value) {
-        let end = if chance.happens(0.3) { b'!' } else { b'.' };
+        let end = if chance.happens(likely::EXCLAMATION.value) { b'!' } else { b'.' };
         pen.sentence(chance, "", chance_of(&slots::HASTE), end);
     } else if chance.happens(likely::PATIENCE.value) {
         pen.sentence(chance, "", chance_of(&slots::PATIENCE), b'.');

@@ -36,6 +36,7 @@ parameters! {
     STREET_DISPERSION = 1.6, "shape of a gamma", "How unequal streets are in length", Assumed("");
     ONE_BEDROOM = 0.31, "share of homes", "Homes with one bedroom", BEDROOMS;
     THREE_BEDROOMS = 0.32, "share of homes", "Homes with three or more bedrooms", BEDROOMS;
+    FOUR_BEDROOMS = 6.0, "one in so many of these", "Homes with four bedrooms", Assumed("");
     DAMP = 0.07, "share of homes", "Homes with a problem of damp", Published(
         "MHCLG, English Housing Survey 2023 to 2024, headline findings on housing quality and energy efficiency (gov.uk): in 2023 damp \
          was found in 7% of social rented homes");

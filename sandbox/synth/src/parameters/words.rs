@@ -13,6 +13,7 @@ parameters! {
     FALSE_ALARM = 0.05, "probability", "That somebody is spoken of who does not live there", Assumed("");
     HASTE = 0.22, "probability", "That haste is asked for where it can wait", Assumed("");
     HASTE_EMERGENCY = 0.42, "probability", "That haste is asked for in an emergency", Assumed("");
+    EXCLAMATION = 0.3, "probability", "That haste ends in an exclamation mark", Assumed("");
     PATIENCE = 0.2, "probability", "That those who ask for no haste say that it can wait", Assumed("");
     BEGAN = 0.3, "probability", "That it is said when it began", Assumed("");
     CHATTER = 0.4, "probability", "That something is said that has nothing to do with it, each time", Assumed("");

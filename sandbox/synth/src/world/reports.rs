@@ -205,7 +205,7 @@ fn mistype(dirt: &mut Chance, known: &[u64], uprn: u64) -> u64 {
     loop {
         let place = 10_u64.pow(dirt.below(7));
         let (low, high) = (uprn / place % 10, uprn / place / 10 % 10);
-        let typed = if low != high && dirt.happens(0.6) {
+        let typed = if low != high && dirt.happens(dirt::DIGITS_SWAPPED) {
             uprn - low * place - high * place * 10 + high * place + low * place * 10
         } else {
             uprn - low * place + (low + 1 + u64::from(dirt.below(9))) % 10 * place
