@@ -3,6 +3,11 @@
 use crate::parameters::clocks;
 use jiff::civil::{Date, Weekday, date};
 
+/// The whole second in which a moment lies: no record is finer.
+pub(crate) const fn second(at: i64) -> i64 {
+    at - at.rem_euclid(1000)
+}
+
 /// Milliseconds in a minute.
 pub(crate) const MINUTE: i64 = 60_000;
 /// Milliseconds in an hour.
@@ -84,4 +89,34 @@ impl Calendar {
 /// The start of a day of 2026 and after, counted in days from the first of January.
 pub(crate) fn day_of_2026(day: u32) -> i64 {
     (number(date(2026, 1, 1)) + i64::from(day)) * DAY
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(day: Date) -> i64 {
+        number(day) * DAY + 10 * HOUR
+    }
+
+    #[test]
+    fn a_weekend_and_a_bank_holiday_are_not_worked() {
+        let calendar = Calendar::new();
+        assert!(calendar.day(at(date(2026, 6, 15))).works);
+        assert!(!calendar.day(at(date(2026, 6, 14))).works);
+        assert!(!calendar.day(at(date(2025, 12, 25))).works);
+        assert_eq!(calendar.day(at(date(2026, 6, 15))).weekday, 0);
+        assert_eq!(calendar.day(at(date(2026, 6, 15))).month, 6);
+    }
+
+    #[test]
+    fn working_days_leap_over_easter() {
+        let calendar = Calendar::new();
+        let maundy_thursday = at(date(2026, 4, 2));
+        assert_eq!(calendar.add_working_days(maundy_thursday, 1), at(date(2026, 4, 7)));
+        assert_eq!(calendar.add_working_days(maundy_thursday, 0), maundy_thursday);
+        let good_friday = at(date(2026, 4, 3));
+        assert_eq!(calendar.add_working_days(good_friday, 0), at(date(2026, 4, 7)));
+        assert_eq!(calendar.add_working_days(good_friday, 2), at(date(2026, 4, 9)));
+    }
 }

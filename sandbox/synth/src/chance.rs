@@ -25,6 +25,10 @@ pub(crate) enum Stage {
     DirtOfReports = 14,
     DirtOfWork = 15,
     Spelling = 16,
+    Records = 17,
+    Picks = 18,
+    Needless = 19,
+    DirtOfRepeats = 20,
 }
 
 /// A stream of draws.
@@ -123,5 +127,52 @@ impl Chance {
                 return third * cubed * boost / shape;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chance(stage: Stage) -> Chance {
+        Chance::new(&[9; 32], stage)
+    }
+
+    fn mean(count: u32, mut draw: impl FnMut() -> f64) -> f64 {
+        (0..count).map(|_| draw()).sum::<f64>() / f64::from(count)
+    }
+
+    #[test]
+    fn two_stages_draw_from_two_streams() {
+        let (mut one, mut other) = (chance(Stage::Streets), chance(Stage::Properties));
+        let draws: Vec<_> = (0..8).map(|_| (one.below(u32::MAX), other.below(u32::MAX))).collect();
+        assert!(draws.iter().all(|(one, other)| one != other));
+    }
+
+    #[test]
+    fn whole_numbers_stay_in_their_range_and_reach_its_ends() {
+        let mut chance = chance(Stage::Now);
+        let drawn: Vec<i64> = (0..1000).map(|_| chance.between(-2, 3)).collect();
+        assert_eq!(drawn.iter().min(), Some(&-2));
+        assert_eq!(drawn.iter().max(), Some(&3));
+        assert_eq!(chance.below(0), 0);
+    }
+
+    #[test]
+    fn distributions_have_the_means_they_promise() {
+        let mut chance = chance(Stage::Hazards);
+        assert!((mean(40_000, || chance.gamma(0.5)) - 1.0).abs() < 0.03);
+        assert!((mean(40_000, || chance.gamma(3.0)) - 1.0).abs() < 0.02);
+        assert!((mean(40_000, || f64::from(chance.poisson(2.5))) - 2.5).abs() < 0.05);
+        assert!(mean(40_000, || chance.normal()).abs() < 0.02);
+        assert!((mean(40_000, || libm::log(chance.log_normal(5.0, 0.8))) - libm::log(5.0)).abs() < 0.02);
+        assert!((mean(40_000, || f64::from(u8::from(chance.happens(0.3)))) - 0.3).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_weight_of_nothing_is_never_drawn() {
+        let mut chance = chance(Stage::Texts);
+        assert!((0..500).all(|_| chance.weighted(&[0, 3, 0, 5]) % 2 == 1));
+        assert!((0..500).all(|_| chance.in_running_sums(&[0, 3, 3, 8]) % 2 == 1));
     }
 }

@@ -1,12 +1,14 @@
 //! Every parameter of the world, with its unit and where it comes from.
 //!
-//! No other module holds a number that shapes a distribution. A value is either taken from a published aggregate
+//! No other module holds a rate, a weight, a median or a spread; bounds that keep a draw within reason stand where
+//! it is drawn. A value is either taken from a published aggregate
 //! that was read for this purpose, and then the source is named, or it is *assumed*.
 
 pub mod clocks;
 pub mod dirt;
 pub mod hazards;
 pub mod homes;
+pub mod words;
 pub mod work;
 
 /// Where a value comes from.
@@ -47,5 +49,9 @@ macro_rules! parameters {
 pub(crate) use parameters;
 
 /// Every parameter with a single value, part by part; tables are in the modules themselves.
-pub const ALL: &[(&str, &[Parameter])] =
-    &[("Homes and households", homes::ALL), ("Reports and clocks", clocks::ALL), ("Work", work::ALL)];
+pub const ALL: &[(&str, &[Parameter])] = &[
+    ("Homes and households", homes::ALL),
+    ("Reports and clocks", clocks::ALL),
+    ("Words", words::ALL),
+    ("Work", work::ALL),
+];

@@ -100,9 +100,35 @@ impl Profile {
         Self { homes_per_thousand, ..self }
     }
 
-    /// How many homes are simulated; never fewer than [`parameters::homes::HOMES_MIN`].
+    /// How many homes are simulated: from [`parameters::homes::HOMES_MIN`] to [`parameters::homes::HOMES_MAX`].
     pub fn homes(self) -> u32 {
         let homes = u64::from(self.size.homes()) * u64::from(self.homes_per_thousand) / 1000;
-        u32::try_from(homes).unwrap_or(u32::MAX).max(parameters::homes::HOMES_MIN)
+        u32::try_from(homes)
+            .unwrap_or(u32::MAX)
+            .clamp(parameters::homes::HOMES_MIN, parameters::homes::HOMES_MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_profile_is_found_by_its_own_key() {
+        for profile in Profile::ALL {
+            assert_eq!(Profile::from_key(profile.key()), Some(profile));
+        }
+        assert_eq!(Profile::from_key("county_town"), None);
+        assert_eq!(Profile::from_key("county_town_dirty").map(|profile| profile.dirt), Some(Dirt::Dirty));
+    }
+
+    #[test]
+    fn a_scaled_council_has_that_share_of_its_homes_but_never_next_to_none_or_too_many() {
+        let town = Profile::ALL[3];
+        assert_eq!(town.homes(), 10_000);
+        assert_eq!(town.scaled(100).homes(), 1_000);
+        assert_eq!(town.scaled(0).homes(), parameters::homes::HOMES_MIN);
+        assert_eq!(town.scaled(u32::MAX).homes(), parameters::homes::HOMES_MAX);
+        assert_eq!(town.scaled(100).key(), town.key());
     }
 }

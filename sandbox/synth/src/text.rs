@@ -7,6 +7,7 @@ mod phrases;
 mod slots;
 
 use crate::chance::Chance;
+use crate::parameters::words as likely;
 use crate::priority::Circumstances;
 use phrases::SYMPTOMS;
 
@@ -22,11 +23,11 @@ pub(crate) enum Style {
 }
 
 impl Style {
-    /// A style, as likely as people are to have it (*assumed*).
+    /// A style, as likely as people are to have it.
     pub(crate) fn draw(chance: &mut Chance) -> Self {
         const STYLES: [Style; 6] =
             [Style::Plain, Style::Small, Style::Terse, Style::Chatty, Style::Formal, Style::Shouting];
-        STYLES[chance.weighted(&[36, 22, 16, 16, 7, 3])]
+        STYLES[chance.weighted(&likely::STYLE_WEIGHTS)]
     }
 }
 
@@ -37,6 +38,8 @@ pub(crate) struct Telling {
     /// 0 mild, 1 serious, 2 severe.
     pub(crate) severity: usize,
     pub(crate) who: Circumstances,
+    /// How old the oldest is who lives there, if they speak of somebody old.
+    pub(crate) age: u8,
     pub(crate) style: Style,
     /// By telephone: a call handler notes it.
     pub(crate) noted: bool,
@@ -48,20 +51,10 @@ pub(crate) struct Telling {
     pub(crate) vague: bool,
 }
 
-/// How likely people say what matters, and what does not (*assumed*).
-mod likely {
-    pub(super) const NAMES_ONLY: f64 = 0.17;
-    pub(super) const SECOND_SYMPTOM: f64 = 0.4;
-    pub(super) const CIRCUMSTANCE: f64 = 0.72;
-    pub(super) const FALSE_ALARM: f64 = 0.05;
-    pub(super) const HASTE: [f64; 2] = [0.22, 0.42];
-    pub(super) const BEGAN: f64 = 0.3;
-    pub(super) const CHATTER: f64 = 0.4;
-}
-
 /// Writes the text of one report.
 pub(crate) fn describe(chance: &mut Chance, telling: &Telling, out: &mut Vec<u8>) {
-    let mut pen = Pen { style: telling.style, out, start: true };
+    let stop = if telling.style == Style::Small { chance.pick(b" ,.") } else { b'.' };
+    let mut pen = Pen { style: telling.style, stop, age: telling.age, out, start: true };
     if telling.noted {
         pen.style = if telling.style == Style::Small { Style::Small } else { Style::Terse };
         note(chance, telling, &mut pen);
@@ -74,19 +67,20 @@ pub(crate) fn describe(chance: &mut Chance, telling: &Telling, out: &mut Vec<u8>
 /// What a resident types.
 fn message(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
     let short = telling.style == Style::Terse;
-    if !short && chance.happens(0.45) {
+    if !short && chance.happens(likely::OPENING.value) {
         pen.sentence(chance, "", chance_of(&slots::OPENINGS), b',');
     }
     if telling.again {
         pen.sentence(chance, "", chance_of(&slots::CHASING), b'.');
     }
-    let first = chance.happens(0.2);
+    let first = chance.happens(likely::CIRCUMSTANCE_FIRST.value);
     if first {
         circumstances(chance, telling, pen);
     }
-    let leads: Option<&[_]> = if short || chance.happens(0.55) { None } else { Some(&slots::LEADS) };
+    let leads_in = !short && chance.happens(likely::LEAD.value);
+    let leads: Option<&[_]> = if leads_in { Some(&slots::LEADS) } else { None };
     symptoms(chance, telling, pen, leads);
-    if chance.happens(likely::BEGAN) {
+    if chance.happens(likely::BEGAN.value) {
         pen.sentence(chance, "", chance_of(&slots::BEGAN), b'.');
     }
     if !first {
@@ -94,12 +88,12 @@ fn message(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
     }
     let chatter = if telling.style == Style::Chatty { 2 } else { u32::from(!short) };
     for _ in 0..chatter {
-        if chance.happens(likely::CHATTER) {
+        if chance.happens(likely::CHATTER.value) {
             pen.sentence(chance, "", chance_of(&slots::CHATTER), b'.');
         }
     }
     asks(chance, telling, pen);
-    if !short && chance.happens(0.5) {
+    if !short && chance.happens(likely::CLOSING.value) {
         pen.sentence(chance, "", chance_of(&slots::CLOSINGS), b' ');
     }
 }
@@ -111,7 +105,7 @@ fn note(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
     if telling.again {
         pen.sentence(chance, "", chance_of(&slots::CHASING), b'.');
     }
-    if chance.happens(likely::CHATTER) {
+    if chance.happens(likely::CHATTER.value) {
         pen.sentence(chance, "", chance_of(&slots::NOTES), b'.');
     }
 }
@@ -124,13 +118,13 @@ fn symptoms(chance: &mut Chance, telling: &Telling, pen: &mut Pen, leads: Option
     }
     let known = SYMPTOMS[telling.kind];
     let told = known.by_severity[telling.severity];
-    if chance.happens(likely::NAMES_ONLY) {
+    if chance.happens(likely::NAMES_ONLY.value) {
         pen.sentence(chance, lead, chance_of(known.any), b'.');
         return;
     }
     let main = chance.below(told.len() as u32) as usize;
     pen.sentence(chance, lead, |_| told[main], b'.');
-    if told.len() > 1 && chance.happens(likely::SECOND_SYMPTOM) {
+    if told.len() > 1 && chance.happens(likely::SECOND_SYMPTOM.value) {
         let other = (main + 1 + chance.below(told.len() as u32 - 1) as usize) % told.len();
         pen.sentence(chance, "", |_| told[other], b'.');
     }
@@ -145,20 +139,21 @@ fn circumstances(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
         (telling.who.old_age, slots::OLD_AGE[by]),
     ];
     for (true_of_them, sentences) in lists {
-        if true_of_them && chance.happens(likely::CIRCUMSTANCE) {
+        if true_of_them && chance.happens(likely::CIRCUMSTANCE.value) {
             pen.sentence(chance, "", chance_of(sentences), b'.');
         }
     }
-    if chance.happens(likely::FALSE_ALARM) {
+    if chance.happens(likely::FALSE_ALARM.value) {
         pen.sentence(chance, "", chance_of(&slots::FALSE_ALARM), b'.');
     }
 }
 
 fn asks(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
-    if chance.happens(likely::HASTE[usize::from(telling.emergency)]) {
-        let end = if chance.happens(0.3) { b'!' } else { b'.' };
+    let haste = if telling.emergency { likely::HASTE_EMERGENCY } else { likely::HASTE };
+    if chance.happens(haste.value) {
+        let end = if chance.happens(likely::EXCLAMATION.value) { b'!' } else { b'.' };
         pen.sentence(chance, "", chance_of(&slots::HASTE), end);
-    } else if chance.happens(0.2) {
+    } else if chance.happens(likely::PATIENCE.value) {
         pen.sentence(chance, "", chance_of(&slots::PATIENCE), b'.');
     }
 }
@@ -171,6 +166,10 @@ fn chance_of<'a>(list: &'a [&'static str]) -> impl Fn(&mut Chance) -> &'static s
 /// Writes sentences as a person of this style does.
 struct Pen<'a> {
     style: Style,
+    /// What they put between sentences.
+    stop: u8,
+    /// How old the oldest is who lives there.
+    age: u8,
     out: &'a mut Vec<u8>,
     /// The next letter begins a sentence.
     start: bool,
@@ -191,7 +190,7 @@ impl Pen<'_> {
         while let Some(open) = rest.iter().position(|byte| *byte == b'{') {
             let close = open + rest[open..].iter().position(|byte| *byte == b'}').unwrap_or(0);
             self.out.extend_from_slice(&rest[..open]);
-            slots::fill(chance, &rest[open + 1..close], self.out);
+            slots::fill(chance, &rest[open + 1..close], self.age, self.out);
             rest = &rest[close + 1..];
         }
         self.out.extend_from_slice(rest);
@@ -212,7 +211,7 @@ impl Pen<'_> {
     /// What stands at the end of a sentence, and the space after it.
     fn end(&mut self, end: u8) {
         let mark = match (self.style, end) {
-            (Style::Small, b'.') => b' ',
+            (Style::Small, b'.') => self.stop,
             (Style::Shouting, b'.') => b'!',
             _ => end,
         };
@@ -224,7 +223,7 @@ impl Pen<'_> {
     }
 
     fn finish(self) {
-        while self.out.last() == Some(&b' ') {
+        while matches!(self.out.last(), Some(b' ' | b',')) {
             self.out.pop();
         }
     }

@@ -3,8 +3,9 @@
 //! Each stage reads what the stages before it made and draws from a stream of its own. A stage keeps what later
 //! stages need in plain columns, and what a pilot will see is written straight into the columns of a table.
 
+mod courses;
 mod hazards;
-mod households;
+pub(crate) mod households;
 mod places;
 mod planted;
 mod reports;
@@ -24,7 +25,8 @@ pub struct World {
     pub profile: Profile,
     /// The tables a pilot may read: streets, properties, households, reports, orders, visits, outcomes.
     pub tables: Vec<Table>,
-    /// The tables that stay on the host: `triage` (an answer for each open report), `hazards`, `planted`.
+    /// The tables that stay on the host: `triage` (an answer for each open report),
+    /// `circumstances` (of each home), `hazards`, `planted`.
     pub truth: Vec<Table>,
     /// The moment at which the world stands. Unit: milliseconds since 1970-01-01T00:00:00Z. Nothing in a public
     /// table happened later; only `orders.due_at` lies ahead.
@@ -84,12 +86,14 @@ pub fn housing(seed: &[u8; 32], profile: &Profile) -> World {
     let people = households::simulate(&setting, &places);
     let hazards = hazards::simulate(&setting, &places, &people);
     let mut planted = planted::Planted::with_room(hazards.count() / 3);
-    let inbox = reports::simulate(&setting, &people, &hazards);
-    let written = reports::write(&setting, &places, &people, &hazards, &inbox, &mut planted);
-    let done = work::simulate(&setting, &places, &hazards, &written, &mut planted);
+    let courses = courses::simulate(&setting, &hazards);
+    let inbox = reports::simulate(&setting, &people, &hazards, &courses);
+    let written = reports::write(&setting, &places, &people, &hazards, &courses, &inbox, &mut planted);
+    let done = work::write(&setting, &places, &hazards, &courses, &written, &mut planted);
 
     let truth = vec![
-        planted::triage(&setting, &places, &people, &hazards, &written, &done.completed),
+        planted::triage(&setting, &places, &people, &hazards, &written, &courses.completed),
+        households::circumstances_table(&places, &people),
         hazards.table(&places),
         planted.table(),
     ];

@@ -74,7 +74,7 @@ pub const CHANNELS: [&str; 4] = ["phone", "web", "app", "counter"];
 pub const CHANNEL_WEIGHTS: [[u32; 4]; 2] = [[34, 38, 24, 4], [62, 22, 6, 10]];
 
 const HIGHLAND: super::Source = Published(
-    "The Highland Council, council house repairs: emergencies are completed in 24 hours, high priority in 3 working \
+    "The Highland Council, council house repairs (highland.gov.uk): emergencies are completed in 24 hours, high priority in 3 working \
      days, routine repairs in 20 working days",
 );
 
@@ -82,7 +82,8 @@ parameters! {
     HISTORY = 730.0, "days", "How far the history reaches back", Assumed("24 months");
     OPEN_DAYS = 7.0, "days", "How long reports have waited for triage at the most", Assumed("");
     REPORTS_A_HOME = 3.57, "reports a home and year", "Repairs reported, repeats not counted", Published(
-        "Islington Council, housing repairs performance: around 125,000 repairs a year in 35,000 homes");
+        "Islington Council, housing repairs performance: around 125,000 repairs a year in 35,000 council \
+         and leasehold homes");
     DISPERSION = 1.4, "size of a negative binomial", "How unequal homes are in what goes wrong", Assumed("");
     AGE_EFFECT = 0.006, "share a year", "How much more goes wrong with each year of a building's age over 40",
         Assumed("");
@@ -91,15 +92,15 @@ parameters! {
     DELAY_MEDIAN = 20.0, "hours", "Median time from noticing to reporting, where it can wait", Assumed("");
     DELAY_SIGMA = 1.1, "log-normal sigma", "Spread of that time", Assumed("");
     DELAY_EMERGENCY = 0.7, "hours", "Median time from noticing to reporting an emergency", Assumed("");
-    REPEATS = 0.07, "share of reports", "Reports that chase an earlier one about the same hazard", Assumed("");
+    REPEATS = 0.07, "share of reports", "Reports that chase an earlier one, evenly over the time until it is done", Assumed("");
     ZIPF_EXPONENT = 1.0, "exponent", "How fast the number of repeats falls with a reporter's rank", Assumed("");
     ZIPF_OFFSET = 0.002, "share of reporters", "Rank at which that fall begins", Assumed("");
     REPEATS_MAX = 9.0, "repeats", "The most repeats about one hazard", Assumed("");
-    REPEAT_MEDIAN = 3.0, "days", "Median time to the next repeat, where it can wait", Assumed("");
-    REPEAT_EMERGENCY = 0.2, "days", "Median time to the next repeat of an emergency", Assumed("");
-    REPEAT_SIGMA = 0.8, "log-normal sigma", "Spread of that time", Assumed("");
+    LATE_MEDIAN = 3.0, "days", "Median time by which a late record is late, above half a day", Assumed("");
+    LATE_SIGMA = 0.6, "log-normal sigma", "Spread of that time", Assumed("");
     EMERGENCY_HOURS = 24.0, "hours", "Target for an emergency", Published(
-        "SI 2025/1042 (Awaab's Law), as summarised in MHCLG's guidance for social landlords, gov.uk, 17 October 2025");
+        "Wolverhampton Homes, Awaab's Law (wolverhamptonhomes.org.uk): action on emergency hazards within 24 hours of \
+         becoming aware of them; the Highland Council's emergencies have the same target");
     URGENT_DAYS = 3.0, "working days", "Target for an urgent repair", HIGHLAND;
     ROUTINE_DAYS = 20.0, "working days", "Target for a routine repair", HIGHLAND;
     PLANNED_DAYS = 60.0, "working days", "Target for planned work", Assumed(

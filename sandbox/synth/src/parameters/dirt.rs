@@ -22,6 +22,10 @@ impl Rate {
     }
 }
 
+/// How many of the mistyped property references have two digits in each other's place; in the others one digit is
+/// wrong. Unit: share. *Assumed.*
+pub const DIGITS_SWAPPED: f64 = 0.6;
+
 /// Declares the rates, each as a constant of its own, and the list of them.
 macro_rules! rates {
     ($($name:ident = $table:literal, $field:literal, $what:literal, $rates:expr;)*) => {

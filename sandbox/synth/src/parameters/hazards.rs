@@ -90,29 +90,29 @@ macro_rules! kinds {
 
 #[rustfmt::skip]
 kinds! {
-    "gas_smell"         20 [20, 40, 40] [3, 3, 3] Nobody    Any  0 [60,  5,  3,  0,  0,  0, 20,  4,  8] "FC-GAS-01"  85.0;
-    "carbon_monoxide"   12 [30, 40, 30] [3, 3, 3] Nobody    Cold 0 [45,  2, 30,  0,  0,  0,  5,  0, 18] "FC-GAS-02"  90.0;
-    "no_heating"       120 [30, 30, 40] [1, 2, 2] TheCold   Cold 0 [84, 10,  2,  0,  0,  0,  0,  0,  4] "FC-HTG-01" 145.0;
-    "no_hot_water"      60 [30, 35, 35] [1, 2, 2] TheCold   Any  0 [55, 30,  3,  0,  0,  0, 10,  0,  2] "FC-HTG-02" 130.0;
-    "leak"             135 [48, 30, 22] [1, 2, 3] Nobody    Any  1 [ 4, 68,  1,  3,  0,  1, 19,  1,  3] "FC-PLU-01"  95.0;
-    "ceiling_leak"      48 [30, 40, 30] [1, 2, 3] Nobody    Any  1 [ 1, 38,  2, 24,  0, 22,  4,  0,  9] "FC-PLU-02" 160.0;
-    "blocked_drain"     66 [35, 40, 25] [1, 2, 3] Nobody    Any  1 [ 0, 58,  0,  1,  0,  0, 27, 11,  3] "FC-PLU-03" 110.0;
-    "wiring"            42 [35, 35, 30] [1, 2, 3] Nobody    Any  2 [ 3,  1, 78,  0,  0,  0, 10,  0,  8] "FC-ELE-01" 125.0;
-    "power_loss"        38 [35, 35, 30] [1, 2, 3] TheFrail  Any  2 [ 6,  0, 82,  0,  0,  0,  4,  0,  8] "FC-ELE-02" 105.0;
-    "lights"            48 [45, 35, 20] [0, 1, 2] TheFrail  Any  2 [ 0,  0, 76,  0,  0,  0,  6, 10,  8] "FC-ELE-03"  75.0;
+    "gas_smell"         26 [20, 40, 40] [3, 3, 3] Nobody    Any  0 [60,  5,  3,  0,  0,  0, 20,  4,  8] "FC-GAS-01"  85.0;
+    "carbon_monoxide"   16 [30, 40, 30] [3, 3, 3] Nobody    Cold 0 [45,  2, 30,  0,  0,  0,  5,  0, 18] "FC-GAS-02"  90.0;
+    "no_heating"       120 [18, 34, 48] [1, 2, 2] TheCold   Cold 0 [84, 10,  2,  0,  0,  0,  0,  0,  4] "FC-HTG-01" 145.0;
+    "no_hot_water"      60 [22, 36, 42] [1, 2, 2] TheCold   Any  0 [55, 30,  3,  0,  0,  0, 10,  0,  2] "FC-HTG-02" 130.0;
+    "leak"             135 [52, 20, 28] [1, 2, 3] Nobody    Any  1 [ 4, 68,  1,  3,  0,  1, 19,  1,  3] "FC-PLU-01"  95.0;
+    "ceiling_leak"      48 [28, 36, 36] [1, 2, 3] Nobody    Any  1 [ 1, 38,  2, 24,  0, 22,  4,  0,  9] "FC-PLU-02" 160.0;
+    "blocked_drain"     66 [44, 24, 32] [1, 2, 3] Nobody    Any  1 [ 0, 58,  0,  1,  0,  0, 27, 11,  3] "FC-PLU-03" 110.0;
+    "wiring"            50 [22, 30, 48] [1, 2, 3] Nobody    Any  2 [ 3,  1, 78,  0,  0,  0, 10,  0,  8] "FC-ELE-01" 125.0;
+    "power_loss"        42 [28, 28, 44] [1, 2, 3] TheFrail  Any  2 [ 6,  0, 82,  0,  0,  0,  4,  0,  8] "FC-ELE-02" 105.0;
+    "lights"            40 [40, 38, 22] [1, 1, 2] TheFrail  Any  2 [ 0,  0, 76,  0,  0,  0,  6, 10,  8] "FC-ELE-03"  75.0;
     "smoke_alarm"       26 [50, 30, 20] [1, 2, 2] Nobody    Any  2 [ 2,  0, 58,  0,  0,  0,  2,  0, 38] "FC-ELE-04"  60.0;
-    "extractor_fan"     26 [40, 40, 20] [0, 1, 1] Breathing Any  2 [ 0,  0, 42, 24,  0,  0, 30,  0,  4] "FC-ELE-05"  95.0;
-    "damp_mould"        84 [38, 36, 26] [1, 2, 2] Breathing Wet  6 [ 1,  2,  0, 70,  8,  7,  7,  0,  5] "FC-DMP-01" 320.0;
-    "roof_leak"         38 [38, 38, 24] [1, 2, 3] Nobody    Wet  4 [ 0,  3,  0, 24,  0, 62,  0,  6,  5] "FC-ROF-01" 380.0;
-    "gutter"            34 [45, 35, 20] [0, 0, 1] Nobody    Wet  4 [ 0,  4,  0, 12,  0, 44,  0, 37,  3] "FC-ROF-02" 140.0;
-    "door"              64 [40, 32, 28] [1, 2, 3] TheFrail  Any  3 [ 0,  0,  1,  0, 82,  0,  2,  5, 10] "FC-CAR-01" 150.0;
+    "extractor_fan"     22 [50, 34, 16] [0, 1, 1] Breathing Any  2 [ 0,  0, 42, 24,  0,  0, 30,  0,  4] "FC-ELE-05"  95.0;
+    "damp_mould"        84 [26, 40, 34] [1, 2, 2] Breathing Wet  6 [ 1,  2,  0, 70,  8,  7,  7,  0,  5] "FC-DMP-01" 320.0;
+    "roof_leak"         38 [34, 36, 30] [1, 2, 3] Nobody    Wet  4 [ 0,  3,  0, 24,  0, 62,  0,  6,  5] "FC-ROF-01" 380.0;
+    "gutter"            40 [46, 38, 16] [0, 0, 1] Nobody    Wet  4 [ 0,  4,  0, 12,  0, 44,  0, 37,  3] "FC-ROF-02" 140.0;
+    "door"              70 [48, 16, 36] [1, 2, 3] TheFrail  Any  3 [ 0,  0,  1,  0, 82,  0,  2,  5, 10] "FC-CAR-01" 150.0;
     "window"            52 [40, 35, 25] [0, 1, 2] TheCold   Any  3 [ 1,  0,  0, 10, 74,  0,  4,  4,  7] "FC-CAR-02" 170.0;
-    "kitchen_unit"      50 [45, 35, 20] [0, 0, 1] Nobody    Any  3 [ 0,  3,  0,  1,  6,  0, 80,  0, 10] "FC-CAR-03" 130.0;
-    "bathroom_fitting"  46 [35, 40, 25] [0, 1, 2] TheFrail  Any  1 [ 0, 32,  3,  1,  0,  0, 58,  0,  6] "FC-PLU-04" 115.0;
+    "kitchen_unit"      66 [48, 38, 14] [0, 0, 1] Nobody    Any  3 [ 0,  3,  0,  1,  6,  0, 80,  0, 10] "FC-CAR-03" 130.0;
+    "bathroom_fitting"  46 [48, 32, 20] [0, 1, 2] TheFrail  Any  1 [ 0, 32,  3,  1,  0,  0, 58,  0,  6] "FC-PLU-04" 115.0;
     "floor_or_stairs"   28 [35, 38, 27] [1, 1, 2] TheFrail  Any  3 [ 0,  2,  0,  3,  4,  0, 16, 14, 61] "FC-CAR-04" 135.0;
-    "plaster"           32 [45, 33, 22] [0, 1, 3] Nobody    Any  5 [ 0,  1,  0, 22,  0, 18,  3,  0, 56] "FC-PLA-01" 210.0;
-    "fence_or_gate"     38 [40, 38, 22] [0, 0, 1] Nobody    Wet  7 [ 0,  0,  0,  0,  8,  2,  0, 82,  8] "FC-GRO-01" 190.0;
-    "path"              26 [38, 38, 24] [0, 1, 2] TheFrail  Any  7 [ 0,  3,  0,  0,  0,  0,  0, 84, 13] "FC-GRO-02" 240.0;
+    "plaster"           32 [45, 31, 24] [0, 1, 3] Nobody    Any  5 [ 0,  1,  0, 22,  0, 18,  3,  0, 56] "FC-PLA-01" 210.0;
+    "fence_or_gate"     54 [44, 40, 16] [0, 0, 1] Nobody    Wet  7 [ 0,  0,  0,  0,  8,  2,  0, 82,  8] "FC-GRO-01" 190.0;
+    "path"              26 [50, 30, 20] [0, 1, 2] TheFrail  Any  7 [ 0,  3,  0,  0,  0,  0,  0, 84, 13] "FC-GRO-02" 240.0;
 }
 
 /// The place of damp and mould in [`KINDS`]: homes with damp report it more than others.

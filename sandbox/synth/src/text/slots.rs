@@ -36,7 +36,7 @@ const RELATIVES: [&str; 4] = ["mum", "dad", "nan", "husband"];
 const DAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
 
 /// Writes what stands for the slot of this name.
-pub(super) fn fill(chance: &mut Chance, slot: &[u8], out: &mut Vec<u8>) {
+pub(super) fn fill(chance: &mut Chance, slot: &[u8], age: u8, out: &mut Vec<u8>) {
     let list: &[&str] = match slot {
         b"room" => &ROOMS,
         b"wet" => &WET,
@@ -55,7 +55,8 @@ pub(super) fn fill(chance: &mut Chance, slot: &[u8], out: &mut Vec<u8>) {
     // Writing to a vector of bytes cannot fail.
     let _ = match slot {
         b"months" => write!(out, "{}", chance.between(2, 11)),
-        b"age" => write!(out, "{}", chance.between(75, 92)),
+        b"age" => write!(out, "{age}"),
+        b"other_age" => write!(out, "{}", chance.between(75, 92)),
         b"times" => write!(out, "{}", chance.between(2, 6)),
         b"phone" => {
             let number = chance.below(2000);
@@ -157,7 +158,7 @@ pub(super) const FALSE_ALARM: [&str; 6] = [
     "my sister's baby stays with us some weekends",
     "my friend who is a nurse says it's bad for your chest",
     "my grandchildren visit on Sundays",
-    "the lady next door is {age} and she has the same",
+    "the lady next door is {other_age} and she has the same",
     "the previous tenant had asthma because of it I was told",
     "my mum used to live here with a baby",
 ];

@@ -4,7 +4,7 @@ use super::Setting;
 use super::households::People;
 use super::places::Places;
 use super::times::running_sums;
-use crate::calendar::{DAY, HOUR, MINUTE};
+use crate::calendar::{DAY, HOUR, MINUTE, second};
 use crate::chance::{Chance, Stage};
 use crate::columns::{Texts, codes, integers, timestamps};
 use crate::parameters::clocks;
@@ -70,7 +70,7 @@ pub(super) fn simulate(setting: &Setting, places: &Places, people: &People) -> H
             let kind = chance.in_running_sums(likely);
             let severity = chance.weighted(&KINDS[kind].severities);
             let day = chance.in_running_sums(&days[KINDS[kind].season as usize]) as i64;
-            let began = setting.begin() + day * DAY + chance.between(0, DAY - 1);
+            let began = second(setting.begin() + day * DAY + chance.between(0, DAY - 1));
             let month = setting.calendar.day(began).month;
             let pressing = priority(kind, severity, people.who[home], month);
             let reported = first_report(setting, &mut chance, &hours, began, pressing);
@@ -98,7 +98,7 @@ fn first_report(
     let emergency = pressing == Priority::Emergency;
     let median = if emergency { clocks::DELAY_EMERGENCY.value } else { clocks::DELAY_MEDIAN.value };
     let delay = chance.log_normal(median, clocks::DELAY_SIGMA.value).min(24.0 * 60.0);
-    let meant = began + MINUTE + (delay * HOUR as f64) as i64;
+    let meant = second(began + MINUTE + (delay * HOUR as f64) as i64);
     if emergency { meant } else { super::times::convenient(setting, chance, hours, meant) }
 }
 

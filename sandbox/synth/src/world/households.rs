@@ -4,7 +4,7 @@ use super::Setting;
 use super::places::Places;
 use crate::calendar::DAY;
 use crate::chance::{Chance, Stage};
-use crate::columns::{Presence, Texts, integers, timestamps};
+use crate::columns::{Presence, Texts, booleans, integers, timestamps};
 use crate::parameters::{clocks, dirt, homes};
 use crate::priority::Circumstances;
 use crate::text::{Style, typing_errors};
@@ -21,6 +21,8 @@ pub(super) struct People {
     pub(super) since: Vec<i64>,
     /// How often they chase a report, on average.
     pub(super) voice: Vec<f32>,
+    /// Their rank in that.
+    rank: Vec<u32>,
     /// How they write.
     pub(super) style: Vec<Style>,
     pub(super) table: Table,
@@ -55,11 +57,13 @@ pub(super) fn simulate(setting: &Setting, places: &Places) -> People {
         people_present: Presence::with_room(count),
         since: Vec::with_capacity(count),
     };
+    let ranks = ranks(&mut chance, count);
     let mut people = People {
         lives: Vec::with_capacity(count),
         who: Vec::with_capacity(count),
         since: Vec::with_capacity(count),
-        voice: voices(&mut chance, count),
+        voice: voices(&ranks),
+        rank: ranks,
         style: Vec::with_capacity(count),
         table: Table { name: String::new(), note: String::new(), columns: Vec::new() },
     };
@@ -88,23 +92,30 @@ pub(super) fn simulate(setting: &Setting, places: &Places) -> People {
     people
 }
 
-/// How often each household chases its reports: Zipf and Mandelbrot's law over ranks dealt out at random, with
-/// [`clocks::REPEATS`] as the mean.
-fn voices(chance: &mut Chance, count: usize) -> Vec<f32> {
-    let offset = (clocks::ZIPF_OFFSET.value * count as f64).max(2.0);
-    let weight = |rank: usize| libm::pow(rank as f64 + 1.0 + offset, -clocks::ZIPF_EXPONENT.value);
-    let mut voices: Vec<f64> = (0..count).map(weight).collect();
-    let mean = voices.iter().sum::<f64>() / count as f64;
+/// The rank of each household among those who chase their reports, dealt out at random: 1 is the loudest.
+fn ranks(chance: &mut Chance, count: usize) -> Vec<u32> {
+    let mut ranks: Vec<u32> = (1..=count as u32).collect();
     for last in (1..count).rev() {
-        voices.swap(last, chance.below(last as u32 + 1) as usize);
+        ranks.swap(last, chance.below(last as u32 + 1) as usize);
     }
-    voices.into_iter().map(|voice| (voice / mean * clocks::REPEATS.value) as f32).collect()
+    ranks
+}
+
+/// How often each household chases a report: Zipf and Mandelbrot's law, with [`clocks::REPEATS`] as the mean.
+fn voices(ranks: &[u32]) -> Vec<f32> {
+    let count = ranks.len();
+    let mean = (1..=count).map(|rank| zipf(rank, count)).sum::<f64>() / count as f64;
+    ranks.iter().map(|rank| (zipf(*rank as usize, count) / mean * clocks::REPEATS.value) as f32).collect()
+}
+
+/// The weight of a rank among so many households, by Zipf and Mandelbrot's law.
+pub(crate) fn zipf(rank: usize, count: usize) -> f64 {
+    let offset = (clocks::ZIPF_OFFSET.value * count as f64).max(2.0);
+    libm::pow(rank as f64 + offset, -clocks::ZIPF_EXPONENT.value)
 }
 
 fn people_in(chance: &mut Chance, bedrooms: u8) -> u8 {
-    const WEIGHTS: [[u32; 6]; 4] =
-        [[78, 20, 2, 0, 0, 0], [32, 34, 20, 11, 3, 0], [12, 22, 25, 24, 12, 5], [6, 12, 20, 26, 22, 14]];
-    1 + chance.weighted(&WEIGHTS[usize::from(bedrooms.clamp(1, 4) - 1)]) as u8
+    1 + chance.weighted(&homes::PEOPLE_WEIGHTS[usize::from(bedrooms.clamp(1, 4) - 1)]) as u8
 }
 
 fn circumstances(chance: &mut Chance, size: u8, damp: bool) -> Circumstances {
@@ -167,6 +178,42 @@ fn table(rows: Rows) -> Table {
             rows.email_present.on(email),
             rows.people_present.on(people),
             timestamps("tenancy_start", "The day on which the tenancy began.", rows.since),
+        ],
+    }
+}
+
+/// What is true of each home and of who lives there: it stays on the host.
+pub(super) fn circumstances_table(places: &Places, people: &People) -> Table {
+    let mut uprn = Texts::with_room(places.uprn.len(), 12);
+    for number in &places.uprn {
+        // Writing to a vector of bytes cannot fail.
+        let _ = write!(uprn.bytes, "{number}");
+        uprn.end_row();
+    }
+    let flag = |of: &dyn Fn(&Circumstances) -> bool| people.who.iter().map(|who| u8::from(of(who))).collect();
+    Table {
+        name: "circumstances".to_owned(),
+        note: "What is true of each home, and of who lives there. SYNTHETIC. Stays on the host.".to_owned(),
+        columns: vec![
+            uprn.column("uprn", "The home."),
+            booleans(
+                "is_let",
+                "Whether somebody lives there.",
+                people.lives.iter().map(|let_| u8::from(*let_)).collect(),
+            ),
+            booleans(
+                "damp",
+                "Whether it has a problem of damp.",
+                places.damp.iter().map(|damp| u8::from(*damp)).collect(),
+            ),
+            booleans("baby", "Whether a baby lives there.", flag(&|who| who.baby)),
+            booleans("asthma", "Whether somebody with asthma lives there.", flag(&|who| who.asthma)),
+            booleans("old_age", "Whether somebody old or frail lives there.", flag(&|who| who.old_age)),
+            integers(
+                "voice_rank",
+                "Rank of the household among those who chase their reports: 1 is the loudest.",
+                people.rank.iter().map(|rank| i64::from(*rank)).collect(),
+            ),
         ],
     }
 }

@@ -236,7 +236,7 @@ fn bedrooms(chance: &mut Chance) -> u8 {
     } else if drawn < 1.0 - homes::THREE_BEDROOMS.value {
         2
     } else {
-        3 + u8::from(drawn > 1.0 - homes::THREE_BEDROOMS.value / 6.0)
+        3 + u8::from(drawn > 1.0 - homes::THREE_BEDROOMS.value / homes::FOUR_BEDROOMS.value)
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) struct Planted {
     kind: Vec<u32>,
     subject: Vec<i64>,
     truth: Texts,
+    truth_present: Presence,
 }
 
 impl Planted {
@@ -48,25 +49,29 @@ impl Planted {
             kind: Vec::with_capacity(rows),
             subject: Vec::with_capacity(rows),
             truth: Texts::with_room(rows, 8),
+            truth_present: Presence::with_room(rows),
         }
     }
 
+    /// Plants something; `truth` is empty where there is nothing more to say.
     pub(super) fn add(&mut self, plant: Plant, subject: i64, truth: impl std::fmt::Display) {
         self.kind.push(plant as u32);
         self.subject.push(subject);
         // Writing to a vector of bytes cannot fail.
         let _ = write!(self.truth.bytes, "{truth}");
+        self.truth_present.push(self.truth.bytes.len() > self.truth.row_start());
         self.truth.end_row();
     }
 
     pub(super) fn table(self) -> Table {
+        let truth = self.truth.column("truth", "What is right, or by how many minutes it is late.");
         Table {
             name: "planted".to_owned(),
             note: "What was planted on purpose. SYNTHETIC. Stays on the host.".to_owned(),
             columns: vec![
                 codes("plant", "What was planted.", self.kind, PLANTS),
                 integers("subject", "Number of the report, order or visit.", self.subject),
-                self.truth.column("truth", "What is right, or by how much it is wrong."),
+                self.truth_present.on(truth),
             ],
         }
     }
@@ -129,7 +134,7 @@ pub(super) fn triage(
     }
 }
 
-/// Milliseconds as days, to two decimals; what ended before it began counts as nothing.
+/// Milliseconds as days, to two decimals, cut off.
 pub(super) fn in_days(milliseconds: i64) -> f64 {
-    (milliseconds.max(0) * 100 / DAY) as f64 / 100.0
+    (milliseconds * 100 / DAY) as f64 / 100.0
 }

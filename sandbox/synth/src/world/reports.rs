@@ -1,15 +1,16 @@
 //! What residents report: when, how, as what, and in which words.
 
 use super::Setting;
+use super::courses::{Courses, Pick, delay, pick};
 use super::hazards::Hazards;
 use super::households::People;
 use super::places::Places;
 use super::planted::{Plant, Planted};
 use super::times::{convenient, running_sums};
-use crate::calendar::{DAY, HOUR, MINUTE};
+use crate::calendar::{MINUTE, second};
 use crate::chance::{Chance, Stage};
 use crate::columns::{Presence, Texts, booleans, codes, integers, timestamps};
-use crate::parameters::hazards::{CATEGORIES, KINDS};
+use crate::parameters::hazards::CATEGORIES;
 use crate::parameters::{clocks, dirt};
 use crate::priority::Priority;
 use crate::text::{Telling, describe, typing_errors};
@@ -30,47 +31,47 @@ pub(super) struct Entry {
 }
 
 /// All reports: when, and about which hazard, in the order in which they were recorded.
-pub(super) fn simulate(setting: &Setting, people: &People, hazards: &Hazards) -> Vec<Entry> {
-    let mut late = setting.chance(Stage::Reports);
+pub(super) fn simulate(
+    setting: &Setting,
+    people: &People,
+    hazards: &Hazards,
+    courses: &Courses,
+) -> Vec<Entry> {
     let mut chance = setting.chance(Stage::Repeats);
+    let mut late = setting.chance(Stage::DirtOfRepeats);
     let hours = running_sums(clocks::HOURS);
-    let mut entries = Vec::with_capacity(hazards.home.len() * 11 / 10);
-    for hazard in 0..hazards.home.len() {
-        let mut add = |reported: i64, twice: bool, delay: i64| {
-            let entry = Entry { recorded: reported + delay, reported, hazard: hazard as u32, twice };
-            if entry.recorded < setting.now {
-                entries.push(entry);
+    let mut entries = Vec::with_capacity(hazards.count() * 11 / 10);
+    for hazard in 0..hazards.count() {
+        let mut add = |reported: i64, recorded: i64, twice: bool| {
+            if recorded < setting.now {
+                entries.push(Entry { recorded, reported, hazard: hazard as u32, twice });
             }
         };
-        let first = hazards.reported[hazard];
-        let delay = delay(setting, &mut late);
-        add(first, false, delay);
+        let (first, recorded) = (hazards.reported[hazard], courses.recorded[hazard]);
+        add(first, recorded, false);
+        let soon = second(chance.between(20_000, 6 * MINUTE));
         if chance.happens(dirt::SENT_TWICE.of(setting.profile.dirt)) {
-            add(first + chance.between(20_000, 6 * MINUTE), true, delay);
+            add(first + soon, recorded + soon, true);
         }
         let voice = f64::from(people.voice[hazards.home[hazard] as usize]);
         let repeats = chance.poisson(voice).min(clocks::REPEATS_MAX.value as u32);
-        let emergency = hazards.priority[hazard] == Priority::Emergency;
-        let mut at = first;
         for _ in 0..repeats {
-            let median = if emergency { clocks::REPEAT_EMERGENCY.value } else { clocks::REPEAT_MEDIAN.value };
-            at += (chance.log_normal(median, clocks::REPEAT_SIGMA.value) * DAY as f64) as i64 + MINUTE;
-            if !emergency {
-                at = convenient(setting, &mut chance, &hours, at);
+            // Nobody asks again before the first report is in the records, or after the work is done.
+            let from = recorded + 7 * MINUTE;
+            let span = courses.completed[hazard] - from;
+            let meant = from + second((chance.uniform() * span as f64) as i64);
+            let at = if hazards.priority[hazard] == Priority::Emergency {
+                meant
+            } else {
+                convenient(setting, &mut chance, &hours, meant)
+            };
+            if at < courses.completed[hazard] {
+                add(at, second(at + delay(setting, &mut late)), false);
             }
-            add(at, false, self::delay(setting, &mut late));
         }
     }
     entries.sort_unstable();
     entries
-}
-
-/// How long it takes until a report stands in the records.
-fn delay(setting: &Setting, chance: &mut Chance) -> i64 {
-    if chance.happens(dirt::RECORDED_LATE.of(setting.profile.dirt)) {
-        return (chance.log_normal(3.0, 0.6) * DAY as f64) as i64 + 12 * HOUR;
-    }
-    chance.between(5_000, 4 * MINUTE)
 }
 
 /// The reports as they were written, and what later stages need to know of them, by row.
@@ -81,8 +82,6 @@ pub(super) struct Written {
     pub(super) original: Vec<u32>,
     pub(super) reported: Vec<i64>,
     pub(super) recorded: Vec<i64>,
-    /// Whether the category names what most people would call the hazard.
-    pub(super) apt: Vec<bool>,
     /// Rows from here on wait for triage.
     pub(super) open_from: usize,
 }
@@ -122,6 +121,7 @@ pub(super) fn write(
     places: &Places,
     people: &People,
     hazards: &Hazards,
+    courses: &Courses,
     inbox: &[Entry],
     planted: &mut Planted,
 ) -> Written {
@@ -144,7 +144,6 @@ pub(super) fn write(
     let mut known = places.uprn.clone();
     known.sort_unstable();
     let mut first = vec![u32::MAX; hazards.home.len()];
-    let mut apt = Vec::with_capacity(count);
     for (row, entry) in inbox.iter().enumerate() {
         let hazard = entry.hazard as usize;
         let before = first[hazard];
@@ -160,10 +159,11 @@ pub(super) fn write(
         }
         match again.filter(|_| entry.twice) {
             Some(before) => copy(&mut rows, before),
-            None => compose(setting, people, hazards, hazard, again.is_some(), &mut chances, &mut rows),
+            None => {
+                let first = again.is_none().then(|| courses.picked[hazard]);
+                compose(setting, people, hazards, hazard, first, &mut chances, &mut rows);
+            }
         }
-        let kind = usize::from(hazards.kind[hazard]);
-        apt.push(rows.category.last().is_some_and(|picked| *picked == usual(kind)));
     }
     let original = inbox.iter().map(|entry| first[entry.hazard as usize]).collect();
     let open_from = inbox.partition_point(|entry| entry.recorded < setting.open_from());
@@ -172,16 +172,9 @@ pub(super) fn write(
         original,
         reported: inbox.iter().map(|entry| entry.reported).collect(),
         recorded: inbox.iter().map(|entry| entry.recorded).collect(),
-        apt,
         open_from,
         table: table(rows, inbox, open_from),
     }
-}
-
-/// The category that most people would pick.
-fn usual(kind: usize) -> u32 {
-    let picked = KINDS[kind].picked;
-    (0..picked.len()).max_by_key(|category| picked[*category]).unwrap_or(0) as u32
 }
 
 impl Rows {
@@ -212,7 +205,7 @@ fn mistype(dirt: &mut Chance, known: &[u64], uprn: u64) -> u64 {
     loop {
         let place = 10_u64.pow(dirt.below(7));
         let (low, high) = (uprn / place % 10, uprn / place / 10 % 10);
-        let typed = if low != high && dirt.happens(0.6) {
+        let typed = if low != high && dirt.happens(dirt::DIGITS_SWAPPED) {
             uprn - low * place - high * place * 10 + high * place + low * place * 10
         } else {
             uprn - low * place + (low + 1 + u64::from(dirt.below(9))) % 10 * place
@@ -238,7 +231,7 @@ fn compose(
     people: &People,
     hazards: &Hazards,
     hazard: usize,
-    again: bool,
+    first: Option<Pick>,
     chances: &mut Chances,
     rows: &mut Rows,
 ) {
@@ -247,20 +240,19 @@ fn compose(
     let (what, who) = (usize::from(hazards.kind[hazard]), people.who[home]);
     let channel = chances.picks.weighted(&clocks::CHANNEL_WEIGHTS[usize::from(who.old_age)]);
     rows.channel.push(channel as u32);
-    let picked = chances.picks.weighted(&KINDS[what].picked);
-    let hasty = chances.dirt.happens(dirt::CATEGORY_WRONG.of(kind));
-    let picked = if hasty { chances.dirt.below(CATEGORIES.len() as u32) as usize } else { picked };
-    let blank = chances.dirt.happens(dirt::CATEGORY_MISSING.of(kind));
-    rows.category.push(if blank { 0 } else { picked as u32 });
-    rows.category_present.push(!blank);
+    let picked = first.unwrap_or_else(|| pick(setting, &mut chances.picks, hazards.kind[hazard]));
+    rows.category.push(if picked.recorded { u32::from(picked.category) } else { 0 });
+    rows.category_present.push(picked.recorded);
     let silent = chances.dirt.happens(dirt::DESCRIPTION_MISSING.of(kind));
     let telling = Telling {
         kind: what,
         severity: usize::from(hazards.severity[hazard]),
         who,
+        // The same in every message of a household, and told by no other column.
+        age: 75 + (home * 7 % 18) as u8,
         style: people.style[home],
         noted: clocks::CHANNELS[channel] == "phone",
-        again,
+        again: first.is_none(),
         emergency: hazards.priority[hazard] == Priority::Emergency,
         vague: chances.dirt.happens(dirt::DESCRIPTION_VAGUE.of(kind)),
     };

@@ -1,7 +1,7 @@
 //! When people do what they mean to do: nights, weekends and holidays.
 
 use super::Setting;
-use crate::calendar::{DAY, HOUR, MINUTE};
+use crate::calendar::{DAY, HOUR, MINUTE, second};
 use crate::chance::Chance;
 use crate::parameters::clocks;
 
@@ -31,7 +31,7 @@ pub(super) fn convenient(setting: &Setting, chance: &mut Chance, hours: &[u32], 
         day += DAY;
     }
     let hour = chance.in_running_sums(hours) as i64;
-    let at = day + hour * HOUR + chance.between(0, HOUR - 1);
+    let at = second(day + hour * HOUR + chance.between(0, HOUR - 1));
     if at > meant { at } else { meant + chance.between(1, 3 * 60) * MINUTE }
 }
 

@@ -116,6 +116,29 @@ fn an_open_report_has_no_order_and_every_other_that_repeats_none_has_one() {
 }
 
 #[test]
+fn nobody_asks_again_before_the_first_report_or_after_the_work_is_done() {
+    let world = world("county_town_dirty", 200, 12);
+    let made: BTreeMap<_, _> = all(numbers(&world, "reports", "report_id"))
+        .into_iter()
+        .zip(all(numbers(&world, "reports", "reported_at")))
+        .collect();
+    let order_of: BTreeMap<_, _> = all(numbers(&world, "orders", "report_id"))
+        .into_iter()
+        .zip(all(numbers(&world, "orders", "order_id")))
+        .collect();
+    let done: BTreeMap<_, _> = all(numbers(&world, "outcomes", "order_id"))
+        .into_iter()
+        .zip(numbers(&world, "outcomes", "completed_at"))
+        .collect();
+    for (again, first) in planted(&world, "duplicate") {
+        let first: i64 = first.parse().expect("a number");
+        assert!(first < again && made[&first] < made[&again]);
+        let done = order_of.get(&first).and_then(|order| done.get(order).copied().flatten());
+        assert!(done.is_none_or(|done| made[&again] < done), "{again} asks after {first} was done");
+    }
+}
+
+#[test]
 fn every_open_report_has_its_answer_and_no_other_has() {
     for profile in Profile::ALL {
         let world = world(profile.key(), 100, 7);
@@ -147,6 +170,8 @@ fn the_true_days_of_an_open_report_are_longer_where_it_can_wait() {
             .collect();
         chosen.iter().sum::<f64>() / chosen.len() as f64
     };
+    assert!(days.iter().all(|days| *days >= 0.0));
+    assert!(mean("emergency") < 3.0 && mean("planned") > 10.0);
     assert!(mean("emergency") < mean("urgent") && mean("urgent") < mean("routine"));
     assert!(mean("routine") < mean("planned"));
 }
@@ -168,4 +193,31 @@ fn damp_is_reported_again_and_again_from_the_same_homes() {
         f64::from(often) > 0.5 * f64::from(damp),
         "{often} of {damp} from homes that report it twice or more"
     );
+}
+
+#[test]
+fn the_true_priority_is_what_the_rule_makes_of_the_hazard_and_the_household() {
+    let world = world("county_town_dirty", 1000, 10);
+    let kinds = synth::parameters::hazards::KINDS;
+    let place = |list: &[&str], key: &str| list.iter().position(|known| *known == key).expect("known");
+    let keys: Vec<&str> = kinds.iter().map(|kind| kind.key).collect();
+    let hazards = all(texts(&world, "triage", "hazard"));
+    let severities = all(texts(&world, "triage", "severity"));
+    let truths = all(texts(&world, "triage", "priority"));
+    let [babies, asthma, old] =
+        ["baby", "asthma", "old_age"].map(|name| all(numbers(&world, "triage", name)));
+    let warm: Vec<u8> = (1..=12).filter(|month| (5..=9).contains(month)).collect();
+    let mut moved = 0;
+    for row in 0..truths.len() {
+        let who =
+            synth::Circumstances { baby: babies[row] == 1, asthma: asthma[row] == 1, old_age: old[row] == 1 };
+        let (kind, severity) =
+            (place(&keys, hazards[row]), place(&synth::parameters::hazards::SEVERITIES, severities[row]));
+        let said = |month: u8| synth::priority(kind, severity, who, month).key();
+        // Which month it is can matter for loss of heating alone.
+        assert!(said(1) == truths[row] || said(warm[0]) == truths[row], "row {row}");
+        moved +=
+            u32::from(said(1) != synth::priority(kind, severity, synth::Circumstances::default(), 1).key());
+    }
+    assert!(moved > 50, "the household matters for {moved} of {}", truths.len());
 }

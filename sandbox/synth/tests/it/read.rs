@@ -60,7 +60,7 @@ pub fn all<T>(values: Vec<Option<T>>) -> Vec<T> {
 pub fn planted<'a>(world: &'a World, plant: &str) -> Vec<(i64, &'a str)> {
     let kinds = all(texts(world, "planted", "plant"));
     let subjects = all(numbers(world, "planted", "subject"));
-    let truths = all(texts(world, "planted", "truth"));
+    let truths = texts(world, "planted", "truth").into_iter().map(|truth| truth.unwrap_or(""));
     let rows = kinds.iter().zip(subjects).zip(truths);
     rows.filter(|((kind, _), _)| **kind == plant).map(|((_, subject), truth)| (subject, truth)).collect()
 }

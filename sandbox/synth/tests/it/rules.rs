@@ -200,6 +200,17 @@ fn rule_5_dirty_records_are_dirtier_than_rich_ones_in_every_way() {
 }
 
 #[test]
+fn rule_5_dirt_changes_the_records_and_not_what_is_true() {
+    let truth = |key: &str| {
+        let world = world(key, 100, 30);
+        let what = ["uprn", "hazard", "severity", "began_at", "reported_at", "priority"];
+        what.map(|name| crate::read::column(&world, "hazards", name).clone())
+    };
+    assert_eq!(truth("county_town_rich"), truth("county_town_dirty"));
+    assert_eq!(truth("county_town_rich"), truth("county_town_sparse"));
+}
+
+#[test]
 fn rule_6_the_same_seed_makes_the_same_world_and_another_seed_another() {
     let profile = Profile::from_key("small_district_dirty").expect("a profile").scaled(30);
     let first = housing(&seed(12), &profile);

@@ -93,7 +93,7 @@ pub(super) const SMOKE_ALARM: Symptoms = Symptoms {
         ],
         &[
             "the smoke alarm has come off the ceiling and there's only wires",
-            "there are no working smoke alarms in the house, the last one died {since}",
+            "there are no working smoke alarms in the house, the last one died {beginning}",
             "none of our smoke alarms work and the one upstairs is missing",
         ],
     ],

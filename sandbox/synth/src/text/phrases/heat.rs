@@ -80,7 +80,7 @@ pub(super) const NO_HEATING: Symptoms = Symptoms {
             "the boiler is completely dead, no heating in the whole house",
             "all the radiators are stone cold and the boiler won't fire up",
             "there's no heating whatsoever, it is freezing in here",
-            "the heating packed up {since}, we are sitting in our coats",
+            "the heating packed up {beginning}, we are sitting in our coats",
         ],
     ],
 };
