@@ -1,0 +1,48 @@
+//! What this is about, and how far it can be believed.
+
+use crate::quoted;
+use domain::{
+    pilots::{Evidence, WorldsKey},
+    text::plural,
+};
+use maud::{Markup, html};
+
+/// Which worlds these were, whether their truth was known, and that nobody signed this. It has no heading: it stands
+/// below the page's own.
+pub fn opening(evidence: &Evidence) -> Markup {
+    html! {
+        div.report-standing {
+            p {
+                "A pilot is a supplier’s program, run on made-up council data. This one met "
+                (plural(evidence.worlds.into(), "world", "worlds")) " of the council profile "
+                (quoted::name(&evidence.profile)) "."
+            }
+            (truth(&evidence.key))
+            p.report-notice {
+                strong.report-tag { "Unsigned" } " "
+                "Nobody vouches for this file: whoever made it could have changed it. "
+                a href="#again" { "Run it again" } " to see whether it is so."
+            }
+        }
+    }
+}
+
+fn truth(key: &WorldsKey) -> Markup {
+    match key {
+        WorldsKey::Public(_) => html! {
+            p.report-notice {
+                strong.report-tag { "Practice" } " "
+                "The key is public, so the truth was known. "
+                "Whoever wrote the pilot could have looked at the right answers."
+            }
+        },
+        WorldsKey::Commitment(_) => html! {
+            p.report-notice {
+                strong.report-tag.report-tag-final { "Final" } " "
+                "The key was committed to and kept secret, so the truth was not known beforehand. "
+                "The commitment counts if it was published before the modules were locked: compare it with the one that "
+                "the portal published."
+            }
+        },
+    }
+}
