@@ -95,6 +95,11 @@ pub(crate) fn bytes(bytes: u64) -> String {
     domain::text::plural(bytes, "byte", "bytes")
 }
 
+/// A count that may break after its commas, and nowhere else.
+pub(crate) fn breakable(text: &str) -> Markup {
+    html! { @for part in text.split_inclusive(',') { (part) wbr; } }
+}
+
 /// A figure that does not break at its minus or in its middle.
 pub(crate) fn unbroken(text: &str) -> Markup {
     html! { span.report-figure { (text) } }
@@ -129,14 +134,43 @@ mod tests {
         ]
         .map(number)
         .join("\n");
-        insta::assert_snapshot!(shown, @"");
+        insta::assert_snapshot!(shown, @"
+0
+0.8125
+3.167
+0.5
+1
+10
+−12
+1,000
+1,234
+1,235,000
+100,000,000
+123,500,000,000
+1 × 10¹²
+−1.5 × 10³⁰⁰
+0.0001234
+1.234 × 10⁻⁵
+−4.941 × 10⁻³²⁴
+0.05
+");
     }
 
     #[test]
     fn a_size_is_in_the_largest_unit_it_fills() {
         let shown =
             [0, 1, 1_023, 1_024, 71_204, 18_874_368, 64 << 20, 1 << 30, u64::MAX].map(bytes).join("\n");
-        insta::assert_snapshot!(shown, @"");
+        insta::assert_snapshot!(shown, @"
+0 bytes
+1 byte
+1,023 bytes
+1 KiB
+69.54 KiB
+18 MiB
+64 MiB
+1 GiB
+17,180,000,000 GiB
+");
     }
 
     proptest! {

@@ -31,12 +31,13 @@ pub(crate) fn page(evidence: &Evidence, how: &Rerun) -> Markup {
                 main.report {
                     header {
                         p.report-caption {
-                            "Pilot report: version " (quoted::name(&challenge.version)) " of a challenge, profile "
+                            "Challenge version " (quoted::name(&challenge.version)) ", council profile "
                             (quoted::name(profile))
                         }
-                        h1 { (quoted::name(&challenge.name)) }
+                        h1 { "Pilot report: " (quoted::name(&challenge.name)) }
                     }
                     (parts::opening(evidence))
+                    (parts::unsigned())
                     (parts::contents(evidence))
                     (parts::ending(evidence))
                     (parts::measures(evidence))

@@ -105,12 +105,15 @@ fn one_world(plain: &Evidence) -> Evidence {
     let mut measures = plain.measures.clone();
     for measure in &mut measures {
         measure.per_world.truncate(1);
+        measure.mean = measure.per_world.first().copied().unwrap_or(measure.mean);
         measure.interval = None;
         if let Some(target) = &mut measure.target {
             target.verdict = TargetVerdict::NotShown;
         }
         if let Some(baseline) = &mut measure.baseline {
             baseline.per_world.truncate(1);
+            baseline.mean = baseline.per_world.first().copied().unwrap_or(baseline.mean);
+            baseline.difference = finite(measure.mean.get() - baseline.mean.get());
             baseline.interval = None;
             baseline.verdict = Verdict::NotComparable;
         }

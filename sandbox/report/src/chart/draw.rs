@@ -68,7 +68,7 @@ fn row(axis: &Axis, lane: &Lane<'_>, top: usize) -> Markup {
     let words = match lane.whose {
         Whose::Pilot => format!("This pilot, mean {}", figure(lane.mean)),
         Whose::Baseline => format!("Baseline, mean {}", figure(lane.mean)),
-        Whose::Difference => format!("Pilot less baseline, mean {}", signed(lane.mean)),
+        Whose::Difference => format!("Difference, mean {}", signed(lane.mean)),
     };
     let beam = top + 36;
     html! {

@@ -150,6 +150,20 @@ fn describe_values(measure: &Measure, baseline_interval: Option<Interval>) -> St
     said + &format!(" Unit: {}. {}. {worlds}.", quoted::plain(&measure.unit), measure.better.label())
 }
 
+/// How much of a whole a part is, for the eye; the words stand beside it. Nothing where there is no whole.
+pub(crate) fn bar(part: f64, whole: f64) -> Markup {
+    if whole <= 0.0 {
+        return html! {};
+    }
+    let filled = format!("{:.2}%", (part / whole * 100.0).clamp(0.0, 100.0));
+    html! {
+        svg.report-bar aria-hidden="true" focusable="false" width="100%" height="10" {
+            rect.report-bar-all x="0" y="0" width="100%" height="10" {}
+            rect.report-bar-used x="0" y="0" width=(filled) height="10" {}
+        }
+    }
+}
+
 /// What the signs mean, once for all charts.
 pub(crate) fn key() -> Markup {
     html! {

@@ -11,7 +11,7 @@ pub fn again(evidence: &Evidence, how: &Rerun) -> Markup {
             h2 #again { "How to run it again" }
             p {
                 "Whoever holds the module can run it in the same worlds on their own machine. Everything in this report "
-                "must come out the same, to the last digit; the steps do under the same fuel model."
+                "must come out the same, to the last digit. Steps compare under the same fuel model only."
             }
             @if let WorldsKey::Commitment(_) = evidence.key {
                 p { "The worlds of a final can be made again once its key is revealed, and not before." }
@@ -21,10 +21,20 @@ pub fn again(evidence: &Evidence, how: &Rerun) -> Markup {
             } @else {
                 ol.report-commands {
                     @for command in &how.commands {
-                        li { p { bdi { (command.does) } } pre { code { (command.line) } } }
+                        li { p { bdi { (command.does) } } pre { code { (words(&command.line)) } } }
                     }
                 }
             }
+        }
+    }
+}
+
+/// The line, letter by letter, with each of its words held together.
+fn words(line: &str) -> Markup {
+    html! {
+        @for (index, word) in line.split(' ').enumerate() {
+            @if index > 0 { " " }
+            span.report-word { (word) }
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn ending(evidence: &Evidence) -> Markup {
 fn whose(end: EndReason) -> (Symbol, &'static str) {
     match end {
         EndReason::Succeeded => {
-            (Symbol::Good, "That it ran says nothing of how well it did: the measures do.")
+            (Symbol::Good, "Running to the end says nothing about how well it did. What follows does.")
         }
         EndReason::ModuleFailed(_) => (Symbol::Bad, "The cause lies in the pilot."),
         EndReason::PlatformFailed(_) => (Symbol::Open, "The cause lies in the sandbox, not in the pilot."),

@@ -1,6 +1,7 @@
 //! Journeys: what happened in the council, what the pilot did about it, and whether that was right.
 
 use crate::{
+    chart::bar,
     quoted,
     symbol::{Symbol, symbol},
 };
@@ -19,7 +20,7 @@ pub fn journeys(evidence: &Evidence) -> Markup {
     html! {
         section.report-section aria-labelledby="journeys" {
             h2 #journeys { "Journeys, step by step" }
-            p { "Times are in the simulated council, in Europe/London. No clock of a real machine was read." }
+            p { "Times are those of the simulated council, in Europe/London: GMT in winter, BST in summer." }
             (at_a_glance(&evidence.journeys))
             @for (index, journey) in evidence.journeys.iter().enumerate() {
                 (steps(&format!("journey-{}", index + 1), journey, evidence.worlds))
@@ -40,7 +41,10 @@ fn at_a_glance(journeys: &[Journey]) -> Markup {
                     @let id = format!("journey-{}", index + 1);
                     tr {
                         th scope="row" { a href={ "#" (id) } { (name(journey)) } }
-                        td { (journey.passed()) " of " (journey.steps.len()) }
+                        td {
+                            (journey.passed()) " of " (journey.steps.len())
+                            (bar(journey.passed() as f64, journey.steps.len() as f64))
+                        }
                         td {
                             @match journey.steps.iter().position(|step| !step.passed) {
                                 Some(step) => a href={ "#" (id) "-step-" (step + 1) } { "Step " (step + 1) },
@@ -62,7 +66,7 @@ fn name(journey: &Journey) -> Markup {
 
 fn steps(id: &str, journey: &Journey, worlds: u32) -> Markup {
     html! {
-        h3 id=(id) { (name(journey)) " of " (worlds) }
+        h3 id=(id) { "Scenario " (name(journey)) " of " (worlds) }
         @if journey.steps.is_empty() {
             p { "No step was judged in this world: nothing happened that the pilot had to answer to." }
         } @else {
@@ -87,10 +91,10 @@ fn judged(number: usize, step: &Step) -> Markup {
         dl {
             dt { "What happened" }
             dd { (quoted::said(&step.event)) }
-            dt { "The pilot called" }
+            dt { "The pilot’s call" }
             dd { @if step.call.as_str().is_empty() { "Nothing" } @else { (quoted::letters(&step.call)) } }
             @if !(step.call.as_str().is_empty() && step.answer.as_str().is_empty()) {
-                dt { "The system answered" }
+                dt { "The answer" }
                 dd { @if step.answer.as_str().is_empty() { "Nothing" } @else { (quoted::letters(&step.answer)) } }
             }
             dt { "Why" }

@@ -47,12 +47,13 @@ fn over_worlds(baseline: &Baseline) -> Option<Interval> {
 }
 
 fn figures(measure: &Measure, baseline_interval: Option<Interval>) -> Markup {
+    let without = if measure.per_world.len() < 2 { "None: one world" } else { "None is given" };
     let ends = |ends: Option<Interval>, shown: fn(Interval) -> String| {
-        ends.map_or_else(|| no_interval(measure), |ends| html! { (shown(ends)) })
+        ends.map_or_else(|| without.to_owned(), shown)
     };
     html! {
         table.report-table {
-            caption { (quoted::name(&measure.label)) ", in " (quoted::name(&measure.unit)) }
+            caption { (quoted::name(&measure.label)) " (unit: " (quoted::name(&measure.unit)) ")" }
             thead { tr { th scope="col" { "Figure" } th scope="col" { "Mean" } th scope="col" { "95% interval" } } }
             tbody {
                 tr {
@@ -86,10 +87,6 @@ fn figures(measure: &Measure, baseline_interval: Option<Interval>) -> Markup {
             }
         }
     }
-}
-
-fn no_interval(measure: &Measure) -> Markup {
-    html! { @if measure.per_world.len() < 2 { "None: one world" } @else { "None" } }
 }
 
 /// The value in every world, closed on a screen and open on paper.

@@ -117,20 +117,18 @@ fn how_many(evidence: &Evidence) -> Markup {
         @if compared > 0 {
             p {
                 "Each 95% interval stands by itself: of 20 comparisons in which nothing differs, about one shows a "
-                "difference by chance. " (thousands(compared)) " were made here, so "
-                (by_chance(compared)) "."
+                "difference by chance. " (by_chance(compared))
             }
         }
     }
 }
 
 fn by_chance(compared: u64) -> String {
+    let made = plural(compared, "comparison was", "comparisons were");
     // One in twenty, rounded half up.
     match (compared + 10) / 20 {
-        0 => "one that shows is probably no accident, but may be".to_owned(),
-        expected => {
-            format!("expect about {} to show by accident alone if nothing differs", thousands(expected))
-        }
+        0 => format!("{made} made here, so a difference may still be chance."),
+        expected => format!("{made} made here, so expect about {} by chance alone.", thousands(expected)),
     }
 }
 

@@ -18,7 +18,7 @@ pub use ending::ending;
 pub use glossary::glossary;
 pub use journeys::journeys;
 pub use measures::measures;
-pub use opening::opening;
+pub use opening::{opening, unsigned};
 pub use provenance::provenance;
 pub use resources::resources;
 

@@ -7,8 +7,7 @@ use domain::{
 };
 use maud::{Markup, html};
 
-/// Which worlds these were, whether their truth was known, and that nobody signed this. It has no heading: it stands
-/// below the page's own.
+/// Which worlds these were, and whether their truth was known. It has no heading: it stands below the page's own.
 pub fn opening(evidence: &Evidence) -> Markup {
     html! {
         div.report-standing {
@@ -18,11 +17,17 @@ pub fn opening(evidence: &Evidence) -> Markup {
                 (quoted::name(&evidence.profile)) "."
             }
             (truth(&evidence.key))
-            p.report-notice {
-                strong.report-tag { "Unsigned" } " "
-                "Nobody vouches for this file: whoever made it could have changed it. "
-                a href="#again" { "Run it again" } " to see whether it is so."
-            }
+        }
+    }
+}
+
+/// That nobody signed what stands here. A receipt of the portal is signed, and is shown without it.
+pub fn unsigned() -> Markup {
+    html! {
+        p.report-notice {
+            strong.report-tag { "Unsigned" } " "
+            "Nobody vouches for this file: whoever made it could have changed it. "
+            a href="#again" { "Run it again" } " to see for yourself."
         }
     }
 }
@@ -39,9 +44,9 @@ fn truth(key: &WorldsKey) -> Markup {
         WorldsKey::Commitment(_) => html! {
             p.report-notice {
                 strong.report-tag.report-tag-final { "Final" } " "
-                "The key was committed to and kept secret, so the truth was not known beforehand. "
-                "The commitment counts if it was published before the modules were locked: compare it with the one that "
-                "the portal published."
+                "The key was kept secret and bound by a commitment, so that nobody could know the truth beforehand. "
+                "Check that the portal published this commitment before the modules were locked. It stands under "
+                a href="#provenance" { "What it ran on" } "."
             }
         },
     }

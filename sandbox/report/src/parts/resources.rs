@@ -1,6 +1,9 @@
 //! What the pilot used, beside what it might use.
 
-use crate::figures::{bytes, number};
+use crate::{
+    chart::bar,
+    figures::{breakable, bytes, number},
+};
 use domain::{
     pilots::{Evidence, Limits},
     text::{plural, thousands},
@@ -32,9 +35,11 @@ pub fn resources(evidence: &Evidence) -> Markup {
     html! {
         section.report-section aria-labelledby="used" {
             h2 #used { "What the pilot used" }
-            p {
-                "Each world has limits of its own. Steps, calls and rows are the sum over " (worlds)
-                ", memory is the most that any of them took."
+            @if evidence.worlds != 1 {
+                p {
+                    "Each world has limits of its own. Steps, calls and rows are the sum over " (worlds)
+                    ", memory is the most that any of them took."
+                }
             }
             table.report-table.report-uses {
                 caption { "What was used, and the limit" }
@@ -43,7 +48,7 @@ pub fn resources(evidence: &Evidence) -> Markup {
                     @for row in &uses { (used(row, evidence.worlds)) }
                     tr {
                         th scope="row" { "Rows read" }
-                        td { (thousands(evidence.rows_read)) }
+                        td { (breakable(&thousands(evidence.rows_read))) }
                         td { "None: reading costs steps" }
                     }
                 }
@@ -63,11 +68,11 @@ fn used(row: &Use, worlds: u32) -> Markup {
             th scope="row" { (row.what) }
             td {
                 @match row.used {
-                    Some(used) => { ((row.shown)(used)) (share(used, limit_in_all)) },
+                    Some(used) => { (breakable(&(row.shown)(used))) (share(used, limit_in_all)) },
                     None => "Not counted",
                 }
             }
-            td { ((row.shown)(row.limit)) @if row.is_sum { " in each world" } }
+            td { (breakable(&(row.shown)(row.limit))) @if row.is_sum { " in each world" } }
         }
     }
 }
@@ -85,10 +90,7 @@ fn share(used: u64, limit: u128) -> Markup {
         percent => format!("{}% of the limit", number(percent.floor())),
     };
     html! {
-        svg.report-bar aria-hidden="true" focusable="false" width="100%" height="10" {
-            rect.report-bar-all x="0" y="0" width="100%" height="10" {}
-            rect.report-bar-used x="0" y="0" width={ (format!("{:.2}", percent.min(100.0))) "%" } height="10" {}
-        }
+        (bar(used as f64, limit as f64))
         span.report-small { (words) }
     }
 }
