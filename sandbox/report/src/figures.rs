@@ -65,8 +65,8 @@ fn power(digits: &str, exponent: i32) -> String {
     let (first, rest) = digits.split_at(1);
     let point = if rest.is_empty() { "" } else { "." };
     let raised: String = exponent.to_string().chars().map(superscript).collect();
-    // The spaces do not break.
-    format!("{first}{point}{rest}\u{a0}×\u{a0}10{raised}")
+    // The spaces are narrow and do not break.
+    format!("{first}{point}{rest}\u{202f}×\u{202f}10{raised}")
 }
 
 const fn superscript(digit: char) -> char {
@@ -135,25 +135,25 @@ mod tests {
         .map(number)
         .join("\n");
         insta::assert_snapshot!(shown, @"
-0
-0.8125
-3.167
-0.5
-1
-10
-−12
-1,000
-1,234
-1,235,000
-100,000,000
-123,500,000,000
-1 × 10¹²
-−1.5 × 10³⁰⁰
-0.0001234
-1.234 × 10⁻⁵
-−4.941 × 10⁻³²⁴
-0.05
-");
+        0
+        0.8125
+        3.167
+        0.5
+        1
+        10
+        −12
+        1,000
+        1,234
+        1,235,000
+        100,000,000
+        123,500,000,000
+        1 × 10¹²
+        −1.5 × 10³⁰⁰
+        0.0001234
+        1.234 × 10⁻⁵
+        −4.941 × 10⁻³²⁴
+        0.05
+        ");
     }
 
     #[test]
@@ -161,23 +161,23 @@ mod tests {
         let shown =
             [0, 1, 1_023, 1_024, 71_204, 18_874_368, 64 << 20, 1 << 30, u64::MAX].map(bytes).join("\n");
         insta::assert_snapshot!(shown, @"
-0 bytes
-1 byte
-1,023 bytes
-1 KiB
-69.54 KiB
-18 MiB
-64 MiB
-1 GiB
-17,180,000,000 GiB
-");
+        0 bytes
+        1 byte
+        1,023 bytes
+        1 KiB
+        69.54 KiB
+        18 MiB
+        64 MiB
+        1 GiB
+        17,180,000,000 GiB
+        ");
     }
 
     proptest! {
         #[test]
         fn every_number_is_short_and_close(value in proptest::num::f64::NORMAL) {
             let shown = number(value);
-            let mantissa = shown.split('\u{a0}').next().unwrap_or_default();
+            let mantissa = shown.split('\u{202f}').next().unwrap_or_default();
             let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
             prop_assert!(digits.trim_matches('0').len() <= 4, "{}", shown);
             prop_assert!(shown.chars().count() <= 16, "{}", shown);

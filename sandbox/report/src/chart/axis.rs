@@ -110,10 +110,10 @@ mod tests {
     fn ticks_are_round_and_few_enough_for_a_narrow_screen() {
         insta::assert_snapshot!(below(&[0.5, 0.875]), @"0.5 | 0.6 | 0.7 | 0.8");
         insta::assert_snapshot!(below(&[-3.0, 3.5]), @"−2 | 0 | 2");
-        insta::assert_snapshot!(below(&[2.5e-9, 9e-9]), @"4 × 10⁻⁹ | 6 × 10⁻⁹ | 8 × 10⁻⁹");
-        insta::assert_snapshot!(below(&[-1.2e15, 3e15]), @"0 | 2 × 10¹⁵");
+        insta::assert_snapshot!(below(&[2.5e-9, 9e-9]), @"4 × 10⁻⁹ | 6 × 10⁻⁹ | 8 × 10⁻⁹");
+        insta::assert_snapshot!(below(&[-1.2e15, 3e15]), @"0 | 2 × 10¹⁵");
         insta::assert_snapshot!(below(&[1_000_000.0, 1_200_000.0]), @"1,000,000 | 1,100,000 | 1,200,000");
-        insta::assert_snapshot!(below(&[f64::MIN, f64::MAX]), @"−1 × 10³⁰⁸ | 0 | 1 × 10³⁰⁸");
+        insta::assert_snapshot!(below(&[f64::MIN, f64::MAX]), @"−1 × 10³⁰⁸ | 0 | 1 × 10³⁰⁸");
     }
 
     #[test]

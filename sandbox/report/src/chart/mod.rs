@@ -89,7 +89,7 @@ pub(crate) fn values(id: &str, measure: &Measure, baseline_interval: Option<Inte
     html! {
         figure.report-chart {
             (draw::draw(id, &chart))
-            figcaption { (direction) span.report-unit { "Unit: " (quoted::name(&measure.unit)) } }
+            figcaption { (direction) " " span.report-unit { "Unit: " (quoted::name(&measure.unit)) } }
         }
     }
 }
@@ -118,13 +118,13 @@ pub(crate) fn difference(id: &str, measure: &Measure, baseline: &Baseline) -> Ma
         rule: Some(Rule { at: Finite::ZERO, label: "No difference".to_owned(), is_target: false }),
     };
     let direction = match measure.better {
-        Better::Higher => html! { span { "← Worse" } span { "Better →" } },
-        Better::Lower => html! { span { "← Better" } span { "Worse →" } },
+        Better::Higher => html! { span { "← Worse" } " " span { "Better →" } },
+        Better::Lower => html! { span { "← Better" } " " span { "Worse →" } },
     };
     html! {
         figure.report-chart {
             (draw::draw(id, &chart))
-            figcaption { (direction) span.report-unit { "Unit: " (quoted::name(&measure.unit)) } }
+            figcaption { (direction) " " span.report-unit { "Unit: " (quoted::name(&measure.unit)) } }
         }
     }
 }

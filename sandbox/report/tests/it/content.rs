@@ -71,14 +71,14 @@ fn each_measure_has_its_verdicts_with_their_reasons() {
     let page = page(&sample("measured"));
     let verdicts: Vec<String> = all(&page, ".report-measure > p").into_iter().map(words).collect();
     insta::assert_snapshot!(verdicts.join("\n"), @"
-Better than the baseline. The difference is +0.25, 95% interval +0.125 to +0.375: all of it is on the better side of zero.
-Target met. The target is 0.7 or more, and all of the interval, 0.75 to 0.875, reaches it.
-Worse than the baseline. The difference is +0.5, 95% interval +0.25 to +0.75: all of it is on the worse side of zero.
-Target missed. The target is 2 or less, and none of the interval, 2.75 to 3.5, reaches it.
-No difference from the baseline shown. The difference is 0, 95% interval −0.1 to +0.1. Zero is in it, so there may be a difference or none.
-Not shown to meet or miss the target. The target is 0.95 or more, and of the interval, 0.875 to 1, a part reaches it and a part does not.
-Cannot be compared with the baseline. The difference is −0.125, and without an interval nobody can say whether that is more than chance.
-");
+    Better than the baseline. The difference is +0.25, 95% interval +0.125 to +0.375: all of it is on the better side of zero.
+    Target met. The target is 0.7 or more, and all of the interval, 0.75 to 0.875, reaches it.
+    Worse than the baseline. The difference is +0.5, 95% interval +0.25 to +0.75: all of it is on the worse side of zero.
+    Target missed. The target is 2 or less, and none of the interval, 2.75 to 3.5, reaches it.
+    No difference from the baseline shown. The difference is 0, 95% interval −0.1 to +0.1. Zero is in it, so there may be a difference or none.
+    Not shown to meet or miss the target. The target is 0.95 or more, and of the interval, 0.875 to 1, a part reaches it and a part does not.
+    Cannot be compared with the baseline. The difference is −0.125, and without an interval nobody can say whether that is more than chance.
+    ");
 }
 
 #[test]
@@ -87,36 +87,36 @@ fn each_measure_has_its_figures_in_a_table() {
     let tables = all(&page, ".report-measure table:not(details table)");
     let rows: Vec<String> = within(tables[1], "tr").into_iter().map(words).collect();
     insta::assert_snapshot!(rows.join("\n"), @"
-Figure Mean 95% interval
-This pilot 3.167 2.75 to 3.5
-Baseline 2.667 1.95 to 3.384
-Difference +0.5 +0.25 to +0.75
-Beside the baseline Worse
-Target 2 or less
-Beside the target Missed
-");
+    Figure Mean 95% interval
+    This pilot 3.167 2.75 to 3.5
+    Baseline 2.667 1.95 to 3.384
+    Difference +0.5 +0.25 to +0.75
+    Beside the baseline Worse
+    Target 2 or less
+    Beside the target Missed
+    ");
     let worlds = all(&page, "details table");
     let rows: Vec<String> = within(worlds[1], "tr").into_iter().map(words).collect();
     insta::assert_snapshot!(rows.join("\n"), @"
-World This pilot Baseline
-1 3 2.5
-2 3 2.5
-3 3.5 3
-");
+    World This pilot Baseline
+    1 3 2.5
+    2 3 2.5
+    3 3.5 3
+    ");
 }
 
 #[test]
 fn a_chart_says_in_words_what_it_shows() {
     let page = page(&sample("measured"));
     insta::assert_snapshot!(all_words(&page, "#measure-1-values-title, #measure-1-values-description"), @"
-Priority, macro-F1: pilot, baseline and target
-Pilot: mean 0.8125, 95% interval 0.75 to 0.875. Baseline: mean 0.5625, 95% interval 0.4072 to 0.7178. Target: 0.7. Unit: share. Higher is better. 3 worlds.
-");
+    Priority, macro-F1: pilot, baseline and target
+    Pilot: mean 0.8125, 95% interval 0.75 to 0.875. Baseline: mean 0.5625, 95% interval 0.4072 to 0.7178. Target: 0.7. Unit: share. Higher is better. 3 worlds.
+    ");
     insta::assert_snapshot!(all_words(&page, "#measure-1-difference-description"), @"Mean difference +0.25, 95% interval +0.125 to +0.375. Better than the baseline. Higher is better.");
     insta::assert_snapshot!(all_words(&page, "#measure-1 ~ div figcaption"), @"
-Higher is better →Unit: share
-← WorseBetter →Unit: share
-");
+    Higher is better → Unit: share
+    ← Worse Better → Unit: share
+    ");
 }
 
 #[test]
@@ -159,12 +159,12 @@ fn a_run_without_measures_says_so() {
 fn a_journey_is_told_step_by_step() {
     let page = page(&sample("journeyed"));
     insta::assert_snapshot!(all_words(&page, "#journeys, section[aria-labelledby=journeys] > p, .report-steps > li"), @r#"
-Journeys, step by step
-Times are those of the simulated council, in Europe/London: GMT in winter, BST in summer.
-1 of 2 steps passed.
-Step 1 5 January 2026, 8:00am GMT Passed What happened A resident reports damp in a child’s bedroom The pilot’s call repairs.raise {"priority":"emergency"} The answer 201 {"order":"R-104"} Why The order was raised within 24 hours, with the right priority.
-Step 2 8 January 2026, 8:00am GMT Did not pass What happened Three working days have passed The pilot’s call Nothing Why The resident was not told what was found.
-"#);
+    Journeys, step by step
+    Times are those of the simulated council, in Europe/London: GMT in winter, BST in summer.
+    1 of 2 steps passed.
+    Step 1 5 January 2026, 8:00am GMT Passed What happened A resident reports damp in a child’s bedroom The pilot’s call repairs.raise {"priority":"emergency"} The answer 201 {"order":"R-104"} Why The order was raised within 24 hours, with the right priority.
+    Step 2 8 January 2026, 8:00am GMT Did not pass What happened Three working days have passed The pilot’s call Nothing Why The resident was not told what was found.
+    "#);
     assert_eq!(all(&page, "time")[0].attr("datetime"), Some("2026-01-05T08:00:00+00:00"));
     assert!(section(&page, "journeys").contains("Scenario damp, world 1 of 1"));
 }
@@ -192,13 +192,13 @@ fn what_was_used_stands_beside_its_limit() {
         rows.join("\n")
     };
     insta::assert_snapshot!(used("full-practice"), @"
-What Used Limit
-Metered steps 61,204,881,377 25% of the limit 20,000,000,000 in each world
-Peak memory 18 MiB 28% of the limit 64 MiB
-Calls of the host 1,204 less than 1% of the limit 100,000 in each world
-Rows emitted 9,000 less than 1% of the limit 200,000 in each world
-Rows read 36,000 None: reading costs steps
-");
+    What Used Limit
+    Metered steps 61,204,881,377 25% of the limit 20,000,000,000 in each world
+    Peak memory 18 MiB 28% of the limit 64 MiB
+    Calls of the host 1,204 less than 1% of the limit 100,000 in each world
+    Rows emitted 9,000 less than 1% of the limit 200,000 in each world
+    Rows read 36,000 None: reading costs steps
+    ");
     assert!(used("module_failed-trap").contains("Metered steps Not counted"));
     assert!(
         section(&page(&sample("module_failed-trap")), "used")
