@@ -128,7 +128,10 @@ fn by_chance(compared: u64) -> String {
     // One in twenty, rounded half up.
     match (compared + 10) / 20 {
         0 => format!("{made} made here, so a difference may still be chance."),
-        expected => format!("{made} made here, so expect about {} by chance alone.", thousands(expected)),
+        expected => format!(
+            "{made} made here: even if nothing differs, about {} may show a difference.",
+            thousands(expected)
+        ),
     }
 }
 
