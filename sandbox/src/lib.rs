@@ -22,7 +22,7 @@ pub use checking::{Checked, Ready, check};
 pub use council::Council;
 pub use process::{Cancel, sealed::Sealed};
 pub use programs::Programs;
-pub use run::{Logged, Ran, Run, Step, run};
+pub use run::{Logged, Ran, Run, Step, meet_first, run};
 pub use talk::{Exchange, LogLine, Meeting, Met, Seen, meet};
 
 /// A fault of ours: nothing is known of the module, and what it was to show has to be tried again.

@@ -69,6 +69,15 @@ pub struct Logged {
     pub line: LogLine,
 }
 
+/// Lets the pilot meet the first world in the first scenario that is to be run, and gives back all that was said: for
+/// whoever wants to see more than evidence shows.
+///
+/// # Errors
+/// [`crate::HostFault`] when it is our fault.
+pub fn meet_first(run: &Run<'_>) -> Result<crate::Met> {
+    worlds::meet_first(run)
+}
+
 /// Runs a pilot.
 ///
 /// # Errors

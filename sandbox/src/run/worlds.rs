@@ -11,6 +11,7 @@ use border::message::{Job, Limits, Task};
 use domain::pilots::{EndReason, ModuleFault, Sha256};
 use receipt::worlds::{Label, WorldKey, seed, world_key};
 use sha2::Digest;
+use std::io::{BufWriter, Write};
 use synth::World;
 
 /// All worlds of a run, as far as it went.
@@ -33,11 +34,30 @@ pub(super) struct Whole {
 }
 
 /// A world that is ready to be met.
-struct Setting<'a> {
+struct Setting {
     number: u32,
     key: WorldKey,
-    world: &'a World,
-    tables: &'a Sealed,
+    world: World,
+    tables: Sealed,
+}
+
+impl Setting {
+    fn make(run: &Run<'_>, number: u32) -> Result<Self> {
+        let key = world_key(run.key, number);
+        let world = synth::housing(&seed(&key, Label::World), &run.profile);
+        let tables = Sealed::write(|file| {
+            let mut file = BufWriter::new(file);
+            border::sealed::write(&world.tables, &mut file)?;
+            file.flush()
+        })?;
+        Ok(Self { number, key, world, tables })
+    }
+}
+
+pub(super) fn meet_first(run: &Run<'_>) -> Result<Met> {
+    let none = || HostFault::new("nothing is to be run", "no scenario has this name");
+    let scenario = scenarios(run).next().ok_or_else(none)?;
+    met(run, run.pilot, scenario, &Setting::make(run, 0)?, &mut |_| ())
 }
 
 pub(super) fn meet_all(run: &Run<'_>, watch: &mut dyn FnMut(Step<'_>)) -> Result<Whole> {
@@ -58,11 +78,7 @@ pub(super) fn meet_all(run: &Run<'_>, watch: &mut dyn FnMut(Step<'_>)) -> Result
     };
     'worlds: for number in 0..run.worlds {
         watch(Step::World { world: number, of: run.worlds });
-        let key = world_key(run.key, number);
-        let world = synth::housing(&seed(&key, Label::World), &run.profile);
-        let tables =
-            Sealed::write(|file| border::sealed::write(&world.tables, &mut std::io::BufWriter::new(file)))?;
-        let setting = Setting { number, key, world: &world, tables: &tables };
+        let setting = Setting::make(run, number)?;
         for scenario in scenarios(run) {
             watch(Step::Pilot(&scenario.name));
             let met = met(run, run.pilot, scenario, &setting, &mut |seen| watch(Step::Says(seen)))?;
@@ -107,7 +123,7 @@ impl Whole {
         &mut self,
         run: &Run<'_>,
         scenario: &Scenario,
-        setting: &Setting<'_>,
+        setting: &Setting,
         met: Met,
     ) -> Result<(EndReason, Option<String>)> {
         let place = |line| Logged { world: setting.number, scenario: scenario.name.clone(), line };
@@ -115,7 +131,7 @@ impl Whole {
         if met.end != EndReason::Succeeded {
             return Ok((met.end, met.detail));
         }
-        match values(run, scenario, setting.world, &met.answers)? {
+        match values(run, scenario, &setting.world, &met.answers)? {
             Ok(values) => {
                 values.into_iter().for_each(|(measure, value)| self.pilot[measure].push(value));
                 Ok((EndReason::Succeeded, None))
@@ -130,7 +146,7 @@ impl Whole {
         run: &Run<'_>,
         baseline: &Ready,
         scenario: &Scenario,
-        setting: &Setting<'_>,
+        setting: &Setting,
     ) -> Result<()> {
         let met = met(run, baseline, scenario, setting, &mut |_| ())?;
         let broken = |text: String| HostFault::new("the baseline of the challenge does not run", text);
@@ -140,7 +156,7 @@ impl Whole {
         if met.end != EndReason::Succeeded {
             return Err(broken(format!("{}: {}", met.end, met.detail.unwrap_or_default())));
         }
-        let values = values(run, scenario, setting.world, &met.answers)?.map_err(broken)?;
+        let values = values(run, scenario, &setting.world, &met.answers)?.map_err(broken)?;
         values.into_iter().for_each(|(measure, value)| self.baseline[measure].push(value));
         Ok(())
     }
@@ -176,7 +192,7 @@ fn met(
     run: &Run<'_>,
     pilot: &Ready,
     scenario: &Scenario,
-    setting: &Setting<'_>,
+    setting: &Setting,
     watch: &mut dyn FnMut(Seen<'_>),
 ) -> Result<Met> {
     let first = meeting(run, pilot, scenario, setting, watch)?;
@@ -194,7 +210,7 @@ fn meeting(
     run: &Run<'_>,
     pilot: &Ready,
     scenario: &Scenario,
-    setting: &Setting<'_>,
+    setting: &Setting,
     watch: &mut dyn FnMut(Seen<'_>),
 ) -> Result<Met> {
     let limits = &run.challenge.limits;
@@ -224,7 +240,7 @@ fn meeting(
     meet(Meeting {
         programs: run.programs,
         pilot: &pilot.compiled,
-        tables: setting.tables,
+        tables: &setting.tables,
         job,
         wall_ms_max: limits.wall_ms_max,
         answers: Answers::new(&answers, limits.output_rows_max),

@@ -2,5 +2,6 @@
 //!
 //! `script/sandbox` builds what these tests run: the two locked programs beside this one, and the pilots.
 
+mod hostile;
 mod scene;
 mod thread;

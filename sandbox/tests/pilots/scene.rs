@@ -1,9 +1,9 @@
 //! What every scene needs: the locked programs, pilots as components, small worlds.
 
-use domain::pilots::{PublicKey, Sha256, WorldsKey};
+use domain::pilots::{Evidence, PublicKey, Sha256, WorldsKey};
 use receipt::worlds::RunKey;
 use sandbox::{
-    Artefacts, Cancel, Checked, Programs, Ran, Ready, Run,
+    Artefacts, Cancel, Checked, Met, Programs, Ran, Ready, Run,
     challenge::{Challenge, Files},
 };
 use std::path::{Path, PathBuf};
@@ -78,4 +78,76 @@ pub fn run_with(pilot: &Ready, challenge: &Challenge, baseline: Option<&Ready>, 
         cancel: &Cancel::default(),
     };
     sandbox::run(&run, &mut |_| ()).expect("no fault of ours")
+}
+
+/// A challenge that comes with Forecourt, with its texts changed.
+pub fn changed(name: &str, change: impl Fn(&str, String) -> String) -> Challenge {
+    let files = Files::of_folder(&sandbox_folder().join("challenges").join(name)).expect("the challenge");
+    let changed: Vec<_> = files
+        .paths()
+        .map(|path| match files.text(path) {
+            Ok(text) => (path.to_owned(), change(path, text.to_owned()).into_bytes()),
+            Err(_) => (path.to_owned(), files.bytes(path).expect("the file").to_vec()),
+        })
+        .collect();
+    let files = Files::new(changed.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
+    Challenge::read(&files).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+/// The key of this number that the command gives everybody for practice.
+pub fn practice_key(number: u32) -> PublicKey {
+    PublicKey(Sha256::of(format!("forecourt/practice-key/{number}").as_bytes()).0)
+}
+
+/// Runs a pilot in one world of this key.
+pub fn run_with_key(pilot: &Ready, challenge: &Challenge, key: &PublicKey) -> Evidence {
+    let run = Run {
+        programs: &programs(),
+        pilot,
+        baseline: None,
+        challenge,
+        profile: challenge.profiles[0],
+        key: &RunKey::from(key.clone()),
+        shown_key: WorldsKey::Public(key.clone()),
+        worlds: 1,
+        only: &[],
+        cancel: &Cancel::default(),
+    };
+    sandbox::run(&run, &mut |_| ()).expect("no fault of ours").evidence
+}
+
+/// Lets a pilot meet the first world of a challenge's first scenario.
+pub fn meet(pilot: &Ready, challenge: &Challenge) -> Met {
+    let run = Run {
+        programs: &programs(),
+        pilot,
+        baseline: None,
+        challenge,
+        profile: challenge.profiles[0],
+        key: &RunKey::from(key(1)),
+        shown_key: WorldsKey::Public(key(1)),
+        worlds: 1,
+        only: &[],
+        cancel: &Cancel::default(),
+    };
+    sandbox::meet_first(&run).expect("no fault of ours")
+}
+
+/// A component from its text.
+pub fn wat(text: &str) -> Vec<u8> {
+    wat::parse_str(text).expect("a component's text")
+}
+
+/// A pilot without an SDK: these parts, and this body of `run`, which gives the address of its result.
+pub fn raw_pilot(inner: &str, body: &str) -> Vec<u8> {
+    wat(&format!(
+        r#"(component
+          (core module $m
+            (memory (export "memory") 1)
+            {inner}
+            (func (export "run") (result i32) {body}))
+          (core instance $i (instantiate $m))
+          (func (export "run") (result (result (error string)))
+            (canon lift (core func $i "run") (memory (core memory $i "memory")))))"#
+    ))
 }
