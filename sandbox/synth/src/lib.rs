@@ -17,6 +17,7 @@ mod text;
 mod words;
 mod world;
 
+pub use calendar::Calendar;
 pub use priority::{Circumstances, PRIORITIES, Priority, priority};
 pub use profile::{Dirt, Profile, Size};
 pub use world::{World, housing};
