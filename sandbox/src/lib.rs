@@ -9,6 +9,7 @@ mod answers;
 mod artefacts;
 mod checking;
 mod council;
+pub mod journey;
 mod process;
 mod programs;
 mod talk;

@@ -17,6 +17,8 @@ use serde_json::json as object;
 use sha2::{Digest, Sha256};
 use synth::PRIORITIES;
 
+/// The number of the first order.
+const FIRST_ORDER: usize = 100_001;
 /// The longest description or comment, in characters.
 const TEXT_CHARS_MAX: usize = 2_000;
 /// The longest idempotency key, in characters.
@@ -46,14 +48,22 @@ impl Repairs {
         if operation == Operation::Raise {
             return self.raise(asked, around);
         }
-        let place = self.orders.iter().position(|order| order.reference == reference);
-        let place = place.ok_or_else(|| problem(404, format!("there is no order {}", quoted(reference))))?;
+        let place = self
+            .place(reference)
+            .ok_or_else(|| problem(404, format!("there is no order {}", quoted(reference))))?;
         match operation {
             Operation::Schedule => self.schedule(place, asked, around),
             Operation::Status => self.status(place, asked, around),
             Operation::Complete => self.complete(place, asked, around),
             _ => Ok(json(200, &self.orders[place].shape(now))),
         }
+    }
+
+    /// Where the order of this number stands.
+    fn place(&self, reference: &str) -> Option<usize> {
+        let number: usize = reference.strip_prefix("WO-")?.parse().ok()?;
+        let place = number.checked_sub(FIRST_ORDER)?;
+        self.orders.get(place).filter(|order| order.reference == reference).map(|_| place)
     }
 
     fn list(&self, asked: &Asked<'_>, now: i64) -> Result<Response, Response> {
@@ -131,7 +141,7 @@ impl Repairs {
             return Err(problem(403, format!("the system takes at most {ORDERS_MAX} orders")));
         }
         Ok(Order {
-            reference: format!("WO-{}", 100_001 + self.orders.len()),
+            reference: format!("WO-{}", FIRST_ORDER + self.orders.len()),
             report: report.clone(),
             description: sent.description_of_work,
             class: sent.work_class.work_class_code,

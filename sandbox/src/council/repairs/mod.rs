@@ -50,4 +50,9 @@ impl Repairs {
     pub fn orders_for<'a>(&'a self, report: &'a str) -> impl Iterator<Item = &'a Order> {
         self.orders.iter().filter(move |order| order.report == report)
     }
+
+    /// The orders that this call raised: none or one.
+    pub fn orders_by(&self, call: usize) -> impl Iterator<Item = &Order> {
+        self.orders.iter().filter(move |order| order.raised.call == call)
+    }
 }

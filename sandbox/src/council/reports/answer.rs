@@ -70,15 +70,16 @@ impl StreetReports {
         let services = some_of(asked, "service_code", &CATEGORIES)?;
         let start = moment(asked, "start_date")?.unwrap_or(i64::MIN);
         let end = moment(asked, "end_date")?.unwrap_or(i64::MAX);
-        let fits = |report: &&Report| {
+        let fits = |place: &usize| {
+            let report = &self.reports[*place];
             (start..=end).contains(&report.requested)
                 && statuses.contains(&status(report))
                 && services.contains(&report.service)
         };
-        let (ids, total) = page.cut(self.known(mark.at).filter(fits).map(|report| report.id.clone()));
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in &ids {
-            let report = self.find(id, mark.at)?;
+        let (places, total) = page.cut(self.known(mark.at).filter(fits));
+        let mut rows = Vec::with_capacity(places.len());
+        for place in places {
+            let report = &mut self.reports[place];
             report.read.get_or_insert(mark);
             rows.push(shape(report));
         }
@@ -133,7 +134,9 @@ impl StreetReports {
     }
 
     fn find(&mut self, id: &str, now: i64) -> Result<&mut Report, Response> {
-        let known = self.reports.get_mut(id).filter(|report| report.requested <= now);
+        let place = self.places.get(id).copied();
+        let known =
+            place.and_then(|place| self.reports.get_mut(place)).filter(|report| report.requested <= now);
         known.ok_or_else(|| problem(404, format!("there is no report {}", quoted(id))))
     }
 }

@@ -63,9 +63,11 @@ impl Report {
 /// The system's state.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct StreetReports {
-    reports: BTreeMap<String, Report>,
-    /// Numbers by the time at which they were made.
-    order: BTreeSet<(i64, String)>,
+    reports: Vec<Report>,
+    /// Where the report of each number stands.
+    places: BTreeMap<String, usize>,
+    /// Where the reports stand, by the time at which they were made.
+    order: BTreeSet<(i64, usize)>,
     made: usize,
 }
 
@@ -79,7 +81,7 @@ impl StreetReports {
 
     /// The report of this number, also one that is still to come.
     pub fn report(&self, id: &str) -> Option<&Report> {
-        self.reports.get(id)
+        self.places.get(id).and_then(|place| self.reports.get(*place))
     }
 
     /// Whether the system knows a report of this number at this time.
@@ -87,14 +89,19 @@ impl StreetReports {
         self.report(id).is_some_and(|report| report.requested <= now)
     }
 
+    /// Keeps a report; of two with the same number, the first.
     fn keep(&mut self, report: Report) {
-        self.order.insert((report.requested, report.id.clone()));
-        self.reports.insert(report.id.clone(), report);
+        let place = self.reports.len();
+        if self.places.contains_key(&report.id) {
+            return;
+        }
+        self.places.insert(report.id.clone(), place);
+        self.order.insert((report.requested, place));
+        self.reports.push(report);
     }
 
-    /// The reports that the system knows at this time, the oldest first.
-    fn known(&self, now: i64) -> impl Iterator<Item = &Report> {
-        let order = self.order.iter().take_while(move |(requested, _)| *requested <= now);
-        order.filter_map(|(_, id)| self.reports.get(id))
+    /// Where the reports stand that the system knows at this time, the oldest first.
+    fn known(&self, now: i64) -> impl Iterator<Item = usize> {
+        self.order.iter().take_while(move |(requested, _)| *requested <= now).map(|(_, place)| *place)
     }
 }
