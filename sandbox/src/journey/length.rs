@@ -78,8 +78,8 @@ impl fmt::Display for Length {
 }
 
 impl Length {
-    /// The last moment that lies within this length from a moment. Unit: milliseconds since 1970-01-01T00:00:00Z.
-    pub fn from(self, at: i64, calendar: &Calendar) -> i64 {
+    /// The last moment in time, when the time counts from `at`. Unit of both: milliseconds since 1970-01-01T00:00:00Z.
+    pub fn deadline(self, at: i64, calendar: &Calendar) -> i64 {
         match self {
             Self::Clock(milliseconds) => at + milliseconds,
             Self::WorkingDays(days) => calendar.end_of_working_day(at, days) - 1,

@@ -115,14 +115,15 @@ impl Order {
 
 impl Appointment {
     fn shape(&self, now: i64) -> Value {
-        let result = match (self.dropped, self.ends <= now) {
-            (true, _) => json!("dropped"),
-            (false, true) => json!(self.result),
-            (false, false) => Value::Null,
-        };
+        let over = !self.dropped && self.ends <= now;
+        let result = if self.dropped { json!("dropped") } else { json!(over.then_some(self.result)) };
         json!({
-            "AppointmentReference": self.reference, "Starts": written(self.starts), "Ends": written(self.ends),
-            "Result": result, "Finding": self.finding.as_ref().filter(|_| !self.dropped && self.ends <= now),
+            "AppointmentReference": self.reference,
+            "Starts": written(self.starts),
+            // A visit that finds nobody in is short: its end is told when it has come.
+            "Ends": over.then(|| written(self.ends)),
+            "Result": result,
+            "Finding": self.finding.as_ref().filter(|_| over),
         })
     }
 }

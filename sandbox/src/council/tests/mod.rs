@@ -2,7 +2,7 @@
 
 mod clock;
 mod faults;
-mod hostile;
+pub(crate) mod hostile;
 mod repairs;
 mod reports;
 

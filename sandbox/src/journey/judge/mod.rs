@@ -120,7 +120,7 @@ impl<'a> Seen<'a> {
             };
         }
         let within = plan.within.as_ref().map(|within| *within.get_ref());
-        let due = within.map(|within| within.from(found.base.unwrap_or(base), &self.expected.calendar));
+        let due = within.map(|within| within.deadline(found.base.unwrap_or(base), &self.expected.calendar));
         let (passed, why) = verdict(&found, due);
         self.moments.insert(plan.name.get_ref(), (due, found.done));
         let at = found.done.or(due).unwrap_or(self.expected.horizon).min(self.expected.horizon);

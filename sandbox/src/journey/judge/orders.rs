@@ -43,14 +43,12 @@ impl<'a> Seen<'a> {
         let orders: Vec<_> = self.orders(asked).collect();
         match orders.as_slice() {
             [] => Found::missing(format!("No order for {} was raised.", name(asked.class()))),
-            [order] => Found::fact(true, Some(order.raised), format!("Only {} was raised.", order.reference)),
+            [order] => {
+                Found::fact(true, Some(order.raised), format!("One order was raised: {}.", order.reference))
+            }
             [.., last] => {
                 let count = orders.len();
-                Found::fact(
-                    false,
-                    Some(last.raised),
-                    format!("{count} orders were raised: one too many is too many."),
-                )
+                Found::fact(false, Some(last.raised), format!("{count} orders were raised for it."))
             }
         }
     }
