@@ -82,9 +82,7 @@ impl Answers {
         let Some(answer) = self.shape.iter().find(|answer| answer.table == table) else {
             return Err(shape(format!("no table {} is asked for; {}", quoted(table), self.asked())));
         };
-        if let Some(other) =
-            columns.iter().find(|given| !answer.columns.iter().any(|asked| asked.name == given.name))
-        {
+        if let Some(other) = columns.iter().find(|given| !answer.columns.iter().any(|asked| asked.name == given.name)) {
             let names: Vec<_> = answer.columns.iter().map(|column| column.name.as_str()).collect();
             let text = format!("{table} has no column {}; it has: {}", quoted(&other.name), names.join(", "));
             return Err(shape(text));
@@ -92,8 +90,7 @@ impl Answers {
         let mut given = Vec::with_capacity(answer.columns.len());
         for asked in &answer.columns {
             let mut found = columns.iter().filter(|column| column.name == asked.name);
-            let column =
-                found.next().ok_or_else(|| shape(format!("{table} lacks the column {}", asked.name)))?;
+            let column = found.next().ok_or_else(|| shape(format!("{table} lacks the column {}", asked.name)))?;
             if found.next().is_some() {
                 return Err(shape(format!("{table} has the column {} twice", asked.name)));
             }
@@ -176,11 +173,7 @@ fn values(table: &str, asked: &AnswerColumn, given: &OutputValues) -> Result<Giv
     // Text is text, whichever way it was sent.
     let wanted = if asked.kind == Kind::Code { Kind::Text } else { asked.kind };
     if kind != wanted {
-        return Err(shape(format!(
-            "{place} is asked for as {}, and was given as {}",
-            wanted.key(),
-            kind.key()
-        )));
+        return Err(shape(format!("{place} is asked for as {}, and was given as {}", wanted.key(), kind.key())));
     }
     if let (Given::Texts(texts), false) = (&values, asked.allowed.is_empty())
         && let Some(row) = texts.iter().position(|text| !asked.allowed.contains(text))
@@ -239,10 +232,7 @@ fn bounded(place: &str, row: usize, text: &str) -> Result<String, WrongOutput> {
     if text.len() <= TEXT_BYTES_MAX {
         return Ok(text.to_owned());
     }
-    Err(shape(format!(
-        "{place}, row {row}: a text may have {TEXT_BYTES_MAX} bytes, and this one has {}",
-        text.len()
-    )))
+    Err(shape(format!("{place}, row {row}: a text may have {TEXT_BYTES_MAX} bytes, and this one has {}", text.len())))
 }
 
 fn numbers<T, const BYTES: usize>(

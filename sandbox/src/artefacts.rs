@@ -43,8 +43,7 @@ impl Artefacts {
     /// # Errors
     /// When the folder or the key cannot be made or read, or others may read or write them.
     pub fn open(folder: &Path, fresh: impl FnOnce() -> Result<[u8; CODE_BYTES]>) -> Result<Self> {
-        let fault =
-            |cause: std::io::Error| HostFault::new("the folder of compiled pilots cannot be used", cause);
+        let fault = |cause: std::io::Error| HostFault::new("the folder of compiled pilots cannot be used", cause);
         fs::create_dir_all(folder).map_err(fault)?;
         fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(fault)?;
         let path = folder.join("key");

@@ -106,9 +106,7 @@ fn compile(programs: &Programs, module: &[u8], cancel: &Cancel) -> Result<Compil
         match process.socket.receive(MESSAGE_BYTES_MAX, deadline) {
             Ok(FromCompiler::Locked { engine, fuel_model }) => same_engine(&engine, fuel_model)?,
             Ok(FromCompiler::Looked(found)) => look = Some(found),
-            Ok(FromCompiler::Refused(refusal)) => {
-                return Ok(Compiled::Rejected(Rejection::Check, cleaned(&refusal)));
-            }
+            Ok(FromCompiler::Refused(refusal)) => return Ok(Compiled::Rejected(Rejection::Check, cleaned(&refusal))),
             Ok(FromCompiler::Internal(cause)) => return Err(HostFault::new("the compiler failed", cause)),
             Ok(FromCompiler::Compiled) => {
                 // Nobody may hold the file any more when it is sealed and read.
@@ -117,9 +115,7 @@ fn compile(programs: &Programs, module: &[u8], cancel: &Cancel) -> Result<Compil
                 return Ok(Compiled::Ready(look, Sealed::seal(output)?));
             }
             Err(Silence::Cancelled) => return Ok(Compiled::Cancelled),
-            Err(Silence::Late) => {
-                return Err(HostFault::new("the compiler failed", "it took too long by the clock"));
-            }
+            Err(Silence::Late) => return Err(HostFault::new("the compiler failed", "it took too long by the clock")),
             Err(Silence::Garbled(cause)) => return Err(HostFault::new("the compiler failed", cause)),
             Err(Silence::Gone) => return died(process.ended()?, look.is_some()),
         }
@@ -148,9 +144,7 @@ fn died(end: End, has_looked: bool) -> Result<Compiled> {
             Rejection::Check,
             Refusal {
                 problem: format!("The file is built so that it cannot be read (signal {signal})."),
-                advice:
-                    "Build it with pilot build from a clean folder. If that gives the same file, tell us."
-                        .to_owned(),
+                advice: "Build it with pilot build from a clean folder. If that gives the same file, tell us.".to_owned(),
             },
         )
     })
@@ -169,23 +163,17 @@ fn misfit(programs: &Programs, compiled: &Sealed, cancel: &Cancel) -> Result<Opt
                 problem: format!("The component does not fit the contract: {text}."),
                 advice: "Build it with the SDK of the version that pilot new writes.".to_owned(),
             }))),
-            other => {
-                Err(HostFault::new("the pilot could not be matched with the contract", format!("{other:?}")))
-            }
+            other => Err(HostFault::new("the pilot could not be matched with the contract", format!("{other:?}"))),
         },
         other => {
             let end = process.ended()?;
-            Err(HostFault::new(
-                "the pilot could not be matched with the contract",
-                format!("{other:?}, {end:?}"),
-            ))
+            Err(HostFault::new("the pilot could not be matched with the contract", format!("{other:?}, {end:?}")))
         }
     }
 }
 
 fn link_job() -> Job {
-    let task =
-        Task { challenge: String::new(), scenario: String::new(), parameters: vec![], answers: vec![] };
+    let task = Task { challenge: String::new(), scenario: String::new(), parameters: vec![], answers: vec![] };
     let limits = Limits {
         steps_max: 0,
         memory_bytes_max: 0,

@@ -7,8 +7,7 @@ use crate::{
     process::{self, Cancel, End, Process, Silence},
 };
 use border::message::{
-    CallFault, Ended, FromChild, Job, Level, MESSAGE_BYTES_MAX, Outcome, Quota as Passed, Request, Response,
-    ToChild,
+    CallFault, Ended, FromChild, Job, Level, MESSAGE_BYTES_MAX, Outcome, Quota as Passed, Request, Response, ToChild,
 };
 use domain::pilots::{EndReason, ModuleFault, PlatformFault, Quota};
 use std::time::Instant;
@@ -236,9 +235,7 @@ impl Talk<'_> {
             Last::Silence(Silence::Late) => (EndReason::PlatformFailed(PlatformFault::Time), None),
             Last::Silence(Silence::Cancelled) => (EndReason::Cancelled, None),
             Last::Silence(Silence::Garbled(text)) | Last::Rogue(text) => {
-                let text = format!(
-                    "the locked process said what none of ours says: {text}. It may be an attempt to break out"
-                );
+                let text = format!("the locked process said what none of ours says: {text}. It may be an attempt to break out");
                 (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
             }
             Last::Silence(Silence::Gone) => match process.ended()? {

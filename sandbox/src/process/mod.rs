@@ -54,8 +54,7 @@ impl Process {
     /// # Errors
     /// When the process cannot be waited for.
     pub fn ended(&mut self) -> Result<End> {
-        let status =
-            self.child.wait().map_err(|fault| HostFault::new("a process cannot be waited for", fault))?;
+        let status = self.child.wait().map_err(|fault| HostFault::new("a process cannot be waited for", fault))?;
         Ok(end(status))
     }
 }

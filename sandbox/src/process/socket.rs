@@ -114,10 +114,7 @@ fn silence(fault: &io::Error) -> Silence {
     }
 }
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a deadline is of this machine's time; it decides nothing but a fault of ours"
-)]
+#[allow(clippy::disallowed_methods, reason = "a deadline is of this machine's time; it decides nothing but a fault of ours")]
 fn remaining(deadline: Instant) -> Option<Duration> {
     deadline.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
 }
@@ -126,10 +123,7 @@ fn remaining(deadline: Instant) -> Option<Duration> {
 ///
 /// # Errors
 /// When it lies too far away to be a time.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a deadline is of this machine's time; it decides nothing but a fault of ours"
-)]
+#[allow(clippy::disallowed_methods, reason = "a deadline is of this machine's time; it decides nothing but a fault of ours")]
 pub fn deadline(milliseconds: u64) -> Result<Instant> {
     let from_now = Instant::now().checked_add(Duration::from_millis(milliseconds));
     from_now.ok_or_else(|| HostFault::new("no deadline", "the limit of time is too long"))
