@@ -192,7 +192,7 @@ fn name(code: &str) -> String {
 fn service(code: &str) -> Result<&'static str, Response> {
     CATEGORIES.into_iter().find(|known| *known == code).ok_or_else(|| {
         let those = CATEGORIES.join(", ");
-        problem(422, format!("no service_code {}; there are: {those}", quoted(code)))
+        problem(404, format!("no service_code {}; there are: {those}", quoted(code)))
     })
 }
 

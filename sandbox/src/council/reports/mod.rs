@@ -1,7 +1,8 @@
 //! `street_reports`: what residents report and what they are told, in the shape of Open311 GeoReport v2.
 //!
-//! What differs from the published shape: JSON only, also for what is sent; no ninety-day window on lists; updates of a
-//! request (which GeoReport v2 does not have) at `/requests/{id}/updates.json`.
+//! The shape was checked against the text of the specification (github.com/open311/open311.github.io, GeoReport_v2). What
+//! differs from it: JSON only, also for what is sent; refusals are problems in the manner of RFC 9457; lists have pages
+//! and no window of ninety days; a request is updated, which GeoReport v2 does not know, at `/requests/{id}/updates.json`.
 
 mod answer;
 

@@ -143,7 +143,7 @@ fn every_wrong_request_is_refused_with_what_is_wrong() {
             Post,
             "/requests.json",
             r#"{"service_code":"lift","description":"x"}"#,
-            422,
+            404,
             "no service_code “lift”",
         ),
         (Post, "/requests.json", r#"{"service_code":"roof","description":" "}"#, 422, "description is empty"),
