@@ -74,7 +74,8 @@ pub fn pick(
 fn waiting(world: &World, reports: &Table, pick: &Pick) -> Option<Vec<Picked>> {
     let triage = world.truth_table("triage")?;
     let (ids, repeats) = (triage.column("report_id")?, triage.column("duplicate_of")?);
-    let rows = rows_by(reports.column("report_id")?);
+    let is_open = reports.column("is_open")?;
+    let rows = rows_by(reports.column("report_id")?, |row| number(is_open, row) == Some(1));
     let mut fitting = vec![];
     for row in 0..triage.rows() {
         if let Some(priority) = fits(triage, pick, row)
@@ -90,7 +91,7 @@ fn waiting(world: &World, reports: &Table, pick: &Pick) -> Option<Vec<Picked>> {
 /// First reports of all that ever went wrong: known by the moment at which they were made.
 fn earlier(world: &World, reports: &Table, pick: &Pick) -> Option<Vec<Picked>> {
     let hazards = world.truth_table("hazards")?;
-    let made = rows_by(reports.column("reported_at")?);
+    let made = rows_by(reports.column("reported_at")?, |_| true);
     let moments = hazards.column("reported_at")?;
     let open = reports.column("is_open")?;
     let fitting = (0..hazards.rows()).filter_map(|row| {
@@ -101,11 +102,11 @@ fn earlier(world: &World, reports: &Table, pick: &Pick) -> Option<Vec<Picked>> {
     Some(fitting.collect())
 }
 
-/// Rows by the number in a column; a number that stands in two rows is left out.
-fn rows_by(column: &Column) -> BTreeMap<i64, usize> {
+/// Some rows by the number in a column; a number that stands in two of them is left out.
+fn rows_by(column: &Column, wanted: impl Fn(usize) -> bool) -> BTreeMap<i64, usize> {
     let mut rows = BTreeMap::new();
     let mut twice = BTreeSet::new();
-    for row in 0..column.values.len() {
+    for row in (0..column.values.len()).filter(|row| wanted(*row)) {
         if let Some(number) = number(column, row)
             && rows.insert(number, row).is_some()
         {

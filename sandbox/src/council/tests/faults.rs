@@ -113,6 +113,23 @@ fn an_event_comes_twice_under_one_id() {
 }
 
 #[test]
+fn what_came_twice_does_not_come_a_third_time_however_often_events_do() {
+    let always = FaultRule { per_hundred: Some(100), ..rule(FaultKind::DuplicatedEvent) };
+    let mut council = council(&[always], &[], 1);
+    assert_eq!((0..5).filter(|_| council.next().is_some()).count(), 2);
+}
+
+#[test]
+fn each_rule_strikes_by_chances_of_its_own() {
+    let half = |on| FaultRule { on: Some(on), per_hundred: Some(50), ..rule(FaultKind::LostBefore) };
+    let rules = [half(Operation::Services), half(Operation::ListReports)];
+    let mut pilot = Pilot::new(council(&rules, &[], 1));
+    let mut struck =
+        |path| -> Vec<bool> { (0..40).map(|_| pilot.get("street_reports", path).is_err()).collect() };
+    assert_ne!(struck("/services.json"), struck("/requests.json"));
+}
+
+#[test]
 fn a_fault_strikes_exactly_as_often_as_it_says_within_the_calls_it_says() {
     for seed in 0..40 {
         let often = FaultRule { times: Some(3), within: Some(8), ..rule(FaultKind::LostBefore) };

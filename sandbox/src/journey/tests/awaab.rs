@@ -93,6 +93,15 @@ fn a_summary_that_is_late_or_without_the_finding_fails_that_step_alone() {
 }
 
 #[test]
+fn a_summary_that_comes_before_the_investigation_is_none() {
+    fails_only(AWAAB, Habit::TellsEarly, "summary", "The resident was told nothing.");
+    let from = "says = [\"finding\"]\nfrom = \"investigated\"\nwithin = \"3 working days\"";
+    let unbound = AWAAB.replace(from, "says = [\"finding\"]\nwithin = \"15 working days\"");
+    assert_eq!(failed(&unbound, 1, Habit::None), []);
+    fails_only(&unbound, Habit::TellsEarly, "summary", "but not the number of what the inspection found");
+}
+
+#[test]
 fn a_home_made_safe_too_late_fails_that_step_alone() {
     fails_only(AWAAB, Habit::SafeLate, "safe", "Done 12 hours after the deadline.");
 }

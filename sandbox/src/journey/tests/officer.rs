@@ -43,6 +43,12 @@ pub enum Habit {
     SafeLate,
     WorksLate,
     NeverComesAgain,
+    /// Takes a refusal for the end of it.
+    GivesUp,
+    /// Raises an order, and cancels it.
+    Cancels,
+    /// Sends the summary before anybody has looked, with every number a finding might get, and none afterwards.
+    TellsEarly,
 }
 
 /// Somebody at work.
@@ -100,6 +106,9 @@ impl Officer {
         loop {
             match call(&mut self.pilot, in_vain) {
                 Ok((429, _)) if self.habit == Habit::Impatient => self.pilot.council.wait(5_000),
+                Ok((429, _)) if self.habit == Habit::GivesUp => {
+                    return (201, json!({ "Reference": [{ "ID": "-" }] }));
+                }
                 Ok((429, _)) => self.wait_as_told(),
                 Ok((401, _)) => drop(self.pilot.sign_in()),
                 Ok((status, body)) if status >= 300 || whole(&body) => return (status, body),
@@ -190,6 +199,12 @@ impl Officer {
             (true, false) => self.inspect(report),
             (false, _) => {
                 let order = self.raise(report, "works");
+                if self.habit == Habit::Cancels && emergency {
+                    let cancel =
+                        json!({ "RelatedWorkOrderReference": { "ID": order }, "TypeCode": "cancelled" });
+                    let path = format!("/work-orders/{order}/status");
+                    self.ask(Value::is_object, |pilot, _| pilot.post("repairs", &path, &cancel));
+                }
                 let number = if self.habit == Habit::TellsNoNumber { "soon" } else { &order };
                 self.tell_about(report, emergency, &format!("We have ordered the repair: {number}."));
             }
@@ -219,6 +234,10 @@ impl Officer {
 
     fn inspect(&mut self, report: &str) {
         let order = self.raise(report, "inspection");
+        if self.habit == Habit::TellsEarly {
+            let guesses: Vec<_> = (100_001..100_010).map(|number| format!("FI-{number}")).collect();
+            self.tell(report, &guesses.join(", "));
+        }
         self.book(&order, self.morning(2));
     }
 
@@ -252,7 +271,9 @@ impl Officer {
             Habit::SummaryWithoutFinding => "We looked at the mould and will come again.".to_owned(),
             _ => format!("We looked at the mould ({finding}). We make it safe first, then mend the cause."),
         };
-        if self.habit == Habit::SummaryLate {
+        if self.habit == Habit::TellsEarly {
+            // It was told already, it thinks.
+        } else if self.habit == Habit::SummaryLate {
             self.later(self.morning(4), &json!({ "tell": report, "words": words }));
         } else {
             self.tell(report, &words);

@@ -76,6 +76,21 @@ fn whoever_asks_again_too_soon_after_a_refusal_fails_that_step_alone() {
 }
 
 #[test]
+fn whoever_takes_a_refusal_for_the_end_of_it_fails_that_step_too() {
+    let short = RAISE_ORDER.replace("horizon = \"3 days\"", "horizon = \"2 hours\"");
+    let failed = failed(&short, 1, Habit::GivesUp);
+    let refusal = failed.iter().find(|(name, _)| name == "refusal").expect("it failed");
+    assert!(refusal.1.contains("never asked again"), "{}", refusal.1);
+}
+
+#[test]
+fn an_order_that_was_cancelled_is_none() {
+    let failed = failed(RAISE_ORDER, 1, Habit::Cancels);
+    let names: Vec<_> = failed.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["emergency_raised", "emergency_priority"], "{failed:?}");
+}
+
+#[test]
 fn whoever_guesses_what_became_of_the_order_has_not_learnt_it() {
     fails_only(RAISE_ORDER, Habit::Guesses, "late_answer", "never learnt what had become");
 }
@@ -122,6 +137,9 @@ fn two_runs_that_went_the_same_have_one_digest_and_others_another() {
         digest(&officer.pilot.council, &officer.pilot.exchanges)
     };
     let one = digest(1, Habit::None);
+    let (_, officer) = played(RAISE_ORDER, 1, Habit::None);
+    let [heard @ .., _] = officer.pilot.exchanges.as_slice() else { panic!("no exchange") };
+    assert_ne!(one, super::super::digest(&officer.pilot.council, heard), "each exchange counts");
     assert_eq!(one, digest(1, Habit::None));
     for other in [digest(2, Habit::None), digest(1, Habit::Underrates), digest(1, Habit::Impatient)] {
         assert_ne!(one, other);

@@ -27,6 +27,22 @@ fn other_seeds_draw_other_reports_and_the_same_seed_the_same() {
 }
 
 #[test]
+fn no_report_that_repeats_another_is_drawn() {
+    let triage = WORLD.truth_table("triage").expect("a table");
+    let (ids, repeats) =
+        (triage.column("report_id").expect("a column"), triage.column("duplicate_of").expect("one"));
+    let rows = (0..triage.rows()).filter(|row| repeats.is_present(*row));
+    let repeats: BTreeSet<_> = rows.filter_map(|row| super::super::pick::number(ids, row)).collect();
+    assert!(!repeats.is_empty());
+    for seed in 0..100 {
+        for (id, _) in staged(RAISE_ORDER, seed).expected.events.into_iter().filter_map(|event| event.report)
+        {
+            assert!(!repeats.contains(&id.parse().expect("a number")), "{id}");
+        }
+    }
+}
+
+#[test]
 fn a_report_is_not_known_before_its_event_and_then_says_what_the_resident_wrote() {
     let mut staged = staged(RAISE_ORDER, 1);
     let (id, _) = staged.expected.events[0].report.clone().expect("a report");
