@@ -42,6 +42,13 @@ fn a_thousand_reminders_may_be_open_and_one_that_came_makes_room() {
 }
 
 #[test]
+fn one_wait_is_at_most_a_year() {
+    let mut council = council(&[], &[], 1);
+    council.wait(u64::MAX);
+    assert_eq!(council.now() - START, 366 * 24 * HOUR);
+}
+
+#[test]
 fn however_long_the_waits_the_clock_stays_within_the_calendar() {
     let mut council = council(&[], &[], 1);
     (0..20_000).for_each(|_| council.wait(u64::MAX));

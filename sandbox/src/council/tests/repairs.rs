@@ -177,6 +177,51 @@ fn a_cancelled_order_is_not_visited_nor_completed() {
 }
 
 #[test]
+fn what_is_completed_is_not_cancelled_and_what_is_cancelled_is_not_completed() {
+    for (first, then, words) in
+        [("complete", "status", "it cannot be cancelled"), ("status", "complete", "it cannot be completed")]
+    {
+        let mut pilot = pilot();
+        let reference = pilot.raised("1", "works", "urgent");
+        pilot.book(&reference, TOMORROW).expect("an answer");
+        pilot.council.wait(3 * DAY as u64);
+        pilot.sign_in().expect("an answer");
+        let mut send = |what: &str| {
+            let reference = json!({ "ID": reference });
+            let body = match what {
+                "status" => json!({ "RelatedWorkOrderReference": reference, "TypeCode": "cancelled" }),
+                _ => json!({ "WorkOrderReference": reference }),
+            };
+            pilot.post("repairs", &format!("/work-orders/WO-100001/{what}"), &body).expect("an answer")
+        };
+        assert!(send(first).0 < 300);
+        let (status, answer) = send(then);
+        assert!(
+            status == 409 && answer["detail"].as_str().is_some_and(|text| text.contains(words)),
+            "{answer}"
+        );
+    }
+}
+
+#[test]
+fn there_is_an_end_to_visits_and_to_words_about_one_order_and_to_tokens() {
+    let mut pilot = pilot();
+    let first = pilot.token.clone();
+    let reference = pilot.raised("1", "works", "urgent");
+    let word = json!({ "RelatedWorkOrderReference": { "ID": reference }, "Comments": "Noted" });
+    for number in 0..=50 {
+        let (visit, _) = pilot.book(&reference, TOMORROW).expect("an answer");
+        let (noted, _) = pilot.post("repairs", "/work-orders/WO-100001/status", &word).expect("an answer");
+        assert_eq!((visit, noted), if number < 50 { (201, 201) } else { (403, 403) });
+    }
+    for _ in 0..16 {
+        pilot.sign_in().expect("an answer");
+    }
+    pilot.token = first;
+    assert_eq!(pilot.get("repairs", "/work-orders").expect("an answer").0, 401, "the oldest token is gone");
+}
+
+#[test]
 fn only_emergencies_are_visited_at_night_and_at_weekends() {
     let mut pilot = pilot();
     let urgent = pilot.raised("1", "works", "urgent");

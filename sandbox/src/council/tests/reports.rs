@@ -192,7 +192,12 @@ fn a_body_in_another_format_or_too_long_is_refused() {
     assert_eq!(pilot.post(SYSTEM, "/requests/1/updates.json", &notes).expect("an answer").0, 422);
     let path = format!("/{}", "a".repeat(2_000));
     assert_eq!(pilot.get(SYSTEM, &path).expect("an answer").0, 414);
-    let many = vec![("x", "y"); 64];
+    let long = "y".repeat(17 << 10);
+    assert_eq!(
+        pilot.raw(SYSTEM, Method::Get, "/services.json", &[("x", &long)], b"").expect("an answer").0,
+        431
+    );
+    let many = vec![("x", "y"); 65];
     assert_eq!(pilot.raw(SYSTEM, Method::Get, "/services.json", &many, b"").expect("an answer").0, 431);
 }
 

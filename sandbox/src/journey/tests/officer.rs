@@ -34,6 +34,9 @@ pub enum Habit {
     TellsLate,
     TellsNothing,
     TellsNoNumber,
+    TellsAnotherNumber,
+    /// Tells the numbers that the order might get, before it is raised, and nothing afterwards.
+    TellsBefore,
     ComesLate,
     NeverCompletes,
     RebooksLate,
@@ -198,6 +201,9 @@ impl Officer {
             (true, true) => self.make_safe_today(report),
             (true, false) => self.inspect(report),
             (false, _) => {
+                if self.habit == Habit::TellsBefore && emergency {
+                    self.tell(report, "We order the repair: WO-100001, or WO-100002.");
+                }
                 let order = self.raise(report, "works");
                 if self.habit == Habit::Cancels && emergency {
                     let cancel =
@@ -205,7 +211,11 @@ impl Officer {
                     let path = format!("/work-orders/{order}/status");
                     self.ask(Value::is_object, |pilot, _| pilot.post("repairs", &path, &cancel));
                 }
-                let number = if self.habit == Habit::TellsNoNumber { "soon" } else { &order };
+                let number = match self.habit {
+                    Habit::TellsNoNumber => "soon".to_owned(),
+                    Habit::TellsAnotherNumber if emergency => format!("{order}0"),
+                    _ => order,
+                };
                 self.tell_about(report, emergency, &format!("We have ordered the repair: {number}."));
             }
         }
@@ -213,7 +223,7 @@ impl Officer {
 
     fn tell_about(&mut self, report: &str, emergency: bool, words: &str) {
         match self.habit {
-            Habit::TellsNothing if emergency => {}
+            Habit::TellsNothing | Habit::TellsBefore if emergency => {}
             Habit::TellsLate if emergency => {
                 let at = self.pilot.council.now() + 5 * HOUR;
                 self.later(at, &json!({ "tell": report, "words": words }));

@@ -109,6 +109,8 @@ fn a_wrong_priority_fails_that_step_alone() {
 fn a_resident_who_hears_late_or_nothing_or_not_the_number_fails_that_step_alone() {
     fails_only(RAISE_ORDER, Habit::TellsLate, "emergency_told", "after the deadline.");
     fails_only(RAISE_ORDER, Habit::TellsNothing, "emergency_told", "The resident was told nothing.");
+    fails_only(RAISE_ORDER, Habit::TellsAnotherNumber, "emergency_told", "but not the number of the order");
+    fails_only(RAISE_ORDER, Habit::TellsBefore, "emergency_told", "but not the number of the order");
     for (name, why) in failed(RAISE_ORDER, 1, Habit::TellsNoNumber) {
         assert!(name.ends_with("_told") && why.contains("but not the number of the order"), "{name}: {why}");
     }
