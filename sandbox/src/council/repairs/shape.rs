@@ -37,11 +37,17 @@ messages! {
         /// The parts of the work.
         #[serde(default)]
         work_element: Vec<WorkElement>,
+        /// What is to be known of people there.
+        #[serde(default)]
+        person_alert: Vec<Alert>,
+        /// What is to be known of the place.
+        #[serde(default)]
+        location_alert: Vec<Alert>,
         /// The report it answers.
         service_request_reference: Vec<Reference>,
     } or {
-        estimated_labor_hours work_type parking_arrangements location_of_repair access_information person_alert
-        location_alert date_reported site_property_unit
+        estimated_labor_hours work_type parking_arrangements location_of_repair access_information date_reported
+        site_property_unit
     }
 
     /// A visit is booked.
@@ -62,9 +68,18 @@ messages! {
         assigned_to_primary: IgnoredAny,
         /// Where.
         site: IgnoredAny,
+        /// The parts of the work.
+        #[serde(default)]
+        work_element: Vec<WorkElement>,
+        /// What is to be known of people there.
+        #[serde(default)]
+        person_alert: Vec<Alert>,
+        /// What is to be known of the place.
+        #[serde(default)]
+        location_alert: Vec<Alert>,
     } or {
-        estimated_labor_hours service_request_reference work_type parking_arrangements work_element location_of_repair
-        access_information person_alert location_alert date_raised date_reported customer
+        estimated_labor_hours service_request_reference work_type parking_arrangements location_of_repair
+        access_information date_raised date_reported customer
     }
 
     /// A word about an order.
@@ -111,7 +126,23 @@ messages! {
     WorkElement {
         /// What it is charged by.
         rate_schedule_item: Vec<RateScheduleItem>,
-    } or { reference trade service_charge_subject contains_capital_work depends_on }
+        /// Who does it.
+        #[serde(default)]
+        trade: Vec<Trade>,
+    } or { reference service_charge_subject contains_capital_work depends_on }
+
+    /// Who does a part of the work.
+    Trade {
+        /// Which trade; not looked at.
+        code: IgnoredAny,
+    } or { custom_code custom_name }
+
+    /// What is to be known before somebody goes there.
+    Alert {
+        /// What sort of thing; not looked at.
+        #[serde(rename = "Type")]
+        sort: IgnoredAny,
+    } or { comments attachment }
 
     /// What a part of the work is charged by: only codes of our own.
     RateScheduleItem {

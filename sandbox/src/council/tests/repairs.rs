@@ -294,6 +294,7 @@ fn an_order_with_a_wrong_value_is_refused_with_what_would_be_right() {
     let proprietary = json!([{ "RateScheduleItem": [{ "M3NHFSORCode": "made up" }] }]);
     let foreign = json!([{ "RateScheduleItem": [{ "CustomCode": "X-1" }] }]);
     let bare = json!([{ "Trade": [] }]);
+    let nobody = json!([{ "RateScheduleItem": [], "Trade": [{ "CustomName": "Damp" }] }]);
     for (pointer, value, status, words) in [
         ("/DescriptionOfWork", json!(" "), 422, "DescriptionOfWork has 1 to 2000 characters"),
         ("/Priority/PriorityCode", json!("1"), 422, "there are: planned, routine, urgent, emergency"),
@@ -308,6 +309,9 @@ fn an_order_with_a_wrong_value_is_refused_with_what_would_be_right() {
         ("/WorkElement", proprietary, 422, "M3NHFSORCode is not taken"),
         ("/WorkElement", foreign, 422, "“X-1” is none of ours; there are: FC-GAS-01"),
         ("/WorkElement", bare, 400, "missing field `RateScheduleItem`"),
+        ("/WorkElement", nobody, 400, "missing field `Code`"),
+        ("/PersonAlert", json!([{ "Comments": "A dog" }]), 400, "missing field `Type`"),
+        ("/LocationAlert", json!([{}]), 400, "missing field `Type`"),
         ("/ServiceRequestReference", json!([]), 422, "names one report"),
         ("/ServiceRequestReference", json!([{ "ID": "later" }]), 422, "there is no report “later”"),
         ("/ServiceRequestReference", json!("1"), 400, "invalid type"),
