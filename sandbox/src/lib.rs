@@ -10,6 +10,7 @@ mod artefacts;
 pub mod challenge;
 mod checking;
 mod council;
+pub mod journey;
 mod process;
 mod programs;
 mod run;

@@ -1,13 +1,17 @@
 //! Reads the files of a challenge, and finds every mistake in them.
 
 use super::{Ask, Challenge, Fault, Files, MeasureSpec, Scenario, ScenarioKind, What};
+use crate::journey::Plan;
 use border::{
     message::{Answer, AnswerColumn},
     table::Kind,
 };
 use domain::pilots::Limits;
 use score::{CostMatrix, Metric};
-use serde::Deserialize;
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -64,13 +68,27 @@ struct MeasureFile {
     target: Option<f64>,
 }
 
+/// What every scenario file begins with.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScenarioFile {
+struct ScenarioHead {
     name: Spanned<String>,
     kind: KindFile,
     title: String,
     asks: String,
+}
+
+/// A scenario file of kind `measure`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeasureScenario {
+    #[serde(rename = "name")]
+    _name: IgnoredAny,
+    #[serde(rename = "kind")]
+    _kind: IgnoredAny,
+    #[serde(rename = "title")]
+    _title: IgnoredAny,
+    #[serde(rename = "asks")]
+    _asks: IgnoredAny,
     #[serde(default)]
     parameters: BTreeMap<String, String>,
     answers: Vec<AskFile>,
@@ -80,6 +98,7 @@ struct ScenarioFile {
 #[serde(rename_all = "lowercase")]
 enum KindFile {
     Measure,
+    Journey,
 }
 
 #[derive(Deserialize)]
@@ -127,8 +146,7 @@ impl Challenge {
 impl Reader<'_> {
     fn challenge(&mut self) -> Option<Challenge> {
         let text = self.keep(self.files.text(HEAD))?;
-        let head: HeadFile =
-            self.keep(toml::from_str(text).map_err(|error| Fault::toml(HEAD, text, &error)))?;
+        let head: HeadFile = self.toml(HEAD, text)?;
         let (baseline, data_card) = (head.baseline.clone(), head.data_card.clone());
         let profiles =
             head.profiles.iter().filter_map(|key| self.profile(text, key, &head.homes_per_thousand));
@@ -201,28 +219,41 @@ impl Reader<'_> {
             return None;
         }
         let text = self.keep(self.files.text(&path))?;
-        let file: ScenarioFile =
-            self.keep(toml::from_str(text).map_err(|error| Fault::toml(&path, text, &error)))?;
-        if file.name.get_ref() != name.get_ref() {
+        let head: ScenarioHead = self.toml(&path, text)?;
+        if head.name.get_ref() != name.get_ref() {
             let reason =
                 format!("the scenario is called {} in its file's name: call it the same", name.get_ref());
-            self.faults.push(Fault::at(&path, text, &file.name.span(), reason));
+            self.faults.push(Fault::at(&path, text, &head.name.span(), reason));
         }
-        self.twice(&path, text, file.answers.iter().map(|ask| &ask.table), "table");
+        let (parameters, kind) = match head.kind {
+            KindFile::Measure => self.measured(&path, text)?,
+            KindFile::Journey => (vec![], self.journey(&path, text)?),
+        };
+        Some(Scenario { name: head.name.into_inner(), title: head.title, text: head.asks, parameters, kind })
+    }
+
+    fn measured(&mut self, path: &str, text: &str) -> Option<(Vec<(String, String)>, ScenarioKind)> {
+        let file: MeasureScenario = self.toml(path, text)?;
+        self.twice(path, text, file.answers.iter().map(|ask| &ask.table), "table");
         for ask in &file.answers {
-            self.ask(&path, text, ask);
+            self.ask(path, text, ask);
         }
-        let KindFile::Measure = file.kind;
         if file.answers.is_empty() {
-            self.faults.push(Fault::whole(&path, "it asks for no table: add [[answers]]"));
+            self.faults.push(Fault::whole(path, "it asks for no table: add [[answers]]"));
         }
-        Some(Scenario {
-            name: file.name.into_inner(),
-            title: file.title,
-            asks: file.asks,
-            parameters: file.parameters.into_iter().collect(),
-            kind: ScenarioKind::Measure(file.answers.into_iter().map(ask).collect()),
-        })
+        let asks = file.answers.into_iter().map(ask).collect();
+        Some((file.parameters.into_iter().collect(), ScenarioKind::Measure(asks)))
+    }
+
+    fn journey(&mut self, path: &str, text: &str) -> Option<ScenarioKind> {
+        let plan: Plan = self.toml(path, text)?;
+        for (span, reason) in plan.check() {
+            self.faults.push(match span {
+                Some(span) => Fault::at(path, text, &span, reason),
+                None => Fault::whole(path, reason),
+            });
+        }
+        Some(ScenarioKind::Journey(Box::new(plan)))
     }
 
     fn ask(&mut self, path: &str, text: &str, ask: &AskFile) {
@@ -257,13 +288,18 @@ impl Reader<'_> {
         if file.target.is_some_and(|target| !target.is_finite()) {
             self.fault(text, &file.name, "the target is not a finite number");
         }
-        let what = match metric {
-            Metric::ShareOfSteps | Metric::MinutesLate => {
-                self.fault(text, &file.metric, "it is for a journey, and the scenario is none");
-                return None;
-            }
-            _ => self.compared(text, file, scenario)?,
-        };
+        let of_steps = matches!(metric, Metric::ShareOfSteps | Metric::MinutesLate);
+        let is_journey = matches!(scenario.kind, ScenarioKind::Journey(_));
+        if of_steps != is_journey {
+            let reason = if of_steps {
+                "it is for a journey, and the scenario is none"
+            } else {
+                "it is not for a journey"
+            };
+            self.fault(text, &file.metric, format!("{}: {reason}", metric.key()));
+            return None;
+        }
+        let what = if of_steps { What::Steps } else { self.compared(text, file, scenario)? };
         Some(MeasureSpec {
             name: file.name.get_ref().clone(),
             label: file.label.clone(),
@@ -281,8 +317,7 @@ impl Reader<'_> {
             self.fault(text, &file.metric, "it needs table, column and truth");
             return None;
         };
-        let ScenarioKind::Measure(asks) = &scenario.kind;
-        let asked = asks.iter().find(|ask| ask.answer.table == *table.get_ref());
+        let asked = scenario.asks().iter().find(|ask| ask.answer.table == *table.get_ref());
         let Some(asked) = asked.and_then(|ask| ask.column(column.get_ref())) else {
             let reason = format!("{} asks for no {}.{}", scenario.name, table.get_ref(), column.get_ref());
             self.fault(text, column, reason);
@@ -401,6 +436,10 @@ impl Reader<'_> {
 
     fn fault<T>(&mut self, text: &str, place: &Spanned<T>, reason: impl Into<String>) {
         self.faults.push(Fault::at(HEAD, text, &place.span(), reason));
+    }
+
+    fn toml<T: DeserializeOwned>(&mut self, file: &str, text: &str) -> Option<T> {
+        self.keep(toml::from_str(text).map_err(|error| Fault::toml(file, text, &error)))
     }
 
     fn keep<T>(&mut self, result: Result<T, Fault>) -> Option<T> {

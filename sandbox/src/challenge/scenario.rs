@@ -1,5 +1,6 @@
 //! Scenarios: what is asked in one of them.
 
+use crate::journey::Plan;
 use border::message::{Answer, AnswerColumn};
 
 /// One scenario.
@@ -10,7 +11,7 @@ pub struct Scenario {
     /// What people call it.
     pub title: String,
     /// What is asked, Markdown.
-    pub asks: String,
+    pub text: String,
     /// Name and value of each parameter.
     pub parameters: Vec<(String, String)>,
     /// What sort of scenario it is.
@@ -22,6 +23,8 @@ pub struct Scenario {
 pub enum ScenarioKind {
     /// The pilot reads tables and gives an answer, which is compared with the truth.
     Measure(Vec<Ask>),
+    /// Things happen, the pilot acts, and each step is judged by what the systems hold afterwards.
+    Journey(Box<Plan>),
 }
 
 /// A table that is asked for, and the truth it is compared with.
@@ -36,10 +39,17 @@ pub struct Ask {
 }
 
 impl Scenario {
+    /// The tables that are asked for: none of a journey.
+    pub fn asks(&self) -> &[Ask] {
+        match &self.kind {
+            ScenarioKind::Measure(asks) => asks,
+            ScenarioKind::Journey(_) => &[],
+        }
+    }
+
     /// What the pilot is told of the tables it is asked for.
     pub fn answers(&self) -> Vec<Answer> {
-        let ScenarioKind::Measure(asks) = &self.kind;
-        asks.iter().map(|ask| ask.answer.clone()).collect()
+        self.asks().iter().map(|ask| ask.answer.clone()).collect()
     }
 }
 

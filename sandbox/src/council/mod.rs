@@ -1,29 +1,83 @@
 //! The simulated council that a pilot meets: what happens in it, its clock, and its systems. One for each world.
 //!
 //! Time passes only here: when the pilot waits, when a system takes its time, and when the next event is waited for.
+//! Nothing here reads a clock or a network, and everything that can grow has a bound.
 
-use border::message::{CallFault, Event, Request, Response};
-use std::collections::BTreeMap;
+mod asked;
+pub mod faults;
+mod inbox;
+pub mod moment;
+pub mod operation;
+mod page;
+pub mod repairs;
+mod reply;
+pub mod reports;
 
-/// The most reminders that may be open.
-const REMINDERS_MAX: usize = 1000;
+use asked::Asked;
+use border::message::{CallFault, Event, Method, Request, Response};
+use domain::time::Timestamp;
+use faults::{Before, Faults, Passing};
+use inbox::Inbox;
+use moment::{DAY, Mark};
+use operation::{Operation, System};
+use repairs::{Around, Repairs};
+use reports::StreetReports;
+use serde::Serialize;
+use synth::Calendar;
+
+/// How long a system takes to answer, in milliseconds: one that is read, and one that is written to.
+const READING: i64 = 200;
+const WRITING: i64 = 400;
+/// The longest wait, in milliseconds.
+const WAIT_MAX: i64 = 366 * DAY;
 
 /// The council of one world.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Council {
     now: i64,
-    /// What has not been given out yet, by time; the number keeps the order of events of one time.
-    events: BTreeMap<(i64, u64), Event>,
-    numbered: u64,
-    reminders: usize,
+    /// After this moment nothing happens any more.
+    horizon: i64,
+    inbox: Inbox,
+    systems: Vec<System>,
+    /// What residents report.
+    pub(crate) reports: StreetReports,
+    /// What the council orders.
+    pub(crate) repairs: Repairs,
+    /// What goes wrong.
+    pub(crate) faults: Faults,
+    calendar: Calendar,
+    calls: usize,
 }
 
 impl Council {
-    /// A council at this time, in which this will happen.
+    /// A council at this time, in which this will happen, and which has no systems.
     pub fn new(now: i64, events: impl IntoIterator<Item = Event>) -> Self {
-        let mut council = Self { now, events: BTreeMap::new(), numbered: 0, reminders: 0 };
-        events.into_iter().for_each(|event| council.add(event));
-        council
+        let mut inbox = Inbox::default();
+        events.into_iter().for_each(|event| inbox.add(event));
+        Self {
+            now,
+            horizon: i64::MAX,
+            inbox,
+            systems: vec![],
+            reports: StreetReports::default(),
+            repairs: Repairs::default(),
+            faults: Faults::default(),
+            calendar: Calendar::new(),
+            calls: 0,
+        }
+    }
+
+    /// The same council with these systems.
+    #[must_use]
+    pub fn with_systems(self, systems: &[System], reports: StreetReports, repairs: Repairs) -> Self {
+        Self { systems: systems.to_vec(), reports, repairs, ..self }
+    }
+
+    /// The same council with these faults, in which nothing happens after `horizon` (milliseconds since
+    /// 1970-01-01T00:00:00Z).
+    #[must_use]
+    pub fn with_faults(self, faults: Faults, horizon: i64) -> Self {
+        Self { faults, horizon, ..self }
     }
 
     /// The time, in milliseconds since 1970-01-01T00:00:00Z.
@@ -33,48 +87,105 @@ impl Council {
 
     /// The systems there are: name and note.
     pub fn systems(&self) -> Vec<(String, String)> {
-        vec![]
+        self.systems.iter().map(|system| (system.name().to_owned(), system.note().to_owned())).collect()
     }
 
-    /// The next event; the clock goes on to it.
+    /// The next event; the clock goes on to it. None when nothing happens before the horizon any more.
+    #[expect(clippy::should_implement_trait, reason = "the contract calls it so, and no loop goes over it")]
     pub fn next(&mut self) -> Option<Event> {
-        let (_, event) = self.events.pop_first()?;
-        self.now = self.now.max(event.at);
-        if event.kind == "reminder" {
-            self.reminders -= 1;
+        let (at, event) = self.inbox.next(self.horizon)?;
+        self.now = self.now.max(at);
+        if event.kind != "reminder"
+            && at == event.at
+            && let Some(later) = self.faults.again()
+        {
+            self.inbox.add_for(at + later, event.clone());
         }
         Some(event)
     }
 
-    /// Lets time pass.
+    /// Lets time pass, in milliseconds; at most a year.
     pub fn wait(&mut self, milliseconds: u64) {
-        self.now = self.now.saturating_add_unsigned(milliseconds);
+        self.pass(i64::try_from(milliseconds).unwrap_or(WAIT_MAX).min(WAIT_MAX));
     }
 
     /// Puts a reminder into the inbox, if its time is to come and there is room.
     pub fn remind(&mut self, at: i64, text: String) -> bool {
-        if at < self.now || self.reminders >= REMINDERS_MAX {
-            return false;
-        }
-        self.reminders += 1;
-        let id = format!("reminder-{}", self.numbered);
-        self.add(Event { id, at, kind: "reminder".to_owned(), body: text });
-        true
+        at >= self.now && self.inbox.remind(at, text)
     }
 
-    /// Asks a system.
+    /// Asks a system, and lets the time pass that it takes.
     ///
     /// # Errors
     /// When there was no answer.
-    pub fn call(&mut self, system: &str, _request: &Request) -> Result<Response, CallFault> {
-        Err(CallFault::UnknownSystem(format!(
-            "there is no system “{}” in this scenario",
-            border::clean::clean(system, 100)
-        )))
+    pub fn call(&mut self, system: &str, request: &Request) -> Result<Response, CallFault> {
+        let mark = Mark { at: self.now, call: self.calls };
+        self.calls += 1;
+        let known = self.systems.iter().copied().find(|known| known.name() == system);
+        let system = known.ok_or_else(|| CallFault::UnknownSystem(self.unknown(system)))?;
+        asked::well_formed(request)?;
+        let takes = if request.method == Method::Get { READING } else { WRITING };
+        let patience = i64::from(request.patience);
+        let wanted = Asked::read(request).and_then(|asked| {
+            let (operation, subject) = system.operation(&asked)?;
+            Ok((operation, subject, asked))
+        });
+        let operation = wanted.as_ref().ok().map(|(operation, ..)| *operation);
+        let passing = Passing { system, operation, mark, answered: mark.at + takes };
+        let (answer, late) = match self.faults.before(passing) {
+            Before::Refused(refusal) => (Some(refusal), 0),
+            Before::Lost => (None, 0),
+            Before::Through => {
+                let asked =
+                    wanted.and_then(|(operation, subject, asked)| self.ask(operation, subject, &asked, mark));
+                let answer = asked.unwrap_or_else(|refusal| refusal);
+                let after = self.faults.after(passing, answer);
+                (after.answer, after.late)
+            }
+        };
+        if takes + late > patience {
+            self.pass(patience);
+            return Err(CallFault::TimedOut);
+        }
+        self.pass(takes + late);
+        answer.ok_or(CallFault::ConnectionLost)
     }
 
-    fn add(&mut self, event: Event) {
-        self.events.insert((event.at, self.numbered), event);
-        self.numbered += 1;
+    fn ask(
+        &mut self,
+        operation: Operation,
+        subject: &str,
+        asked: &Asked<'_>,
+        mark: Mark,
+    ) -> Result<Response, Response> {
+        match operation.system() {
+            System::StreetReports => self.reports.answer(operation, subject, asked, mark),
+            System::Repairs => {
+                let Self { reports, inbox, calendar, repairs, .. } = self;
+                repairs.answer(operation, subject, asked, &mut Around { mark, reports, inbox, calendar })
+            }
+        }
+    }
+
+    fn unknown(&self, system: &str) -> String {
+        let names: Vec<_> = self.systems.iter().map(|system| system.name()).collect();
+        let system = reply::quoted(system);
+        if names.is_empty() {
+            return format!("there is no system {system}: this scenario has none");
+        }
+        format!("there is no system {system}; there are: {}", names.join(", "))
+    }
+
+    /// The clock goes on, and stops a year before the end of the calendar.
+    fn pass(&mut self, milliseconds: i64) {
+        self.now = (self.now + milliseconds).min(Timestamp::MAX.millis() - 2 * WAIT_MAX).max(self.now);
+    }
+
+    /// What its systems hold and what went wrong, for the digest of a run.
+    pub(crate) fn state(&self) -> impl Serialize {
+        (self.now, &self.reports, &self.repairs, self.faults.strikes())
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

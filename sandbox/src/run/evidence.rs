@@ -47,7 +47,7 @@ pub(super) fn evidence(run: &Run<'_>, whole: Whole) -> Result<Ran> {
         rows_read: whole.rows_read,
         output_rows: whole.output_rows,
         measures,
-        journeys: vec![],
+        journeys: whole.journeys,
         result: whole.result,
     };
     evidence.check().map_err(|fault| HostFault::new("the evidence contradicts itself", fault))?;

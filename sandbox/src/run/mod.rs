@@ -1,5 +1,6 @@
 //! A run: one module meets the worlds of a key, the baseline meets the same worlds, and what comes of it is evidence.
 
+mod encounter;
 mod evidence;
 mod worlds;
 

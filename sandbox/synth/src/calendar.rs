@@ -2,6 +2,7 @@
 
 use crate::parameters::clocks;
 use jiff::civil::{Date, Weekday, date};
+use std::fmt;
 
 /// The whole second in which a moment lies: no record is finer.
 pub(crate) const fn second(at: i64) -> i64 {
@@ -21,7 +22,7 @@ const BEGIN: Date = date(2022, 1, 1);
 const END: Date = date(2030, 12, 31);
 
 /// What a day is like.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Day {
     /// January is 1.
     pub(crate) month: u8,
@@ -31,8 +32,9 @@ pub(crate) struct Day {
     pub(crate) works: bool,
 }
 
-/// The days a world can touch.
-pub(crate) struct Calendar {
+/// The days a world can touch, from 2022 to 2030: which of them are worked. Days begin at midnight in UTC.
+#[derive(Clone)]
+pub struct Calendar {
     begin: i64,
     days: Vec<Day>,
     /// The days that are worked, as indexes.
@@ -46,8 +48,22 @@ fn number(day: Date) -> i64 {
     FIRST.until(day).map_or(0, |span| i64::from(span.get_days()))
 }
 
+impl fmt::Debug for Calendar {
+    /// Three thousand days help nobody who looks for a fault.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Calendar").finish_non_exhaustive()
+    }
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Calendar {
-    pub(crate) fn new() -> Self {
+    /// The days of every world.
+    pub fn new() -> Self {
         let mut calendar =
             Self { begin: number(BEGIN), days: Vec::new(), working: Vec::new(), before: Vec::new() };
         for day in BEGIN.series(jiff::Span::new().days(1)).take_while(|day| *day <= END) {
@@ -61,6 +77,21 @@ impl Calendar {
             calendar.days.push(Day { month: day.month().unsigned_abs(), weekday, works });
         }
         calendar
+    }
+
+    /// Whether the day of this moment is worked: neither Saturday, Sunday nor a bank holiday in England. Unit:
+    /// milliseconds since 1970-01-01T00:00:00Z.
+    pub fn is_worked(&self, at: i64) -> bool {
+        self.day(at).works
+    }
+
+    /// The end of the `count`th worked day after the day of this moment, which is the start of the day that follows;
+    /// a count of 0 is the end of this very day. So counts a deadline in working days: what is known on a Saturday
+    /// has Monday for its first day. Unit: milliseconds since 1970-01-01T00:00:00Z.
+    pub fn end_of_working_day(&self, at: i64, count: u32) -> i64 {
+        let Some(earlier) = count.checked_sub(1) else { return (at.div_euclid(DAY) + 1) * DAY };
+        let tomorrow = (at.div_euclid(DAY) + 1) * DAY;
+        self.working_day(tomorrow, earlier) + DAY
     }
 
     fn index(&self, at: i64) -> usize {
@@ -118,5 +149,37 @@ mod tests {
         let good_friday = at(date(2026, 4, 3));
         assert_eq!(calendar.add_working_days(good_friday, 0), at(date(2026, 4, 7)));
         assert_eq!(calendar.add_working_days(good_friday, 2), at(date(2026, 4, 9)));
+    }
+
+    /// Noon of a day.
+    fn noon(day: Date) -> i64 {
+        number(day) * DAY + 12 * HOUR
+    }
+
+    /// The first moment after a day.
+    fn after(day: Date) -> i64 {
+        (number(day) + 1) * DAY
+    }
+
+    #[test]
+    fn working_days_are_counted_from_the_day_after() {
+        let calendar = Calendar::new();
+        // A Wednesday.
+        assert_eq!(calendar.end_of_working_day(noon(date(2026, 2, 4)), 3), after(date(2026, 2, 9)));
+        assert_eq!(calendar.end_of_working_day(noon(date(2026, 2, 4)), 10), after(date(2026, 2, 18)));
+        assert_eq!(calendar.end_of_working_day(noon(date(2026, 2, 4)), 0), after(date(2026, 2, 4)));
+    }
+
+    #[test]
+    fn what_is_known_at_a_weekend_has_monday_for_its_first_day() {
+        let calendar = Calendar::new();
+        assert_eq!(calendar.end_of_working_day(noon(date(2026, 2, 7)), 1), after(date(2026, 2, 9)));
+    }
+
+    #[test]
+    fn easter_and_its_monday_are_no_working_days() {
+        let calendar = Calendar::new();
+        assert!(!calendar.is_worked(noon(date(2026, 4, 3))) && !calendar.is_worked(noon(date(2026, 4, 6))));
+        assert_eq!(calendar.end_of_working_day(noon(date(2026, 4, 2)), 1), after(date(2026, 4, 7)));
     }
 }

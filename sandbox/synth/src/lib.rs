@@ -33,6 +33,7 @@ mod text;
 mod words;
 mod world;
 
+pub use calendar::Calendar;
 pub use card::{Check, Fidelity, card, fidelity};
 pub use priority::{Circumstances, PRIORITIES, Priority, priority};
 pub use profile::{Dirt, Profile, Size};
