@@ -202,7 +202,7 @@ fn descriptors() {
     if unsafe { libc::geteuid() } == 0 {
         let users = value("Uid:");
         assert!(users.iter().all(|user| *user == users[0] && user.starts_with("65")), "{users:?}");
-        assert_eq!(value("Groups:"), [String::new(); 0]);
+        assert!(value("Groups:").is_empty());
         assert_eq!(value("CapEff:"), ["0000000000000000"]);
         let open = std::fs::read_dir(format!("/proc/{}/fd", child.id())).expect("root may look");
         let mut open: Vec<_> = open.map(|entry| entry.expect("an entry").file_name()).collect();

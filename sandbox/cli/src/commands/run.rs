@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments, speak: &Speak) -> Ended {
         baseline: Some(&baseline),
         challenge: &challenge,
         profile,
-        key: &RunKey::from(public.clone()),
+        key: &RunKey::from(public),
         shown_key: WorldsKey::Public(public),
         worlds,
         only: &arguments.scenario,
