@@ -5,6 +5,7 @@ mod faults;
 pub(crate) mod hostile;
 mod repairs;
 mod reports;
+mod wrong_orders;
 
 use super::{
     Council,

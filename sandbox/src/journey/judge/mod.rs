@@ -112,13 +112,10 @@ impl<'a> Seen<'a> {
         let earlier = from.and_then(|from| self.moments.get(from)).copied();
         let base = earlier.and_then(|(due, done)| done.or(due)).unwrap_or(happening.at);
         let (report, priority) = happening.report.as_ref().map_or(("", ""), |(id, priority)| (id, priority));
-        let mut found = self.find(&Asked { plan, report, priority, base });
-        if let (Some(from), Some((_, None))) = (from, earlier) {
-            found = Found {
-                passed: false,
-                ..Found::missing(format!("“{from}” never came to pass, and this waits for it."))
-            };
-        }
+        let found = match (from, earlier) {
+            (Some(from), Some((_, None))) => Found::missing(self.in_vain(from)),
+            _ => self.find(&Asked { plan, report, priority, base }),
+        };
         let within = plan.within.as_ref().map(|within| *within.get_ref());
         let due = within.map(|within| within.deadline(found.base.unwrap_or(base), &self.expected.calendar));
         let (passed, why) = verdict(&found, due);
@@ -135,6 +132,13 @@ impl<'a> Seen<'a> {
             why: Excerpt::new(&format!("{} {why}", plan.words.get_ref())),
         };
         (step, due.map(|due| score::Step { due, done: found.done }))
+    }
+
+    /// Why a step is not done whose time counts from one that was never done.
+    fn in_vain(&self, from: &str) -> String {
+        let awaited = self.expected.plan.steps.iter().find(|step| step.name.get_ref() == from);
+        let words = awaited.map_or(from, |step| step.words.get_ref());
+        format!("It waits for another step, which was never done: {words}")
     }
 
     fn find(&self, asked: &Asked<'_>) -> Found {

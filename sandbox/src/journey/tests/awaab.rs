@@ -13,10 +13,9 @@ fn whoever_does_everything_right_passes_every_step() {
 fn whoever_does_nothing_passes_no_step() {
     let (judged, _) = played(AWAAB, 1, Habit::Idle);
     assert!(judged.steps.iter().all(|step| !step.passed), "{judged:#?}");
-    assert_eq!((judged.steps.len(), judged.timed.len()), (14, 11));
-    assert!(
-        judged.steps[11].why.as_str().contains("“investigated” never came to pass, and this waits for it.")
-    );
+    assert_eq!((judged.steps.len(), judged.timed.len()), (15, 11));
+    let waits = "which was never done: The hazard is investigated within 10 working days of the report.";
+    assert!(judged.steps[12].why.as_str().ends_with(waits), "{}", judged.steps[12].why);
 }
 
 #[test]
@@ -34,6 +33,11 @@ fn an_emergency_raised_too_late_fails_that_step_and_is_told_late() {
 #[test]
 fn an_emergency_that_is_not_raised_as_one_fails_that_step_alone() {
     fails_only(AWAAB, Habit::Underrates, "emergency_priority", "It was raised as urgent, and is emergency.");
+}
+
+#[test]
+fn whoever_takes_everything_for_an_emergency_fails_that_step_alone() {
+    fails_only(AWAAB, Habit::Overrates, "inspection_priority", "It was raised as emergency, and is urgent.");
 }
 
 #[test]

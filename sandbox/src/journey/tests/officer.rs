@@ -30,6 +30,8 @@ pub enum Habit {
     /// Waits two minutes and more for every answer.
     Patient,
     Underrates,
+    /// Takes everything for an emergency.
+    Overrates,
     RaisesLate,
     TellsLate,
     TellsNothing,
@@ -133,8 +135,11 @@ impl Officer {
 
     fn raise(&mut self, report: &str, class: &str) -> String {
         let right = self.priorities[report].clone();
-        let priority =
-            if self.habit == Habit::Underrates && right == "emergency" { "urgent" } else { &right };
+        let priority = match self.habit {
+            Habit::Underrates if right == "emergency" => "urgent",
+            Habit::Overrates => "emergency",
+            _ => &right,
+        };
         let by = (self.pilot.council.now() / DAY + 30) * DAY;
         let order = raise(report, class, priority, by);
         let (habit, begun) = (self.habit, self.pilot.exchanges.len());

@@ -106,6 +106,16 @@ fn a_wrong_priority_fails_that_step_alone() {
 }
 
 #[test]
+fn whoever_takes_everything_for_an_emergency_fails_that_step_alone() {
+    fails_only(
+        RAISE_ORDER,
+        Habit::Overrates,
+        "routine_priority",
+        "It was raised as emergency, and is routine.",
+    );
+}
+
+#[test]
 fn a_resident_who_hears_late_or_nothing_or_not_the_number_fails_that_step_alone() {
     fails_only(RAISE_ORDER, Habit::TellsLate, "emergency_told", "after the deadline.");
     fails_only(RAISE_ORDER, Habit::TellsNothing, "emergency_told", "The resident was told nothing.");

@@ -1,7 +1,7 @@
 //! A plan meets a world.
 
-use super::{AWAAB, RAISE_ORDER, WORLD, plan, staged};
-use crate::journey::stage;
+use super::{AWAAB, Habit, Officer, RAISE_ORDER, WORLD, plan, staged};
+use crate::journey::{judge, stage};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use synth::{Profile, housing};
@@ -92,6 +92,22 @@ fn small_worlds_of_every_profile_have_what_the_scenarios_ask_for() {
         let world = housing(&[9; 32], &profile.scaled(100));
         for text in [RAISE_ORDER, AWAAB] {
             stage(&plan(text), &world, &[1; 32]).unwrap_or_else(|fault| panic!("{}: {fault}", profile.key()));
+        }
+    }
+}
+
+#[test]
+fn in_worlds_of_every_season_whoever_does_everything_right_passes_every_step() {
+    let profile = Profile::from_key("small_district_dirty").expect("a profile").scaled(150);
+    for seed in 20..30 {
+        let world = housing(&[seed; 32], &profile);
+        for text in [RAISE_ORDER, AWAAB] {
+            let staged = stage(&plan(text), &world, &[seed; 32]).expect("a journey");
+            let mut officer = Officer::new(&staged, Habit::None);
+            officer.work();
+            let judged = judge(&staged.expected, &officer.pilot.council, &officer.pilot.exchanges);
+            let failed: Vec<_> = judged.steps.iter().filter(|step| !step.passed).collect();
+            assert!(failed.is_empty(), "world {seed}: {failed:#?}");
         }
     }
 }
