@@ -14,6 +14,7 @@ const CRATES: &[(&str, &str)] = &[
     ("pilot-compiler", "sandbox/compiler"),
     ("portal", "server/portal"),
     ("receipt", "sandbox/receipt"),
+    ("report", "sandbox/report"),
     ("sandbox", "sandbox"),
     ("score", "sandbox/score"),
     ("server", "server"),
@@ -37,16 +38,14 @@ const UNREACHABLE: &[(&str, &[&str])] = &[
     ("portal", &["axum", "leptos", "app", "server"]),
     ("server", &["wasmtime"]),
     // What touches suppliers' code knows nothing of the portal; what knows worlds and truth has no engine in it.
-    (
-        "pilot-child",
-        &["sqlx", "tokio", "domain", "synth", "score", "receipt", "sandbox", "wasmtime-internal-cranelift"],
-    ),
+    ("pilot-child", &["sqlx", "tokio", "domain", "synth", "score", "receipt", "sandbox"]),
     ("pilot-compiler", &["sqlx", "tokio", "domain", "synth", "score", "receipt", "sandbox"]),
     ("sandbox", &["sqlx", "tokio", "wasmtime", "portal", "app"]),
     ("cli", &["sqlx", "tokio", "wasmtime", "portal", "app"]),
     ("synth", &["getrandom", "tokio"]),
     ("score", &["getrandom", "tokio"]),
     ("receipt", &["getrandom", "tokio", "sqlx"]),
+    ("report", &["getrandom", "tokio", "sqlx"]),
 ];
 
 fn manifest(folder: &str) -> toml::Table {

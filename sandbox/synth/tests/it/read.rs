@@ -84,3 +84,14 @@ pub fn every_text(tables: &[Table]) -> impl Iterator<Item = (String, String)> + 
         })
     })
 }
+
+/// A committed file must be what is made now. If it is not, what is made is written where it can be taken from.
+pub fn same_or_offered(name: &str, known: &str, made: &str) {
+    if known == made {
+        return;
+    }
+    let offered = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&offered, made).expect("the folder for this");
+    let first = known.lines().zip(made.lines()).find(|(known, made)| known != made);
+    panic!("{name} is not current, first at {first:?}. If that is meant, take {}", offered.display());
+}

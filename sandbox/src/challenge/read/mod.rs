@@ -1,125 +1,23 @@
 //! Reads the files of a challenge, and finds every mistake in them.
 
-use super::{Ask, Challenge, Fault, Files, MeasureSpec, Scenario, ScenarioKind, What};
+mod forms;
+mod measures;
+
+use super::{Ask, Challenge, Fault, Files, Scenario, ScenarioKind};
 use crate::journey::Plan;
 use border::{
     message::{Answer, AnswerColumn},
     table::Kind,
 };
 use domain::pilots::Limits;
-use score::{CostMatrix, Metric};
-use serde::{
-    Deserialize,
-    de::{DeserializeOwned, IgnoredAny},
-};
-use std::collections::BTreeMap;
+use forms::{AskFile, HeadFile, KindFile, LimitsFile, MeasureScenario, ScenarioHead};
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 /// The file that says what a challenge is.
 const HEAD: &str = "challenge.toml";
 /// The most worlds.
 const WORLDS_MAX: u32 = 100;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HeadFile {
-    name: Spanned<String>,
-    version: Spanned<String>,
-    title: String,
-    summary: String,
-    licence: String,
-    profiles: Vec<Spanned<String>>,
-    homes_per_thousand: Spanned<u32>,
-    worlds: Spanned<u32>,
-    scenarios: Vec<Spanned<String>>,
-    data_card: Spanned<String>,
-    baseline: Spanned<String>,
-    limits: LimitsFile,
-    measures: Vec<MeasureFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LimitsFile {
-    steps_max: u64,
-    memory_bytes_max: u64,
-    host_calls_max: u32,
-    output_bytes_max: u64,
-    output_rows_max: u32,
-    log_bytes_max: u32,
-    border_bytes_max: u64,
-    handles_max: u32,
-    wall_ms_max: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MeasureFile {
-    name: Spanned<String>,
-    label: String,
-    scenario: Spanned<String>,
-    metric: Spanned<Metric>,
-    unit: Option<String>,
-    table: Option<Spanned<String>>,
-    column: Option<Spanned<String>>,
-    truth: Option<String>,
-    class: Option<Spanned<String>>,
-    costs: Option<Spanned<Vec<Vec<f64>>>>,
-    target: Option<f64>,
-}
-
-/// What every scenario file begins with.
-#[derive(Deserialize)]
-struct ScenarioHead {
-    name: Spanned<String>,
-    kind: KindFile,
-    title: String,
-    asks: String,
-}
-
-/// A scenario file of kind `measure`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MeasureScenario {
-    #[serde(rename = "name")]
-    _name: IgnoredAny,
-    #[serde(rename = "kind")]
-    _kind: IgnoredAny,
-    #[serde(rename = "title")]
-    _title: IgnoredAny,
-    #[serde(rename = "asks")]
-    _asks: IgnoredAny,
-    #[serde(default)]
-    parameters: BTreeMap<String, String>,
-    answers: Vec<AskFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum KindFile {
-    Measure,
-    Journey,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AskFile {
-    table: Spanned<String>,
-    note: String,
-    key: Spanned<String>,
-    truth: String,
-    columns: Vec<ColumnFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ColumnFile {
-    name: Spanned<String>,
-    kind: Kind,
-    note: String,
-    #[serde(default)]
-    allowed: Vec<String>,
-}
 
 /// Reads, and collects mistakes.
 struct Reader<'a> {
@@ -267,118 +165,6 @@ impl Reader<'_> {
         if key.is_none_or(|column| column.kind != Kind::Integer) {
             let reason = format!("{} must be one of the columns, of kind integer", ask.key.get_ref());
             self.faults.push(Fault::at(path, text, &ask.key.span(), reason));
-        }
-    }
-
-    fn measure(&mut self, text: &str, file: &MeasureFile, scenarios: &[Scenario]) -> Option<MeasureSpec> {
-        let Some(scenario) = scenarios.iter().find(|scenario| scenario.name == *file.scenario.get_ref())
-        else {
-            self.fault(text, &file.scenario, format!("there is no scenario {}", file.scenario.get_ref()));
-            return None;
-        };
-        let metric = *file.metric.get_ref();
-        if file.class.is_some() != metric.is_of_one_class() {
-            let reason = if metric.is_of_one_class() { "it needs a class" } else { "it takes no class" };
-            self.fault(text, &file.metric, format!("{}: {reason}", metric.key()));
-        }
-        if file.costs.is_some() != (metric == Metric::MeanCost) {
-            let reason = if metric == Metric::MeanCost { "it needs costs" } else { "it takes no costs" };
-            self.fault(text, &file.metric, format!("{}: {reason}", metric.key()));
-        }
-        if file.target.is_some_and(|target| !target.is_finite()) {
-            self.fault(text, &file.name, "the target is not a finite number");
-        }
-        let of_steps = matches!(metric, Metric::ShareOfSteps | Metric::MinutesLate);
-        let is_journey = matches!(scenario.kind, ScenarioKind::Journey(_));
-        if of_steps != is_journey {
-            let reason = if of_steps {
-                "it is for a journey, and the scenario is none"
-            } else {
-                "it is not for a journey"
-            };
-            self.fault(text, &file.metric, format!("{}: {reason}", metric.key()));
-            return None;
-        }
-        let what = if of_steps { What::Steps } else { self.compared(text, file, scenario)? };
-        Some(MeasureSpec {
-            name: file.name.get_ref().clone(),
-            label: file.label.clone(),
-            scenario: scenario.name.clone(),
-            metric,
-            what,
-            unit: file.unit.clone().unwrap_or_else(|| metric.unit().to_owned()),
-            target: file.target,
-        })
-    }
-
-    /// What a measure compares: a column of an answer, and one of the truth.
-    fn compared(&mut self, text: &str, file: &MeasureFile, scenario: &Scenario) -> Option<What> {
-        let (Some(table), Some(column), Some(truth)) = (&file.table, &file.column, &file.truth) else {
-            self.fault(text, &file.metric, "it needs table, column and truth");
-            return None;
-        };
-        let asked = scenario.asks().iter().find(|ask| ask.answer.table == *table.get_ref());
-        let Some(asked) = asked.and_then(|ask| ask.column(column.get_ref())) else {
-            let reason = format!("{} asks for no {}.{}", scenario.name, table.get_ref(), column.get_ref());
-            self.fault(text, column, reason);
-            return None;
-        };
-        let (table, column, truth) = (table.get_ref().clone(), asked.name.clone(), truth.clone());
-        match (*file.metric.get_ref(), asked.kind) {
-            (Metric::MeanAbsoluteError, Kind::Decimal) => Some(What::Numbers { table, column, truth }),
-            (Metric::BrierScore, Kind::Decimal) => Some(What::Probabilities { table, column, truth }),
-            (Metric::MeanAbsoluteError | Metric::BrierScore, _) => {
-                self.fault(text, &file.metric, format!("it needs decimals, and {column} is none"));
-                None
-            }
-            (_, Kind::Code) if !asked.allowed.is_empty() => {
-                let labels = asked.allowed.clone();
-                let class = match &file.class {
-                    Some(class) => Some(self.class(text, class, &labels)?),
-                    None => None,
-                };
-                let costs = match &file.costs {
-                    Some(costs) => Some(self.costs(text, costs, labels.len())?),
-                    None => None,
-                };
-                Some(What::Labels { table, column, truth, labels, class, costs })
-            }
-            _ => {
-                self.fault(
-                    text,
-                    &file.metric,
-                    format!("it needs a column of kind code with allowed, and {column} is none"),
-                );
-                None
-            }
-        }
-    }
-
-    fn class(&mut self, text: &str, class: &Spanned<String>, labels: &[String]) -> Option<u32> {
-        let number = labels.iter().position(|label| label == class.get_ref());
-        if number.is_none() {
-            let reason = format!("{} is not one of: {}", class.get_ref(), labels.join(", "));
-            self.fault(text, class, reason);
-        }
-        number.and_then(|number| u32::try_from(number).ok())
-    }
-
-    fn costs(&mut self, text: &str, costs: &Spanned<Vec<Vec<f64>>>, labels: usize) -> Option<CostMatrix> {
-        let matrix = CostMatrix::new(costs.get_ref().clone());
-        match matrix {
-            Ok(matrix) if matrix.classes() as usize == labels => Some(matrix),
-            Ok(_) => {
-                self.fault(
-                    text,
-                    costs,
-                    format!("it needs {labels} rows of {labels} costs, one for each label"),
-                );
-                None
-            }
-            Err(refused) => {
-                self.fault(text, costs, refused.to_string());
-                None
-            }
         }
     }
 
