@@ -2,6 +2,7 @@
 //!
 //! `script/sandbox` builds what these tests run: the two locked programs beside this one, and the pilots.
 
+mod generated;
 mod hostile;
 mod scene;
 mod thread;
