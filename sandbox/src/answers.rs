@@ -21,7 +21,37 @@ pub enum Given {
     /// Finite numbers with decimals.
     Decimals(Vec<f64>),
     /// Text.
-    Texts(Vec<String>),
+    Texts(Texts),
+}
+
+/// Texts, one for each row; each distinct one is kept once, however often a pilot gives it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Texts {
+    distinct: Vec<String>,
+    numbers: BTreeMap<String, u32>,
+    rows: Vec<u32>,
+}
+
+impl Texts {
+    /// The text of a row, of those there are.
+    pub fn get(&self, row: usize) -> &str {
+        &self.distinct[self.rows[row] as usize]
+    }
+
+    /// The texts, row by row.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(|number| self.distinct[*number as usize].as_str())
+    }
+
+    fn push(&mut self, text: &str) {
+        let next = u32::try_from(self.distinct.len()).unwrap_or(u32::MAX);
+        let number = self.numbers.get(text).copied().unwrap_or(next);
+        if number == next {
+            self.numbers.insert(text.to_owned(), next);
+            self.distinct.push(text.to_owned());
+        }
+        self.rows.push(number);
+    }
 }
 
 impl Given {
@@ -30,7 +60,7 @@ impl Given {
         match self {
             Self::Whole(values) => values.len(),
             Self::Decimals(values) => values.len(),
-            Self::Texts(values) => values.len(),
+            Self::Texts(texts) => texts.rows.len(),
         }
     }
 
@@ -43,7 +73,7 @@ impl Given {
         match (self, more) {
             (Self::Whole(values), Self::Whole(more)) => values.extend(more),
             (Self::Decimals(values), Self::Decimals(more)) => values.extend(more),
-            (Self::Texts(values), Self::Texts(more)) => values.extend(more),
+            (Self::Texts(texts), Self::Texts(more)) => more.iter().for_each(|text| texts.push(text)),
             // Both come from the same column of the shape, so they are of one kind.
             _ => {}
         }
@@ -143,9 +173,10 @@ impl Answers {
                 match column {
                     Given::Whole(values) => part(bytemuck::cast_slice(values)),
                     Given::Decimals(values) => part(bytemuck::cast_slice(values)),
-                    Given::Texts(values) => {
-                        part(&(values.len() as u64).to_le_bytes());
-                        values.iter().for_each(|text| part(text.as_bytes()));
+                    Given::Texts(texts) => {
+                        part(&(texts.distinct.len() as u64).to_le_bytes());
+                        texts.distinct.iter().for_each(|text| part(text.as_bytes()));
+                        part(bytemuck::cast_slice(&texts.rows));
                     }
                 }
             }
@@ -183,9 +214,9 @@ fn values(table: &str, asked: &AnswerColumn, given: &OutputValues) -> Result<Giv
         )));
     }
     if let (Given::Texts(texts), false) = (&values, asked.allowed.is_empty())
-        && let Some(row) = texts.iter().position(|text| !asked.allowed.contains(text))
+        && let Some(row) = texts.iter().position(|text| !asked.allowed.iter().any(|allowed| allowed == text))
     {
-        let text = quoted(&texts[row]);
+        let text = quoted(texts.get(row));
         return Err(shape(format!("{place}, row {row}: {text} is not one of: {}", asked.allowed.join(", "))));
     }
     Ok(values)
@@ -212,13 +243,14 @@ fn booleans(place: &str, bytes: &[u8]) -> Result<Given, WrongOutput> {
 
 fn coded(place: &str, labels: &[String], codes: &[u8]) -> Result<Given, WrongOutput> {
     let codes = numbers(place, codes, u32::from_le_bytes)?;
-    let texts = codes.iter().enumerate().map(|(row, code)| {
+    let mut texts = Texts::default();
+    for (row, code) in codes.iter().enumerate() {
         let text = labels.get(*code as usize).ok_or_else(|| {
             shape(format!("{place}, row {row}: code {code} has no label; there are {}", labels.len()))
         })?;
-        bounded(place, row, text)
-    });
-    Ok(Given::Texts(texts.collect::<Result<_, _>>()?))
+        texts.push(bounded(place, row, text)?);
+    }
+    Ok(Given::Texts(texts))
 }
 
 fn texts(place: &str, offsets: &[u8], bytes: &[u8]) -> Result<Given, WrongOutput> {
@@ -228,20 +260,22 @@ fn texts(place: &str, offsets: &[u8], bytes: &[u8]) -> Result<Given, WrongOutput
         let text = format!("{place}: the offsets must begin with 0, rise, and end with the number of bytes");
         return Err(shape(text));
     }
-    let texts = offsets.windows(2).enumerate().map(|(row, ends)| {
+    let mut texts = Texts::default();
+    for (row, ends) in offsets.windows(2).enumerate() {
         let text = std::str::from_utf8(&bytes[ends[0] as usize..ends[1] as usize]);
-        bounded(place, row, text.map_err(|_| shape(format!("{place}, row {row}: the text is not UTF-8")))?)
-    });
-    Ok(Given::Texts(texts.collect::<Result<_, _>>()?))
+        let text = text.map_err(|_| shape(format!("{place}, row {row}: the text is not UTF-8")))?;
+        texts.push(bounded(place, row, text)?);
+    }
+    Ok(Given::Texts(texts))
 }
 
-fn bounded(place: &str, row: usize, text: &str) -> Result<String, WrongOutput> {
+fn bounded<'a>(place: &str, row: usize, text: &'a str) -> Result<&'a str, WrongOutput> {
     if text.len() <= TEXT_BYTES_MAX {
-        return Ok(text.to_owned());
+        return Ok(text);
     }
+    let bytes = text.len();
     Err(shape(format!(
-        "{place}, row {row}: a text may have {TEXT_BYTES_MAX} bytes, and this one has {}",
-        text.len()
+        "{place}, row {row}: a text may have {TEXT_BYTES_MAX} bytes, and this one has {bytes}"
     )))
 }
 

@@ -115,8 +115,8 @@ fn labels_of(measure: &MeasureSpec, truth: &Table, name: &str, labels: &[String]
 /// The labels that were given, by the rows of the truth. The shape has seen that each is in the list.
 fn given_labels(answers: &Answers, table: &str, column: &str, rows: &[usize], labels: &[String]) -> Vec<u32> {
     let Some(Given::Texts(texts)) = answers.column(table, column) else { return vec![] };
-    let numbers: BTreeMap<_, _> = labels.iter().zip(0..).collect();
-    rows.iter().filter_map(|row| numbers.get(&texts[*row]).copied()).collect()
+    let numbers: BTreeMap<_, _> = labels.iter().map(String::as_str).zip(0..).collect();
+    rows.iter().filter_map(|row| numbers.get(texts.get(*row)).copied()).collect()
 }
 
 fn given_numbers(answers: &Answers, table: &str, column: &str, rows: &[usize]) -> Vec<f64> {

@@ -7,11 +7,17 @@ use crate::{
     process::{self, Cancel, End, Process, Silence},
 };
 use border::message::{
-    CallFault, Ended, FromChild, Job, Level, MESSAGE_BYTES_MAX, Outcome, Quota as Passed, Request, Response,
-    ToChild,
+    CallFault, Ended, FromChild, Job, Level, MESSAGE_BYTES_MAX, Outcome, OutputColumn, Quota as Passed,
+    Request, Response, ToChild,
 };
 use domain::pilots::{EndReason, ModuleFault, PlatformFault, Quota};
 use std::time::Instant;
+
+/// How many bytes of questions to systems, and of answers, are kept for the judgement.
+const EXCHANGE_BYTES_MAX: u64 = 64 << 20;
+
+/// The signals of a process that did what it must not: SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS.
+const CRASHES: [i32; 6] = [4, 6, 7, 8, 11, 31];
 
 /// What a meeting needs.
 pub struct Meeting<'a> {
@@ -102,6 +108,8 @@ pub fn meet(meeting: Meeting<'_>) -> Result<Met> {
     let deadline = process::deadline(wall_ms_max.into())?;
     let mut talk = Talk {
         log_bytes_left: u64::from(job.limits.log_bytes_max),
+        output_bytes_left: job.limits.output_bytes_max,
+        exchange_bytes_left: EXCHANGE_BYTES_MAX,
         host_calls_left: u64::from(job.limits.host_calls_max) + 1,
         deadline,
         watch,
@@ -129,14 +137,16 @@ enum Last {
     Ended(Ended),
     /// Nothing more comes.
     Silence(Silence),
-    /// The pilot gave more rows than it may.
-    TooManyRows,
+    /// The pilot passed a limit that is counted here.
+    Quota(Quota),
     /// The child did what ours cannot do.
     Rogue(String),
 }
 
 struct Talk<'a> {
     log_bytes_left: u64,
+    output_bytes_left: u64,
+    exchange_bytes_left: u64,
     host_calls_left: u64,
     deadline: Instant,
     watch: &'a mut dyn FnMut(Seen<'_>),
@@ -185,12 +195,8 @@ impl Talk<'_> {
                 self.note(level, &text)?;
                 None
             }
-            FromChild::Emit { table, columns } => match self.met.answers.take(&table, &columns) {
-                Ok(()) => Some(ToChild::Emitted(Ok(()))),
-                Err(WrongOutput::Shape(text)) => Some(ToChild::Emitted(Err(text))),
-                Err(WrongOutput::TooMany) => return Err(Last::TooManyRows),
-            },
-            FromChild::Call { system, request } => Some(self.call(system, request)),
+            FromChild::Emit { table, columns } => Some(self.emit(&table, &columns)?),
+            FromChild::Call { system, request } => Some(self.call(system, request)?),
             FromChild::Next => {
                 let event = self.met.council.next();
                 Some(ToChild::Next { now: self.met.council.now(), event })
@@ -216,11 +222,28 @@ impl Talk<'_> {
         Ok(())
     }
 
-    fn call(&mut self, system: String, request: Request) -> ToChild {
+    fn emit(&mut self, table: &str, columns: &[OutputColumn]) -> std::result::Result<ToChild, Last> {
+        let bytes: usize = columns.iter().map(|column| column.size().0).sum();
+        self.output_bytes_left = match self.output_bytes_left.checked_sub(bytes as u64) {
+            Some(left) => left,
+            None => return Err(Last::Rogue("it gave answers past its limit".to_owned())),
+        };
+        match self.met.answers.take(table, columns) {
+            Ok(()) => Ok(ToChild::Emitted(Ok(()))),
+            Err(WrongOutput::Shape(text)) => Ok(ToChild::Emitted(Err(text))),
+            Err(WrongOutput::TooMany) => Err(Last::Quota(Quota::OutputRows)),
+        }
+    }
+
+    fn call(&mut self, system: String, request: Request) -> std::result::Result<ToChild, Last> {
         let at = self.met.council.now();
         let answer = self.met.council.call(&system, &request);
+        let answered = answer.as_ref().map_or(0, |response| response.body.len());
+        let bytes = (system.len() + request.bytes() + answered) as u64;
+        self.exchange_bytes_left =
+            self.exchange_bytes_left.checked_sub(bytes).ok_or(Last::Quota(Quota::BorderBytes))?;
         self.met.exchanges.push(Exchange { at, system, request, answer: answer.clone() });
-        ToChild::Called { now: self.met.council.now(), answer }
+        Ok(ToChild::Called { now: self.met.council.now(), answer })
     }
 
     /// Names the end.
@@ -232,7 +255,7 @@ impl Talk<'_> {
                 met.counted = Some(ended);
                 (end, detail)
             }
-            Last::TooManyRows => (EndReason::ModuleFailed(ModuleFault::Quota(Quota::OutputRows)), None),
+            Last::Quota(quota) => (EndReason::ModuleFailed(ModuleFault::Quota(quota)), None),
             Last::Silence(Silence::Late) => (EndReason::PlatformFailed(PlatformFault::Time), None),
             Last::Silence(Silence::Cancelled) => (EndReason::Cancelled, None),
             Last::Silence(Silence::Garbled(text)) | Last::Rogue(text) => {
@@ -242,13 +265,13 @@ impl Talk<'_> {
                 (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
             }
             Last::Silence(Silence::Gone) => match process.ended()? {
-                // Somebody else's SIGKILL: the machine is short of memory, or the operator stopped it.
-                End::Signal(9) => (EndReason::PlatformFailed(PlatformFault::LostWorker), None),
-                End::Signal(signal) => {
+                End::Signal(signal) if CRASHES.contains(&signal) => {
                     met.died = Some(signal);
                     let text = format!("the locked process died of signal {signal}");
                     (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
                 }
+                // Somebody else's: the machine is short of memory, or the operator stopped it.
+                End::Signal(_) => (EndReason::PlatformFailed(PlatformFault::LostWorker), None),
                 End::Code(code) => {
                     let text = format!("the locked process ended with code {code} and no word");
                     (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))

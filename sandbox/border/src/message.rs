@@ -182,6 +182,31 @@ pub struct OutputColumn {
     pub values: OutputValues,
 }
 
+impl OutputColumn {
+    /// Its bytes, with its name, and its rows.
+    pub fn size(&self) -> (usize, u64) {
+        let (bytes, rows) = match &self.values {
+            OutputValues::Integers(values)
+            | OutputValues::Decimals(values)
+            | OutputValues::Timestamps(values) => (values.len(), values.len() / 8),
+            OutputValues::Booleans(values) => (values.len(), values.len()),
+            OutputValues::Coded { labels, codes } => {
+                (codes.len() + labels.iter().map(String::len).sum::<usize>(), codes.len() / 4)
+            }
+            OutputValues::Texts { offsets, bytes } => (offsets.len() + bytes.len(), offsets.len() / 4),
+        };
+        (self.name.len() + bytes, rows as u64)
+    }
+}
+
+impl Request {
+    /// Its bytes.
+    pub fn bytes(&self) -> usize {
+        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+        self.path.len() + headers + self.body.len()
+    }
+}
+
 /// The values of one column of an answer; numbers as little-endian bytes, so that they are copied and not converted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum OutputValues {

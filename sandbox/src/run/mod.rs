@@ -9,6 +9,7 @@ use domain::pilots::{Evidence, WorldsKey};
 use receipt::worlds::RunKey;
 
 /// What is to be run.
+#[derive(Clone, Copy)]
 pub struct Run<'a> {
     /// The locked programs.
     pub programs: &'a Programs,

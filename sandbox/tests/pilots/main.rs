@@ -4,5 +4,6 @@
 
 mod generated;
 mod hostile;
+mod rogue;
 mod scene;
 mod thread;

@@ -65,19 +65,10 @@ pub fn run(pilot: &Ready, challenge: &Challenge) -> Ran {
 
 /// Runs a pilot beside a baseline, in so many worlds.
 pub fn run_with(pilot: &Ready, challenge: &Challenge, baseline: Option<&Ready>, worlds: u32) -> Ran {
-    let run = Run {
-        programs: &programs(),
-        pilot,
-        baseline,
-        challenge,
-        profile: challenge.profiles[0],
-        key: &RunKey::from(key(1)),
-        shown_key: WorldsKey::Public(key(1)),
-        worlds,
-        only: &[],
-        cancel: &Cancel::default(),
-    };
-    sandbox::run(&run, &mut |_| ()).expect("no fault of ours")
+    let ran = with(pilot, challenge, &programs(), &Cancel::default(), |run| {
+        sandbox::run(&Run { baseline, worlds, ..*run }, &mut |_| ())
+    });
+    ran.expect("no fault of ours")
 }
 
 /// A challenge that comes with Forecourt, with its texts changed.
@@ -101,25 +92,31 @@ pub fn practice_key(number: u32) -> PublicKey {
 
 /// Runs a pilot in one world of this key.
 pub fn run_with_key(pilot: &Ready, challenge: &Challenge, key: &PublicKey) -> Evidence {
-    let run = Run {
-        programs: &programs(),
-        pilot,
-        baseline: None,
-        challenge,
-        profile: challenge.profiles[0],
-        key: &RunKey::from(*key),
-        shown_key: WorldsKey::Public(*key),
-        worlds: 1,
-        only: &[],
-        cancel: &Cancel::default(),
-    };
-    sandbox::run(&run, &mut |_| ()).expect("no fault of ours").evidence
+    let ran = with(pilot, challenge, &programs(), &Cancel::default(), |run| {
+        sandbox::run(
+            &Run { key: &RunKey::from(*key), shown_key: WorldsKey::Public(*key), ..*run },
+            &mut |_| (),
+        )
+    });
+    ran.expect("no fault of ours").evidence
 }
 
 /// Lets a pilot meet the first world of a challenge's first scenario.
 pub fn meet(pilot: &Ready, challenge: &Challenge) -> Met {
-    let run = Run {
-        programs: &programs(),
+    let met = with(pilot, challenge, &programs(), &Cancel::default(), |run| sandbox::meet_first(run));
+    met.expect("no fault of ours")
+}
+
+/// Does something with a run of a pilot's: the challenge's first scenario, in one world of its first profile.
+pub fn with<T>(
+    pilot: &Ready,
+    challenge: &Challenge,
+    programs: &Programs,
+    cancel: &Cancel,
+    act: impl FnOnce(&Run<'_>) -> T,
+) -> T {
+    act(&Run {
+        programs,
         pilot,
         baseline: None,
         challenge,
@@ -127,10 +124,9 @@ pub fn meet(pilot: &Ready, challenge: &Challenge) -> Met {
         key: &RunKey::from(key(1)),
         shown_key: WorldsKey::Public(key(1)),
         worlds: 1,
-        only: &[],
-        cancel: &Cancel::default(),
-    };
-    sandbox::meet_first(&run).expect("no fault of ours")
+        only: &[challenge.scenarios[0].name.clone()],
+        cancel,
+    })
 }
 
 /// A component from its text.

@@ -7,8 +7,10 @@ use wasmtime::Result;
 impl w::Host for Host {
     fn emit(&mut self, table: String, columns: Vec<w::Column>) -> Result<std::result::Result<(), String>> {
         let columns: Vec<_> = columns.into_iter().map(column).collect();
-        let (bytes, rows) =
-            columns.iter().map(size).fold((0, 0), |(all, most), (bytes, rows)| (all + bytes, most.max(rows)));
+        let (bytes, rows) = columns
+            .iter()
+            .map(OutputColumn::size)
+            .fold((0, 0), |(all, most), (bytes, rows)| (all + bytes, most.max(rows)));
         self.count(bytes, rows * columns.len() as u64)?;
         self.output_bytes += bytes as u64;
         if self.output_bytes > self.job.limits.output_bytes_max {
@@ -35,19 +37,4 @@ fn column(column: w::Column) -> OutputColumn {
         }
     };
     OutputColumn { name: column.name, values }
-}
-
-/// Bytes and rows of a column.
-fn size(column: &OutputColumn) -> (usize, u64) {
-    let (bytes, rows) = match &column.values {
-        OutputValues::Integers(values)
-        | OutputValues::Decimals(values)
-        | OutputValues::Timestamps(values) => (values.len(), values.len() / 8),
-        OutputValues::Booleans(values) => (values.len(), values.len()),
-        OutputValues::Coded { labels, codes } => {
-            (codes.len() + labels.iter().map(String::len).sum::<usize>(), codes.len() / 4)
-        }
-        OutputValues::Texts { offsets, bytes } => (offsets.len() + bytes.len(), offsets.len() / 4),
-    };
-    (column.name.len() + bytes, rows as u64)
 }
