@@ -12,6 +12,7 @@ mod checking;
 mod council;
 mod process;
 mod programs;
+mod rerun;
 mod run;
 mod scoring;
 mod talk;
@@ -22,6 +23,7 @@ pub use checking::{Checked, Ready, check};
 pub use council::Council;
 pub use process::{Cancel, sealed::Sealed};
 pub use programs::Programs;
+pub use rerun::{Comparison, Difference, compare};
 pub use run::{Logged, Ran, Run, Step, run};
 pub use talk::{Exchange, LogLine, Meeting, Met, Seen, meet};
 

@@ -15,6 +15,11 @@ pub fn challenge(name: &str) -> Result<Challenge, Problem> {
     Challenge::read(&files(name)?).map_err(|faults| mistakes(name, &faults))
 }
 
+/// Whether this is the name of a challenge that comes with the command.
+pub fn come_with(name: &str) -> bool {
+    CHALLENGES.get_dir(name).is_some()
+}
+
 /// The files of the challenge of this name, or in this folder.
 pub fn files(name: &str) -> Result<Files, Problem> {
     if let Some(folder) = CHALLENGES.get_dir(name) {

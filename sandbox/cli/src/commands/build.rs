@@ -55,12 +55,8 @@ pub fn build(arguments: &Arguments, speak: &Speak) -> Ended {
     let (name, core) = cargo(&manifest)?;
     let output = arguments.output.clone().unwrap_or_else(|| arguments.folder.join(format!("{name}.wasm")));
     let component = component(&core)?;
-    std::fs::write(&output, &component).map_err(|cause| {
-        Problem::given(
-            format!("{} cannot be written: {cause}", output.display()),
-            "Give another place with --output.",
-        )
-    })?;
+    std::fs::write(&output, &component)
+        .map_err(|cause| Problem::unwritable(&output, &cause, "Give another place with --output."))?;
     let sha256 = Sha256::of(&component);
     speak.say(format!("Built {}: {} bytes, SHA-256 {sha256}", output.display(), component.len()));
     speak.say(format!("Next:  pilot run {}", output.display()));
