@@ -9,7 +9,7 @@ pub const WORLDS_MAX: u32 = 1000;
 
 /// The arguments that say which worlds.
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct Choice {
     /// The challenge: one that comes with the command, or the folder of one.
     #[arg(long, default_value = "repairs-triage")]
     pub challenge: String,
@@ -31,7 +31,7 @@ pub struct Chosen {
     pub key: PublicKey,
 }
 
-impl Arguments {
+impl Choice {
     /// What the arguments say, if there is all of it.
     pub fn chosen(&self) -> Result<Chosen, Problem> {
         let challenge = challenges::challenge(&self.challenge)?;

@@ -53,7 +53,9 @@ pub fn build(arguments: &Arguments, speak: &Speak) -> Ended {
     }
     speak.say("Building with cargo, for release ...");
     let (name, core) = cargo(&manifest)?;
-    let output = arguments.output.clone().unwrap_or_else(|| arguments.folder.join(format!("{name}.wasm")));
+    // Without the dot that stands for this folder: people will copy the line below.
+    let folder = arguments.folder.strip_prefix(".").unwrap_or(&arguments.folder);
+    let output = arguments.output.clone().unwrap_or_else(|| folder.join(format!("{name}.wasm")));
     let component = component(&core)?;
     std::fs::write(&output, &component)
         .map_err(|cause| Problem::unwritable(&output, &cause, "Give another place with --output."))?;

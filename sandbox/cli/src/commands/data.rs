@@ -3,7 +3,7 @@
 use crate::{
     exit::{Ended, Exit, Problem},
     speak::Speak,
-    worlds::{self, WORLDS_MAX},
+    worlds::{Choice, WORLDS_MAX},
 };
 use clap::ValueEnum;
 use receipt::worlds::{Label, RunKey, seed, world_key};
@@ -22,7 +22,7 @@ use synth::{
 #[derive(clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
-    worlds_of: worlds::Arguments,
+    of: Choice,
     /// Which world of the key, from 1 on, as pilot run counts them.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(WORLDS_MAX)))]
     world: u32,
@@ -50,7 +50,7 @@ enum Written {
 
 /// Exports.
 pub fn data(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
-    let chosen = arguments.worlds_of.chosen()?;
+    let chosen = arguments.of.chosen()?;
     if let Some(folder) = &arguments.out {
         make(folder)?;
     }
@@ -83,7 +83,10 @@ pub fn data(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
         chosen.profile.key()
     ));
     if arguments.truth {
-        speak.say("What is true lies in the folder truth. A pilot that was made with it knows these worlds alone: keep some keys to try it on.");
+        speak.say(format!(
+            "What is true lies in {place}/truth. Pilots never see it, and one that was made with it knows this world \
+             alone: try it with other keys."
+        ));
     }
     speak.json(&serde_json::json!({ "folder": folder, "world": arguments.world, "files": written }));
     Ok(Exit::Done)
@@ -123,7 +126,7 @@ impl Package<'_> {
         }
         speak.done();
         let path = self.folder.join("datapackage.json");
-        fs::write(&path, export::datapackage(world, Some(&arguments.worlds_of.key), &files))
+        fs::write(&path, export::datapackage(world, Some(&arguments.of.key), &files))
             .map_err(|cause| Problem::unwritable(&path, &cause, ELSEWHERE))?;
         Ok(shown)
     }

@@ -6,7 +6,7 @@ use crate::{
     exit::{Ended, Exit, Problem},
     machine::{Machine, Meeting},
     speak::Speak,
-    worlds::{self, Chosen, WORLDS_MAX},
+    worlds::{Choice, Chosen, WORLDS_MAX},
 };
 use domain::pilots::{EndReason, Evidence, Measure, WorldsKey};
 use receipt::worlds::RunKey;
@@ -19,7 +19,7 @@ pub struct Arguments {
     /// The pilot, as pilot build wrote it.
     pilot: PathBuf,
     #[command(flatten)]
-    worlds_of: worlds::Arguments,
+    of: Choice,
     /// Only this scenario; may be given more than once.
     #[arg(long)]
     scenario: Vec<String>,
@@ -42,7 +42,7 @@ pub struct Arguments {
 
 /// Runs.
 pub fn run(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
-    let chosen = arguments.worlds_of.chosen()?;
+    let chosen = arguments.of.chosen()?;
     scenarios(arguments, &chosen)?;
     let worlds = if arguments.full { chosen.challenge.worlds } else { arguments.worlds };
     if !(1..=WORLDS_MAX).contains(&worlds) {
@@ -147,8 +147,8 @@ fn write(
     put(path, &bytes, elsewhere)?;
     let how = again::lines(&again::Given {
         pilot: &arguments.pilot,
-        challenge: &arguments.worlds_of.challenge,
-        key: &arguments.worlds_of.key,
+        challenge: &arguments.of.challenge,
+        key: &arguments.of.key,
         chosen,
         worlds,
         scenarios: &arguments.scenario,
