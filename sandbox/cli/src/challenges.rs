@@ -52,7 +52,7 @@ fn mistakes(name: &str, faults: &[Fault]) -> Problem {
     let first = faults.first().map(ToString::to_string).unwrap_or_default();
     Problem {
         exit: Exit::Refused,
-        what: format!("the challenge {name} has {} mistakes, the first: {first}", faults.len()),
-        advice: format!("pilot check {name} lists all of them."),
+        what: format!("the challenge {name} has a mistake: {first}"),
+        advice: format!("pilot check {name} lists all there are ({}).", faults.len()),
     }
 }

@@ -29,7 +29,7 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// Writes what came of it as JSON to standard output.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 100)]
     json: bool,
 }
 

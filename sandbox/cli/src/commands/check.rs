@@ -35,7 +35,10 @@ pub fn check(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
         }
         Err(faults) => {
             faults.iter().for_each(|fault| speak.say(fault.to_string()));
-            speak.say(format!("{} mistakes.", faults.len()));
+            speak.say(match faults.len() {
+                1 => "1 mistake.".to_owned(),
+                mistakes => format!("{mistakes} mistakes."),
+            });
             let faults: Vec<_> = faults
                 .iter()
                 .map(|fault| serde_json::json!({ "file": fault.file, "line": fault.line, "reason": fault.reason }))

@@ -13,6 +13,9 @@ use receipt::worlds::RunKey;
 use sandbox::{Cancel, Logged, Ran};
 use std::path::{Path, PathBuf};
 
+const EVIDENCE_ELSEWHERE: &str = "Give another place with --evidence.";
+const REPORT_ELSEWHERE: &str = "Give another place with --report.";
+
 /// The arguments of `pilot run`.
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -51,6 +54,10 @@ pub fn run(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
             "Give another number with --worlds.",
         ));
     }
+    let report = arguments.report.clone();
+    let report = report.unwrap_or_else(|| arguments.evidence.with_file_name("report.html"));
+    has_folder(&arguments.evidence, EVIDENCE_ELSEWHERE)?;
+    has_folder(&report, REPORT_ELSEWHERE)?;
     let machine = Machine::open(cancel, speak)?;
     let pilot = match machine.ready(&arguments.pilot, &read(&arguments.pilot)?)? {
         Ok(pilot) => pilot,
@@ -69,7 +76,7 @@ pub fn run(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
         return Ok(Exit::Cancelled);
     }
     say(&ran, arguments.log, speak);
-    write(arguments, &chosen, worlds, &ran.evidence, speak)?;
+    write(arguments, &chosen, &report, &ran.evidence, speak)?;
     speak.json(&ran.evidence);
     Ok(Exit::of(ran.evidence.end))
 }
@@ -133,29 +140,38 @@ fn words(measure: &Measure) -> String {
     words
 }
 
+/// Whether the folder of this file is there: better known before a long run than after it.
+fn has_folder(path: &Path, advice: &str) -> Result<(), Problem> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Err(Problem::unwritable(path, &"its folder is not there", advice))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes evidence and report.
 fn write(
     arguments: &Arguments,
     chosen: &Chosen,
-    worlds: u32,
+    report: &Path,
     evidence: &Evidence,
     speak: &Speak,
 ) -> Result<(), Problem> {
     let path = &arguments.evidence;
-    let elsewhere = "Give another place with --evidence.";
-    let bytes = receipt::canonical(evidence).map_err(|cause| Problem::unwritable(path, &cause, elsewhere))?;
-    put(path, &bytes, elsewhere)?;
+    let bytes = receipt::canonical(evidence)
+        .map_err(|cause| Problem::unwritable(path, &cause, EVIDENCE_ELSEWHERE))?;
+    put(path, &bytes, EVIDENCE_ELSEWHERE)?;
     let how = again::lines(&again::Given {
         pilot: &arguments.pilot,
         challenge: &arguments.of.challenge,
         key: &arguments.of.key,
         chosen,
-        worlds,
+        worlds: evidence.worlds,
         scenarios: &arguments.scenario,
         evidence: path,
     });
-    let report = arguments.report.clone().unwrap_or_else(|| path.with_file_name("report.html"));
-    put(&report, report::html(evidence, &how).as_bytes(), "Give another place with --report.")?;
+    put(report, report::html(evidence, &how).as_bytes(), REPORT_ELSEWHERE)?;
     speak.say(format!("Evidence, unsigned: {}", path.display()));
     speak.say(format!("Report for people:  {}", report.display()));
     Ok(())

@@ -31,9 +31,9 @@ fn the_same_world_is_the_same_files_and_their_hashes_fit() {
     let names = fits(&scene, "one");
     assert_eq!(names.len(), 7);
     for name in names.iter().map(String::as_str).chain(["datapackage.json"]) {
-        assert_eq!(scene.read(&format!("one/{name}")), scene.read(&format!("again/{name}")), "{name}");
+        assert!(scene.read(&format!("one/{name}")) == scene.read(&format!("again/{name}")), "{name}");
         for folder in ["second", "other"] {
-            assert_ne!(scene.read(&format!("one/{name}")), scene.read(&format!("{folder}/{name}")), "{name}");
+            assert!(scene.read(&format!("one/{name}")) != scene.read(&format!("{folder}/{name}")), "{name}");
         }
     }
     assert!(!scene.path("one/truth").exists(), "what is true is written only when it is asked for");

@@ -40,7 +40,7 @@ impl Scene {
     /// A scene with a pilot that ran in one world.
     pub fn with_evidence() -> Self {
         let scene = Self::with_pilot();
-        scene.pilot(&["run", "pilot.wasm"]).ended(0);
+        scene.pilot(&["run", "pilot.wasm", "--scenario", "triage"]).ended(0);
         scene
     }
 
@@ -63,11 +63,8 @@ impl Scene {
     /// A challenge of one's own, `mine`: a copy of `repairs-triage` in which one text stands for another.
     pub fn challenge(&self, from: &str, to: &str) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../challenges/repairs-triage");
-        fs::create_dir_all(self.path("mine/scenarios")).expect("a folder");
-        for name in ["scenarios/triage.toml", "data-card.md", "baseline.wasm"] {
-            fs::copy(folder.join(name), self.path("mine").join(name)).expect("copied");
-        }
-        let text = fs::read_to_string(folder.join("challenge.toml")).expect("the challenge");
+        copy(&folder, &self.path("mine"));
+        let text = self.text("mine/challenge.toml");
         assert!(text.contains(from), "{from}");
         self.write("mine/challenge.toml", text.replace(from, to));
     }
@@ -90,9 +87,32 @@ impl Scene {
     pub fn said(&self, output: &Output) -> Said {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
         let folder = self.folder.path().display().to_string();
-        let words = text(&output.stderr).replace(&folder, "FOLDER");
+        let words = shortened(&text(&output.stderr).replace(&folder, "FOLDER"));
         Said { code: output.status.code(), words, output: text(&output.stdout) }
     }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).expect("copied");
+        }
+    }
+}
+
+/// The words with `SHA256` for each hash in them: hashes change with every challenge, and words must not.
+fn shortened(words: &str) -> String {
+    let is_hex = |c: char| matches!(c, '0'..='9' | 'a'..='f');
+    let parts = words.split_inclusive(|c| !is_hex(c)).map(|part| {
+        let hash = part.trim_end_matches(|c| !is_hex(c));
+        if hash.len() == 64 { part.replace(hash, "SHA256") } else { part.to_owned() }
+    });
+    parts.collect()
 }
 
 impl Said {

@@ -76,11 +76,11 @@ pub fn verify(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
             ended.exit
         }
         (None, Given::Receipt(_)) => {
-            speak.say("That the evidence is true only running it again shows: --rerun PILOT.wasm");
+            speak.say("Only running it again shows that the evidence is true: --rerun PILOT.wasm");
             Exit::Done
         }
         (None, Given::Evidence(_)) => {
-            speak.say("It does not verify: run it again and compare, with --rerun PILOT.wasm");
+            speak.say("Nothing shows yet that it is true. Run it again and compare: --rerun PILOT.wasm");
             Exit::Unverified
         }
     };
@@ -93,8 +93,8 @@ fn introduce(given: &Given, speak: &Speak) {
     match given {
         Given::Evidence(_) => speak.say("Evidence, unsigned: nobody vouches for it."),
         Given::Receipt(receipt) => {
-            let phase = receipt.phase.label();
-            speak.say(format!("Receipt, {phase}: the signature is one of the keys'."));
+            let phase = receipt.phase.key();
+            speak.say(format!("Receipt, {phase}: one of the keys that you gave signed it."));
             speak.say(format!("  made out to {}, {}", receipt.organisation.name, london::long(receipt.at)));
             speak.say(format!("  run by the worker {}", receipt.worker));
         }
