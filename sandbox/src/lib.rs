@@ -13,6 +13,7 @@ mod council;
 pub mod journey;
 mod process;
 mod programs;
+mod rerun;
 mod run;
 mod scoring;
 mod talk;
@@ -23,6 +24,7 @@ pub use checking::{Checked, Ready, check};
 pub use council::Council;
 pub use process::{Cancel, sealed::Sealed};
 pub use programs::Programs;
+pub use rerun::{Comparison, Difference, compare};
 pub use run::{Logged, Ran, Run, Step, meet_first, run};
 pub use talk::{Exchange, LogLine, Meeting, Met, Seen, meet};
 

@@ -15,6 +15,11 @@ pub fn challenge(name: &str) -> Result<Challenge, Problem> {
     Challenge::read(&files(name)?).map_err(|faults| mistakes(name, &faults))
 }
 
+/// Whether this is the name of a challenge that comes with the command.
+pub fn come_with(name: &str) -> bool {
+    CHALLENGES.get_dir(name).is_some()
+}
+
 /// The files of the challenge of this name, or in this folder.
 pub fn files(name: &str) -> Result<Files, Problem> {
     if let Some(folder) = CHALLENGES.get_dir(name) {
@@ -47,7 +52,7 @@ fn mistakes(name: &str, faults: &[Fault]) -> Problem {
     let first = faults.first().map(ToString::to_string).unwrap_or_default();
     Problem {
         exit: Exit::Refused,
-        what: format!("the challenge {name} has {} mistakes, the first: {first}", faults.len()),
-        advice: format!("pilot check {name} lists all of them."),
+        what: format!("the challenge {name} has a mistake: {first}"),
+        advice: format!("pilot check {name} lists all there are ({}).", faults.len()),
     }
 }

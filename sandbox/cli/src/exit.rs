@@ -1,18 +1,22 @@
 //! How a command ends, for the shell and for people.
 
 use domain::pilots::EndReason;
-use std::process::ExitCode;
+use std::{fmt::Display, path::Path, process::ExitCode};
 
 /// The codes, as the help shows them.
 pub const HELP: &str = "\
 Exit codes:
-  0  it was done; of run: the pilot succeeded
+  0  it was done; of run: the pilot succeeded; of verify: it verifies
   1  what you gave is not right: the words say what, and what to do
   2  the command line is not one; see --help
   3  the file is not a pilot, or the challenge has mistakes
   4  the pilot ran, and ended with a fault of its own
   5  it was ours: a fault of the sandbox or of this machine
-  6  cancelled";
+  6  cancelled
+  7  it does not verify";
+
+/// The code of a command that somebody stopped.
+pub const CANCELLED: u8 = 6;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub enum Exit {
     OurFault,
     /// Somebody stopped it.
     Cancelled,
+    /// What was to be verified does not verify.
+    Unverified,
 }
 
 impl Exit {
@@ -40,7 +46,8 @@ impl Exit {
             Self::Refused => 3,
             Self::PilotFault => 4,
             Self::OurFault => 5,
-            Self::Cancelled => 6,
+            Self::Cancelled => CANCELLED,
+            Self::Unverified => 7,
         })
     }
 
@@ -71,6 +78,21 @@ impl Problem {
     /// Something that was given is not right.
     pub fn given(what: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { exit: Exit::Given, what: what.into(), advice: advice.into() }
+    }
+
+    /// Something does not verify.
+    pub fn unverified(what: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { exit: Exit::Unverified, what: what.into(), advice: advice.into() }
+    }
+
+    /// A file that cannot be read.
+    pub fn unreadable(path: &Path, cause: &std::io::Error, advice: impl Into<String>) -> Self {
+        Self::given(format!("{} cannot be read: {cause}", path.display()), advice)
+    }
+
+    /// A file or folder that cannot be written.
+    pub fn unwritable(path: &Path, cause: &dyn Display, advice: impl Into<String>) -> Self {
+        Self::given(format!("{} cannot be written: {cause}", path.display()), advice)
     }
 }
 

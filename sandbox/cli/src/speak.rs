@@ -2,20 +2,31 @@
 
 use crate::exit::Problem;
 use serde::Serialize;
-use std::io::{IsTerminal, Write};
+use std::{
+    cell::Cell,
+    io::{IsTerminal, Write},
+    time::{Duration, Instant},
+};
+
+/// How often progress is said where nobody watches, so that a log stays short.
+const SAID_EVERY: Duration = Duration::from_secs(5);
+/// What is done sooner than this says nothing of its progress there.
+const SAID_AFTER: Duration = Duration::from_secs(1);
 
 /// Who listens.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Speak {
     json: bool,
     /// Whether somebody watches, so that a line may be written over.
     watched: bool,
+    /// From when on progress may be said in a line of its own.
+    next: Cell<Instant>,
 }
 
 impl Speak {
     /// Words for people, and JSON if it is asked for.
     pub fn new(json: bool) -> Self {
-        Self { json, watched: std::io::stderr().is_terminal() }
+        Self { json, watched: std::io::stderr().is_terminal(), next: Cell::new(now() + SAID_AFTER) }
     }
 
     /// A line for people.
@@ -24,11 +35,15 @@ impl Speak {
         let _ = writeln!(std::io::stderr(), "{}", line.as_ref());
     }
 
-    /// How far something is: written over the line before, where somebody watches, and left out where nobody does.
+    /// How far something is: written over the line before where somebody watches, and now and then a line where nobody
+    /// does.
     pub fn progress(&self, line: impl AsRef<str>) {
         if self.watched {
             let _ = write!(std::io::stderr(), "\r\x1b[2K{}", line.as_ref());
             let _ = std::io::stderr().flush();
+        } else if now() >= self.next.get() {
+            self.next.set(now() + SAID_EVERY);
+            self.say(line);
         }
     }
 
@@ -48,10 +63,32 @@ impl Speak {
         }
     }
 
+    /// A text that was asked for: to standard output, unless JSON is.
+    pub fn text(&self, name: &str, text: &str) {
+        if self.json {
+            self.json(&serde_json::json!({ name: text }));
+        } else {
+            let _ = std::io::stdout().write_all(text.as_bytes());
+        }
+    }
+
     /// What went wrong, and what to do.
     pub fn problem(&self, problem: &Problem) {
+        self.done();
         self.say(format!("pilot: {}", problem.what));
         self.say(format!("       {}", problem.advice));
         self.json(&serde_json::json!({ "problem": problem.what, "advice": problem.advice }));
     }
+
+    /// That it was stopped.
+    pub fn cancelled(&self) {
+        self.done();
+        self.say("Cancelled. Nothing of it was kept.");
+        self.json(&serde_json::json!({ "end": "cancelled" }));
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "it decides how often progress is said, and nothing else")]
+fn now() -> Instant {
+    Instant::now()
 }

@@ -7,7 +7,11 @@ pub use socket::{Cancel, Silence, Socket, deadline};
 
 use crate::{HostFault, Result};
 use std::{
-    os::{fd::OwnedFd, unix::net::UnixStream, unix::process::ExitStatusExt},
+    os::{
+        fd::OwnedFd,
+        unix::net::UnixStream,
+        unix::process::{CommandExt, ExitStatusExt},
+    },
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
 };
@@ -41,6 +45,9 @@ impl Process {
         let child = Command::new(program)
             .env_clear()
             .current_dir("/")
+            // In a group of its own: Ctrl-C at a terminal goes to the parent alone, which then ends the child. A child
+            // that died of it first would look like one that its pilot had killed.
+            .process_group(0)
             .stdin(Stdio::from(input))
             .stdout(Stdio::from(OwnedFd::from(theirs)))
             .stderr(Stdio::from(file))

@@ -21,12 +21,18 @@ const GLANCE: Duration = Duration::from_millis(50);
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
+    /// The switch that this flag is, for whoever throws it otherwise, such as the handler of a signal.
+    pub const fn of(flag: Arc<AtomicBool>) -> Self {
+        Self(flag)
+    }
+
     /// Asks it to stop.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    fn asked(&self) -> bool {
+    /// Whether it was asked to stop.
+    pub fn asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }

@@ -53,14 +53,12 @@ pub fn build(arguments: &Arguments, speak: &Speak) -> Ended {
     }
     speak.say("Building with cargo, for release ...");
     let (name, core) = cargo(&manifest)?;
-    let output = arguments.output.clone().unwrap_or_else(|| arguments.folder.join(format!("{name}.wasm")));
+    // Without the dot that stands for this folder: people will copy the line below.
+    let folder = arguments.folder.strip_prefix(".").unwrap_or(&arguments.folder);
+    let output = arguments.output.clone().unwrap_or_else(|| folder.join(format!("{name}.wasm")));
     let component = component(&core)?;
-    std::fs::write(&output, &component).map_err(|cause| {
-        Problem::given(
-            format!("{} cannot be written: {cause}", output.display()),
-            "Give another place with --output.",
-        )
-    })?;
+    std::fs::write(&output, &component)
+        .map_err(|cause| Problem::unwritable(&output, &cause, "Give another place with --output."))?;
     let sha256 = Sha256::of(&component);
     speak.say(format!("Built {}: {} bytes, SHA-256 {sha256}", output.display(), component.len()));
     speak.say(format!("Next:  pilot run {}", output.display()));

@@ -3,11 +3,10 @@
 use crate::{
     challenges,
     exit::{Ended, Exit, Problem},
-    place,
+    machine::Machine,
     speak::Speak,
 };
-use domain::pilots::EndReason;
-use sandbox::{Artefacts, Cancel, Checked, Programs, Ready, challenge::Challenge};
+use sandbox::{Cancel, challenge::Challenge};
 use std::path::{Path, PathBuf};
 
 /// The arguments of `pilot check`.
@@ -18,10 +17,10 @@ pub struct Arguments {
 }
 
 /// Checks.
-pub fn check(arguments: &Arguments, speak: &Speak) -> Ended {
+pub fn check(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
     let what = &arguments.what;
     if what.is_file() {
-        return file(what, speak);
+        return file(what, speak, cancel);
     }
     let files = challenges::files(&what.to_string_lossy())?;
     match Challenge::read(&files) {
@@ -36,7 +35,10 @@ pub fn check(arguments: &Arguments, speak: &Speak) -> Ended {
         }
         Err(faults) => {
             faults.iter().for_each(|fault| speak.say(fault.to_string()));
-            speak.say(format!("{} mistakes.", faults.len()));
+            speak.say(match faults.len() {
+                1 => "1 mistake.".to_owned(),
+                mistakes => format!("{mistakes} mistakes."),
+            });
             let faults: Vec<_> = faults
                 .iter()
                 .map(|fault| serde_json::json!({ "file": fault.file, "line": fault.line, "reason": fault.reason }))
@@ -47,9 +49,9 @@ pub fn check(arguments: &Arguments, speak: &Speak) -> Ended {
     }
 }
 
-fn file(path: &Path, speak: &Speak) -> Ended {
-    let (programs, artefacts) = (place::programs()?, place::artefacts()?);
-    match ready(&programs, &artefacts, path, &Cancel::default(), speak)? {
+fn file(path: &Path, speak: &Speak, cancel: &Cancel) -> Ended {
+    let module = read(path)?;
+    match Machine::open(cancel, speak)?.ready(path, &module)? {
         Ok(ready) => {
             speak.say(format!(
                 "{} is a pilot: {} bytes, SHA-256 {}",
@@ -67,35 +69,8 @@ fn file(path: &Path, speak: &Speak) -> Ended {
     }
 }
 
-/// The pilot in this file, compiled; or how the command ends, and everything is said then.
-pub fn ready(
-    programs: &Programs,
-    artefacts: &Artefacts,
-    path: &Path,
-    cancel: &Cancel,
-    speak: &Speak,
-) -> Result<Result<Ready, Exit>, Problem> {
-    let module = std::fs::read(path).map_err(|cause| {
-        Problem::given(
-            format!("{} cannot be read: {cause}", path.display()),
-            "Give the file that pilot build wrote.",
-        )
-    })?;
-    speak.progress(format!("Compiling {} ...", path.display()));
-    let checked = sandbox::check(programs, artefacts, &module, "local", cancel)?;
-    speak.done();
-    Ok(match checked {
-        Checked::Ready(ready) => Ok(ready),
-        Checked::Cancelled => Err(Exit::Cancelled),
-        Checked::Rejected(rejection, refusal) => {
-            let end = EndReason::Rejected(rejection);
-            speak.say(format!("{end}: {}", end.sentence()));
-            speak.say(format!("  {}", refusal.problem));
-            speak.say(format!("  {}", refusal.advice));
-            speak.json(&serde_json::json!({
-                "end": end, "problem": refusal.problem, "advice": refusal.advice,
-            }));
-            Err(Exit::of(end))
-        }
-    })
+/// The bytes of a pilot's file.
+pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
+    std::fs::read(path)
+        .map_err(|cause| Problem::unreadable(path, &cause, "Give the file that pilot build wrote."))
 }

@@ -2,4 +2,7 @@
 
 pub mod build;
 pub mod check;
+pub mod data;
+pub mod new;
 pub mod run;
+pub mod verify;

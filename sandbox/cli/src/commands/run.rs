@@ -1,36 +1,31 @@
 //! `pilot run`: a pilot meets a challenge, and what comes of it is written as evidence.
 
-use super::check::ready;
+use super::check::read;
 use crate::{
-    challenges,
+    again,
     exit::{Ended, Exit, Problem},
-    keys, place,
+    machine::{Machine, Meeting},
     speak::Speak,
+    worlds::{Choice, Chosen, WORLDS_MAX},
 };
 use domain::pilots::{EndReason, Evidence, Measure, WorldsKey};
 use receipt::worlds::RunKey;
-use sandbox::{
-    Artefacts, Cancel, Checked, Logged, Programs, Ran, Ready, Run, Seen, Step, challenge::Challenge,
-};
-use std::path::PathBuf;
+use sandbox::{Cancel, Logged, Ran};
+use std::path::{Path, PathBuf};
+
+const EVIDENCE_ELSEWHERE: &str = "Give another place with --evidence.";
+const REPORT_ELSEWHERE: &str = "Give another place with --report.";
 
 /// The arguments of `pilot run`.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The pilot, as pilot build wrote it.
     pilot: PathBuf,
-    /// The challenge: one that comes with the command, or the folder of one.
-    #[arg(long, default_value = "repairs-triage")]
-    challenge: String,
-    /// The council to run for; the challenge's first when it is not given.
-    #[arg(long)]
-    profile: Option<String>,
+    #[command(flatten)]
+    of: Choice,
     /// Only this scenario; may be given more than once.
     #[arg(long)]
     scenario: Vec<String>,
-    /// The key of the worlds: practice-1, practice-2 …, or 64 hexadecimal digits.
-    #[arg(long, default_value = "practice-1")]
-    key: String,
     /// How many worlds; the challenge's own number with --full.
     #[arg(long, default_value_t = 1, conflicts_with = "full")]
     worlds: u32,
@@ -40,105 +35,60 @@ pub struct Arguments {
     /// Where to write the evidence.
     #[arg(long, default_value = "evidence.json")]
     evidence: PathBuf,
+    /// Where to write the report, a page that a browser opens; report.html beside the evidence when it is not given.
+    #[arg(long)]
+    report: Option<PathBuf>,
     /// Shows the pilot's log.
     #[arg(long)]
     log: bool,
 }
 
 /// Runs.
-pub fn run(arguments: &Arguments, speak: &Speak) -> Ended {
-    let challenge = challenges::challenge(&arguments.challenge)?;
-    let profile = profile(arguments, &challenge)?;
-    for name in &arguments.scenario {
-        if !challenge.scenarios.iter().any(|scenario| scenario.name == *name) {
-            let known: Vec<_> = challenge.scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
-            let what = format!("{} has no scenario “{name}”", challenge.name);
-            return Err(Problem::given(what, format!("It has: {}.", known.join(", "))));
-        }
-    }
-    let public = keys::key(&arguments.key)?;
-    let worlds = if arguments.full { challenge.worlds } else { arguments.worlds };
-    if !(1..=1000).contains(&worlds) {
+pub fn run(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
+    let chosen = arguments.of.chosen()?;
+    scenarios(arguments, &chosen)?;
+    let worlds = if arguments.full { chosen.challenge.worlds } else { arguments.worlds };
+    if !(1..=WORLDS_MAX).contains(&worlds) {
         return Err(Problem::given(
-            "there are between 1 and 1000 worlds",
+            format!("there are between 1 and {WORLDS_MAX} worlds"),
             "Give another number with --worlds.",
         ));
     }
-    let (programs, artefacts, cancel) = (place::programs()?, place::artefacts()?, Cancel::default());
-    let pilot = match ready(&programs, &artefacts, &arguments.pilot, &cancel, speak)? {
+    let report = arguments.report.clone();
+    let report = report.unwrap_or_else(|| arguments.evidence.with_file_name("report.html"));
+    has_folder(&arguments.evidence, EVIDENCE_ELSEWHERE)?;
+    has_folder(&report, REPORT_ELSEWHERE)?;
+    let machine = Machine::open(cancel, speak)?;
+    let pilot = match machine.ready(&arguments.pilot, &read(&arguments.pilot)?)? {
         Ok(pilot) => pilot,
         Err(exit) => return Ok(exit),
     };
-    let baseline = baseline(&programs, &artefacts, &challenge, &cancel)?;
-    let run = Run {
-        programs: &programs,
+    let ran = machine.meet(Meeting {
         pilot: &pilot,
-        baseline: Some(&baseline),
-        challenge: &challenge,
-        profile,
-        key: &RunKey::from(public),
-        shown_key: WorldsKey::Public(public),
+        challenge: &chosen.challenge,
+        profile: chosen.profile,
+        key: &RunKey::from(chosen.key),
+        shown_key: WorldsKey::Public(chosen.key),
         worlds,
         only: &arguments.scenario,
-        cancel: &cancel,
-    };
-    let mut watcher = Watcher { speak, place: String::new() };
-    let ran = sandbox::run(&run, &mut |step| watcher.step(step))?;
-    speak.done();
+    })?;
+    if ran.evidence.end == EndReason::Cancelled {
+        return Ok(Exit::Cancelled);
+    }
     say(&ran, arguments.log, speak);
-    write(arguments, &ran.evidence, speak)?;
+    write(arguments, &chosen, &report, &ran.evidence, speak)?;
     speak.json(&ran.evidence);
     Ok(Exit::of(ran.evidence.end))
 }
 
-fn profile(arguments: &Arguments, challenge: &Challenge) -> Result<synth::Profile, Problem> {
-    let Some(key) = &arguments.profile else {
-        let none = || Problem::given("the challenge has no profile", "Add one to its challenge.toml.");
-        return challenge.profiles.first().copied().ok_or_else(none);
-    };
-    challenge.profile(key).ok_or_else(|| {
-        let known: Vec<_> = challenge.profiles.iter().map(|profile| profile.key()).collect();
-        Problem::given(
-            format!("{} has no profile “{key}”", challenge.name),
-            format!("It has: {}.", known.join(", ")),
-        )
-    })
-}
-
-fn baseline(
-    programs: &Programs,
-    artefacts: &Artefacts,
-    challenge: &Challenge,
-    cancel: &Cancel,
-) -> Result<Ready, Problem> {
-    match sandbox::check(programs, artefacts, &challenge.baseline, "forecourt", cancel)? {
-        Checked::Ready(ready) => Ok(ready),
-        other => Err(Problem {
-            exit: Exit::OurFault,
-            what: format!("the baseline of {} is no pilot: {other:?}", challenge.name),
-            advice: "The challenge is broken. Tell whoever made it.".to_owned(),
-        }),
-    }
-}
-
-/// Shows how far a run is.
-struct Watcher<'a> {
-    speak: &'a Speak,
-    place: String,
-}
-
-impl Watcher<'_> {
-    fn step(&mut self, step: Step<'_>) {
-        match step {
-            Step::World { world, of } => self.place = format!("World {} of {of}", world + 1),
-            Step::Pilot(scenario) => self.speak.progress(format!("{}: your pilot in {scenario}", self.place)),
-            Step::Baseline(scenario) => {
-                self.speak.progress(format!("{}: the baseline in {scenario}", self.place))
-            }
-            Step::Says(Seen::Progress(share)) => {
-                self.speak.progress(format!("{}: your pilot says {:.0}%", self.place, share * 100.0));
-            }
-            Step::Says(Seen::Log(_)) => {}
+/// Whether the challenge has the scenarios that were asked for.
+fn scenarios(arguments: &Arguments, chosen: &Chosen) -> Result<(), Problem> {
+    let known: Vec<_> = chosen.challenge.scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+    match arguments.scenario.iter().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => {
+            let what = format!("{} has no scenario “{name}”", chosen.challenge.name);
+            Err(Problem::given(what, format!("It has: {}.", known.join(", "))))
         }
     }
 }
@@ -190,16 +140,43 @@ fn words(measure: &Measure) -> String {
     words
 }
 
-fn write(arguments: &Arguments, evidence: &Evidence, speak: &Speak) -> Result<(), Problem> {
+/// Whether the folder of this file is there: better known before a long run than after it.
+fn has_folder(path: &Path, advice: &str) -> Result<(), Problem> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Err(Problem::unwritable(path, &"its folder is not there", advice))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes evidence and report.
+fn write(
+    arguments: &Arguments,
+    chosen: &Chosen,
+    report: &Path,
+    evidence: &Evidence,
+    speak: &Speak,
+) -> Result<(), Problem> {
     let path = &arguments.evidence;
-    let failed = |cause: &dyn std::fmt::Display| {
-        Problem::given(
-            format!("{} cannot be written: {cause}", path.display()),
-            "Give another place with --evidence.",
-        )
-    };
-    let bytes = receipt::canonical(evidence).map_err(|cause| failed(&cause))?;
-    std::fs::write(path, bytes).map_err(|cause| failed(&cause))?;
+    let bytes = receipt::canonical(evidence)
+        .map_err(|cause| Problem::unwritable(path, &cause, EVIDENCE_ELSEWHERE))?;
+    put(path, &bytes, EVIDENCE_ELSEWHERE)?;
+    let how = again::lines(&again::Given {
+        pilot: &arguments.pilot,
+        challenge: &arguments.of.challenge,
+        key: &arguments.of.key,
+        chosen,
+        worlds: evidence.worlds,
+        scenarios: &arguments.scenario,
+        evidence: path,
+    });
+    put(report, report::html(evidence, &how).as_bytes(), REPORT_ELSEWHERE)?;
     speak.say(format!("Evidence, unsigned: {}", path.display()));
+    speak.say(format!("Report for people:  {}", report.display()));
     Ok(())
+}
+
+fn put(path: &Path, bytes: &[u8], advice: &str) -> Result<(), Problem> {
+    std::fs::write(path, bytes).map_err(|cause| Problem::unwritable(path, &cause, advice))
 }

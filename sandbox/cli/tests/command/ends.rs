@@ -1,0 +1,99 @@
+//! How a command ends, for the shell: each code of the help, once.
+
+use crate::scene::Scene;
+use insta::assert_snapshot;
+use rustix::process::{Pid, Signal, kill_process};
+use std::{
+    fs::{self, Permissions},
+    io::{BufRead, BufReader},
+    os::unix::fs::PermissionsExt,
+    process::Stdio,
+};
+
+#[test]
+fn nought_when_it_was_done() {
+    let said = Scene::with_pilot().pilot(&["check", "pilot.wasm", "--json"]);
+    said.ended(0);
+    assert_eq!(said.json()["end"], serde_json::Value::Null);
+    assert!(Scene::new().pilot(&["check", "repairs-triage"]).ended(0).contains("no mistakes found"));
+}
+
+#[test]
+fn one_when_what_was_given_is_not_right() {
+    let said = Scene::new().pilot(&["run", "nowhere.wasm", "--json"]);
+    assert_snapshot!(said.ended(1), @r"
+    pilot: nowhere.wasm cannot be read: No such file or directory (os error 2)
+           Give the file that pilot build wrote.
+    ");
+    assert_eq!(said.json()["advice"], "Give the file that pilot build wrote.");
+    assert_snapshot!(Scene::new().pilot(&["build"]).ended(1), @r"
+    pilot: there is no ./Cargo.toml
+           Make a pilot with pilot new, or give the folder of one.
+    ");
+}
+
+#[test]
+fn two_when_the_command_line_is_none() {
+    for arguments in [&["fly"][..], &["data"], &["run"], &["data", "--out", "data", "--world", "0"]] {
+        Scene::new().pilot(arguments).ended(2);
+    }
+}
+
+#[test]
+fn three_when_the_file_is_no_pilot_or_a_challenge_has_mistakes() {
+    let scene = Scene::new();
+    scene.write("note.wasm", "Dear council,");
+    let said = scene.pilot(&["run", "note.wasm", "--json"]);
+    assert_snapshot!("no-pilot", said.ended(3));
+    assert!(said.json()["problem"].is_string());
+    scene.challenge("worlds = 12", "worlds = 0");
+    assert_snapshot!("mistakes", scene.pilot(&["check", "mine"]).ended(3));
+    scene.pilot(&["data", "--challenge", "mine", "--card"]).ended(3);
+}
+
+#[test]
+fn four_when_the_pilot_ended_with_a_fault_of_its_own_and_that_is_evidence_too() {
+    let scene = Scene::with_pilot();
+    scene.challenge("steps_max = 20_000_000_000", "steps_max = 1_000");
+    let arguments = ["run", "pilot.wasm", "--challenge", "mine"];
+    assert_snapshot!("out-of-steps", scene.pilot(&arguments).ended(4));
+    let verify = ["verify", "evidence.json", "--rerun", "pilot.wasm", "--challenge", "mine"];
+    scene.pilot(&verify).ended(0);
+}
+
+#[test]
+fn five_when_it_was_ours() {
+    let scene = Scene::with_pilot();
+    let folder = scene.path("cache/forecourt-pilot/compiled");
+    fs::create_dir_all(&folder).expect("a folder");
+    scene.write("cache/forecourt-pilot/compiled/key", [7; 32]);
+    fs::set_permissions(folder.join("key"), Permissions::from_mode(0o644)).expect("permissions");
+    let mut command = scene.command(&["run", "pilot.wasm"]);
+    let output = command.env("XDG_CACHE_HOME", scene.path("cache")).output().expect("the command");
+    assert_snapshot!("ours", scene.said(&output).ended(5));
+}
+
+#[test]
+fn six_when_somebody_stopped_it_and_then_nothing_is_kept() {
+    let scene = Scene::with_pilot();
+    let mut command = scene.command(&["run", "pilot.wasm", "--worlds", "1000", "--json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command");
+    let mut words = BufReader::new(child.stderr.take().expect("words"));
+    let mut line = String::new();
+    // Where nobody watches, the first line of progress comes when it has run for a second.
+    words.read_line(&mut line).expect("a line");
+    assert!(line.starts_with("World ") && line.contains(" of 1000: "), "{line}");
+    kill_process(Pid::from_child(&child), Signal::INT).expect("Ctrl-C");
+    let output = child.wait_with_output().expect("the command");
+    assert_eq!(output.status.code(), Some(6));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(json["end"], "cancelled");
+    let rest: Vec<_> = words.lines().map(|line| line.expect("a line")).collect();
+    assert_eq!(rest.last().map(String::as_str), Some("Cancelled. Nothing of it was kept."));
+    assert!(!scene.path("evidence.json").exists() && !scene.path("report.html").exists());
+}
+
+#[test]
+fn seven_when_it_does_not_verify() {
+    assert_snapshot!("unsigned", Scene::with_evidence().pilot(&["verify", "evidence.json"]).ended(7));
+}

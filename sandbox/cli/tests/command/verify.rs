@@ -1,0 +1,205 @@
+//! `pilot verify`.
+
+use crate::scene::{BASELINE, Scene};
+use domain::pilots::{Evidence, Receipt, sample_receipts};
+use insta::assert_snapshot;
+use receipt::{KeySet, KeyUse, SigningKey};
+
+/// Seeds of keys that belong to these tests and to nothing else.
+const PORTAL: [u8; 32] = [1; 32];
+const STRANGER: [u8; 32] = [2; 32];
+
+const RERUN: [&str; 4] = ["verify", "evidence.json", "--rerun", "pilot.wasm"];
+
+/// Puts the published half of a receipt key into the scene.
+fn publish(scene: &Scene, name: &str, seed: &[u8; 32], key_use: KeyUse) {
+    let from = sample_receipts()[0].at.plus_days(-1);
+    let keys = KeySet::new(vec![SigningKey::new(key_use, seed).published(from)]).expect("keys");
+    scene.write(name, keys.to_json().expect("JSON"));
+}
+
+/// A receipt of this evidence, signed by the portal, and the portal's keys.
+fn sign(scene: &Scene, evidence: Evidence) -> String {
+    publish(scene, "keys.json", &PORTAL, KeyUse::Receipt);
+    let receipt = Receipt { evidence, ..sample_receipts().swap_remove(0) };
+    let jws = receipt::sign(&receipt, &SigningKey::new(KeyUse::Receipt, &PORTAL)).expect("signed");
+    scene.write("receipt.jws", &jws);
+    jws
+}
+
+fn evidence(scene: &Scene) -> Evidence {
+    Evidence::read(&scene.read("evidence.json")).expect("evidence")
+}
+
+#[test]
+fn evidence_comes_out_again() {
+    let scene = Scene::with_evidence();
+    let said = scene.pilot(&[&RERUN[..], &["--json"]].concat());
+    assert_snapshot!("again", said.ended(0));
+    assert_eq!(said.json()["verified"], true);
+    assert_eq!(said.json()["rerun"]["steps_compared"], true);
+}
+
+#[test]
+fn evidence_that_nobody_ran_again_is_not_verified_and_the_words_say_why() {
+    let scene = Scene::with_evidence();
+    let said = scene.pilot(&["verify", "evidence.json", "--json"]);
+    assert!(said.ended(7).starts_with("Evidence, unsigned: nobody vouches for it."), "{said:?}");
+    assert_eq!(said.json()["verified"], false);
+}
+
+#[test]
+fn each_figure_that_was_changed_is_named() {
+    let scene = Scene::with_evidence();
+    let text = scene.text("evidence.json");
+    let mut changed: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    changed["steps"] = "1".into();
+    changed["measures"][0]["mean"] = 1.into();
+    changed["output_rows"] = "5".into();
+    scene.write("evidence.json", changed.to_string());
+    let said = scene.pilot(&[&RERUN[..], &["--json"]].concat());
+    assert_snapshot!("changed", said.ended(7));
+    let fields: Vec<_> = said.json()["rerun"]["differences"]
+        .as_array()
+        .expect("differences")
+        .iter()
+        .map(|difference| difference["field"].as_str().expect("a field").to_owned())
+        .collect();
+    assert_eq!(fields, ["measures[priority].mean", "output_rows", "steps"]);
+}
+
+#[test]
+fn one_changed_byte_is_refused_or_found() {
+    let scene = Scene::with_evidence();
+    let text = scene.text("evidence.json");
+    let cut = |end: &str| text.find(end).map(|at| at + end.len()).expect(end);
+    // A digit of each sort of field; every byte of evidence is tried in the library's own tests.
+    for (after, code) in [
+        ("\"challenge\":{\"name\":\"repair", 1),
+        ("\"engine\":{\"contract\":\"", 7),
+        ("\"format\":\"forecourt-evidence/", 1),
+        ("\"key\":{\"public\":\"", 7),
+        ("\"module\":{\"bytes\":\"", 7),
+        ("\"profile\":\"", 7),
+        ("\"result\":\"", 7),
+        ("\"scenarios\":[\"", 7),
+        ("\"worlds\":", 7),
+    ] {
+        let mut bytes = text.clone().into_bytes();
+        let place = cut(after);
+        bytes[place] = if bytes[place] == b'2' { b'3' } else { b'2' };
+        scene.write("evidence.json", bytes);
+        scene.pilot(&RERUN).ended(code);
+    }
+}
+
+#[test]
+fn steps_of_another_fuel_model_are_not_compared_and_that_is_said() {
+    let scene = Scene::with_evidence();
+    let mut other = evidence(&scene);
+    (other.engine.fuel_model, other.steps) = (99, Some(1));
+    other.engine.version = "48.0.99".to_owned();
+    scene.write("evidence.json", receipt::canonical(&other).expect("JSON"));
+    let said = scene.pilot(&RERUN);
+    assert!(
+        said.ended(0).contains("Steps were not compared: they were counted by another fuel model."),
+        "{said:?}"
+    );
+    assert!(said.words.contains("The evidence says engine 48.0.99, fuel model 99"), "{said:?}");
+}
+
+#[test]
+fn another_module_is_refused_before_it_runs() {
+    let scene = Scene::with_evidence();
+    // A custom section more, which means nothing: the same pilot in another file.
+    scene.write("pilot.wasm", [BASELINE, &[0, 2, 1, b'x']].concat());
+    assert_snapshot!("module", scene.pilot(&RERUN).ended(7));
+    scene.pilot(&["run", "pilot.wasm", "--evidence", "other.json"]).ended(0);
+}
+
+#[test]
+fn another_version_of_the_challenge_is_refused_with_what_to_do() {
+    let scene = Scene::with_evidence();
+    scene.challenge("target = 0.6", "target = 0.1");
+    let said = scene.pilot(&[&RERUN[..], &["--challenge", "mine"]].concat());
+    assert!(said.ended(1).contains("Give the folder of that very version with --challenge"), "{said:?}");
+}
+
+#[test]
+fn a_receipt_verifies_with_the_keys_of_its_portal() {
+    let scene = Scene::with_evidence();
+    let jws = sign(&scene, evidence(&scene));
+    let arguments = ["verify", "receipt.jws", "--keys", "keys.json", "--json"];
+    let said = scene.pilot(&arguments);
+    assert_snapshot!("receipt", said.ended(0));
+    let shown = said.json();
+    assert_eq!(
+        (&shown["kind"], &shown["signed"], &shown["verified"]),
+        (&"receipt".into(), &true.into(), &true.into())
+    );
+    for end in ["\n", "\r\n"] {
+        scene.write("receipt.jws", format!("{jws}{end}"));
+        scene.pilot(&arguments).ended(0);
+    }
+    scene.pilot(&[&arguments[..], &["--rerun", "pilot.wasm"]].concat()).ended(0);
+}
+
+#[test]
+fn a_signed_lie_has_a_good_signature_and_does_not_come_out_again() {
+    let scene = Scene::with_evidence();
+    let mut lie = evidence(&scene);
+    lie.rows_read += 1;
+    sign(&scene, lie);
+    let arguments = ["verify", "receipt.jws", "--keys", "keys.json"];
+    scene.pilot(&arguments).ended(0);
+    let said = scene.pilot(&[&arguments[..], &["--rerun", "pilot.wasm"]].concat());
+    assert!(said.ended(7).contains("  rows_read: the evidence says "), "{said:?}");
+}
+
+#[test]
+fn a_receipt_is_not_believed_with_other_keys_or_one_byte_changed() {
+    let scene = Scene::with_evidence();
+    let jws = sign(&scene, evidence(&scene));
+    publish(&scene, "stranger.json", &STRANGER, KeyUse::Receipt);
+    publish(&scene, "lease.json", &PORTAL, KeyUse::Lease);
+    let verify = |keys: &str| scene.pilot(&["verify", "receipt.jws", "--keys", keys]);
+    let mut said = verify("stranger.json").ended(7).to_owned();
+    said += verify("lease.json").ended(7);
+    let mut bytes = jws.into_bytes();
+    let middle = bytes.len() / 2;
+    bytes[middle] = if bytes[middle] == b'A' { b'B' } else { b'A' };
+    scene.write("receipt.jws", bytes);
+    said += verify("keys.json").ended(7);
+    said += scene.pilot(&["verify", "receipt.jws"]).ended(1);
+    scene.write("keys.json", "{}");
+    said += verify("keys.json").ended(1);
+    assert_snapshot!("not-believed", said);
+}
+
+#[test]
+fn what_is_no_evidence_is_told_from_evidence_that_was_damaged() {
+    let scene = Scene::with_evidence();
+    let text = scene.text("evidence.json");
+    let mut said = String::new();
+    for (content, code) in [
+        ("{\"a\":1}".to_owned(), 1),
+        (text.replace("forecourt-evidence/1", "forecourt-evidence/9"), 1),
+        (text.replace("\"worlds\":1", "\"worlds\":2"), 7),
+        (text.replace("\"worlds\":1", "\"worlds\":1,\"more\":1"), 7),
+    ] {
+        scene.write("evidence.json", content);
+        said += scene.pilot(&["verify", "evidence.json"]).ended(code);
+    }
+    assert_snapshot!("damaged", said);
+}
+
+#[test]
+fn the_worlds_of_a_final_need_the_reveal() {
+    let scene = Scene::with_evidence();
+    let mut bound = evidence(&scene);
+    bound.key = domain::pilots::WorldsKey::Commitment(bound.result);
+    scene.write("evidence.json", receipt::canonical(&bound).expect("JSON"));
+    assert!(scene.pilot(&RERUN).ended(1).contains("give it with --reveal"));
+    scene.write("reveal.json", "{}");
+    scene.pilot(&[&RERUN[..], &["--reveal", "reveal.json"]].concat()).ended(1);
+}
