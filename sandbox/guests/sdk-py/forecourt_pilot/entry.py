@@ -12,7 +12,7 @@ import wit_world
 from componentize_py_types import Err
 from wit_world.imports import data, inbox, log, progress, random, results, systems, task  # noqa: F401
 
-from . import inside
+from . import inside, look
 from .error import PilotError
 from .trace import Source
 
@@ -25,6 +25,7 @@ if not callable(getattr(pilot, "run", None)):
 
 source = Source(os.path.dirname(os.path.abspath(pilot.__file__)))
 source.keep()
+look.refuse_clocks(source.lines)
 
 
 class WitWorld(wit_world.WitWorld):

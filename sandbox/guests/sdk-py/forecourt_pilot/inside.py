@@ -4,7 +4,7 @@ Whatever asks the system there ends the run as `trap`, without a word. So: `prin
 council's simulated time, `time.sleep` lets that time pass, randomness begins from the world's, and what cannot be done
 (open a file, import a module that was not imported when the pilot was built) is an exception that says so.
 
-`datetime.now()` is out of reach, since it asks the system from C: use `moment(inbox.now())`.
+`datetime.now()` is out of reach, since it asks the system from C: `look` refuses it when the pilot is built.
 """
 
 from __future__ import annotations

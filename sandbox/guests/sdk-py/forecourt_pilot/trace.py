@@ -44,9 +44,10 @@ class Source:
     def words(self, error: BaseException) -> str:
         """The exception as Python shows it, trimmed to the pilot's own files and to the innermost of their calls."""
         told = message(error)
-        cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        if cause is not None:
-            told += f"\n(while handling {message(cause)})"
+        if error.__cause__ is not None:
+            told += f"\n(because of {message(error.__cause__)})"
+        elif error.__context__ is not None and not error.__suppress_context__:
+            told += f"\n(while handling {message(error.__context__)})"
         calls, room = self._calls(error.__traceback__), CHARACTERS_MAX - len(told)
         kept: list[str] = []
         while calls and room - len(calls[-1]) > 100:
