@@ -16,11 +16,12 @@ pub fn artefacts() -> Result<Artefacts, Problem> {
     Ok(Artefacts::open(&cache()?.join("compiled"), fresh_key)?)
 }
 
+/// The folder in which this command keeps what it can make again.
 #[allow(
     clippy::disallowed_methods,
     reason = "the command has no other settings than where its user keeps caches"
 )]
-fn cache() -> Result<PathBuf, Problem> {
+pub fn cache() -> Result<PathBuf, Problem> {
     let set = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let cache = set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache")));
     let missing =

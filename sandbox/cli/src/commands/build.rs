@@ -1,4 +1,6 @@
-//! `pilot build`: from a Rust project to a component.
+//! `pilot build`: from a project in Rust, or in Python, to a component.
+
+mod python;
 
 use crate::{
     exit::{Ended, Exit, Problem},
@@ -21,7 +23,7 @@ pub struct Arguments {
     /// The folder of the pilot.
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// Where to write the component; beside the project's Cargo.toml, under its name, when it is not given.
+    /// Where to write the component; in the folder of the pilot, under its name, when it is not given.
     #[arg(long, short)]
     output: Option<PathBuf>,
 }
@@ -44,19 +46,14 @@ struct Target {
 
 /// Builds.
 pub fn build(arguments: &Arguments, speak: &Speak) -> Ended {
-    let manifest = arguments.folder.join("Cargo.toml");
-    if !manifest.is_file() {
-        return Err(Problem::given(
-            format!("there is no {}", manifest.display()),
-            "Make a pilot with pilot new, or give the folder of one.",
-        ));
-    }
-    speak.say("Building with cargo, for release ...");
-    let (name, core) = cargo(&manifest)?;
+    let (name, component) = if python::is_here(&arguments.folder) {
+        python::build(&arguments.folder, speak)?
+    } else {
+        rust(&arguments.folder, speak)?
+    };
     // Without the dot that stands for this folder: people will copy the line below.
     let folder = arguments.folder.strip_prefix(".").unwrap_or(&arguments.folder);
     let output = arguments.output.clone().unwrap_or_else(|| folder.join(format!("{name}.wasm")));
-    let component = component(&core)?;
     std::fs::write(&output, &component)
         .map_err(|cause| Problem::unwritable(&output, &cause, "Give another place with --output."))?;
     let sha256 = Sha256::of(&component);
@@ -64,6 +61,20 @@ pub fn build(arguments: &Arguments, speak: &Speak) -> Ended {
     speak.say(format!("Next:  pilot run {}", output.display()));
     speak.json(&serde_json::json!({ "file": output, "bytes": component.len(), "sha256": sha256 }));
     Ok(Exit::Done)
+}
+
+/// Builds a pilot in Rust, and gives its name and the component.
+fn rust(folder: &Path, speak: &Speak) -> Result<(String, Vec<u8>), Problem> {
+    let manifest = folder.join("Cargo.toml");
+    if !manifest.is_file() {
+        return Err(Problem::given(
+            format!("there is neither Cargo.toml nor pilot.py in {}", folder.display()),
+            "Make a pilot with pilot new, or give the folder of one.",
+        ));
+    }
+    speak.say("Building with cargo, for release ...");
+    let (name, core) = cargo(&manifest)?;
+    Ok((name, component(&core)?))
 }
 
 /// Lets cargo build, and gives the name and the core module of the pilot.

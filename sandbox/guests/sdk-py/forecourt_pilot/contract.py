@@ -1,0 +1,45 @@
+"""The interfaces of pilot.wit, as componentize-py makes them: for what the other modules do not do.
+
+They exist only inside a pilot that was built. `contract.data` is loaded when it is first used, so that everything that
+does not speak to the host can be tested without them.
+"""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from .error import PilotError
+
+if TYPE_CHECKING:
+    from wit_world.imports import data, inbox, log, progress, random, results, systems, task
+
+INTERFACES = ("data", "inbox", "log", "progress", "random", "results", "systems", "task")
+
+
+def __getattr__(name: str) -> ModuleType:
+    """The interface of this name.
+
+    Raises `PilotError` where there is no host to speak to.
+    """
+    if name not in INTERFACES:
+        raise AttributeError(f"the contract has no interface {name}; it has {', '.join(INTERFACES)}")
+    try:
+        interface = importlib.import_module(f"wit_world.imports.{name}")
+    except ModuleNotFoundError:
+        raise PilotError(
+            f"{name} speaks to the host, and there is none outside a run. "
+            "In a test, make a Table by hand and give it to your own functions."
+        ) from None
+    globals()[name] = interface
+    return interface
+
+
+def has_host() -> bool:
+    """Whether this runs inside a pilot, and not in a test."""
+    try:
+        __getattr__("log")
+    except PilotError:
+        return False
+    return True

@@ -1,0 +1,52 @@
+"""What happens in the council, in simulated time. It is the only clock there is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from . import contract
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened."""
+
+    id: str
+    """The same event may come twice, under the same id."""
+    at: int
+    """When it happened, in milliseconds since 1970-01-01T00:00:00Z."""
+    kind: str
+    """What it is, such as `report` or `reminder`; the scenario's page lists them."""
+    body: str
+    """What it says, as JSON."""
+
+    def json(self) -> Any:
+        """What it says. Raises `ValueError` when that is no JSON."""
+        return json.loads(self.body)
+
+
+def events() -> Iterator[Event]:
+    """Waits for each event in turn, until nothing will happen any more."""
+    while (event := contract.inbox.next()) is not None:
+        yield Event(event.id, event.at, event.kind, event.body)
+
+
+def now() -> int:
+    """The time, in milliseconds since 1970-01-01T00:00:00Z."""
+    return contract.inbox.now()
+
+
+def wait(milliseconds: int) -> None:
+    """Lets time pass, at most one year. Events of that time wait in the inbox."""
+    contract.inbox.wait(milliseconds)
+
+
+def remind(at: int, text: str) -> bool:
+    """Puts an event of kind `reminder` into the inbox at that time, with this text as its body.
+
+    False, and nothing is put there, when the time has passed or a thousand reminders are open.
+    """
+    return contract.inbox.remind(at, text)
