@@ -1,8 +1,8 @@
 //! `pilot new`: the folder of a new pilot, which builds at once.
 //!
 //! Each language is a folder of `templates`. In the paths and texts of its files `{name}` stands for the pilot's name.
-//! What a pilot in Rust is written with goes along, so that nothing has to be fetched from anywhere but Rust's own
-//! registry.
+//! What a pilot is written with goes along, so that nothing has to be fetched from anywhere but the registries of the
+//! languages themselves.
 
 use crate::{
     exit::{Ended, Exit, Problem},
@@ -16,6 +16,7 @@ use std::{
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static RUST_SDK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../guests/sdk");
+static PYTHON_SDK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../guests/sdk-py");
 
 /// What stands for the pilot's name in a template.
 const NAME: &str = "{name}";
@@ -54,8 +55,8 @@ pub fn new(arguments: &Arguments, speak: &Speak) -> Ended {
     fs::create_dir(&folder).map_err(|cause| occupied(&folder, &cause))?;
     let mut written = vec![];
     write(template, template.path(), &folder, Some(name), &mut written)?;
-    if arguments.lang == "rust" {
-        write(&RUST_SDK, Path::new(""), &folder.join("sdk"), None, &mut written)?;
+    for part in sdk(&arguments.lang) {
+        write(part, Path::new(""), &folder.join("sdk"), None, &mut written)?;
     }
     written.sort();
     speak.say(format!("Made the folder {name}: start with its README.md."));
@@ -93,6 +94,16 @@ fn template(language: &str) -> Result<&'static Dir<'static>, Problem> {
     })
 }
 
+/// What a pilot in this language is written with, and the contract.
+fn sdk(language: &str) -> Vec<&'static Dir<'static>> {
+    match language {
+        "python" => {
+            ["forecourt_pilot", "wit"].into_iter().filter_map(|part| PYTHON_SDK.get_dir(part)).collect()
+        }
+        _ => vec![&RUST_SDK],
+    }
+}
+
 fn occupied(folder: &Path, cause: &io::Error) -> Problem {
     if cause.kind() == io::ErrorKind::AlreadyExists {
         let what = format!("{} is there already, and is left as it is", folder.display());
@@ -125,5 +136,7 @@ fn write(
             .map_err(|cause| Problem::unwritable(&path, &cause, "Delete the folder, and try again."))?;
         written.push(path);
     }
-    from.dirs().try_for_each(|inner| write(inner, prefix, to, name, written))
+    // Whoever has tried the SDK in the folder it is built from leaves this behind.
+    let mut inner = from.dirs().filter(|inner| !inner.path().ends_with("__pycache__"));
+    inner.try_for_each(|inner| write(inner, prefix, to, name, written))
 }
