@@ -72,8 +72,15 @@ browser() {
   local begun=$SECONDS code counts report="$work/browser.json" choose=(--grep-invert @long)
   if [ "$full" = yes ]; then choose=(); fi
   say "==> browser"
-  if ! cargo build --locked "${native[@]}" --bin forecourt --bin site || ! "$CARGO_TARGET_DIR/debug/site"; then
+  if ! cargo build --locked "${native[@]}" --bin forecourt --bin site --example sample ||
+    ! "$CARGO_TARGET_DIR/debug/site"; then
     row browser 0 1 0 $((SECONDS - begun)) "the portal was not built"
+    return
+  fi
+  # Reports of every sort, each a page that needs no server.
+  export FORECOURT_REPORTS="$work/reports"
+  if ! "$CARGO_TARGET_DIR/debug/examples/sample" "$FORECOURT_REPORTS" >/dev/null; then
+    row browser 0 1 0 $((SECONDS - begun)) "no reports were written"
     return
   fi
   (cd end2end && FORECOURT_REPORT="$report" node_modules/.bin/playwright test ${choose[@]+"${choose[@]}"})

@@ -3,6 +3,7 @@
 //! `script/sandbox` builds what these tests run: the two locked programs beside this one, and the pilots.
 
 mod generated;
+mod golden;
 mod hostile;
 mod rogue;
 mod scene;
