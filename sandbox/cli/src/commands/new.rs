@@ -54,8 +54,8 @@ pub fn new(arguments: &Arguments, speak: &Speak) -> Ended {
     fs::create_dir(&folder).map_err(|cause| occupied(&folder, &cause))?;
     let mut written = vec![];
     write(template, template.path(), &folder, Some(name), &mut written)?;
-    if arguments.lang == "rust" {
-        write(&RUST_SDK, Path::new(""), &folder.join("sdk"), None, &mut written)?;
+    if let Some(sdk) = sdk(&arguments.lang) {
+        write(sdk, sdk.path(), &folder.join("sdk"), None, &mut written)?;
     }
     written.sort();
     speak.say(format!("Made the folder {name}: start with its README.md."));
@@ -91,6 +91,11 @@ fn template(language: &str) -> Result<&'static Dir<'static>, Problem> {
             format!("Give --lang with one of: {}.", known.join(", ")),
         )
     })
+}
+
+/// What pilots in this language are written with, as far as it does not come from elsewhere: it goes into `sdk`.
+fn sdk(language: &str) -> Option<&'static Dir<'static>> {
+    (language == "rust").then_some(&RUST_SDK)
 }
 
 fn occupied(folder: &Path, cause: &io::Error) -> Problem {
