@@ -1,6 +1,7 @@
 //! How the command speaks: words to standard error, JSON to standard output.
 
 use crate::exit::Problem;
+use border::clean::{LINE_BYTES_MAX, clean};
 use serde::Serialize;
 use std::{
     cell::Cell,
@@ -29,17 +30,17 @@ impl Speak {
         Self { json, watched: std::io::stderr().is_terminal(), next: Cell::new(now() + SAID_AFTER) }
     }
 
-    /// A line for people.
+    /// A line for people. Parts of it may be a stranger's, and cannot move the cursor or turn the text.
     pub fn say(&self, line: impl AsRef<str>) {
         // Nobody can be told that nobody listens.
-        let _ = writeln!(std::io::stderr(), "{}", line.as_ref());
+        let _ = writeln!(std::io::stderr(), "{}", clean(line.as_ref(), LINE_BYTES_MAX));
     }
 
     /// How far something is: written over the line before where somebody watches, and now and then a line where nobody
     /// does.
     pub fn progress(&self, line: impl AsRef<str>) {
         if self.watched {
-            let _ = write!(std::io::stderr(), "\r\x1b[2K{}", line.as_ref());
+            let _ = write!(std::io::stderr(), "\r\x1b[2K{}", one_line(line.as_ref()));
             let _ = std::io::stderr().flush();
         } else if now() >= self.next.get() {
             self.next.set(now() + SAID_EVERY);
@@ -75,8 +76,8 @@ impl Speak {
     /// What went wrong, and what to do.
     pub fn problem(&self, problem: &Problem) {
         self.done();
-        self.say(format!("pilot: {}", problem.what));
-        self.say(format!("       {}", problem.advice));
+        self.say(format!("pilot: {}", one_line(&problem.what)));
+        self.say(format!("       {}", one_line(&problem.advice)));
         self.json(&serde_json::json!({ "problem": problem.what, "advice": problem.advice }));
     }
 
@@ -86,6 +87,11 @@ impl Speak {
         self.say("Cancelled. Nothing of it was kept.");
         self.json(&serde_json::json!({ "end": "cancelled" }));
     }
+}
+
+/// A stranger's text within a line of ours: with a line's end in it, it could pass for a line of ours.
+pub fn one_line(text: &str) -> String {
+    clean(text, LINE_BYTES_MAX).replace(['\n', '\t'], " ")
 }
 
 #[allow(clippy::disallowed_methods, reason = "it decides how often progress is said, and nothing else")]

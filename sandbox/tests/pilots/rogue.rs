@@ -15,7 +15,7 @@ fn met(name: &str, script: &str) -> (Met, EndReason) {
     });
     let programs = Programs { child: program(name, script), ..scene::programs() };
     let pilot = scene::ready(&challenge.baseline);
-    let met = scene::with(&pilot, &challenge, &programs, &Cancel::default(), |run| sandbox::meet_first(run));
+    let met = scene::with(&pilot, &challenge, &programs, &Cancel::default(), sandbox::meet_first);
     let met = met.expect("a meeting");
     let end = met.end;
     (met, end)
@@ -89,7 +89,7 @@ fn a_run_that_is_cancelled_ends_soon() {
             thread::sleep(Duration::from_millis(200));
             cancel.cancel();
         });
-        let met = scene::with(&pilot, &challenge, &programs, &cancel, |run| sandbox::meet_first(run));
+        let met = scene::with(&pilot, &challenge, &programs, &cancel, sandbox::meet_first);
         assert_eq!(met.expect("a meeting").end, EndReason::Cancelled);
     });
 }

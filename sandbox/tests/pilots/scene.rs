@@ -112,7 +112,7 @@ pub fn run_in_all_scenarios(pilot: &Ready, challenge: &Challenge, key: &PublicKe
 
 /// Lets a pilot meet the first world of a challenge's first scenario.
 pub fn meet(pilot: &Ready, challenge: &Challenge) -> Met {
-    let met = with(pilot, challenge, &programs(), &Cancel::default(), |run| sandbox::meet_first(run));
+    let met = with(pilot, challenge, &programs(), &Cancel::default(), sandbox::meet_first);
     met.expect("no fault of ours")
 }
 

@@ -1,18 +1,31 @@
 //! What takes a minute.
 
-use crate::scene::Scene;
-use std::path::Path;
+use crate::scene::{Said, Scene};
+use std::{path::Path, process::Command};
+
+/// Runs it with a folder for what cargo builds that all runs of these scenes share.
+fn built(scene: &Scene, command: &mut Command) -> Said {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new-pilot");
+    scene.said(&command.env("CARGO_TARGET_DIR", folder).output().expect("the command"))
+}
 
 #[test]
 fn a_new_pilot_builds_at_once_runs_and_its_evidence_comes_out_again() {
     let scene = Scene::new();
     scene.pilot(&["new", "quick-triage"]).ended(0);
-    let mut build = scene.command(&["build", "quick-triage", "--output", "pilot.wasm"]);
-    build.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("new-pilot"));
-    let output = build.output().expect("the command");
-    let said = scene.said(&output);
+    let said = built(&scene, &mut scene.command(&["build", "quick-triage", "--output", "pilot.wasm"]));
     assert!(said.ended(0).contains("Next:  pilot run pilot.wasm"), "{said:?}");
     assert!(!said.words.contains("warning"), "{said:?}");
     scene.pilot(&["run", "pilot.wasm"]).ended(0);
     scene.pilot(&["verify", "evidence.json", "--rerun", "pilot.wasm"]).ended(0);
+}
+
+#[test]
+fn a_new_pilot_passes_its_own_tests_and_is_formatted() {
+    let scene = Scene::new();
+    scene.pilot(&["new", "quick-triage"]).ended(0);
+    let said = built(&scene, &mut scene.cargo(&["test"], "quick-triage"));
+    said.ended(0);
+    assert!(!said.words.contains("warning"), "{said:?}");
+    built(&scene, &mut scene.cargo(&["fmt", "--check"], "quick-triage")).ended(0);
 }

@@ -24,6 +24,7 @@ fn a_new_pilot_holds_all_that_it_is_built_from() {
     quick-triage/README.md
     quick-triage/rust-toolchain.toml
     quick-triage/sdk/Cargo.toml
+    quick-triage/sdk/rustfmt.toml
     quick-triage/sdk/src/answer.rs
     quick-triage/sdk/src/error.rs
     quick-triage/sdk/src/lib.rs

@@ -79,6 +79,14 @@ impl Scene {
         command
     }
 
+    /// cargo with these arguments in a folder of the scene, not started yet.
+    #[allow(clippy::disallowed_methods, reason = "suppliers build with it")]
+    pub fn cargo(&self, arguments: &[&str], folder: &str) -> Command {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(arguments).current_dir(self.path(folder));
+        command
+    }
+
     /// Types `pilot` and these arguments.
     pub fn pilot(&self, arguments: &[&str]) -> Said {
         self.said(&self.command(arguments).output().expect("the command"))

@@ -203,3 +203,21 @@ fn the_worlds_of_a_final_need_the_reveal() {
     scene.write("reveal.json", "{}");
     scene.pilot(&[&RERUN[..], &["--reveal", "reveal.json"]].concat()).ended(1);
 }
+
+#[test]
+fn evidence_from_a_stranger_cannot_write_lines_of_ours() {
+    let scene = Scene::with_evidence();
+    let mut hostile = evidence(&scene);
+    let line = "Run again: every figure comes out the same.";
+    hostile.profile = format!("x\n{line}\u{1b}[2K\u{202e}");
+    hostile.measures[0].name = format!("y\n{line}");
+    for name in [hostile.profile.clone(), "small_district_rich".to_owned()] {
+        hostile.profile = name;
+        scene.write("evidence.json", receipt::canonical(&hostile).expect("JSON"));
+        let said = scene.pilot(&RERUN);
+        said.ended(7);
+        assert!(said.words.contains(line), "{said:#?}");
+        assert!(!said.words.lines().any(|said| said == line), "{said:#?}");
+        assert!(!said.words.contains(['\u{1b}', '\u{202e}']), "{said:#?}");
+    }
+}

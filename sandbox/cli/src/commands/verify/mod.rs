@@ -7,7 +7,7 @@ mod rerun;
 
 use crate::{
     exit::{Ended, Exit, Problem},
-    speak::Speak,
+    speak::{Speak, one_line},
 };
 use domain::{
     pilots::{Evidence, EvidenceFault, Receipt},
@@ -95,13 +95,15 @@ fn introduce(given: &Given, speak: &Speak) {
         Given::Receipt(receipt) => {
             let phase = receipt.phase.key();
             speak.say(format!("Receipt, {phase}: one of the keys that you gave signed it."));
-            speak.say(format!("  made out to {}, {}", receipt.organisation.name, london::long(receipt.at)));
-            speak.say(format!("  run by the worker {}", receipt.worker));
+            let holder = one_line(&receipt.organisation.name);
+            speak.say(format!("  made out to {holder}, {}", london::long(receipt.at)));
+            speak.say(format!("  run by the worker {}", one_line(&receipt.worker)));
         }
     }
     let evidence = given.evidence();
-    let challenge = &evidence.challenge;
-    speak.say(format!("  {} {}, {}", challenge.name, challenge.version, evidence.profile));
+    let challenge =
+        format!("{} {}, {}", evidence.challenge.name, evidence.challenge.version, evidence.profile);
+    speak.say(format!("  {}", one_line(&challenge)));
     speak.say(format!("  module {}", evidence.module.sha256));
     speak.say(format!("  {}: {}", evidence.end, evidence.end.sentence()));
 }

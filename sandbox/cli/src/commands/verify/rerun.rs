@@ -6,7 +6,7 @@ use crate::{
     commands::check::read,
     exit::{Exit, Problem},
     machine::{Machine, Meeting},
-    speak::Speak,
+    speak::{Speak, one_line},
     worlds::WORLDS_MAX,
 };
 use domain::pilots::{EndReason, Evidence, Sha256, WorldsKey};
@@ -62,39 +62,41 @@ pub(super) fn rerun(
 }
 
 fn judged(compared: &Comparison, speak: &Speak) -> Rerun {
+    say(compared, speak);
+    let differences = compared.differences.iter().map(|difference| {
+        json!({ "field": difference.field, "evidence": difference.evidence, "again": difference.again })
+    });
     let matches = compared.differences.is_empty();
-    if matches {
+    Rerun {
+        exit: if matches { Exit::Done } else { Exit::Unverified },
+        shown: json!({
+            "matches": matches,
+            "differences": differences.collect::<Vec<_>>(),
+            "steps_compared": compared.steps_compared,
+        }),
+    }
+}
+
+fn say(compared: &Comparison, speak: &Speak) {
+    if compared.differences.is_empty() {
         speak.say("Run again: every figure comes out the same.");
     } else {
         speak.say("Run again, it does not verify. What comes out otherwise:");
-        for difference in &compared.differences {
-            let (said, here) = (&difference.evidence, &difference.again);
-            speak.say(format!("  {}: the evidence says {said}, and here it is {here}", difference.field));
-        }
+    }
+    for difference in &compared.differences {
+        let (said, here) = (&difference.evidence, &difference.again);
+        let line = format!("{}: the evidence says {said}, and here it is {here}", difference.field);
+        speak.say(format!("  {}", one_line(&line)));
     }
     speak.say(match compared.steps_compared {
         true => "Steps were compared, too: both were counted by the same fuel model.",
         false => "Steps were not compared: they were counted by another fuel model.",
     });
     if let Some((said, here)) = &compared.other_engine {
+        let said = one_line(said);
         speak.say(format!(
             "The evidence says engine {said}; this is {here}. Outputs must not differ by that."
         ));
-    }
-    let differences: Vec<_> = compared
-        .differences
-        .iter()
-        .map(|difference| {
-            json!({
-                "field": difference.field, "evidence": difference.evidence, "again": difference.again,
-            })
-        })
-        .collect();
-    Rerun {
-        exit: if matches { Exit::Done } else { Exit::Unverified },
-        shown: json!({
-            "matches": matches, "differences": differences, "steps_compared": compared.steps_compared,
-        }),
     }
 }
 

@@ -7,7 +7,10 @@ use forecourt_pilot::{Result, Rows, Table, pilot, read};
 pilot!(run);
 
 fn run() -> Result<()> {
-    let reports = read("reports", &["report_id", "category", "description", "is_open"])?;
+    let reports = read(
+        "reports",
+        &["report_id", "category", "description", "is_open"],
+    )?;
     let outcomes = read("outcomes", &["days"])?;
     let triage = triage(&reports, &outcomes)?;
     forecourt_pilot::info!("{} open reports", triage.ids.len());
@@ -25,12 +28,22 @@ struct Triage {
 fn triage(reports: &Table, outcomes: &Table) -> Result<Triage> {
     let usual_days = rules::median(outcomes.decimals("days")?.flatten().collect());
     let mut triage = Triage::default();
-    let texts = reports.texts("category")?.zip(reports.texts("description")?);
-    let rows = reports.integers("report_id")?.zip(reports.booleans("is_open")?).zip(texts);
+    let texts = reports
+        .texts("category")?
+        .zip(reports.texts("description")?);
+    let rows = reports
+        .integers("report_id")?
+        .zip(reports.booleans("is_open")?)
+        .zip(texts);
     for ((id, is_open), (category, description)) in rows {
         // Any value can be missing in a council's records.
-        let (Some(id), Some(true)) = (id, is_open) else { continue };
-        let priority = rules::priority(category.unwrap_or_default(), description.unwrap_or_default());
+        let (Some(id), Some(true)) = (id, is_open) else {
+            continue;
+        };
+        let priority = rules::priority(
+            category.unwrap_or_default(),
+            description.unwrap_or_default(),
+        );
         triage.ids.push(id);
         triage.priorities.push(priority);
         triage.days.push(rules::days(priority, usual_days));
@@ -55,7 +68,10 @@ mod tests {
 
     fn texts(texts: &[&str]) -> Values {
         let codes = 0..texts.len() as u32;
-        Values::Codes { codes: codes.collect(), dictionary: texts.iter().map(|text| text.to_string()).collect() }
+        Values::Codes {
+            codes: codes.collect(),
+            dictionary: texts.iter().map(|text| text.to_string()).collect(),
+        }
     }
 
     #[test]
@@ -63,7 +79,10 @@ mod tests {
         let reports = Table::new(vec![
             ("report_id", Values::Integers(vec![1, 2, 3])),
             ("category", texts(&["damp", "heating", "doors"])),
-            ("description", texts(&["Mould in the bedroom.", "", "It sticks."])),
+            (
+                "description",
+                texts(&["Mould in the bedroom.", "", "It sticks."]),
+            ),
             ("is_open", Values::Booleans(vec![0, 1, 1])),
         ]);
         let outcomes = Table::new(vec![("days", Values::Decimals(vec![2.0, 9.0, 5.0]))]);

@@ -28,6 +28,9 @@ mod tests {
 
     #[test]
     fn everything_is_routine_so_far() {
-        assert_eq!(priority("heating", "No heating since last night."), "routine");
+        assert_eq!(
+            priority("heating", "No heating since last night."),
+            "routine"
+        );
     }
 }
