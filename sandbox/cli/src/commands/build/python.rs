@@ -174,12 +174,14 @@ impl Tools {
         componentize.env("VIRTUAL_ENV", &self.folder).env_remove("PYTHONPATH").env("RUST_BACKTRACE", "0");
         let built = ran(&mut componentize)?;
         if !built.status.success() {
+            let told = told(&String::from_utf8_lossy(&built.stderr));
+            let advice = advice(&told);
             return Err(Problem::given(
                 format!(
-                    "Python could not import the pilot:\n{}",
-                    told(&String::from_utf8_lossy(&built.stderr))
+                    "Python could not import the pilot:
+{told}"
                 ),
-                "Mend it, and build again. There is no numpy, and no other package with native code.",
+                advice,
             ));
         }
         let component = fs::read(&output).map_err(|cause| {
