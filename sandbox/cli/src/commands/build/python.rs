@@ -176,13 +176,7 @@ impl Tools {
         if !built.status.success() {
             let told = told(&String::from_utf8_lossy(&built.stderr));
             let advice = advice(&told);
-            return Err(Problem::given(
-                format!(
-                    "Python could not import the pilot:
-{told}"
-                ),
-                advice,
-            ));
+            return Err(Problem::given(format!("Python could not import the pilot:\n{told}"), advice));
         }
         let component = fs::read(&output).map_err(|cause| {
             Problem::given(format!("componentize-py wrote no component: {cause}"), "Build again.")
