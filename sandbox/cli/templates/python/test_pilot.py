@@ -7,8 +7,8 @@ import unittest
 # The SDK lies beside the pilot, where `pilot build` looks for it.
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "sdk"))
 
-from forecourt_pilot import Table  # noqa: E402
-from pilot import average, most_frequent  # noqa: E402
+from forecourt_pilot import Table
+from pilot import average, most_frequent
 
 
 class TheRules(unittest.TestCase):

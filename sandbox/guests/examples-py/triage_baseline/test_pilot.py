@@ -7,8 +7,8 @@ import unittest
 # The SDK lies beside the pilot, as `pilot build` expects it.
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "sdk"))
 
-from forecourt_pilot import Table  # noqa: E402
-from pilot import History, Triage, triage  # noqa: E402
+from forecourt_pilot import Table
+from pilot import History, Triage, triage
 
 
 def reports(**columns: list) -> Table:
@@ -16,9 +16,7 @@ def reports(**columns: list) -> Table:
     return Table({"report_id": [1, 2, 3, 4, 5], "is_open": [False, False, False, True, True], **columns})
 
 
-ORDERS = Table(
-    {"order_id": [10, 20, 30], "report_id": [1, 2, 3], "priority": ["urgent", "routine", "urgent"]}
-)
+ORDERS = Table({"order_id": [10, 20, 30], "report_id": [1, 2, 3], "priority": ["urgent", "routine", "urgent"]})
 OUTCOMES = Table({"order_id": [10, 20, 30], "days": [4.0, 30.0, 6.0]})
 
 

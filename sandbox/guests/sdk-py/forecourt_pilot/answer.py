@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from . import contract
@@ -110,4 +110,5 @@ def _lowered(kind: str, values: Any) -> results.Values:
         return results.Values_Coded(results.Coded(*values))
     if kind == "Texts":
         return results.Values_Texts(data.Texts(*values))
-    return getattr(results, f"Values_{kind}")(values)
+    case: Callable[[Any], results.Values] = getattr(results, f"Values_{kind}")
+    return case(values)

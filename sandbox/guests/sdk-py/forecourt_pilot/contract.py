@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 from .error import PilotError
 
 if TYPE_CHECKING:
-    from wit_world.imports import data, inbox, log, progress, random, results, systems, task
+    from wit_world.imports import data as data
+    from wit_world.imports import inbox as inbox
+    from wit_world.imports import log as log
+    from wit_world.imports import progress as progress
+    from wit_world.imports import random as random
+    from wit_world.imports import results as results
+    from wit_world.imports import systems as systems
+    from wit_world.imports import task as task
 
 INTERFACES = ("data", "inbox", "log", "progress", "random", "results", "systems", "task")
 

@@ -18,7 +18,7 @@ from .trace import Source
 
 inside.prepare()
 
-import pilot  # noqa: E402  # only now, so that it gets what was prepared
+import pilot  # type: ignore[import-not-found]  # noqa: E402  # only now, so that it gets what was prepared
 
 if not callable(getattr(pilot, "run", None)):
     raise PilotError("pilot.py has no function run(): it is what the host calls")
@@ -37,7 +37,7 @@ class WitWorld(wit_world.WitWorld):
         try:
             pilot.run()
         # Also what is no Exception, such as sys.exit: nothing else would say why the pilot ended.
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             raise Err(source.words(error)) from None
         finally:
             inside.end()

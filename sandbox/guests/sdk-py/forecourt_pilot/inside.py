@@ -1,8 +1,8 @@
 """Makes the standard library do something sensible inside a pilot, where there is no system behind it.
 
-Whatever asks the system there ends the run as `trap`, without a word. So: `print` writes to the log, the clocks give the
-council's simulated time, `time.sleep` lets that time pass, randomness begins from the world's, and what cannot be done
-(open a file, import a module that was not imported when the pilot was built) is an exception that says so.
+Whatever asks the system there ends the run as `trap`, without a word. So: `print` writes to the log, the clocks give
+the council's simulated time, `time.sleep` lets that time pass, randomness begins from the world's, and what cannot be
+done (open a file, import a module that was not imported when the pilot was built) is an exception that says so.
 
 `datetime.now()` is out of reach, since it asks the system from C: `look` refuses it when the pilot is built.
 """
@@ -49,7 +49,7 @@ def start() -> None:
     Host.runs = True
     sys.stdout, sys.stderr = LogLines("info"), LogLines("warn")
     sys.meta_path[:] = [importlib.machinery.BuiltinImporter, importlib.machinery.FrozenImporter, NoModules]
-    random = sys.modules.get("random")
+    random: Any = sys.modules.get("random")
     if random is not None:
         random.seed(int.from_bytes(random_bytes(32), "little"))
         # It took its own name for the function when it was imported, which may be before `prepare`.

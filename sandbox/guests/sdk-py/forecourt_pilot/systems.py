@@ -1,5 +1,7 @@
 """Simulated systems of the council, as reliable as real ones. They speak in the manner of HTTP; bodies are JSON.
 
+For example:
+
     try:
         answer = systems.post("repairs", "/orders", {"report": 7})
     except systems.NoAnswer:

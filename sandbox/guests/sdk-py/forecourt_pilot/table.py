@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, TypeVar, Union
+from typing import TYPE_CHECKING, Any, TypeVar, Union, overload
 
 from . import contract
 from .error import PilotError
@@ -80,7 +80,11 @@ class LazyTexts(Sequence["str | None"]):
     def __len__(self) -> int:
         return len(self._texts)
 
-    def __getitem__(self, row):  # type: ignore[no-untyped-def]  # an index gives a text, a slice gives a list of them
+    @overload
+    def __getitem__(self, row: int) -> str | None: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[str | None]: ...
+    def __getitem__(self, row: int | slice) -> str | list[str | None] | None:
         if isinstance(row, slice):
             return [self[each] for each in range(*row.indices(len(self)))]
         if row < 0:
@@ -118,18 +122,19 @@ class Column:
     def append(self, more: data.Column) -> None:
         """Adds the rows of a batch."""
         before = len(self.values)
+        # The host gives a column the same kind in every batch.
+        added: Any = more.values.value
         if isinstance(self.values, Codes):
-            self.values.codes.extend(more.values.value)
+            self.values.codes.extend(added)
         elif isinstance(self.values, Texts):
-            self.values.append(more.values.value.offsets, more.values.value.bytes)
+            self.values.append(added.offsets, added.bytes)
         else:
-            self.values.extend(more.values.value)
+            self.values.extend(added)
         # The host may leave this out of a batch in which every row has a value.
         if more.present is not None and self.present is None:
             self.present = bytearray(b"\1") * before
         if self.present is not None:
-            added = len(self.values) - before
-            self.present += more.present if more.present is not None else b"\1" * added
+            self.present += more.present if more.present is not None else b"\1" * (len(self.values) - before)
 
     def with_gaps(self, values: Sequence[Value]) -> Sequence[Value | None]:
         """These values of its rows, with None where there is none."""
@@ -242,7 +247,7 @@ def read(table: str, columns: Sequence[str], *, first: int = 0, rows: int | None
     return Table._of(whole)
 
 
-def _ask(ask, *arguments):  # type: ignore[no-untyped-def]  # it gives what it is given
+def _ask(ask: Callable[..., Value], *arguments: Any) -> Value:
     """What the host says, or its words about a table or column as an error."""
     from componentize_py_types import Err
 
@@ -269,7 +274,7 @@ def _empty_values(holds: str, rows: int) -> Values:
     return array("q", [0]) * rows if holds == "integers" else array("d", [0.0]) * rows
 
 
-def _by_hand(name: str, cells: list[Cell]) -> Column:
+def _by_hand(name: str, cells: list[Any]) -> Column:
     """The column for these cells."""
     given = {type(cell) for cell in cells if cell is not None}
     present = None if None not in cells else bytearray(cell is not None for cell in cells)
@@ -277,9 +282,9 @@ def _by_hand(name: str, cells: list[Cell]) -> Column:
     if given <= {bool} and given:
         values = bytearray(cell is True for cell in cells)
     elif given <= {int}:
-        values = array("q", [cell or 0 for cell in cells])  # type: ignore[list-item]
+        values = array("q", [cell or 0 for cell in cells])
     elif given <= {int, float}:
-        values = array("d", [cell or 0.0 for cell in cells])  # type: ignore[list-item]
+        values = array("d", [cell or 0.0 for cell in cells])
     elif given <= {str}:
         values = Texts()
         for cell in cells:

@@ -76,7 +76,7 @@ def message(error: BaseException) -> str:
     """The kind of the exception, and its words."""
     try:
         words = str(error)
-    except Exception:  # noqa: BLE001  # it is the pilot's own, and may fail in any way
+    except Exception:  # it is the pilot's own, and may fail in any way
         words = "its words cannot be had"
     kind = type(error).__name__
     return _short(f"{kind}: {words}" if words else kind, MESSAGE_MAX)

@@ -25,15 +25,20 @@ class AnAnswer(unittest.TestCase):
 
     def test_every_kind_reaches_the_host_in_its_shape(self):
         rows = Rows("triage").integers("id", range(2)).decimals("days", [1, 2.5]).booleans("open", [True, False])
-        rows.labels("priority", ["urgent", "urgent"]).texts("words", ["é", "b"]).timestamps("at", (5, 6))
+        rows.labels("priority", ["urgent", "routine"]).texts("words", ["é", "b"]).timestamps("at", (5, 6))
         columns = self.emitted(rows)
         self.assertEqual(self.table, "triage")
         self.assertEqual(columns["id"], [0, 1])
         self.assertEqual(columns["days"], [1.0, 2.5])
         self.assertEqual(columns["open"], b"\1\0")
-        self.assertEqual((columns["priority"].labels, columns["priority"].codes), (["urgent"], [0, 0]))
+        self.assertEqual((columns["priority"].labels, columns["priority"].codes), (["urgent", "routine"], [0, 1]))
         self.assertEqual((columns["words"].offsets, columns["words"].bytes), ([0, 2, 3], "éb".encode()))
         self.assertEqual(columns["at"], [5, 6])
+
+    def test_a_label_is_given_once_however_many_rows_have_it(self):
+        columns = self.emitted(Rows("triage").labels("priority", ["urgent", "planned", "urgent"]))
+        self.assertEqual(columns["priority"].labels, ["urgent", "planned"])
+        self.assertEqual(columns["priority"].codes, [0, 1, 0])
 
     def test_a_value_that_does_not_fit_is_named_with_its_row(self):
         with self.assertRaisesRegex(PilotError, "id, row 1: '2' does not fit"):
@@ -81,12 +86,16 @@ class ACallOfASystem(unittest.TestCase):
         self.assertEqual((response.ok(), response.json()), (True, {"order": 7}))
         self.assertEqual((self.system, self.request.method, self.request.path), ("repairs", Method.POST, "/orders"))
         self.assertEqual(json.loads(self.request.body), {"report": 1})
-        self.assertEqual([(field.name, field.value) for field in self.request.headers],
-                         [("content-type", "application/json")])
+        self.assertEqual(
+            [(field.name, field.value) for field in self.request.headers], [("content-type", "application/json")]
+        )
 
     def test_headers_are_found_by_their_name_in_lower_case(self):
-        fields = [SimpleNamespace(name="Retry-After", value="30"), SimpleNamespace(name="X", value="a"),
-                  SimpleNamespace(name="x", value="b")]
+        fields = [
+            SimpleNamespace(name="Retry-After", value="30"),
+            SimpleNamespace(name="X", value="a"),
+            SimpleNamespace(name="x", value="b"),
+        ]
         response = self.called(SimpleNamespace(status=429, headers=fields, body=b""), "repairs", "get", "/")
         self.assertEqual((response.ok(), response.retry_after, response.headers["x"]), (False, 30, "a, b"))
 

@@ -3,8 +3,9 @@
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
-from forecourt_pilot import PilotError, inside, look
+from forecourt_pilot import PilotError, inside, look, random_bytes
 from forecourt_pilot.trace import CHARACTERS_MAX, Source
 from tests.host import Level, host
 
@@ -72,6 +73,28 @@ class APilotThatPrints(unittest.TestCase):
             self.assertEqual(written, [("INFO", "a"), ("INFO", "b")])
             lines.finish()
         self.assertEqual(written[-1], ("INFO", "c"))
+
+
+class WhatIsReplaced(unittest.TestCase):
+    def test_a_clock_is_the_systems_while_the_pilot_is_built_and_the_councils_when_it_runs(self):
+        time = SimpleNamespace(time=lambda: "outside")
+        inside._replace(time, "time", lambda: "inside")
+        taken_when_imported = time.time
+        self.assertEqual(taken_when_imported(), "outside")
+        inside.Host.runs = True
+        self.addCleanup(setattr, inside.Host, "runs", False)
+        self.assertEqual(taken_when_imported(), "inside")
+
+    def test_to_sleep_is_to_let_simulated_time_pass_a_year_at_most(self):
+        waited = []
+        with host(inbox={"wait": waited.append}):
+            for seconds in (0.25, -1, 1e12):
+                inside._sleep(seconds)
+        self.assertEqual(waited, [250, 0, inside.YEAR * 1_000])
+
+    def test_more_random_bytes_than_the_host_gives_at_once_are_asked_for_in_turn(self):
+        with host(random={"bytes": lambda length: b"x" * length}):
+            self.assertEqual(len(random_bytes(70_000)), 70_000)
 
 
 class WhatAPilotHasNot(unittest.TestCase):

@@ -24,6 +24,8 @@ const COMPONENTIZE: &str = "componentize-py==0.25.1";
 const OLDEST: (u32, u32) = (3, 10);
 /// The file in a virtual environment that says that all was installed.
 const COMPLETE: &str = "complete";
+/// How the SDK's own refusals begin.
+const REFUSAL: &str = "forecourt_pilot.error.PilotError: ";
 /// How many lines are shown of what another program says.
 const LINES_MAX: usize = 12;
 
@@ -172,13 +174,9 @@ impl Tools {
         componentize.env("VIRTUAL_ENV", &self.folder).env_remove("PYTHONPATH").env("RUST_BACKTRACE", "0");
         let built = ran(&mut componentize)?;
         if !built.status.success() {
-            return Err(Problem::given(
-                format!(
-                    "Python could not import the pilot:\n{}",
-                    told(&String::from_utf8_lossy(&built.stderr))
-                ),
-                "Mend it, and build again. There is no numpy, and no other package with native code.",
-            ));
+            let told = told(&String::from_utf8_lossy(&built.stderr));
+            let advice = advice(&told);
+            return Err(Problem::given(format!("Python could not import the pilot:\n{told}"), advice));
         }
         let component = fs::read(&output).map_err(|cause| {
             Problem::given(format!("componentize-py wrote no component: {cause}"), "Build again.")
@@ -264,7 +262,22 @@ fn told(said: &str) -> String {
             kept.push(line.replace("File \"/0/", "File \""));
         }
     }
-    last_lines(&kept.join("\n"))
+    // What the SDK refuses is said in words of its own, which need no traceback.
+    let refusal = kept.last().and_then(|line| line.strip_prefix(REFUSAL));
+    match refusal {
+        Some(refusal) => refusal.to_owned(),
+        None if kept.is_empty() => "it ended Python, and said nothing: it may call sys.exit".to_owned(),
+        None => last_lines(&kept.join("\n")),
+    }
+}
+
+fn advice(told: &str) -> &'static str {
+    if told.contains("ModuleNotFoundError") || told.contains("ImportError") {
+        "Packages in pure Python: name them in requirements.txt, with their version. There is no numpy, and no other \
+         package with native code."
+    } else {
+        "Mend it, and build again."
+    }
 }
 
 #[cfg(test)]
@@ -297,11 +310,21 @@ ModuleNotFoundError: No module named 'numpy'"#;
     }
 
     #[test]
-    fn what_the_sdk_says_itself_is_shown_whole() {
+    fn what_the_sdk_refuses_is_said_in_its_own_words_alone() {
         let said = "AssertionError: Traceback (most recent call last):\n  File \"/1/forecourt_pilot/entry.py\", line 24\n    \
                     raise PilotError(\nforecourt_pilot.error.PilotError: pilot.py has no function run()\n\n\nCaused by:\n";
-        let shown = "Traceback (most recent call last):\nforecourt_pilot.error.PilotError: pilot.py has no function run()";
-        assert_eq!(told(said), shown);
+        assert_eq!(told(said), "pilot.py has no function run()");
+    }
+
+    #[test]
+    fn a_pilot_that_ends_python_is_not_met_with_silence() {
+        assert!(told("").contains("sys.exit"));
+    }
+
+    #[test]
+    fn only_a_missing_package_brings_the_advice_about_packages() {
+        assert!(advice("ModuleNotFoundError: No module named 'numpy'").contains("requirements.txt"));
+        assert_eq!(advice("SyntaxError: invalid syntax"), "Mend it, and build again.");
     }
 
     #[test]
