@@ -45,6 +45,8 @@ enum Command {
     Data(commands::data::Arguments),
     /// Runs a pilot on a challenge, and writes evidence and a report.
     Run(commands::run::Arguments),
+    /// Offers the simulated systems of a journey over plain HTTP on this machine, for rehearsal.
+    Serve(commands::serve::Arguments),
     /// Checks a receipt, or evidence by running its pilot again.
     Verify(commands::verify::Arguments),
 }
@@ -81,6 +83,7 @@ fn done(command: &Command, speak: &Speak, cancel: &Cancel) -> Ended {
         Command::Check(check) => commands::check::check(check, speak, cancel),
         Command::Data(data) => commands::data::data(data, speak, cancel),
         Command::Run(run) => commands::run::run(run, speak, cancel),
+        Command::Serve(serve) => commands::serve::serve(serve, speak, cancel),
         Command::Verify(verify) => commands::verify::verify(verify, speak, cancel),
     }
 }

@@ -27,8 +27,8 @@ const ALONE: &[(&str, &[&str])] = &[
     ("sqlx", &["portal"]),
     ("leptos", &["app", "frontend"]),
     ("wasmtime", &["pilot-child", "pilot-compiler"]),
-    ("axum", &["app", "server"]),
-    ("tokio", &["app", "portal", "server"]),
+    ("axum", &["app", "cli", "server"]),
+    ("tokio", &["app", "cli", "portal", "server"]),
     ("getrandom", &["cli", "portal"]),
 ];
 
@@ -41,7 +41,7 @@ const UNREACHABLE: &[(&str, &[&str])] = &[
     ("pilot-child", &["sqlx", "tokio", "domain", "synth", "score", "receipt", "sandbox"]),
     ("pilot-compiler", &["sqlx", "tokio", "domain", "synth", "score", "receipt", "sandbox"]),
     ("sandbox", &["sqlx", "tokio", "wasmtime", "portal", "app"]),
-    ("cli", &["sqlx", "tokio", "wasmtime", "portal", "app"]),
+    ("cli", &["sqlx", "wasmtime", "portal", "app"]),
     ("synth", &["getrandom", "tokio"]),
     ("score", &["getrandom", "tokio"]),
     ("receipt", &["getrandom", "tokio", "sqlx"]),

@@ -5,4 +5,5 @@ pub mod check;
 pub mod data;
 pub mod new;
 pub mod run;
+pub mod serve;
 pub mod verify;
