@@ -9,5 +9,6 @@ mod long;
 mod new;
 mod run;
 mod scene;
+mod serve;
 mod verify;
 mod words;
