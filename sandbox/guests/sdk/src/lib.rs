@@ -90,6 +90,10 @@ macro_rules! pilot {
             }
         }
 
+        // Outside WebAssembly nobody calls it, and it is no dead code.
+        const _: fn() -> ::std::result::Result<(), ::std::string::String> =
+            <ForecourtPilot as $crate::contract::Guest>::run;
+
         #[cfg(target_arch = "wasm32")]
         $crate::contract::export_pilot!(ForecourtPilot with_types_in $crate::contract);
     };
