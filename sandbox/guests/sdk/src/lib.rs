@@ -16,19 +16,47 @@
 //! }
 //! ```
 //!
+//! In a journey it works through the [`inbox`], and asks the council's [`systems`]:
+//!
+//! ```ignore
+//! use forecourt_pilot::{Result, inbox, systems::{Client, Request}};
+//!
+//! fn run() -> Result<()> {
+//!     let mut reports = Client::new("street_reports");
+//!     for event in inbox::events().filter(|event| event.kind == "report") {
+//!         let path = format!("/requests/{}.json", event.text("service_request_id")?);
+//!         let report = reports.ask(&Request::get(path), |body| body.is_array())?.done()?;
+//!         forecourt_pilot::info!("{}", report[0]["description"]);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
 //! Everything but the functions that speak to the host also works outside WebAssembly, so rules can be tested with
-//! plain `cargo test`: make a [`Table`] by hand and give it to your own functions.
+//! plain `cargo test`: make a [`Table`] by hand and give it to your own functions; let a [`systems::Client`] ask a function
+//! of your own ([`systems::Client::through`]).
 
 // The bindings name this crate, from within it and from a pilot alike.
 extern crate self as forecourt_pilot;
 
 mod answer;
 mod error;
+pub mod inbox;
+pub mod systems;
 mod table;
+pub mod time;
 
 pub use answer::Rows;
 pub use error::{Error, Result};
 pub use table::{Table, Values, read, read_rows};
+
+/// JSON, for the bodies of requests and events.
+pub use serde_json as json;
+
+/// What is asked of the pilot.
+pub mod task {
+    pub use crate::contract::task::{answers, challenge, parameters, scenario};
+}
 
 /// The contract, as the bindings give it: for what the functions above do not do.
 #[allow(missing_docs, clippy::all)]
@@ -62,8 +90,7 @@ macro_rules! pilot {
             }
         }
 
-        // Outside WebAssembly nobody calls it, and it is no dead code for that.
-        #[cfg(not(target_arch = "wasm32"))]
+        // Outside WebAssembly nobody calls it, and it is no dead code.
         const _: fn() -> ::std::result::Result<(), ::std::string::String> =
             <ForecourtPilot as $crate::contract::Guest>::run;
 

@@ -1,9 +1,12 @@
 //! The baseline of `repairs-triage`: what the heading that a resident picked has meant in the past.
 //!
 //! For each category it looks up the priority that orders most often got, and the median of the days they took. It
-//! reads no word of what the resident wrote: that is for better pilots.
+//! reads no word of what the resident wrote: that is for better pilots. In the scenario `raise-order` it does what one does
+//! who has never seen a system fail.
 
-use forecourt_pilot::{Result, Rows, Table, pilot, read};
+mod raise_order;
+
+use forecourt_pilot::{Result, Rows, Table, pilot, read, task};
 use std::collections::BTreeMap;
 
 pilot!(run);
@@ -16,6 +19,10 @@ fn run() -> Result<()> {
     let orders = read("orders", &["order_id", "report_id", "priority"])?;
     let outcomes = read("outcomes", &["order_id", "days"])?;
     let history = History::learn(&reports, &orders, &outcomes)?;
+    if task::scenario() == "raise-order" {
+        raise_order::work(&history);
+        return Ok(());
+    }
     let triage = triage(&reports, &history)?;
     forecourt_pilot::info!(
         "{} open reports, {} categories known",
@@ -127,40 +134,4 @@ impl Triage {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use forecourt_pilot::Values;
-
-    fn texts(texts: &[&str]) -> Values {
-        let (codes, dictionary) =
-            texts.iter().enumerate().map(|(code, text)| (code as u32, (*text).to_owned())).unzip();
-        Values::Codes { codes, dictionary }
-    }
-
-    #[test]
-    fn an_open_report_gets_what_its_category_most_often_got() {
-        let reports = Table::new(vec![
-            ("report_id", Values::Integers(vec![1, 2, 3, 4, 5])),
-            ("category", texts(&["damp", "damp", "damp", "damp", "drains"])),
-            ("is_open", Values::Booleans(vec![0, 0, 0, 1, 1])),
-        ]);
-        let orders = Table::new(vec![
-            ("order_id", Values::Integers(vec![10, 20, 30])),
-            ("report_id", Values::Integers(vec![1, 2, 3])),
-            ("priority", texts(&["urgent", "routine", "urgent"])),
-        ]);
-        let outcomes = Table::new(vec![
-            ("order_id", Values::Integers(vec![10, 20, 30])),
-            ("days", Values::Decimals(vec![4.0, 30.0, 6.0])),
-        ]);
-        let history = History::learn(&reports, &orders, &outcomes).expect("a history");
-        let triage = triage(&reports, &history).expect("an answer");
-        // Nothing was ever said of drains, so they get what all reports together got.
-        let expected = Triage {
-            ids: vec![4, 5],
-            priorities: vec!["urgent".to_owned(), "urgent".to_owned()],
-            days: vec![6.0, 6.0],
-        };
-        assert_eq!(triage, expected);
-    }
-}
+mod tests;

@@ -1,0 +1,125 @@
+//! Whoever asks a system until there is a whole answer.
+
+use super::{Answered, Fault, Request, Response, call};
+use crate::{Error, Result, inbox};
+use serde_json::Value;
+use std::fmt;
+
+/// How often a request is sent at most.
+pub const TRIES_MAX: u32 = 10;
+/// The pause after the first answer that did not come, in milliseconds; after each further one it is twice as long.
+const PAUSE: u64 = 1000;
+/// The longest such pause, and the pause after a refusal that does not say how long it lasts.
+const PAUSE_MAX: u64 = 60_000;
+
+type Send<'a> = dyn FnMut(&str, &Request) -> Answered + 'a;
+
+/// A system, asked with care.
+///
+/// A request goes out again, the same in every byte, when no answer came, when the answer is no whole JSON or not what
+/// was asked for, and when the system refused for a while (429, or a fault of its own): then after the time it gave. What
+/// was sent may so be done twice, unless it goes under a key ([`Request::once`]) or does no harm twice.
+///
+/// ```ignore
+/// let mut repairs = Client::new("repairs").signed_in("/token", credentials);
+/// let sent = Request::post("/work-orders", order).once("42-works");
+/// let order = repairs.ask(&sent, |body| body["Reference"].is_array())?.done()?;
+/// ```
+pub struct Client<'a> {
+    system: String,
+    send: Box<Send<'a>>,
+    wait: Box<dyn FnMut(u64) + 'a>,
+    sign_in: Option<Request>,
+    token: Option<String>,
+}
+
+impl fmt::Debug for Client<'_> {
+    /// Without its token, and the functions it asks through.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Client").field("system", &self.system).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Client<'a> {
+    /// Asks this system.
+    pub fn new(system: &str) -> Self {
+        Self::through(system, call, inbox::wait)
+    }
+
+    /// Asks this system through other functions than the host's: for tests. The second lets milliseconds pass.
+    pub fn through(
+        system: &str,
+        send: impl FnMut(&str, &Request) -> Answered + 'a,
+        wait: impl FnMut(u64) + 'a,
+    ) -> Self {
+        let (send, wait) = (Box::new(send), Box::new(wait));
+        Self { system: system.to_owned(), send, wait, sign_in: None, token: None }
+    }
+
+    /// The same client, which shows a token with each request. It gets one where these credentials are sent, and another
+    /// when the system does not take it any more.
+    #[must_use]
+    pub fn signed_in(self, path: &str, credentials: Value) -> Self {
+        Self { sign_in: Some(Request::post(path, credentials)), ..self }
+    }
+
+    /// Asks until there is an answer: a refusal that is meant, or one that was done and whose body `is_whole`, by
+    /// what it must hold. (An answer can be that to another request.)
+    ///
+    /// # Errors
+    /// When there is no such answer after [`TRIES_MAX`] tries, when there is no such system, or the request is none.
+    pub fn ask(&mut self, request: &Request, is_whole: impl Fn(&Value) -> bool) -> Result<Response> {
+        let mut renewed = false;
+        loop {
+            let answer = match self.token()? {
+                None => self.insist(request, &is_whole)?,
+                Some(token) => {
+                    let shown = request.clone().with("authorization", format!("Bearer {token}"));
+                    self.insist(&shown, &is_whole)?
+                }
+            };
+            if answer.status != 401 || self.sign_in.is_none() || renewed {
+                return Ok(answer);
+            }
+            renewed = true;
+            self.token = None;
+        }
+    }
+
+    /// The token to show, if this system wants one.
+    fn token(&mut self) -> Result<Option<String>> {
+        if let (None, Some(sign_in)) = (&self.token, self.sign_in.clone()) {
+            let answer = self.insist(&sign_in, &|body| body["access_token"].is_string())?.done()?;
+            self.token = answer["access_token"].as_str().map(str::to_owned);
+        }
+        Ok(self.token.clone())
+    }
+
+    /// Sends the same request until the answer is one.
+    fn insist(&mut self, request: &Request, is_whole: &dyn Fn(&Value) -> bool) -> Result<Response> {
+        let mut pause = PAUSE;
+        let mut last = String::new();
+        for _ in 0..TRIES_MAX {
+            match (self.send)(&self.system, request) {
+                Ok(refusal) if refusal.status == 429 || refusal.status >= 500 => {
+                    last = format!("it answers {}", refusal.status);
+                    (self.wait)(refusal.retry_after().unwrap_or(PAUSE_MAX));
+                    continue;
+                }
+                Ok(answer) if answer.status >= 300 || answer.json().is_ok_and(|body| is_whole(&body)) => {
+                    return Ok(answer);
+                }
+                Ok(_) => "its answer is not whole".clone_into(&mut last),
+                Err(Fault::TimedOut) => "it answers too late".clone_into(&mut last),
+                Err(Fault::ConnectionLost) => "the connection breaks".clone_into(&mut last),
+                Err(Fault::UnknownSystem(words) | Fault::BadRequest(words)) => return Err(Error::new(words)),
+            }
+            (self.wait)(pause);
+            pause = (pause * 2).min(PAUSE_MAX);
+        }
+        Err(Error::new(format!("{} was asked {TRIES_MAX} times, and {last}", self.system)))
+    }
+}
+
+#[cfg(test)]
+mod tests;
