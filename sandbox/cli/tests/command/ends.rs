@@ -27,7 +27,7 @@ fn one_when_what_was_given_is_not_right() {
     ");
     assert_eq!(said.json()["advice"], "Give the file that pilot build wrote.");
     assert_snapshot!(Scene::new().pilot(&["build"]).ended(1), @r"
-    pilot: there is no ./Cargo.toml
+    pilot: there is neither Cargo.toml nor pilot.py in .
            Make a pilot with pilot new, or give the folder of one.
     ");
 }

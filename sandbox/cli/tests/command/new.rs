@@ -27,8 +27,14 @@ fn a_new_pilot_holds_all_that_it_is_built_from() {
     quick-triage/sdk/rustfmt.toml
     quick-triage/sdk/src/answer.rs
     quick-triage/sdk/src/error.rs
+    quick-triage/sdk/src/inbox.rs
     quick-triage/sdk/src/lib.rs
+    quick-triage/sdk/src/systems/client.rs
+    quick-triage/sdk/src/systems/client/tests.rs
+    quick-triage/sdk/src/systems/exchange.rs
+    quick-triage/sdk/src/systems/mod.rs
     quick-triage/sdk/src/table.rs
+    quick-triage/sdk/src/time.rs
     quick-triage/sdk/wit/pilot.wit
     quick-triage/src/lib.rs
     quick-triage/src/rules.rs

@@ -12,7 +12,7 @@ fn a_run_writes_evidence_and_a_report_and_says_what_came_of_it() {
     assert_snapshot!("run", said.words);
     let evidence = Evidence::read(&scene.read("evidence.json")).expect("evidence");
     assert_eq!(Evidence::read(said.output.as_bytes()).expect("evidence"), evidence);
-    assert_eq!((evidence.worlds, evidence.measures.len()), (3, 3));
+    assert_eq!((evidence.worlds, evidence.measures.len()), (3, 5));
     assert!(scene.text("report.html").starts_with("<!DOCTYPE html>"));
 }
 
