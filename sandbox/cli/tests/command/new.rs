@@ -29,8 +29,8 @@ fn a_new_pilot_holds_all_that_it_is_built_from() {
     quick-triage/sdk/src/error.rs
     quick-triage/sdk/src/inbox.rs
     quick-triage/sdk/src/lib.rs
-    quick-triage/sdk/src/systems/client.rs
     quick-triage/sdk/src/systems/client/tests.rs
+    quick-triage/sdk/src/systems/client.rs
     quick-triage/sdk/src/systems/exchange.rs
     quick-triage/sdk/src/systems/mod.rs
     quick-triage/sdk/src/table.rs

@@ -95,7 +95,7 @@ impl Scene {
     pub fn said(&self, output: &Output) -> Said {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
         let folder = self.folder.path().display().to_string();
-        let words = shortened(&text(&output.stderr).replace(&folder, "FOLDER"));
+        let words = shortened(&without_progress(&text(&output.stderr)).replace(&folder, "FOLDER"));
         Said { code: output.status.code(), words, output: text(&output.stdout) }
     }
 }
@@ -111,6 +111,16 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(entry.path(), to).expect("copied");
         }
     }
+}
+
+/// The words without how far it was: that is said where something takes long, which is the machine's affair.
+fn without_progress(words: &str) -> String {
+    let is_progress = |line: &str| {
+        let of_world =
+            line.starts_with("World ") && (line.contains(": your pilot") || line.contains(": the baseline"));
+        of_world || ["Compiling ", "Making the world", "Writing "].iter().any(|start| line.starts_with(start))
+    };
+    words.split_inclusive('\n').filter(|line| !is_progress(line)).collect()
 }
 
 /// The words with `SHA256` for each hash in them: hashes change with every challenge, and words must not.
