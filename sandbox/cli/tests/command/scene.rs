@@ -19,7 +19,8 @@ pub struct Scene {
 #[derive(Debug)]
 pub struct Said {
     pub code: Option<i32>,
-    /// For people: standard error, with the scene's own folder left off.
+    /// For people: standard error. The scene's own folder is `FOLDER`, hashes are `SHA256`, and what is said of progress
+    /// is left out: it depends on how quick the machine is.
     pub words: String,
     /// For programs: standard output.
     pub output: String,
@@ -95,7 +96,9 @@ impl Scene {
     pub fn said(&self, output: &Output) -> Said {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
         let folder = self.folder.path().display().to_string();
-        let words = shortened(&text(&output.stderr).replace(&folder, "FOLDER"));
+        let words = text(&output.stderr).replace(&folder, "FOLDER");
+        let words: String = words.split_inclusive('\n').filter(|line| !is_progress(line)).collect();
+        let words = shortened(&words);
         Said { code: output.status.code(), words, output: text(&output.stdout) }
     }
 }
@@ -111,6 +114,11 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(entry.path(), to).expect("copied");
         }
     }
+}
+
+fn is_progress(line: &str) -> bool {
+    let of_run = [": your pilot ", ": the baseline "].iter().any(|said| line.contains(said));
+    line.ends_with(" ...\n") || (line.starts_with("World ") && of_run)
 }
 
 /// The words with `SHA256` for each hash in them: hashes change with every challenge, and words must not.
