@@ -3,6 +3,7 @@
 use crate::{HostFault, Result};
 use domain::pilots::Evidence;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// What running again showed beside evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ fn comparable(evidence: &Evidence, with_steps: bool) -> Result<Value> {
 fn walk(place: &str, evidence: &Value, again: &Value, into: &mut Vec<Difference>) {
     match (evidence, again) {
         (Value::Object(one), Value::Object(other)) => {
-            let both = one.keys().chain(other.keys().filter(|key| !one.contains_key(*key)));
+            let both: BTreeSet<_> = one.keys().chain(other.keys()).collect();
             for key in both {
                 let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
                 pair(&place, one.get(key), other.get(key), into);

@@ -92,6 +92,7 @@ impl<'a> Machine<'a> {
     }
 
     fn baseline(&self, challenge: &Challenge) -> Result<Ready, Problem> {
+        self.speak.progress("Compiling the baseline ...");
         let checked =
             sandbox::check(&self.programs, &self.artefacts, &challenge.baseline, "forecourt", self.cancel)?;
         match checked {

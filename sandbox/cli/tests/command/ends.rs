@@ -97,3 +97,12 @@ fn six_when_somebody_stopped_it_and_then_nothing_is_kept() {
 fn seven_when_it_does_not_verify() {
     assert_snapshot!("unsigned", Scene::with_evidence().pilot(&["verify", "evidence.json"]).ended(7));
 }
+
+#[test]
+fn a_challenge_from_a_stranger_cannot_move_the_cursor() {
+    let scene = Scene::new();
+    scene.challenge("\"small_district_rich\"", "\"\\u001b[2K\\u202erich\"");
+    let said = scene.pilot(&["check", "mine"]);
+    assert!(said.ended(3).contains("[2Krich"), "{said:?}");
+    assert!(!said.words.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+}

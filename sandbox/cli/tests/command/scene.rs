@@ -19,7 +19,8 @@ pub struct Scene {
 #[derive(Debug)]
 pub struct Said {
     pub code: Option<i32>,
-    /// For people: standard error, with the scene's own folder left off.
+    /// For people: standard error. The scene's own folder is `FOLDER`, hashes are `SHA256`, and what is said of progress
+    /// is left out: it depends on how quick the machine is.
     pub words: String,
     /// For programs: standard output.
     pub output: String,
@@ -95,7 +96,9 @@ impl Scene {
     pub fn said(&self, output: &Output) -> Said {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
         let folder = self.folder.path().display().to_string();
-        let words = shortened(&without_progress(&text(&output.stderr)).replace(&folder, "FOLDER"));
+        let words = text(&output.stderr).replace(&folder, "FOLDER");
+        let words: String = words.split_inclusive('\n').filter(|line| !is_progress(line)).collect();
+        let words = shortened(&words);
         Said { code: output.status.code(), words, output: text(&output.stdout) }
     }
 }
@@ -113,14 +116,9 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The words without how far it was: that is said where something takes long, which is the machine's affair.
-fn without_progress(words: &str) -> String {
-    let is_progress = |line: &str| {
-        let of_world =
-            line.starts_with("World ") && (line.contains(": your pilot") || line.contains(": the baseline"));
-        of_world || ["Compiling ", "Making the world", "Writing "].iter().any(|start| line.starts_with(start))
-    };
-    words.split_inclusive('\n').filter(|line| !is_progress(line)).collect()
+fn is_progress(line: &str) -> bool {
+    let of_run = [": your pilot ", ": the baseline "].iter().any(|said| line.contains(said));
+    line.ends_with(" ...\n") || (line.starts_with("World ") && of_run)
 }
 
 /// The words with `SHA256` for each hash in them: hashes change with every challenge, and words must not.

@@ -1,9 +1,12 @@
 //! `pilot verify`.
 
 use crate::scene::{BASELINE, Scene};
-use domain::pilots::{Evidence, Receipt, sample_receipts};
+use domain::pilots::{Evidence, Receipt, WorldsKey, sample_receipts};
 use insta::assert_snapshot;
-use receipt::{KeySet, KeyUse, SigningKey};
+use receipt::{
+    KeySet, KeyUse, SigningKey,
+    reveal::{PartySecret, Reveal, final_key},
+};
 
 /// Seeds of keys that belong to these tests and to nothing else.
 const PORTAL: [u8; 32] = [1; 32];
@@ -197,11 +200,45 @@ fn what_is_no_evidence_is_told_from_evidence_that_was_damaged() {
 fn the_worlds_of_a_final_need_the_reveal() {
     let scene = Scene::with_evidence();
     let mut bound = evidence(&scene);
-    bound.key = domain::pilots::WorldsKey::Commitment(bound.result);
+    bound.key = WorldsKey::Commitment(bound.result);
     scene.write("evidence.json", receipt::canonical(&bound).expect("JSON"));
     assert!(scene.pilot(&RERUN).ended(1).contains("give it with --reveal"));
     scene.write("reveal.json", "{}");
     scene.pilot(&[&RERUN[..], &["--reveal", "reveal.json"]].concat()).ended(1);
+}
+
+/// A reveal of a final in which this evidence's module was locked alone; the commitment is right for the secret of ones.
+fn reveal(of: &Evidence, secret: &str) -> String {
+    serde_json::json!({
+        "engagement": "00000000-0000-0000-0000-000000000001",
+        "modules": [of.module.sha256],
+        "parties": { "00000000-0000-0000-0000-00000000000a": {
+            "commitment": "67172e1cd5f932e5805ad345dbcf378708f94f4aad632118a517dd809b379c58",
+            "secret": secret.repeat(32),
+        } },
+    })
+    .to_string()
+}
+
+#[test]
+fn a_reveal_gives_the_worlds_of_its_final() {
+    let scene = Scene::with_evidence();
+    let mut bound = evidence(&scene);
+    let good = reveal(&bound, "01");
+    let Reveal { parties, modules, .. } = Reveal::read(good.as_bytes()).expect("a reveal");
+    let secrets = parties.iter().map(|(party, revealed)| (*party, PartySecret::new(&revealed.secret.0)));
+    let key = final_key(&secrets.collect(), &modules).expect("a key");
+    bound.key = WorldsKey::Commitment(key.commitment());
+    scene.write("evidence.json", receipt::canonical(&bound).expect("JSON"));
+    let rerun = [&RERUN[..], &["--reveal", "reveal.json", "--json"]].concat();
+    scene.write("reveal.json", good);
+    let said = scene.pilot(&rerun);
+    // Its figures are those of practice, so they come out otherwise; the key is the one it was bound to.
+    assert!(said.ended(7).contains("  result: the evidence says "), "{said:?}");
+    let differences = said.json()["rerun"]["differences"].to_string();
+    assert!(!differences.contains("\"key") && !differences.contains("\"worlds"), "{differences}");
+    scene.write("reveal.json", reveal(&bound, "02"));
+    assert!(scene.pilot(&rerun).ended(7).contains("is not the one that it was bound to"));
 }
 
 #[test]
@@ -209,8 +246,8 @@ fn evidence_from_a_stranger_cannot_write_lines_of_ours() {
     let scene = Scene::with_evidence();
     let mut hostile = evidence(&scene);
     let line = "Run again: every figure comes out the same.";
-    hostile.profile = format!("x\n{line}\u{1b}[2K\u{202e}");
-    hostile.measures[0].name = format!("y\n{line}");
+    hostile.profile = format!("x\n{line}\ny\u{1b}[2K\u{202e}");
+    hostile.measures[0].name = format!("y\n{line}\nz");
     for name in [hostile.profile.clone(), "small_district_rich".to_owned()] {
         hostile.profile = name;
         scene.write("evidence.json", receipt::canonical(&hostile).expect("JSON"));
