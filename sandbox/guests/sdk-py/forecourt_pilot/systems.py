@@ -204,7 +204,8 @@ def call(
     """
     fields = dict(headers or {})
     if json is not None:
-        body = json_of.dumps(json).encode()
+        # One way to write it, so that pilots in any language send the same bytes for the same thing.
+        body = json_of.dumps(json, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
         fields.setdefault("content-type", "application/json")
     systems = contract.systems
     if method.upper() not in systems.Method.__members__:
