@@ -67,6 +67,15 @@ pilots() (
     CARGO_TARGET_DIR="$guests" cargo test --locked --quiet
 )
 
+# Those of pilots in Python, of what they are written with, and of the template, as plain Python.
+python_pilots() (
+  export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$PWD/sandbox/guests/sdk-py"
+  for folder in sandbox/guests/sdk-py sandbox/guests/examples-py/* sandbox/cli/templates/python; do
+    say "$folder"
+    (cd "$folder" && python3 -m unittest) || exit
+  done
+)
+
 # The browser's tests on the real binary.
 browser() {
   local begun=$SECONDS code counts report="$work/browser.json" choose=(--grep-invert @long)

@@ -1,7 +1,8 @@
 """The baseline of `repairs-triage`: what the heading that a resident picked has meant in the past.
 
 For each category it looks up the priority that orders most often got, and the median of the days they took. It reads no
-word of what the resident wrote: that is for better pilots. The Rust pilot `triage-baseline` gives the same answers.
+word of what the resident wrote: that is for better pilots. In the scenario `raise-order` it does what one does who has
+never seen a system fail. The Rust pilot `triage-baseline` gives the same answers.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from forecourt_pilot import Rows, Table, log, read
+import raise_order
+from forecourt_pilot import Rows, Table, log, read, task
 
 NO_CATEGORY = ""
 """What stands for a report without a category."""
@@ -21,6 +23,9 @@ def run() -> None:
     orders = read("orders", ["order_id", "report_id", "priority"])
     outcomes = read("outcomes", ["order_id", "days"])
     history = History.learn(reports, orders, outcomes)
+    if task.scenario() == "raise-order":
+        raise_order.work(lambda category: history.of(category or NO_CATEGORY).usual_priority())
+        return
     answer = triage(reports, history)
     log.info(f"{len(answer.ids)} open reports, {len(history.categories)} categories known")
     answer.emit()

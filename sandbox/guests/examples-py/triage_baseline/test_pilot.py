@@ -1,5 +1,6 @@
 """What the rules of the pilot say, without WebAssembly: `python3 -m unittest`."""
 
+import json
 import pathlib
 import sys
 import unittest
@@ -7,7 +8,8 @@ import unittest
 # The SDK lies beside the pilot, as `pilot build` expects it.
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "sdk"))
 
-from forecourt_pilot import Table
+import raise_order
+from forecourt_pilot import Table, inbox, systems
 from pilot import History, Triage, triage
 
 
@@ -43,6 +45,53 @@ class TheBaseline(unittest.TestCase):
         outcomes = Table({"order_id": [10, 20], "days": [None, 1.0]})
         answer = triage(table, History.learn(table, orders, outcomes))
         self.assertEqual(answer, Triage([4, 5], ["planned"] * 2, [0.0] * 2))
+
+
+class RaisingAnOrder(unittest.TestCase):
+    def reported(self, wrong: str = "/nothing") -> None:
+        """What one report comes to, in a council in which a call to this path goes wrong."""
+        self.raised, self.told = [], []
+
+        def call(system, method, path, json=None, headers=None):
+            if path == "/work-orders":
+                self.raised.append(
+                    (json["ServiceRequestReference"][0]["ID"], json["Priority"]["PriorityCode"], headers)
+                )
+            if path == "/requests/42/updates.json":
+                self.told.append(json["status_notes"])
+            if path == wrong:
+                raise systems.TimedOut("late")
+            return answer(ANSWERS.get(path))
+
+        event = inbox.Event("event-1", 0, "report", '{"service_request_id": "42"}')
+        raise_order.take(call, {"damp": "urgent"}.get, event)
+
+    def test_a_report_becomes_an_order_of_the_priority_of_its_category_and_the_resident_hears_its_number(self) -> None:
+        self.reported()
+        self.assertEqual(self.raised, [("42", "urgent", {"authorization": "Bearer t"})])
+        self.assertEqual(self.told, ["We have ordered the repair: WO-1."])
+
+    def test_an_answer_that_does_not_come_is_not_asked_for_again_and_the_resident_hears_no_number(self) -> None:
+        self.reported("/work-orders")
+        self.assertEqual(len(self.raised), 1)
+        self.assertEqual(self.told, ["We have passed on your report."])
+
+    def test_without_a_token_or_a_report_that_can_be_read_nothing_is_raised(self) -> None:
+        for wrong in ("/token", "/requests/42.json"):
+            self.reported(wrong)
+            self.assertEqual((self.raised, self.told), ([], []))
+
+
+ANSWERS = {
+    "/requests/42.json": [{"service_request_id": "42", "service_code": "damp"}],
+    "/token": {"access_token": "t"},
+    "/work-orders": {"Reference": [{"ID": "WO-1"}]},
+}
+
+
+def answer(body: object) -> systems.Response:
+    """What a system says that did what it was asked."""
+    return systems.Response(200, {}, json.dumps(body).encode())
 
 
 if __name__ == "__main__":

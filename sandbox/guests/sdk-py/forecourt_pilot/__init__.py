@@ -19,10 +19,13 @@ There is no numpy, and no other package with native code. Points in time are mil
 from . import inbox, log, progress, systems, task
 from .answer import Rows
 from .error import PilotError
+from .moments import DAY, HOUR, moment, written
 from .randomness import random_bytes
-from .table import Codes, Table, Texts, moment, read
+from .table import Codes, Table, Texts, read
 
 __all__ = [
+    "DAY",
+    "HOUR",
     "Codes",
     "PilotError",
     "Rows",
@@ -36,4 +39,5 @@ __all__ = [
     "read",
     "systems",
     "task",
+    "written",
 ]

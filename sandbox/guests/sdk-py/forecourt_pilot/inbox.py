@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import contract
+from .error import PilotError
+from .moments import written
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,28 @@ class Event:
         """What it says. Raises `ValueError` when that is no JSON."""
         return json.loads(self.body)
 
+    def text(self, field: str) -> str:
+        """The text of a field of its body. Raises `PilotError` when there is none."""
+        try:
+            text = self.json()[field]
+        except (ValueError, LookupError, TypeError):
+            text = None
+        if not isinstance(text, str):
+            raise PilotError(f"the event {self.id} holds no text {field}")
+        return text
+
 
 def events() -> Iterator[Event]:
-    """Waits for each event in turn, until nothing will happen any more."""
+    """The events from now on, each of them once, until nothing happens any more. The clock goes on to each."""
+    seen = set()
+    for event in every():
+        if event.id not in seen:
+            seen.add(event.id)
+            yield event
+
+
+def every() -> Iterator[Event]:
+    """The events from now on, also those that come again under the same id."""
     while (event := contract.inbox.next()) is not None:
         yield Event(event.id, event.at, event.kind, event.body)
 
@@ -44,9 +65,10 @@ def wait(milliseconds: int) -> None:
     contract.inbox.wait(milliseconds)
 
 
-def remind(at: int, text: str) -> bool:
+def remind(at: int, text: str) -> None:
     """Puts an event of kind `reminder` into the inbox at that time, with this text as its body.
 
-    False, and nothing is put there, when the time has passed or a thousand reminders are open.
+    Raises `PilotError`, and nothing is put there, when the time has passed or a thousand reminders are open.
     """
-    return contract.inbox.remind(at, text)
+    if not contract.inbox.remind(at, text):
+        raise PilotError(f"no reminder for {written(at)}: it has passed, or a thousand are open")

@@ -1,25 +1,28 @@
 """Simulated systems of the council, as reliable as real ones. They speak in the manner of HTTP; bodies are JSON.
 
-For example:
+`call` asks once and says what came. `Client` asks until there is a whole answer:
 
-    try:
-        answer = systems.post("repairs", "/orders", {"report": 7})
-    except systems.NoAnswer:
-        ...  # it may have done what was asked, or not: look before you ask again
-    if answer.status == 429:
-        inbox.wait(1000 * (answer.retry_after or 1))
+    repairs = Client("repairs").signed_in("/token", credentials)
+    answer = repairs.ask("post", "/work-orders", json=order, once="42-works", whole=lambda body: body["Reference"])
+    number = answer.done()["Reference"][0]["ID"]
 """
 
 from __future__ import annotations
 
 import json as json_of
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import contract
+from . import contract, inbox
 from .error import PilotError
 
+TRIES_MAX = 10
+"""How often a client sends a request at most."""
+PAUSE = 1_000
+"""The pause after the first answer that did not come, in milliseconds; after each further one it is twice as long."""
+PAUSE_MAX = 60_000
+"""The longest such pause, and the pause after a refusal that does not say how long it lasts."""
 PATIENCE = 10_000
 """How long a call waits for its answer when nothing else is said, in milliseconds of simulated time."""
 
@@ -61,6 +64,18 @@ class Response:
         """The body. Raises `ValueError` when it is no JSON: some answers are broken."""
         return json_of.loads(self.body)
 
+    def done(self) -> Any:
+        """The body of an answer that says that it was done. Raises `PilotError`, with the system's words, when it was
+        refused, and `ValueError` when the body is no JSON.
+        """
+        if self.ok():
+            return self.json()
+        try:
+            words = self.json()["detail"]
+        except (ValueError, LookupError, TypeError):
+            words = "no reason given"
+        raise PilotError(f"refused with {self.status}: {words}")
+
     @property
     def retry_after(self) -> int | None:
         """How many seconds to wait before the next try, where the system says so."""
@@ -71,6 +86,95 @@ class Response:
 def available() -> dict[str, str]:
     """The systems of this scenario by name, with what each is for and the shape it speaks."""
     return {system.name: system.note for system in contract.systems.available()}
+
+
+class Client:
+    """A system, asked with care.
+
+    A request goes out again, the same in every byte, when no answer came, when the answer is no whole JSON or not what
+    was asked for, and when the system refused for a while (429, or a fault of its own): then after the time it gave.
+    What was sent may so be done twice, unless it goes under a key (`once`) or does no harm twice.
+    """
+
+    def __init__(
+        self,
+        system: str,
+        send: Callable[..., Response] | None = None,
+        wait: Callable[[int], None] | None = None,
+    ) -> None:
+        """Asks this system; in a test through other functions than `call` and `inbox.wait`."""
+        self._system = system
+        self._send = send or call
+        self._wait = wait or inbox.wait
+        self._sign_in: tuple[str, Any] | None = None
+        self._token: str | None = None
+
+    def signed_in(self, path: str, credentials: Any) -> Client:
+        """The same client, which shows a token with each request. It gets one where these credentials are sent, and
+        another when the system does not take it any more.
+        """
+        self._sign_in = (path, credentials)
+        return self
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        once: str | None = None,
+        whole: Callable[[Any], Any] = lambda body: True,
+    ) -> Response:
+        """Asks until there is an answer: a refusal that is meant, or one that was done and whose body is `whole`, by
+        what it must hold. (An answer can be that to another request.)
+
+        `once` is an Idempotency-Key: a system that knows such keys does what is asked only once, however often it
+        hears of it. Raises `PilotError` when there is no such answer after ten tries, no such system, or no request.
+        """
+        headers = {"idempotency-key": once} if once else {}
+        renewed = False
+        while True:
+            token = self._shown()
+            shown = {**headers, "authorization": f"Bearer {token}"} if token else headers
+            answer = self._insist(whole, method, path, json=json, headers=shown)
+            if answer.status != 401 or self._sign_in is None or renewed:
+                return answer
+            renewed, self._token = True, None
+
+    def _shown(self) -> str | None:
+        """The token to show, if this system wants one."""
+        if self._token is None and self._sign_in is not None:
+            path, credentials = self._sign_in
+            whole = lambda body: isinstance(body["access_token"], str)  # noqa: E731
+            self._token = self._insist(whole, "post", path, json=credentials).done()["access_token"]
+        return self._token
+
+    def _insist(self, whole: Callable[[Any], Any], method: str, path: str, **options: Any) -> Response:
+        """Sends the same request until the answer is one."""
+        pause, last = PAUSE, ""
+        for _ in range(TRIES_MAX):
+            try:
+                answer = self._send(self._system, method, path, **options)
+            except NoAnswer as fault:
+                last = str(fault)
+            else:
+                if answer.status == 429 or answer.status >= 500:
+                    last = f"it answers {answer.status}"
+                    self._wait(PAUSE_MAX if answer.retry_after is None else 1_000 * answer.retry_after)
+                    continue
+                if answer.status >= 300 or _is_whole(answer, whole):
+                    return answer
+                last = "its answer is not whole"
+            self._wait(pause)
+            pause = min(2 * pause, PAUSE_MAX)
+        raise PilotError(f"{self._system} was asked {TRIES_MAX} times; the last time: {last}")
+
+
+def _is_whole(answer: Response, whole: Callable[[Any], Any]) -> bool:
+    try:
+        return bool(whole(answer.json()))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return False
 
 
 def get(system: str, path: str, **options: Any) -> Response:
@@ -100,7 +204,8 @@ def call(
     """
     fields = dict(headers or {})
     if json is not None:
-        body = json_of.dumps(json).encode()
+        # One way to write it, so that pilots in any language send the same bytes for the same thing.
+        body = json_of.dumps(json, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
         fields.setdefault("content-type", "application/json")
     systems = contract.systems
     if method.upper() not in systems.Method.__members__:

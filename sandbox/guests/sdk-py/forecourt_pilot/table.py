@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, TypeVar, Union, overload
 
 from . import contract
@@ -17,15 +16,8 @@ if TYPE_CHECKING:
 BATCH_ROWS = 10_000
 """How many rows are asked for at once."""
 
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-
 Cell = Union[bool, int, float, str, None]
 Value = TypeVar("Value")
-
-
-def moment(milliseconds: int) -> datetime:
-    """This point in time, in UTC, from milliseconds since 1970-01-01T00:00:00Z."""
-    return EPOCH + timedelta(milliseconds=milliseconds)
 
 
 @dataclass
