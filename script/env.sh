@@ -7,7 +7,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/forecourt"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"
 # Pilots are a workspace of their own.
-guests="$cache/guests"
+guests="$CARGO_TARGET_DIR/guests"
 # Tools that script/setup builds lie there too, where they cannot clash with the machine's own.
 tools="$cache/tools"
 export PATH="$tools/bin:$PATH"

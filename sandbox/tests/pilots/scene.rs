@@ -28,8 +28,8 @@ fn sandbox_folder() -> PathBuf {
 /// The core module of a pilot of `guests`, as cargo built it.
 pub fn core(name: &str) -> Vec<u8> {
     let here = std::env::current_exe().expect("this test");
-    let cache = here.ancestors().nth(4).expect("the cache folder");
-    let path = cache.join("guests/wasm32-unknown-unknown/release").join(format!("{name}.wasm"));
+    let target = here.ancestors().nth(3).expect("the build folder");
+    let path = target.join("guests/wasm32-unknown-unknown/release").join(format!("{name}.wasm"));
     std::fs::read(&path).unwrap_or_else(|cause| panic!("{}: {cause}: run script/sandbox", path.display()))
 }
 
