@@ -23,6 +23,9 @@ pub fn credentials() -> Value {
 }
 
 /// Somebody at work at the two systems.
+///
+/// An answer is taken only when it is about the report or order that was asked for: it can be an earlier one that comes
+/// again.
 pub struct Desk<'a> {
     reports: Client<'a>,
     repairs: Client<'a>,
@@ -120,7 +123,10 @@ impl<'a> Desk<'a> {
     pub fn raise(&mut self, order: &Order<'_>) -> Result<String> {
         let key = format!("{}-{}", order.report, order.class.code());
         let request = Request::post("/work-orders", raise_repair(order)).once(key);
-        let is_order = |body: &Value| number_of(body).is_some();
+        let is_order = |body: &Value| {
+            let named = body["ServiceRequestReference"][0]["ID"] == order.report;
+            named && body["WorkClass"]["WorkClassCode"] == order.class.code()
+        };
         let answer = self.repairs.ask(&request, is_order)?.done()?;
         number_of(&answer).ok_or_else(|| Error::new("the order has no number"))
     }
@@ -156,7 +162,7 @@ impl<'a> Desk<'a> {
     fn try_to_book(&mut self, number: &str, order: &Order<'_>, starts: i64) -> Result<Booked> {
         let path = format!("/work-orders/{number}/appointments");
         let request = Request::post(path, schedule_repair(number, order, starts));
-        let is_booked = |body: &Value| body["AppointmentReference"].is_string();
+        let is_booked = |body: &Value| number_of(&body["WorkOrder"]).as_deref() == Some(number);
         let answer = self.repairs.ask(&request, is_booked)?;
         match (answer.status, answer.done()) {
             (_, Ok(_)) => Ok(Booked::Yes),
@@ -173,7 +179,8 @@ impl<'a> Desk<'a> {
     pub fn complete(&mut self, number: &str) -> Result<()> {
         let path = format!("/work-orders/{number}/complete");
         let request = Request::post(path, json!({ "WorkOrderReference": { "ID": number } }));
-        let is_completed = |body: &Value| body["Status"] == "completed";
+        let is_completed =
+            |body: &Value| body["Status"] == "completed" && number_of(body).as_deref() == Some(number);
         self.repairs.ask(&request, is_completed)?.done()?;
         Ok(())
     }

@@ -48,12 +48,18 @@ impl Rehearsal {
         let answer = match path.as_slice() {
             ["requests", id, ..] => report(id),
             ["token"] => json!({ "access_token": "rehearsed" }),
-            ["work-orders"] => json!({ "Reference": [{ "ID": format!("WO-{}", raised + 1) }] }),
-            ["work-orders", _, "complete"] => json!({ "Status": "completed" }),
+            ["work-orders"] => json!({
+                "Reference": [{ "ID": format!("WO-{}", raised + 1) }],
+                "ServiceRequestReference": body["ServiceRequestReference"],
+                "WorkClass": body["WorkClass"],
+            }),
+            ["work-orders", number, "complete"] => {
+                json!({ "Reference": [{ "ID": number }], "Status": "completed" })
+            }
             _ if body["RefinedAppointmentWindow"]["Date"] == self.holiday => {
                 return Ok(response(422, &json!({ "detail": "not on this day" })));
             }
-            _ => json!({ "AppointmentReference": "AP-1" }),
+            _ => json!({ "AppointmentReference": "AP-1", "WorkOrder": { "Reference": body["Reference"] } }),
         };
         self.asked.borrow_mut().push((format!("{system}{}", request.path), body));
         Ok(response(200, &answer))

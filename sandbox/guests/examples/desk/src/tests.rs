@@ -82,3 +82,30 @@ fn an_order_is_required_within_the_time_of_its_priority() {
     let days = ["emergency", "urgent", "routine", "planned"].map(by);
     assert_eq!(days, ["2026-02-05", "2026-02-11", "2026-03-04", "2026-05-05"]);
 }
+
+#[test]
+fn an_answer_that_comes_again_is_not_taken_for_that_to_the_next_call() {
+    let council = Rehearsal::at(0);
+    let last: RefCell<Option<Answered>> = RefCell::new(None);
+    let calls = RefCell::new(0);
+    // Each second answer is the one before it.
+    let send = |system: &str, request: &Request| {
+        let answer = council.answer(system, request);
+        *calls.borrow_mut() += 1;
+        let before = last.borrow_mut().replace(answer.clone());
+        before.filter(|_| *calls.borrow() % 2 == 0).unwrap_or(answer)
+    };
+    let mut desk = Desk::through(send, |_| {}, || 0);
+    let works = order(Class::Works, 0);
+    let safe = desk.raise(&order(Class::MakeSafe, 0)).expect("an order");
+    let raised = desk.raise(&works).expect("an order");
+    assert_ne!(raised, safe, "the answer to the order before names another class");
+    desk.book(&safe, &works, HOUR).expect("a visit");
+    desk.book(&raised, &works, HOUR).expect("a visit");
+    desk.complete(&safe).expect("complete");
+    desk.complete(&raised).expect("complete");
+    for number in [&safe, &raised] {
+        assert!(council.booked().iter().any(|visit| visit.starts_with(number.as_str())));
+        assert!(council.completed().contains(number));
+    }
+}

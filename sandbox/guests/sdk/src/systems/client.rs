@@ -12,6 +12,10 @@ const PAUSE: u64 = 1000;
 /// The longest such pause, and the pause after a refusal that does not say how long it lasts.
 const PAUSE_MAX: u64 = 60_000;
 
+/// How often a request is shown with a token, each time with another, before a refusal is believed: the answer that
+/// refuses a token, or gives one, can be an old one that comes again.
+const SIGN_INS_MAX: u32 = 4;
+
 type Send<'a> = dyn FnMut(&str, &Request) -> Answered + 'a;
 
 /// A system, asked with care.
@@ -69,30 +73,33 @@ impl<'a> Client<'a> {
     /// # Errors
     /// When there is no such answer after [`TRIES_MAX`] tries, when there is no such system, or the request is none.
     pub fn ask(&mut self, request: &Request, is_whole: impl Fn(&Value) -> bool) -> Result<Response> {
-        let mut renewed = false;
-        loop {
-            let answer = match self.token()? {
-                None => self.insist(request, &is_whole)?,
-                Some(token) => {
-                    let shown = request.clone().with("authorization", format!("Bearer {token}"));
-                    self.insist(&shown, &is_whole)?
-                }
-            };
-            if answer.status != 401 || self.sign_in.is_none() || renewed {
-                return Ok(answer);
+        let Some(sign_in) = self.sign_in.clone() else { return self.insist(request, &is_whole) };
+        let mut answer = self.shown(&sign_in, request, &is_whole)?;
+        for _ in 1..SIGN_INS_MAX {
+            if answer.status != 401 {
+                break;
             }
-            renewed = true;
             self.token = None;
+            answer = self.shown(&sign_in, request, &is_whole)?;
         }
+        Ok(answer)
     }
 
-    /// The token to show, if this system wants one.
-    fn token(&mut self) -> Result<Option<String>> {
-        if let (None, Some(sign_in)) = (&self.token, self.sign_in.clone()) {
-            let answer = self.insist(&sign_in, &|body| body["access_token"].is_string())?.done()?;
-            self.token = answer["access_token"].as_str().map(str::to_owned);
+    /// Sends a request with the token, which it gets first if there is none; where that is refused, so is the request.
+    fn shown(
+        &mut self,
+        sign_in: &Request,
+        request: &Request,
+        is_whole: &dyn Fn(&Value) -> bool,
+    ) -> Result<Response> {
+        if self.token.is_none() {
+            let answer = self.insist(sign_in, &|body| body["access_token"].is_string())?;
+            let Ok(body) = answer.done() else { return Ok(answer) };
+            self.token = body["access_token"].as_str().map(str::to_owned);
         }
-        Ok(self.token.clone())
+        let token = self.token.as_deref().unwrap_or_default();
+        let shown = request.clone().with("authorization", format!("Bearer {token}"));
+        self.insist(&shown, is_whole)
     }
 
     /// Sends the same request until the answer is one.

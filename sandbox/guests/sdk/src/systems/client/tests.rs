@@ -52,9 +52,9 @@ const ORDER: &str = r#"{"Reference":"WO-1"}"#;
 
 #[test]
 fn a_refusal_for_a_while_is_waited_for_as_long_as_it_says() {
-    let scene = Scene::of([refusal("60"), answer(201, ORDER)]);
+    let scene = Scene::of([refusal("90"), answer(201, ORDER)]);
     let answer = scene.client().ask(&raise(), is_order).expect("an answer");
-    assert_eq!((answer.status, scene.waited.take()), (201, vec![60_000]));
+    assert_eq!((answer.status, scene.waited.take()), (201, vec![90_000]));
 }
 
 #[test]
@@ -125,15 +125,34 @@ fn a_token_that_has_run_out_is_renewed_and_the_request_sent_again() {
 }
 
 #[test]
-fn a_fresh_token_that_is_not_taken_ends_it() {
-    let scene = Scene::of([token("one"), answer(401, "{}"), token("two"), answer(401, "{}")]);
+fn an_old_answer_to_a_sign_in_that_comes_again_does_not_end_it() {
+    let (old_refusal, old_token) = (answer(401, "{}"), token("one"));
+    let refused = || answer(401, "{}");
+    let scene = Scene::of([
+        token("one"),
+        refused(),
+        old_refusal,
+        old_token,
+        refused(),
+        token("two"),
+        answer(201, ORDER),
+    ]);
     let answer = scene.client().signed_in("/token", json!({})).ask(&raise(), is_order).expect("an answer");
-    assert_eq!((answer.status, scene.sent.borrow().len()), (401, 4));
+    assert_eq!((answer.status, scene.sent.borrow().len()), (201, 7));
 }
 
 #[test]
-fn credentials_that_are_refused_are_a_fault() {
-    let scene = Scene::of([answer(401, r#"{"detail":"not those"}"#)]);
-    let fault = scene.client().signed_in("/token", json!({})).ask(&raise(), is_order).expect_err("none");
-    assert_eq!(fault.to_string(), "refused with 401: not those");
+fn a_system_that_takes_no_token_at_all_is_believed_after_four() {
+    let refused = || answer(401, r#"{"detail":"not you"}"#);
+    let scene = Scene::of((1..=4).flat_map(|number| [token(&number.to_string()), refused()]));
+    let answer = scene.client().signed_in("/token", json!({})).ask(&raise(), is_order).expect("an answer");
+    assert_eq!((answer.status, scene.sent.borrow().len()), (401, 8));
+}
+
+#[test]
+fn credentials_that_are_refused_four_times_are_wrong_and_the_request_is_never_sent() {
+    let scene = Scene::of((0..4).map(|_| answer(401, r#"{"detail":"not those"}"#)));
+    let answer = scene.client().signed_in("/token", json!({})).ask(&raise(), is_order).expect("an answer");
+    assert_eq!(answer.done().expect_err("a refusal").to_string(), "refused with 401: not those");
+    assert_eq!(scene.paths(), ["/token"; 4]);
 }
