@@ -70,8 +70,10 @@ pub fn check(
         Compiled::Rejected(rejection, refusal) => return Ok(Checked::Rejected(rejection, refusal)),
         Compiled::Cancelled => return Ok(Checked::Cancelled),
     };
-    if let Some(refusal) = misfit(programs, &compiled, cancel)? {
-        return Ok(Checked::Rejected(Rejection::Check, refusal));
+    match matched(programs, &compiled, cancel)? {
+        Matched::Fits => {}
+        Matched::Misfit(refusal) => return Ok(Checked::Rejected(Rejection::Check, refusal)),
+        Matched::Cancelled => return Ok(Checked::Cancelled),
     }
     artefacts.keep(of, &compiled.bytes()?)?;
     Ok(Checked::Ready(ready(compiled, Some(look))))
@@ -111,8 +113,9 @@ fn compile(programs: &Programs, module: &[u8], cancel: &Cancel) -> Result<Compil
             }
             Ok(FromCompiler::Internal(cause)) => return Err(HostFault::new("the compiler failed", cause)),
             Ok(FromCompiler::Compiled) => {
-                // Nobody may hold the file any more when it is sealed and read.
-                process.ended()?;
+                // Nobody may hold the file any more when it is sealed and read; and nobody waits for a process that
+                // says it is done and stays.
+                drop(process);
                 let look = look.ok_or_else(|| HostFault::new("the compiler failed", "it did not look"))?;
                 return Ok(Compiled::Ready(look, Sealed::seal(output)?));
             }
@@ -156,16 +159,23 @@ fn died(end: End, has_looked: bool) -> Result<Compiled> {
     })
 }
 
+/// Whether a compiled pilot fits the contract.
+enum Matched {
+    Fits,
+    Misfit(Refusal),
+    Cancelled,
+}
+
 /// Matches imports and exports with the contract, which is exact only once it is compiled.
-fn misfit(programs: &Programs, compiled: &Sealed, cancel: &Cancel) -> Result<Option<Refusal>> {
+fn matched(programs: &Programs, compiled: &Sealed, cancel: &Cancel) -> Result<Matched> {
     let nothing = Sealed::copy(&[])?;
     let mut process = Process::start(&programs.child, compiled.descriptor()?, nothing.descriptor()?, cancel)?;
     let deadline = process::deadline(60_000)?;
     let _ = process.socket.send(&link_job(), deadline);
     match process.socket.receive(MESSAGE_BYTES_MAX, deadline) {
         Ok(FromChild::Ended(ended)) => match ended.outcome {
-            Outcome::Returned => Ok(None),
-            Outcome::NotLinked(text) => Ok(Some(cleaned(&Refusal {
+            Outcome::Returned => Ok(Matched::Fits),
+            Outcome::NotLinked(text) => Ok(Matched::Misfit(cleaned(&Refusal {
                 problem: format!("The component does not fit the contract: {text}."),
                 advice: "Build it with the SDK of the version that pilot new writes.".to_owned(),
             }))),
@@ -173,12 +183,13 @@ fn misfit(programs: &Programs, compiled: &Sealed, cancel: &Cancel) -> Result<Opt
                 Err(HostFault::new("the pilot could not be matched with the contract", format!("{other:?}")))
             }
         },
-        other => {
+        Err(Silence::Cancelled) => Ok(Matched::Cancelled),
+        Err(Silence::Gone) => {
             let end = process.ended()?;
-            Err(HostFault::new(
-                "the pilot could not be matched with the contract",
-                format!("{other:?}, {end:?}"),
-            ))
+            Err(HostFault::new("the pilot could not be matched with the contract", format!("{end:?}")))
+        }
+        other => {
+            Err(HostFault::new("the pilot could not be matched with the contract", format!("{other:?}")))
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::{
     process::{self, Cancel, End, Process, Silence},
 };
 use border::message::{
-    CallFault, Ended, FromChild, Job, Level, MESSAGE_BYTES_MAX, Outcome, OutputColumn, Quota as Passed,
-    Request, Response, ToChild,
+    CHILD_MESSAGE_BYTES_MAX, CallFault, Ended, FromChild, Job, Level, Outcome, OutputColumn, PART_BYTES,
+    Quota as Passed, Request, Response, ToChild,
 };
 use domain::pilots::{EndReason, ModuleFault, PlatformFault, Quota};
 use std::time::Instant;
@@ -16,8 +16,8 @@ use std::time::Instant;
 /// How many bytes of questions to systems, and of answers, are kept for the judgement.
 const EXCHANGE_BYTES_MAX: u64 = 64 << 20;
 
-/// The signals of a process that did what it must not: SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS.
-const CRASHES: [i32; 6] = [4, 6, 7, 8, 11, 31];
+/// The signals that others send: SIGHUP, SIGINT, SIGKILL, SIGTERM. Any other is of a process that did what it must not.
+const FROM_OUTSIDE: [i32; 4] = [1, 2, 9, 15];
 
 /// What a meeting needs.
 pub struct Meeting<'a> {
@@ -110,7 +110,7 @@ pub fn meet(meeting: Meeting<'_>) -> Result<Met> {
         log_bytes_left: u64::from(job.limits.log_bytes_max),
         output_bytes_left: job.limits.output_bytes_max,
         exchange_bytes_left: EXCHANGE_BYTES_MAX,
-        host_calls_left: u64::from(job.limits.host_calls_max) + 1,
+        host_calls_left: u64::from(job.limits.host_calls_max),
         deadline,
         watch,
         met: Met {
@@ -157,7 +157,7 @@ impl Talk<'_> {
     /// Answers the child until there is no more to be said.
     fn listen(&mut self, process: &mut Process) -> Last {
         loop {
-            let message = match process.socket.receive(MESSAGE_BYTES_MAX, self.deadline) {
+            let message = match process.socket.receive(CHILD_MESSAGE_BYTES_MAX, self.deadline) {
                 Ok(message) => message,
                 Err(silence) => return Last::Silence(silence),
             };
@@ -175,18 +175,23 @@ impl Talk<'_> {
 
     /// What is to be said to a message, if anything.
     fn hear(&mut self, message: FromChild) -> std::result::Result<Option<ToChild>, Last> {
+        let message = match message {
+            FromChild::Ended(ended) => return Err(Last::Ended(ended)),
+            FromChild::Locked { engine, fuel_model } if !self.met.was_locked => {
+                same_engine(&engine, fuel_model).map_err(|fault| Last::Rogue(fault.to_string()))?;
+                self.met.was_locked = true;
+                return Ok(None);
+            }
+            message if self.met.was_locked => message,
+            _ => return Err(Last::Rogue("it said something before it was locked".to_owned())),
+        };
         // The child counts, too, and stops the pilot first. One that goes on past this is no child of ours any more.
         self.host_calls_left = match self.host_calls_left.checked_sub(1) {
             Some(left) => left,
             None => return Err(Last::Rogue("it went on past its limit of calls".to_owned())),
         };
         Ok(match message {
-            FromChild::Locked { engine, fuel_model } => {
-                same_engine(&engine, fuel_model).map_err(|fault| Last::Rogue(fault.to_string()))?;
-                self.met.was_locked = true;
-                self.host_calls_left += 1;
-                None
-            }
+            FromChild::Locked { .. } => return Err(Last::Rogue("it was locked twice".to_owned())),
             FromChild::Progress(share) => {
                 (self.watch)(Seen::Progress(if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }));
                 None
@@ -238,8 +243,8 @@ impl Talk<'_> {
     fn call(&mut self, system: String, request: Request) -> std::result::Result<ToChild, Last> {
         let at = self.met.council.now();
         let answer = self.met.council.call(&system, &request);
-        let answered = answer.as_ref().map_or(0, |response| response.body.len());
-        let bytes = (system.len() + request.bytes() + answered) as u64;
+        let answered = answer.as_ref().map_or(PART_BYTES, Response::bytes);
+        let bytes = (PART_BYTES + system.len() + request.bytes() + answered) as u64;
         self.exchange_bytes_left =
             self.exchange_bytes_left.checked_sub(bytes).ok_or(Last::Quota(Quota::BorderBytes))?;
         self.met.exchanges.push(Exchange { at, system, request, answer: answer.clone() });
@@ -259,19 +264,26 @@ impl Talk<'_> {
             Last::Silence(Silence::Late) => (EndReason::PlatformFailed(PlatformFault::Time), None),
             Last::Silence(Silence::Cancelled) => (EndReason::Cancelled, None),
             Last::Silence(Silence::Garbled(text)) | Last::Rogue(text) => {
+                // As good as a crash: what does so again is locked away until somebody has looked at it.
+                met.died = Some(0);
                 let text = format!(
                     "the locked process said what none of ours says: {text}. It may be an attempt to break out"
                 );
                 (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
             }
             Last::Silence(Silence::Gone) => match process.ended()? {
-                End::Signal(signal) if CRASHES.contains(&signal) => {
+                End::Signal(signal) if !FROM_OUTSIDE.contains(&signal) => {
                     met.died = Some(signal);
                     let text = format!("the locked process died of signal {signal}");
                     (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
                 }
-                // Somebody else's: the machine is short of memory, or the operator stopped it.
+                // The machine is short of memory, or the operator stopped it.
                 End::Signal(_) => (EndReason::PlatformFailed(PlatformFault::LostWorker), None),
+                End::Stayed => {
+                    met.died = Some(0);
+                    let text = "the locked process closed its socket, and stayed".to_owned();
+                    (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
+                }
                 End::Code(code) => {
                     let text = format!("the locked process ended with code {code} and no word");
                     (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))

@@ -24,7 +24,8 @@ fn readable(letter: char) -> bool {
         | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => false,
+        | '\u{feff}'
+        | '\u{e0000}'..='\u{e007f}' => false,
         letter => !letter.is_control(),
     }
 }

@@ -7,8 +7,17 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::io::{self, Read, Write};
 
-/// The longest message from the parent, in bytes; also the most a child may send at once.
+/// The longest message from the parent, in bytes.
 pub const MESSAGE_BYTES_MAX: u32 = 64 << 20;
+
+/// The longest message from a child, in bytes: the engine lets a pilot send 16 MiB at once.
+pub const CHILD_MESSAGE_BYTES_MAX: u32 = 20 << 20;
+
+/// The longest text of a reminder, in bytes.
+pub const REMINDER_BYTES_MAX: usize = 8 << 10;
+
+/// What a part of a message takes besides its text, in bytes: a name, a label, a header, a column.
+pub const PART_BYTES: usize = 64;
 
 /// The first message: what the child is to do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -183,28 +192,40 @@ pub struct OutputColumn {
 }
 
 impl OutputColumn {
-    /// Its bytes, with its name, and its rows.
+    /// What it weighs, in bytes, with its name and what each label takes besides its text; and its rows.
     pub fn size(&self) -> (usize, u64) {
         let (bytes, rows) = match &self.values {
             OutputValues::Integers(values)
             | OutputValues::Decimals(values)
             | OutputValues::Timestamps(values) => (values.len(), values.len() / 8),
             OutputValues::Booleans(values) => (values.len(), values.len()),
-            OutputValues::Coded { labels, codes } => {
-                (codes.len() + labels.iter().map(String::len).sum::<usize>(), codes.len() / 4)
-            }
+            OutputValues::Coded { labels, codes } => (
+                codes.len() + labels.iter().map(|label| PART_BYTES + label.len()).sum::<usize>(),
+                codes.len() / 4,
+            ),
             OutputValues::Texts { offsets, bytes } => (offsets.len() + bytes.len(), offsets.len() / 4),
         };
-        (self.name.len() + bytes, rows as u64)
+        (PART_BYTES + self.name.len() + bytes, rows as u64)
     }
 }
 
 impl Request {
-    /// Its bytes.
+    /// What it weighs, in bytes: its texts, and what each header takes besides them.
     pub fn bytes(&self) -> usize {
-        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
-        self.path.len() + headers + self.body.len()
+        self.path.len() + self.body.len() + weight(&self.headers)
     }
+}
+
+impl Response {
+    /// What it weighs, in bytes: its texts, and what each header takes besides them.
+    pub fn bytes(&self) -> usize {
+        self.body.len() + weight(&self.headers)
+    }
+}
+
+/// What headers weigh: an empty one takes memory, too.
+fn weight(headers: &[(String, String)]) -> usize {
+    headers.iter().map(|(name, value)| PART_BYTES + name.len() + value.len()).sum()
 }
 
 /// The values of one column of an answer; numbers as little-endian bytes, so that they are copied and not converted.

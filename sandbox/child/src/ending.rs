@@ -41,6 +41,10 @@ fn outcome(fault: &Error, host: &Host) -> Outcome {
     if fault.root_cause().to_string().contains("fuel allocated for hostcalls") {
         return Outcome::Quota(Quota::BorderBytes);
     }
+    // A pilot causes no fault of input or output: it is the machine that has no more memory to map.
+    if fault.root_cause().downcast_ref::<std::io::Error>().is_some() {
+        return Outcome::Internal(short(&format!("{fault:#}")));
+    }
     match fault.downcast_ref::<Trap>() {
         Some(Trap::OutOfFuel) => Outcome::OutOfSteps,
         trap => match &host.last_panic {

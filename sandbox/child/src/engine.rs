@@ -40,6 +40,9 @@ pub fn config() -> Config {
     config
 }
 
+/// What a load costs, in steps.
+const LOAD: u8 = 10;
+
 /// What an operator costs, in steps. Most cost one. What takes the machine much longer than an addition costs more, so
 /// that steps end before the clock does.
 fn operator_cost() -> OperatorCost {
@@ -56,6 +59,38 @@ fn operator_cost() -> OperatorCost {
         F64Div: 4,
         F32Sqrt: 5,
         F64Sqrt: 5,
+        // A load may wait for memory far away; where nothing else is done, the clock would end before the steps.
+        I32Load: LOAD,
+        I64Load: LOAD,
+        F32Load: LOAD,
+        F64Load: LOAD,
+        I32Load8S: LOAD,
+        I32Load8U: LOAD,
+        I32Load16S: LOAD,
+        I32Load16U: LOAD,
+        I64Load8S: LOAD,
+        I64Load8U: LOAD,
+        I64Load16S: LOAD,
+        I64Load16U: LOAD,
+        I64Load32S: LOAD,
+        I64Load32U: LOAD,
+        V128Load: LOAD,
+        V128Load8x8S: LOAD,
+        V128Load8x8U: LOAD,
+        V128Load16x4S: LOAD,
+        V128Load16x4U: LOAD,
+        V128Load32x2S: LOAD,
+        V128Load32x2U: LOAD,
+        V128Load8Splat: LOAD,
+        V128Load16Splat: LOAD,
+        V128Load32Splat: LOAD,
+        V128Load64Splat: LOAD,
+        V128Load32Zero: LOAD,
+        V128Load64Zero: LOAD,
+        V128Load8Lane: LOAD,
+        V128Load16Lane: LOAD,
+        V128Load32Lane: LOAD,
+        V128Load64Lane: LOAD,
         Call: 2,
         CallIndirect: 4,
         MemoryGrow: 100,

@@ -16,6 +16,16 @@ pub fn artefacts() -> Result<Artefacts, Problem> {
     Ok(Artefacts::open(&cache()?.join("compiled"), fresh_key)?)
 }
 
+/// Where cargo keeps the crates it fetched.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "cargo says so in its environment, or it is where cargo puts it"
+)]
+pub fn cargo_home() -> Option<PathBuf> {
+    let set = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    set("CARGO_HOME").or_else(|| set("HOME").map(|home| home.join(".cargo")))
+}
+
 /// The folder in which this command keeps what it can make again.
 #[allow(
     clippy::disallowed_methods,

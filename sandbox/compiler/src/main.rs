@@ -15,13 +15,25 @@ use std::{
     fs::File,
     io::{Read, Write},
     mem::ManuallyDrop,
+    sync::atomic::{AtomicBool, Ordering},
 };
 use wasmtime::Engine;
 
+/// Whether the lock is on: from then on only the file can be at fault.
+static LOCKED: AtomicBool = AtomicBool::new(false);
+
 fn main() {
     std::panic::set_hook(Box::new(|fault| {
-        // A panic in a parser is what a hostile file hopes for: the file is refused, and we are told.
-        tell(&FromCompiler::Internal(format!("the compiler panicked: {fault}")));
+        let text = format!("the compiler panicked: {fault}");
+        // Once it is locked nothing but the file is new: a parser or compiler that gives up on it refuses it.
+        tell(&if LOCKED.load(Ordering::Relaxed) {
+            FromCompiler::Refused(Refusal {
+                problem: format!("The component is built so that it cannot be compiled: {text}."),
+                advice: "Build it as one program with the SDK, without components inside it.".to_owned(),
+            })
+        } else {
+            FromCompiler::Internal(text)
+        });
         end(1);
     }));
     let last = match compile() {
@@ -43,6 +55,8 @@ fn compile() -> Result<(), FromCompiler> {
     let engine = Engine::new(&config).map_err(|fault| internal(format!("{fault:#}")))?;
     lock::compiler(job.seconds_max).map_err(|fault| internal(fault.to_string()))?;
     tell(&FromCompiler::Locked { engine: engine::ENGINE.to_owned(), fuel_model: engine::FUEL_MODEL });
+
+    LOCKED.store(true, Ordering::Relaxed);
 
     let mut module = Vec::new();
     let read = Read::by_ref(&mut *descriptor(0)).take(job.bytes).read_to_end(&mut module);

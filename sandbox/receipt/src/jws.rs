@@ -74,7 +74,7 @@ pub fn sign(receipt: &Receipt, key: &SigningKey) -> Result<String, SignError> {
     if key.key_use() != KeyUse::Receipt {
         return Err(SignError::WrongKey(key.key_use()));
     }
-    receipt.evidence.check()?;
+    receipt.check()?;
     let header = Header {
         alg: ALGORITHM.to_owned(),
         kid: key.kid().to_owned(),

@@ -14,7 +14,7 @@ mod reply;
 pub mod reports;
 
 use asked::Asked;
-use border::message::{CallFault, Event, Method, Request, Response};
+use border::message::{CallFault, Event, Method, REMINDER_BYTES_MAX, Request, Response};
 use domain::time::Timestamp;
 use faults::{Before, Faults, Passing};
 use inbox::Inbox;
@@ -30,6 +30,9 @@ const READING: i64 = 200;
 const WRITING: i64 = 400;
 /// The longest wait, in milliseconds.
 const WAIT_MAX: i64 = 366 * DAY;
+
+/// Where the clock stops: two years before the end of the calendar.
+const END_OF_TIME: i64 = Timestamp::MAX.millis() - 2 * WAIT_MAX;
 
 /// The council of one world.
 #[derive(Clone, Debug)]
@@ -111,7 +114,9 @@ impl Council {
 
     /// Puts a reminder into the inbox, if its time is to come and there is room.
     pub fn remind(&mut self, at: i64, text: String) -> bool {
-        at >= self.now && self.inbox.remind(at, text)
+        (self.now..=END_OF_TIME).contains(&at)
+            && text.len() <= REMINDER_BYTES_MAX
+            && self.inbox.remind(at, text)
     }
 
     /// Asks a system, and lets the time pass that it takes.
@@ -178,7 +183,7 @@ impl Council {
 
     /// The clock goes on, and stops a year before the end of the calendar.
     fn pass(&mut self, milliseconds: i64) {
-        self.now = (self.now + milliseconds).min(Timestamp::MAX.millis() - 2 * WAIT_MAX).max(self.now);
+        self.now = self.now.saturating_add(milliseconds).min(END_OF_TIME).max(self.now);
     }
 
     /// What its systems hold and what went wrong, for the digest of a run.

@@ -16,6 +16,10 @@ use std::{
     process::{Child, Command, ExitStatus, Stdio},
 };
 
+/// How often and at which intervals a process that has closed its socket is looked at before it is killed.
+const GLANCES_MAX: u32 = 500;
+const GLANCE: std::time::Duration = std::time::Duration::from_millis(10);
+
 /// A program that was started with three descriptors and nothing else: no arguments, no environment. It is killed when
 /// this goes out of scope.
 #[derive(Debug)]
@@ -32,6 +36,8 @@ pub enum End {
     Code(i32),
     /// By this signal.
     Signal(i32),
+    /// It closed its socket, and did not end by itself.
+    Stayed,
 }
 
 impl Process {
@@ -56,14 +62,20 @@ impl Process {
         Ok(Self { child, socket: Socket::new(ours, cancel.clone()) })
     }
 
-    /// Waits until it has ended. Whoever calls it has heard the last word.
+    /// Waits until it has ended, for a short while: whoever calls it has heard the last word. One that stays is killed.
     ///
     /// # Errors
     /// When the process cannot be waited for.
     pub fn ended(&mut self) -> Result<End> {
-        let status =
-            self.child.wait().map_err(|fault| HostFault::new("a process cannot be waited for", fault))?;
-        Ok(end(status))
+        let unwaited = |fault| HostFault::new("a process cannot be waited for", fault);
+        for _ in 0..GLANCES_MAX {
+            if let Some(status) = self.child.try_wait().map_err(unwaited)? {
+                return Ok(end(status));
+            }
+            std::thread::sleep(GLANCE);
+        }
+        self.child.kill().and_then(|()| self.child.wait()).map_err(unwaited)?;
+        Ok(End::Stayed)
     }
 }
 

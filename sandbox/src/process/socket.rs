@@ -4,7 +4,7 @@ use crate::{HostFault, Result};
 use border::message::{self, ReadError};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
-    io::{self, Read},
+    io::{self, Read, Write},
     os::unix::net::UnixStream,
     sync::{
         Arc,
@@ -67,9 +67,11 @@ impl Socket {
     /// # Errors
     /// Silence: when the other side takes nothing, it gives nothing.
     pub fn send<T: Serialize>(&mut self, message: &T, deadline: Instant) -> std::result::Result<(), Silence> {
-        let left = remaining(deadline).ok_or(Silence::Late)?;
-        self.stream.set_write_timeout(Some(left)).map_err(|_| Silence::Gone)?;
-        message::write(&mut self.stream, message).map_err(|fault| silence(&fault))
+        let mut writer = Patient { stream: &mut self.stream, deadline, cancel: &self.cancel };
+        message::write(&mut writer, message).map_err(|fault| match silence(&fault) {
+            Silence::Late if self.cancel.asked() => Silence::Cancelled,
+            silence => silence,
+        })
     }
 
     /// Waits for a message of at most this many bytes.
@@ -90,7 +92,7 @@ impl Socket {
     }
 }
 
-/// Reads until the deadline, however often the other side stops in between.
+/// Reads and writes until the deadline, however often the other side stops in between.
 struct Patient<'a> {
     stream: &'a mut UnixStream,
     deadline: Instant,
@@ -110,6 +112,26 @@ impl Read for Patient<'_> {
                 read => return read,
             }
         }
+    }
+}
+
+impl Write for Patient<'_> {
+    fn write(&mut self, from: &[u8]) -> io::Result<usize> {
+        loop {
+            let left = remaining(self.deadline).ok_or(io::ErrorKind::TimedOut)?;
+            if self.cancel.asked() {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            self.stream.set_write_timeout(Some(left.min(GLANCE)))?;
+            match self.stream.write(from) {
+                Err(fault) if fault.kind() == io::ErrorKind::WouldBlock => {}
+                written => return written,
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Evidence: what any machine computes again from the same module, challenge and key.
 
-use super::{EndReason, Excerpt, Journey, Limits, Measure, PublicKey, Sha256, whole};
+use super::{EndReason, Excerpt, Journey, Limits, Measure, Phase, PublicKey, Sha256, whole};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -173,6 +173,9 @@ pub enum Inconsistency {
         /// How many there are.
         worlds: u32,
     },
+    /// Practice comes from a key that everybody knows, a final from one that nobody knew.
+    #[error("the receipt is for the phase “{}”, and its key is of the other", .0.key())]
+    Phase(Phase),
     /// A run that failed has measures.
     #[error("the run ended as {0}, and yet it has measures")]
     Measured(EndReason),

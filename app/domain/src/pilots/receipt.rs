@@ -1,7 +1,7 @@
 //! A receipt: evidence, and what the portal vouches for.
 
 use super::{
-    Evidence, EvidenceFault, Sha256,
+    Evidence, EvidenceFault, Inconsistency, Sha256, WorldsKey,
     evidence::{Head, known},
     whole,
 };
@@ -62,7 +62,20 @@ impl Receipt {
             serde_json::from_slice(json).map_err(EvidenceFault::NotEvidence)?;
         known(&format)?;
         let receipt: Self = serde_json::from_slice(json).map_err(EvidenceFault::Malformed)?;
-        receipt.evidence.check()?;
+        receipt.check()?;
         Ok(receipt)
+    }
+
+    /// Whether its parts agree with each other: those of the evidence, and what the run was for with the key it came
+    /// from. What anybody could have practised on is no final.
+    ///
+    /// # Errors
+    /// The first [`Inconsistency`].
+    pub fn check(&self) -> Result<(), Inconsistency> {
+        self.evidence.check()?;
+        match (self.phase, self.evidence.key) {
+            (Phase::Practice, WorldsKey::Public(_)) | (Phase::Final, WorldsKey::Commitment(_)) => Ok(()),
+            _ => Err(Inconsistency::Phase(self.phase)),
+        }
     }
 }

@@ -101,11 +101,17 @@ impl Host {
     /// Counts a call that moves this many bytes and touches this many rows.
     fn count(&mut self, bytes: usize, rows: u64) -> Result<()> {
         self.host_calls += 1;
-        self.border_bytes += bytes as u64;
-        self.owed += STEPS_OF_A_CALL + rows + bytes as u64 / BYTES_OF_A_STEP;
+        self.owed += STEPS_OF_A_CALL + rows;
         if self.host_calls > self.job.limits.host_calls_max {
             return Err(Stop::Quota(Quota::HostCalls).into());
         }
+        self.moved(bytes)
+    }
+
+    /// Counts bytes that crossed the border, as part of a call that was counted.
+    fn moved(&mut self, bytes: usize) -> Result<()> {
+        self.border_bytes += bytes as u64;
+        self.owed += bytes as u64 / BYTES_OF_A_STEP;
         if self.border_bytes > self.job.limits.border_bytes_max {
             return Err(Stop::Quota(Quota::BorderBytes).into());
         }

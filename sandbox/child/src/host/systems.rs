@@ -25,7 +25,7 @@ impl w::Host for Host {
             body: request.body,
             patience: request.patience,
         };
-        self.count(system.len() + request.path.len() + request.body.len(), request.headers.len() as u64)?;
+        self.count(system.len() + request.bytes(), request.headers.len() as u64)?;
         let ToChild::Called { now, answer } = self.ask(&FromChild::Call { system, request })? else {
             return Err(confused());
         };
@@ -36,8 +36,7 @@ impl w::Host for Host {
             body: response.body,
         });
         // What comes back has crossed the border as part of the same call.
-        self.host_calls -= 1;
-        self.count(answer.as_ref().map_or(0, |response| response.body.len()), 0)?;
+        self.moved(answer.as_ref().map_or(0, |response| response.body.len()))?;
         Ok(answer)
     }
 }

@@ -10,6 +10,9 @@ pub enum Condition {
     Always,
     /// When it asks for no executable memory.
     NotExecutable,
+    /// When it asks for memory of its own that is not executable: what is shared, or grows by itself, is not within the
+    /// limit of memory.
+    PlainMemory,
     /// On this descriptor.
     On(u32),
     /// On either of these descriptors.
@@ -19,7 +22,7 @@ pub enum Condition {
 /// For a process that runs a pilot.
 pub const PILOT: &[(i64, Condition)] = &[
     // Memory of the pilot and of the host.
-    (libc::SYS_mmap, Condition::NotExecutable),
+    (libc::SYS_mmap, Condition::PlainMemory),
     (libc::SYS_mprotect, Condition::NotExecutable),
     (libc::SYS_munmap, Condition::Always),
     (libc::SYS_mremap, Condition::Always),
@@ -39,7 +42,7 @@ pub const PILOT: &[(i64, Condition)] = &[
 
 /// For a process that compiles: it reads the module from 0, speaks on 1, and writes what it made to 2.
 pub const COMPILER: &[(i64, Condition)] = &[
-    (libc::SYS_mmap, Condition::NotExecutable),
+    (libc::SYS_mmap, Condition::PlainMemory),
     (libc::SYS_mprotect, Condition::NotExecutable),
     (libc::SYS_munmap, Condition::Always),
     (libc::SYS_mremap, Condition::Always),
@@ -61,9 +64,17 @@ impl Condition {
             let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value)?;
             SeccompRule::new(vec![condition])
         };
+        let without = |argument, bits: i32| {
+            let bits = u64::from(bits.unsigned_abs());
+            SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::MaskedEq(bits), 0)
+        };
         Ok(match self {
             Self::Always => vec![],
-            Self::NotExecutable => vec![rule(2, SeccompCmpOp::MaskedEq(libc::PROT_EXEC as u64), 0)?],
+            Self::NotExecutable => vec![SeccompRule::new(vec![without(2, libc::PROT_EXEC)?])?],
+            Self::PlainMemory => {
+                let flags = libc::MAP_SHARED | libc::MAP_GROWSDOWN;
+                vec![SeccompRule::new(vec![without(2, libc::PROT_EXEC)?, without(3, flags)?])?]
+            }
             Self::On(descriptor) => vec![rule(0, SeccompCmpOp::Eq, descriptor.into())?],
             Self::OnEither(one, other) => {
                 vec![rule(0, SeccompCmpOp::Eq, one.into())?, rule(0, SeccompCmpOp::Eq, other.into())?]

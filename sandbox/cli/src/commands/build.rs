@@ -4,6 +4,7 @@ mod python;
 
 use crate::{
     exit::{Ended, Exit, Problem},
+    place,
     speak::Speak,
 };
 use domain::pilots::Sha256;
@@ -77,6 +78,19 @@ fn rust(folder: &Path, speak: &Speak) -> Result<(String, Vec<u8>), Problem> {
     Ok((name, component(&core)?))
 }
 
+/// What keeps the paths of this machine out of the module: they are nobody's business, and without them the same source
+/// gives the same bytes wherever it is built. Added to whatever flags the supplier has set.
+fn without_paths(manifest: &Path) -> String {
+    let project = manifest.canonicalize().ok().and_then(|manifest| manifest.parent().map(Path::to_owned));
+    let folders = [(place::cargo_home(), "cargo"), (project, "pilot")];
+    let flags: Vec<_> = folders
+        .into_iter()
+        .filter_map(|(folder, name)| Some(format!("--remap-path-prefix={}={name}", folder?.display())))
+        .collect();
+    let flags = serde_json::to_string(&flags).unwrap_or_else(|_| "[]".to_owned());
+    format!("target.{TARGET}.rustflags={flags}")
+}
+
 /// Lets cargo build, and gives the name and the core module of the pilot.
 fn cargo(manifest: &Path) -> Result<(String, Vec<u8>), Problem> {
     #[allow(
@@ -92,8 +106,10 @@ fn cargo(manifest: &Path) -> Result<(String, Vec<u8>), Problem> {
             TARGET,
             "--message-format",
             "json-render-diagnostics",
-            "--manifest-path",
+            "--config",
         ])
+        .arg(without_paths(manifest))
+        .arg("--manifest-path")
         .arg(manifest)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());

@@ -121,7 +121,8 @@ fn say(ran: &Ran, all_of_log: bool, speak: &Speak) {
 
 fn line(logged: &Logged) -> String {
     let Logged { world, scenario, line } = logged;
-    format!("  [world {}, {scenario}] {}", world + 1, line.text)
+    // A line of the pilot's that goes on is moved in, so that none of it passes for one of ours.
+    format!("  [world {}, {scenario}] {}", world + 1, line.text.replace('\n', "\n      "))
 }
 
 /// A measure in a line.

@@ -16,6 +16,12 @@ fn a_new_pilot_builds_at_once_runs_and_its_evidence_comes_out_again() {
     let said = built(&scene, &mut scene.command(&["build", "quick-triage", "--output", "pilot.wasm"]));
     assert!(said.ended(0).contains("Next:  pilot run pilot.wasm"), "{said:?}");
     assert!(!said.words.contains("warning"), "{said:?}");
+    let module = scene.read("pilot.wasm");
+    let folder = scene.path("quick-triage").display().to_string();
+    for path in [folder.as_str(), "/.cargo/"] {
+        let is_within = module.windows(path.len()).any(|bytes| bytes == path.as_bytes());
+        assert!(!is_within, "the module names {path}, of the machine it was built on");
+    }
     scene.pilot(&["run", "pilot.wasm"]).ended(0);
     scene.pilot(&["verify", "evidence.json", "--rerun", "pilot.wasm"]).ended(0);
 }

@@ -89,6 +89,14 @@ pub fn ids_missing() -> Result<()> {
     rows(ids).emit()
 }
 
+/// Labels that no row has: each is looked at, and must be paid for.
+pub fn empty_labels() -> Result<()> {
+    loop {
+        let _ =
+            with("priority", Values::Coded(Coded { labels: vec![String::new(); 500_000], codes: vec![0] }));
+    }
+}
+
 pub fn too_many_rows() -> Result<()> {
     loop {
         rows(vec![1; 10_000]).emit()?;

@@ -2,7 +2,7 @@
 
 use forecourt_pilot::{
     Error, Result,
-    contract::{data, inbox, log, progress, random},
+    contract::{data, inbox, log, progress, random, systems},
     read,
 };
 use std::hint::black_box;
@@ -108,6 +108,41 @@ pub fn handle_flood() -> Result<()> {
 pub fn waits_for_ever() -> Result<()> {
     loop {
         inbox::wait(u64::MAX);
+    }
+}
+
+pub fn polls_the_inbox() -> Result<()> {
+    loop {
+        black_box(inbox::next());
+    }
+}
+
+/// Where time ends, one more millisecond must not bring it to its beginning.
+pub fn reminder_at_the_end_of_time() -> Result<()> {
+    let taken = inbox::remind(i64::MAX, "x");
+    while inbox::next().is_some() {}
+    inbox::wait(u64::MAX);
+    inbox::wait(1);
+    Err(Error::new(format!("taken: {taken}, and it is not before 1970: {}", inbox::now() > 0)))
+}
+
+pub fn reminders_that_are_long() -> Result<()> {
+    let text = "x".repeat(1 << 20);
+    Err(Error::new(format!("taken: {}", inbox::remind(inbox::now() + 1, &text))))
+}
+
+/// Headers without a letter in them: what takes no byte takes memory all the same.
+pub fn empty_headers() -> Result<()> {
+    let header = systems::Field { name: String::new(), value: String::new() };
+    let request = systems::Request {
+        method: systems::Method::Get,
+        path: "/".to_owned(),
+        headers: vec![header; 100_000],
+        body: vec![],
+        patience: 0,
+    };
+    loop {
+        let _ = black_box(systems::call("nobody", &request));
     }
 }
 

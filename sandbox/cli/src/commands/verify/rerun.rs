@@ -152,6 +152,10 @@ fn impossible(what: impl std::fmt::Display) -> Problem {
 /// What the worlds come from.
 fn key(arguments: &Arguments, evidence: &Evidence) -> Result<RunKey, Problem> {
     match (evidence.key, &arguments.reveal) {
+        (WorldsKey::Public(_), Some(_)) => Err(Problem::given(
+            "this is practice: its key is public, and there is nothing to reveal",
+            "Leave out --reveal.",
+        )),
         (WorldsKey::Public(key), _) => Ok(RunKey::from(key)),
         (WorldsKey::Commitment(_), None) => Err(Problem::given(
             "this is the evidence of a final: its worlds can be made again only when their key is revealed",
