@@ -42,10 +42,10 @@ const UNREACHABLE: &[(&str, &[&str])] = &[
     ("pilot-compiler", &["sqlx", "tokio", "domain", "synth", "score", "receipt", "sandbox"]),
     ("sandbox", &["sqlx", "tokio", "wasmtime", "portal", "app"]),
     ("cli", &["sqlx", "wasmtime", "portal", "app"]),
-    ("synth", &["getrandom", "tokio"]),
-    ("score", &["getrandom", "tokio"]),
-    ("receipt", &["getrandom", "tokio", "sqlx"]),
-    ("report", &["getrandom", "tokio", "sqlx"]),
+    ("synth", &["sqlx", "tokio"]),
+    ("score", &["sqlx", "tokio"]),
+    ("receipt", &["sqlx", "tokio"]),
+    ("report", &["sqlx", "tokio"]),
 ];
 
 fn manifest(folder: &str) -> toml::Table {

@@ -4,6 +4,12 @@
 //! `read` refuses a message longer than the reader allows before it takes memory for it, and every value is checked by
 //! whoever uses it.
 
+mod answer;
+mod systems;
+
+pub use answer::{OutputColumn, OutputValues};
+pub use systems::{CallFault, Event, Method, Request, Response};
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::io::{self, Read, Write};
 
@@ -180,152 +186,6 @@ pub enum Level {
     Error,
     /// The pilot gives up.
     Panic,
-}
-
-/// One column of an answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OutputColumn {
-    /// Its name.
-    pub name: String,
-    /// Its values.
-    pub values: OutputValues,
-}
-
-impl OutputColumn {
-    /// What it weighs, in bytes, with its name and what each label takes besides its text; and its rows.
-    pub fn size(&self) -> (usize, u64) {
-        let (bytes, rows) = match &self.values {
-            OutputValues::Integers(values)
-            | OutputValues::Decimals(values)
-            | OutputValues::Timestamps(values) => (values.len(), values.len() / 8),
-            OutputValues::Booleans(values) => (values.len(), values.len()),
-            OutputValues::Coded { labels, codes } => (
-                codes.len() + labels.iter().map(|label| PART_BYTES + label.len()).sum::<usize>(),
-                codes.len() / 4,
-            ),
-            OutputValues::Texts { offsets, bytes } => (offsets.len() + bytes.len(), offsets.len() / 4),
-        };
-        (PART_BYTES + self.name.len() + bytes, rows as u64)
-    }
-}
-
-impl Request {
-    /// What it weighs, in bytes: its texts, and what each header takes besides them.
-    pub fn bytes(&self) -> usize {
-        self.path.len() + self.body.len() + weight(&self.headers)
-    }
-}
-
-impl Response {
-    /// What it weighs, in bytes: its texts, and what each header takes besides them.
-    pub fn bytes(&self) -> usize {
-        self.body.len() + weight(&self.headers)
-    }
-}
-
-/// What headers weigh: an empty one takes memory, too.
-fn weight(headers: &[(String, String)]) -> usize {
-    headers.iter().map(|(name, value)| PART_BYTES + name.len() + value.len()).sum()
-}
-
-/// The values of one column of an answer; numbers as little-endian bytes, so that they are copied and not converted.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum OutputValues {
-    /// Eight bytes a row.
-    Integers(#[serde(with = "serde_bytes")] Vec<u8>),
-    /// Eight bytes a row.
-    Decimals(#[serde(with = "serde_bytes")] Vec<u8>),
-    /// Eight bytes a row: milliseconds since 1970-01-01T00:00:00Z.
-    Timestamps(#[serde(with = "serde_bytes")] Vec<u8>),
-    /// One byte a row.
-    Booleans(#[serde(with = "serde_bytes")] Vec<u8>),
-    /// Text as codes into labels.
-    Coded {
-        /// The labels.
-        labels: Vec<String>,
-        /// Four bytes a row.
-        #[serde(with = "serde_bytes")]
-        codes: Vec<u8>,
-    },
-    /// Text.
-    Texts {
-        /// Four bytes for each offset; one more than there are rows.
-        #[serde(with = "serde_bytes")]
-        offsets: Vec<u8>,
-        /// The text of all rows.
-        #[serde(with = "serde_bytes")]
-        bytes: Vec<u8>,
-    },
-}
-
-/// What is asked of a simulated system.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Request {
-    /// The method.
-    pub method: Method,
-    /// The path with its query, from `/`.
-    pub path: String,
-    /// Name and value of each header.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    #[serde(with = "serde_bytes")]
-    pub body: Vec<u8>,
-    /// How long the pilot waits, in milliseconds of simulated time.
-    pub patience: u32,
-}
-
-/// The methods there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Method {
-    /// Read.
-    Get,
-    /// Make, or do.
-    Post,
-    /// Replace.
-    Put,
-    /// Change in part.
-    Patch,
-    /// Remove.
-    Delete,
-}
-
-/// What a simulated system answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Response {
-    /// The status, as in HTTP.
-    pub status: u16,
-    /// Name and value of each header.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    #[serde(with = "serde_bytes")]
-    pub body: Vec<u8>,
-}
-
-/// Why there was no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CallFault {
-    /// There is no such system; the text lists those there are.
-    UnknownSystem(String),
-    /// The request was not one; the text says why.
-    BadRequest(String),
-    /// Nothing came in time.
-    TimedOut,
-    /// The connection broke.
-    ConnectionLost,
-}
-
-/// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Event {
-    /// Which one it is.
-    pub id: String,
-    /// When.
-    pub at: i64,
-    /// What.
-    pub kind: String,
-    /// What it says, as JSON.
-    pub body: String,
 }
 
 /// How it ended, as the child saw it.
