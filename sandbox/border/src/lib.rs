@@ -13,9 +13,10 @@ pub mod table;
 /// The engine's name and version, as evidence carries it.
 pub const ENGINE: &str = "wasmtime 48.0.8";
 
-/// The number of the table of costs by which steps are counted. It changes with the table, and with an engine that
-/// counts otherwise: evidence compares steps only under the same number.
-pub const FUEL_MODEL: u32 = 1;
+/// The number of the table of costs by which steps are counted. It changes with the table, with any other setting of the
+/// engine, and with an engine that counts otherwise: evidence compares steps only under the same number, and what was
+/// compiled under another is compiled again.
+pub const FUEL_MODEL: u32 = 2;
 
 /// The version of the contract.
 pub const CONTRACT: &str = "0.1.0";

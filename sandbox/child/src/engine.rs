@@ -116,6 +116,17 @@ mod tests {
     }
 
     #[test]
+    fn another_table_of_costs_has_another_number() {
+        let table = format!("{:?}", operator_cost());
+        let sum = table.bytes().fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        assert_eq!(
+            (FUEL_MODEL, sum),
+            (2, 8_197_432_131_435_311_566),
+            "a change of the table needs a new number"
+        );
+    }
+
+    #[test]
     fn the_settings_fit_together() {
         wasmtime::Engine::new(&config()).expect("an engine");
     }
