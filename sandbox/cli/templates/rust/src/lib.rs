@@ -2,11 +2,20 @@
 
 mod rules;
 
-use forecourt_pilot::{Result, Rows, Table, pilot, read};
+use forecourt_pilot::{Result, Rows, Table, pilot, read, task};
 
 pilot!(run);
 
 fn run() -> Result<()> {
+    match task::scenario().as_str() {
+        "triage" => triage_all(),
+        // The other scenario, `raise-order`, asks for deeds instead of an answer. What is not done
+        // there counts as not done, and the run goes on.
+        _ => Ok(()),
+    }
+}
+
+fn triage_all() -> Result<()> {
     let reports = read(
         "reports",
         &["report_id", "category", "description", "is_open"],
