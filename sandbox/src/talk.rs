@@ -81,9 +81,9 @@ pub struct Met {
     pub end: EndReason,
     /// Words that explain the end.
     pub detail: Option<String>,
-    /// The signal that ended the child, if it was none of ours. After two of these a pilot counts as one that crashes
-    /// its host.
-    pub died: Option<i32>,
+    /// Whether the child did what only one does that is not ours any more. After two of these a pilot counts as one that
+    /// crashes its host.
+    pub crashed: bool,
     /// Whether the child said that it was locked before it started the pilot.
     pub was_locked: bool,
     /// What the child counted; absent when it could not say.
@@ -116,7 +116,7 @@ pub fn meet(meeting: Meeting<'_>) -> Result<Met> {
         met: Met {
             end: EndReason::PlatformFailed(PlatformFault::Internal),
             detail: None,
-            died: None,
+            crashed: false,
             was_locked: false,
             counted: None,
             answers,
@@ -141,6 +141,16 @@ enum Last {
     Quota(Quota),
     /// The child did what ours cannot do.
     Rogue(String),
+}
+
+fn rogue(what: &str) -> Last {
+    Last::Rogue(what.to_owned())
+}
+
+/// Takes so much of what is left; nothing when there is less.
+fn spend(left: &mut u64, amount: u64) -> Option<()> {
+    *left = left.checked_sub(amount)?;
+    Some(())
 }
 
 struct Talk<'a> {
@@ -175,23 +185,20 @@ impl Talk<'_> {
 
     /// What is to be said to a message, if anything.
     fn hear(&mut self, message: FromChild) -> std::result::Result<Option<ToChild>, Last> {
-        let message = match message {
-            FromChild::Ended(ended) => return Err(Last::Ended(ended)),
-            FromChild::Locked { engine, fuel_model } if !self.met.was_locked => {
+        if !matches!(message, FromChild::Locked { .. } | FromChild::Ended(_)) {
+            if !self.met.was_locked {
+                return Err(rogue("it said something before it was locked"));
+            }
+            // The child counts, too, and stops the pilot first. One that goes on past this is no child of ours any more.
+            spend(&mut self.host_calls_left, 1).ok_or_else(|| rogue("it went on past its limit of calls"))?;
+        }
+        Ok(match message {
+            FromChild::Locked { .. } if self.met.was_locked => return Err(rogue("it was locked twice")),
+            FromChild::Locked { engine, fuel_model } => {
                 same_engine(&engine, fuel_model).map_err(|fault| Last::Rogue(fault.to_string()))?;
                 self.met.was_locked = true;
-                return Ok(None);
+                None
             }
-            message if self.met.was_locked => message,
-            _ => return Err(Last::Rogue("it said something before it was locked".to_owned())),
-        };
-        // The child counts, too, and stops the pilot first. One that goes on past this is no child of ours any more.
-        self.host_calls_left = match self.host_calls_left.checked_sub(1) {
-            Some(left) => left,
-            None => return Err(Last::Rogue("it went on past its limit of calls".to_owned())),
-        };
-        Ok(match message {
-            FromChild::Locked { .. } => return Err(Last::Rogue("it was locked twice".to_owned())),
             FromChild::Progress(share) => {
                 (self.watch)(Seen::Progress(if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }));
                 None
@@ -216,10 +223,8 @@ impl Talk<'_> {
     }
 
     fn note(&mut self, level: Level, text: &str) -> std::result::Result<(), Last> {
-        self.log_bytes_left = match self.log_bytes_left.checked_sub(text.len() as u64) {
-            Some(left) => left,
-            None => return Err(Last::Rogue("it wrote past its limit of log".to_owned())),
-        };
+        let bytes = text.len() as u64;
+        spend(&mut self.log_bytes_left, bytes).ok_or_else(|| rogue("it wrote past its limit of log"))?;
         let text = border::clean::clean(text, border::clean::LINE_BYTES_MAX + 100);
         let line = LogLine { at: self.met.council.now(), level, text };
         (self.watch)(Seen::Log(&line));
@@ -229,10 +234,8 @@ impl Talk<'_> {
 
     fn emit(&mut self, table: &str, columns: &[OutputColumn]) -> std::result::Result<ToChild, Last> {
         let bytes: usize = columns.iter().map(|column| column.size().0).sum();
-        self.output_bytes_left = match self.output_bytes_left.checked_sub(bytes as u64) {
-            Some(left) => left,
-            None => return Err(Last::Rogue("it gave answers past its limit".to_owned())),
-        };
+        spend(&mut self.output_bytes_left, bytes as u64)
+            .ok_or_else(|| rogue("it gave answers past its limit"))?;
         match self.met.answers.take(table, columns) {
             Ok(()) => Ok(ToChild::Emitted(Ok(()))),
             Err(WrongOutput::Shape(text)) => Ok(ToChild::Emitted(Err(text))),
@@ -245,8 +248,7 @@ impl Talk<'_> {
         let answer = self.met.council.call(&system, &request);
         let answered = answer.as_ref().map_or(PART_BYTES, Response::bytes);
         let bytes = (PART_BYTES + system.len() + request.bytes() + answered) as u64;
-        self.exchange_bytes_left =
-            self.exchange_bytes_left.checked_sub(bytes).ok_or(Last::Quota(Quota::BorderBytes))?;
+        spend(&mut self.exchange_bytes_left, bytes).ok_or(Last::Quota(Quota::BorderBytes))?;
         self.met.exchanges.push(Exchange { at, system, request, answer: answer.clone() });
         Ok(ToChild::Called { now: self.met.council.now(), answer })
     }
@@ -265,7 +267,7 @@ impl Talk<'_> {
             Last::Silence(Silence::Cancelled) => (EndReason::Cancelled, None),
             Last::Silence(Silence::Garbled(text)) | Last::Rogue(text) => {
                 // As good as a crash: what does so again is locked away until somebody has looked at it.
-                met.died = Some(0);
+                met.crashed = true;
                 let text = format!(
                     "the locked process said what none of ours says: {text}. It may be an attempt to break out"
                 );
@@ -273,14 +275,14 @@ impl Talk<'_> {
             }
             Last::Silence(Silence::Gone) => match process.ended()? {
                 End::Signal(signal) if !FROM_OUTSIDE.contains(&signal) => {
-                    met.died = Some(signal);
+                    met.crashed = true;
                     let text = format!("the locked process died of signal {signal}");
                     (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
                 }
                 // The machine is short of memory, or the operator stopped it.
                 End::Signal(_) => (EndReason::PlatformFailed(PlatformFault::LostWorker), None),
                 End::Stayed => {
-                    met.died = Some(0);
+                    met.crashed = true;
                     let text = "the locked process closed its socket, and stayed".to_owned();
                     (EndReason::PlatformFailed(PlatformFault::Internal), Some(text))
                 }

@@ -16,23 +16,22 @@ pub fn artefacts() -> Result<Artefacts, Problem> {
     Ok(Artefacts::open(&cache()?.join("compiled"), fresh_key)?)
 }
 
-/// Where cargo keeps the crates it fetched.
+/// The folder that a variable of the environment names.
 #[allow(
     clippy::disallowed_methods,
-    reason = "cargo says so in its environment, or it is where cargo puts it"
+    reason = "the command has no other settings than where its user, and cargo, keep their things"
 )]
+fn set(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute())
+}
+
+/// Where cargo keeps the crates it fetched.
 pub fn cargo_home() -> Option<PathBuf> {
-    let set = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     set("CARGO_HOME").or_else(|| set("HOME").map(|home| home.join(".cargo")))
 }
 
 /// The folder in which this command keeps what it can make again.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the command has no other settings than where its user keeps caches"
-)]
 pub fn cache() -> Result<PathBuf, Problem> {
-    let set = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let cache = set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache")));
     let missing =
         || Problem::given("neither XDG_CACHE_HOME nor HOME is set", "Set HOME to a folder of yours.");

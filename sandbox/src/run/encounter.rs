@@ -10,11 +10,18 @@ use crate::{
 };
 use border::message::{Job, Limits, Task};
 use domain::pilots::{EndReason, ModuleFault, Sha256, Step};
-use receipt::worlds::{Label, WorldKey, seed, world_key};
+use receipt::worlds::{Label, RunKey, WorldKey, seed, world_key};
 use score::Metric;
 use sha2::Digest;
 use std::io::{BufWriter, Write};
 use synth::World;
+
+/// The world of this number, from 0, and the key it was made from: by every command and every run in the same way.
+pub fn world(key: &RunKey, number: u32, profile: &synth::Profile) -> (WorldKey, World) {
+    let key = world_key(key, number);
+    let world = synth::housing(&seed(&key, Label::World), profile);
+    (key, world)
+}
 
 /// A world that is ready to be met.
 pub(super) struct Setting {
@@ -26,8 +33,7 @@ pub(super) struct Setting {
 
 impl Setting {
     pub fn make(run: &Run<'_>, number: u32) -> Result<Self> {
-        let key = world_key(run.key, number);
-        let world = synth::housing(&seed(&key, Label::World), &run.profile);
+        let (key, world) = world(run.key, number, &run.profile);
         let tables = Sealed::write(|file| {
             let mut file = BufWriter::new(file);
             border::sealed::write(&world.tables, &mut file)?;
@@ -60,11 +66,11 @@ pub(super) fn encounter(
     watch: &mut dyn FnMut(Seen<'_>),
 ) -> Result<Encounter> {
     let first = once(run, pilot, scenario, setting, watch)?;
-    if first.met.died.is_none() {
+    if !first.met.crashed {
         return Ok(first);
     }
     let mut second = once(run, pilot, scenario, setting, watch)?;
-    if second.met.died.is_some() {
+    if second.met.crashed {
         second.met.end = EndReason::ModuleFailed(ModuleFault::CrashedHost);
     }
     Ok(second)

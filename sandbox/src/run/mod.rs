@@ -4,6 +4,8 @@ mod encounter;
 mod evidence;
 mod worlds;
 
+pub use encounter::world;
+
 use crate::{Cancel, LogLine, Programs, Ready, Result, Seen, challenge::Challenge};
 use domain::pilots::{Evidence, WorldsKey};
 use receipt::worlds::RunKey;

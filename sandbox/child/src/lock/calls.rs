@@ -19,20 +19,15 @@ pub enum Condition {
     OnEither(u32, u32),
 }
 
-/// For a process that runs a pilot.
-pub const PILOT: &[(i64, Condition)] = &[
-    // Memory of the pilot and of the host.
+/// For both processes: memory, the way back from a trap, the end.
+const EITHER: [(i64, Condition); 11] = [
     (libc::SYS_mmap, Condition::PlainMemory),
     (libc::SYS_mprotect, Condition::NotExecutable),
     (libc::SYS_munmap, Condition::Always),
     (libc::SYS_mremap, Condition::Always),
     (libc::SYS_brk, Condition::Always),
     (libc::SYS_madvise, Condition::Always),
-    // The way back from a trap.
     (libc::SYS_rt_sigreturn, Condition::Always),
-    // The socket, and the end.
-    (libc::SYS_read, Condition::On(1)),
-    (libc::SYS_write, Condition::On(1)),
     (libc::SYS_exit_group, Condition::Always),
     // The standard library may ask for these; they tell a pilot nothing, since no import gives them to it.
     (libc::SYS_futex, Condition::Always),
@@ -40,22 +35,19 @@ pub const PILOT: &[(i64, Condition)] = &[
     (libc::SYS_clock_gettime, Condition::Always),
 ];
 
+/// For a process that runs a pilot: it reads and writes its socket.
+pub fn of_pilot() -> Vec<(i64, Condition)> {
+    with([(libc::SYS_read, Condition::On(1)), (libc::SYS_write, Condition::On(1))])
+}
+
 /// For a process that compiles: it reads the module from 0, speaks on 1, and writes what it made to 2.
-pub const COMPILER: &[(i64, Condition)] = &[
-    (libc::SYS_mmap, Condition::PlainMemory),
-    (libc::SYS_mprotect, Condition::NotExecutable),
-    (libc::SYS_munmap, Condition::Always),
-    (libc::SYS_mremap, Condition::Always),
-    (libc::SYS_brk, Condition::Always),
-    (libc::SYS_madvise, Condition::Always),
-    (libc::SYS_rt_sigreturn, Condition::Always),
-    (libc::SYS_read, Condition::On(0)),
-    (libc::SYS_write, Condition::OnEither(1, 2)),
-    (libc::SYS_exit_group, Condition::Always),
-    (libc::SYS_futex, Condition::Always),
-    (libc::SYS_getrandom, Condition::Always),
-    (libc::SYS_clock_gettime, Condition::Always),
-];
+pub fn of_compiler() -> Vec<(i64, Condition)> {
+    with([(libc::SYS_read, Condition::On(0)), (libc::SYS_write, Condition::OnEither(1, 2))])
+}
+
+fn with(own: [(i64, Condition); 2]) -> Vec<(i64, Condition)> {
+    EITHER.into_iter().chain(own).collect()
+}
 
 impl Condition {
     /// The rules of the filter: one of them must hold. None at all stands for always.

@@ -7,7 +7,7 @@
 mod calls;
 mod kernel;
 
-pub use calls::{COMPILER, Condition, PILOT};
+pub use calls::{Condition, of_compiler, of_pilot};
 pub use kernel::prepare;
 
 use seccompiler::{SeccompAction, SeccompFilter, TargetArch};
@@ -48,7 +48,7 @@ pub enum NotLocked {
 pub fn pilot(memory_bytes_max: u64) -> Result<(), NotLocked> {
     kernel::limit(kernel::Limit::Data, memory_bytes_max.saturating_add(HOST_MEMORY_BYTES))?;
     kernel::limit(kernel::Limit::FileSize, 0)?;
-    rest(PILOT)
+    rest(&of_pilot())
 }
 
 /// Locks a process that will read and compile what a supplier sent, for at most this many seconds of processor time.
@@ -59,7 +59,7 @@ pub fn compiler(seconds_max: u64) -> Result<(), NotLocked> {
     kernel::limit(kernel::Limit::AddressSpace, COMPILER_SPACE_BYTES)?;
     kernel::limit(kernel::Limit::ProcessorSeconds, seconds_max)?;
     kernel::limit(kernel::Limit::FileSize, ARTEFACT_BYTES_MAX)?;
-    rest(COMPILER)
+    rest(&of_compiler())
 }
 
 fn rest(allowed: &[(i64, Condition)]) -> Result<(), NotLocked> {

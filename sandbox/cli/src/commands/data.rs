@@ -6,7 +6,7 @@ use crate::{
     worlds::{Choice, WORLDS_MAX},
 };
 use clap::ValueEnum;
-use receipt::worlds::{Label, RunKey, seed, world_key};
+use receipt::worlds::RunKey;
 use sandbox::Cancel;
 use std::{
     fs,
@@ -55,9 +55,7 @@ pub fn data(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
         make(folder)?;
     }
     speak.progress("Making the world ...");
-    // The very world that the pilot meets: sandbox::run derives it by the same steps.
-    let key = world_key(&RunKey::from(chosen.key), arguments.world - 1);
-    let world = synth::housing(&seed(&key, Label::World), &chosen.profile);
+    let (_, world) = sandbox::world(&RunKey::from(chosen.key), arguments.world - 1, &chosen.profile);
     speak.done();
     if arguments.card {
         speak.text("card", &synth::card(&world));

@@ -16,7 +16,7 @@ use axum::{
     routing::{any, get, post},
 };
 use border::message::{CallFault, Method, Request};
-use receipt::worlds::{Label, RunKey, seed, world_key};
+use receipt::worlds::{Label, RunKey, seed};
 use sandbox::{
     Cancel, Council, Exchange,
     challenge::{Challenge, Scenario, ScenarioKind},
@@ -67,8 +67,8 @@ pub fn serve(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
     let ScenarioKind::Journey(plan) = &scenario.kind else {
         return Err(Problem::given("the scenario is no journey", "Give one that is with --scenario."));
     };
-    let key = world_key(&RunKey::from(chosen.key), arguments.world.saturating_sub(1));
-    let world = synth::housing(&seed(&key, Label::World), &chosen.profile);
+    let number = arguments.world.saturating_sub(1);
+    let (key, world) = sandbox::world(&RunKey::from(chosen.key), number, &chosen.profile);
     let staged = journey::stage(plan, &world, &seed(&key, Label::Faults))?;
     let systems = staged.council.systems();
     let rehearsal = Rehearsal { council: staged.council, expected: staged.expected, exchanges: vec![] };

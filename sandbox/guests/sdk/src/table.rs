@@ -63,9 +63,10 @@ pub fn read(table: &str, columns: &[&str]) -> Result<Table> {
 pub fn read_rows(table: &str, columns: &[&str], first: u64, rows: Option<u64>) -> Result<Table> {
     let names: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
     let scan = data::open(table, &names, Options { first, rows }).map_err(of_data)?;
+    let info = data::describe(table).map_err(of_data)?;
     let mut columns = Vec::with_capacity(names.len());
     for name in names {
-        columns.push(Column { values: empty(table, &name)?, name, present: None });
+        columns.push(Column { values: empty(&info, &name)?, name, present: None });
     }
     let mut whole = Table { columns };
     while let Some(batch) = scan.next(BATCH_ROWS) {
@@ -77,8 +78,8 @@ pub fn read_rows(table: &str, columns: &[&str], first: u64, rows: Option<u64>) -
 }
 
 /// A column without rows, of the kind the host says.
-fn empty(table: &str, column: &str) -> Result<Values> {
-    let info = data::describe(table).map_err(of_data)?;
+fn empty(info: &data::TableInfo, column: &str) -> Result<Values> {
+    let table = info.name.as_str();
     let kind = info.columns.iter().find(|info| info.name == column).map(|info| info.kind);
     Ok(match kind {
         Some(data::Kind::Decimal) => Values::Decimals(vec![]),
