@@ -70,7 +70,7 @@ pilots() (
 # Those of pilots in Python, of what they are written with, and of the template, as plain Python.
 python_pilots() (
   export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$PWD/sandbox/guests/sdk-py"
-  for folder in sandbox/guests/sdk-py sandbox/guests/examples-py/* sandbox/cli/templates/python; do
+  for folder in sandbox/guests/sdk-py sandbox/guests/bench-py sandbox/guests/examples-py/* sandbox/cli/templates/python; do
     say "$folder"
     (cd "$folder" && python3 -m unittest) || exit
   done

@@ -7,4 +7,5 @@ mod golden;
 mod hostile;
 mod rogue;
 mod scene;
+mod schema;
 mod thread;

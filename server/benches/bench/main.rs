@@ -14,21 +14,17 @@ mod load;
 mod many;
 #[path = "../../tests/process/mod.rs"]
 mod process;
-mod results;
 mod rows;
 
+use bench_rows::{Found, Part, Told};
 use clap::{Args, Parser, Subcommand};
 use process::Installation;
-use results::Row;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 #[derive(Debug, Parser)]
 struct Command {
     #[command(subcommand)]
     what: What,
-    /// Given by cargo.
-    #[arg(long, hide = true, global = true)]
-    bench: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -56,19 +52,8 @@ struct All {
     /// What scripts and WebAssembly weigh together, compressed by brotli.
     #[arg(long)]
     script_bytes: u32,
-    #[arg(long)]
-    date: String,
-    #[arg(long)]
-    commit: String,
-    /// Small numbers, to see that the bench works: nothing is judged or written.
-    #[arg(long)]
-    quick: bool,
-    /// Where results.json is written.
-    #[arg(long)]
-    results: PathBuf,
-    /// The README whose table is made anew.
-    #[arg(long)]
-    readme: PathBuf,
+    #[command(flatten)]
+    told: Told,
 }
 
 /// How much is measured.
@@ -109,34 +94,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// The rows as they come.
-struct Found<'a> {
-    all: &'a All,
-    rows: Vec<Row>,
-}
-
-impl Found<'_> {
-    /// Notes a figure; `wanted` is `≤` or `≥` and a number, or nothing.
-    fn note(&mut self, name: &str, engine: &str, figure: f64, unit: &str, wanted: Option<(char, f64)>) {
-        let figure = (figure * 10.0).round() / 10.0;
-        let met = wanted.map(|(sign, wanted)| if sign == '≤' { figure <= wanted } else { figure >= wanted });
-        self.rows.push(Row {
-            name: name.to_owned(),
-            engine: engine.to_owned(),
-            figure,
-            unit: unit.to_owned(),
-            wanted: wanted.map(|(sign, wanted)| format!("{sign} {wanted}")).unwrap_or_default(),
-            met,
-            cores: std::thread::available_parallelism().map_or(1, usize::from),
-            date: self.all.date.clone(),
-            commit: self.all.commit.clone(),
-        });
-    }
-}
-
 async fn measure(all: &All) -> ExitCode {
-    let size = if all.quick { &QUICK } else { &WHOLE };
-    let mut found = Found { all, rows: Vec::new() };
+    let size = if all.told.quick { &QUICK } else { &WHOLE };
+    let mut found = Found::new(&all.told, Part::Portal);
     let folder = std::env::temp_dir().join(format!("forecourt-bench-{}", std::process::id()));
     let sqlite = format!("sqlite://{}", folder.join("bench.sqlite").display());
     on(&mut found, size, "SQLite", Installation::new(sqlite, folder.clone())).await;
@@ -148,7 +108,7 @@ async fn measure(all: &All) -> ExitCode {
         "kB",
         Some(('≤', 90.0)),
     );
-    finish(&found)
+    found.finish()
 }
 
 /// Everything that is measured on one engine.
@@ -182,26 +142,4 @@ async fn on(found: &mut Found<'_>, size: &Size, engine: &str, installation: Inst
     let p95 = rows::search_latency(&installation, size).await;
     found.note("Search with filters and counts over 100,000, p95", engine, p95, "ms", Some(('≤', 50.0)));
     portal.db.close().await;
-}
-
-/// Writes what was found, and says whether it is enough.
-fn finish(found: &Found) -> ExitCode {
-    print!("\n{}", results::table(&found.rows));
-    if found.all.quick {
-        println!("\nSmall numbers were used: nothing was judged or written.");
-        return ExitCode::SUCCESS;
-    }
-    let json = serde_json::to_string_pretty(&found.rows).expect("rows are JSON");
-    std::fs::write(&found.all.results, json + "\n").expect("the results can be written");
-    let readme = std::fs::read_to_string(&found.all.readme).expect("there is a README");
-    let (before, _, after) = results::between(&readme).expect("the README has the table's marks");
-    let table = results::table(&found.rows);
-    let readme = format!("{before}{}{table}{}{after}", results::MARKS.0, results::MARKS.1);
-    std::fs::write(&found.all.readme, readme).expect("the README can be written");
-    let missed = found.rows.iter().filter(|row| row.met == Some(false)).count();
-    println!(
-        "\n{missed} of {} wanted figures were missed.",
-        found.rows.iter().filter(|row| row.met.is_some()).count()
-    );
-    if missed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A crate of the workspace: its name, and the folder of its manifest.
 const CRATES: &[(&str, &str)] = &[
     ("app", "app"),
+    ("bench-rows", "script/bench-rows"),
     ("border", "sandbox/border"),
     ("cli", "sandbox/cli"),
     ("domain", "app/domain"),

@@ -4,8 +4,6 @@
 
 mod crates;
 mod layout;
-#[path = "../../benches/bench/results.rs"]
-mod results;
 mod statements;
 mod tree;
 mod words;

@@ -1,9 +1,6 @@
 //! Words that must not stand anywhere, and words that must agree.
 
-use crate::{
-    results,
-    tree::{files, rust, top},
-};
+use crate::tree::{files, rust, top};
 use server::config::SETTINGS;
 
 #[test]
@@ -66,11 +63,11 @@ fn the_readme_shows_what_the_bench_found() {
     let read = |name: &str| {
         std::fs::read_to_string(top().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     };
-    let found: Vec<results::Row> =
+    let found: Vec<bench_rows::Row> =
         serde_json::from_str(&read(".bench/results.json")).expect("rows of the bench");
     let readme = read("README.md");
-    let (_, table, _) = results::between(&readme).expect("the README has the table's marks");
-    assert_eq!(table, results::table(&found), "script/bench makes both");
+    let (_, table, _) = bench_rows::between(&readme).expect("the README has the marks of its tables");
+    assert_eq!(table, bench_rows::tables(&found), "script/bench makes both");
 }
 
 #[test]

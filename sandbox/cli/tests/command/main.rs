@@ -6,6 +6,7 @@
 mod data;
 mod ends;
 mod long;
+mod needs;
 mod new;
 mod run;
 mod scene;

@@ -48,7 +48,7 @@ pub mod time;
 
 pub use answer::Rows;
 pub use error::{Error, Result};
-pub use table::{Table, Values, read, read_rows};
+pub use table::{Scan, Table, Values, read, read_rows, scan};
 
 /// JSON, for the bodies of requests and events.
 pub use serde_json as json;

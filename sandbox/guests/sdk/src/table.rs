@@ -1,13 +1,11 @@
 //! Tables: read from the host, or made by hand in a test.
 
-use crate::{
-    Error, Result,
-    contract::data::{self, Options},
-    error::of_data,
-};
+mod scan;
 
-/// How many rows are asked for at once.
-const BATCH_ROWS: u32 = 10_000;
+pub use scan::{Scan, read, read_rows, scan};
+
+use crate::{Error, Result};
+use std::sync::Arc;
 
 /// Some columns of a table, with all their rows.
 #[derive(Clone, Debug, Default)]
@@ -36,8 +34,8 @@ pub enum Values {
     Codes {
         /// One a row.
         codes: Vec<u32>,
-        /// The distinct texts.
-        dictionary: Vec<String>,
+        /// The distinct texts: the same for the whole run, so all parts of a table share it.
+        dictionary: Arc<[String]>,
     },
     /// Other text: row i is bytes `offsets[i]..offsets[i + 1]` of `text`.
     Texts {
@@ -48,52 +46,22 @@ pub enum Values {
     },
 }
 
-/// Reads all rows of these columns.
-///
-/// # Errors
-/// When there is no such table or column; the words name those there are.
-pub fn read(table: &str, columns: &[&str]) -> Result<Table> {
-    read_rows(table, columns, 0, None)
-}
-
-/// Reads at most `rows` rows of these columns, from row `first` on.
-///
-/// # Errors
-/// When there is no such table or column; the words name those there are.
-pub fn read_rows(table: &str, columns: &[&str], first: u64, rows: Option<u64>) -> Result<Table> {
-    let names: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
-    let scan = data::open(table, &names, Options { first, rows }).map_err(of_data)?;
-    let info = data::describe(table).map_err(of_data)?;
-    let mut columns = Vec::with_capacity(names.len());
-    for name in names {
-        columns.push(Column { values: empty(&info, &name)?, name, present: None });
-    }
-    let mut whole = Table { columns };
-    while let Some(batch) = scan.next(BATCH_ROWS) {
-        for (column, more) in whole.columns.iter_mut().zip(batch.columns) {
-            column.append(more)?;
-        }
-    }
-    Ok(whole)
-}
-
-/// A column without rows, of the kind the host says.
-fn empty(info: &data::TableInfo, column: &str) -> Result<Values> {
-    let table = info.name.as_str();
-    let kind = info.columns.iter().find(|info| info.name == column).map(|info| info.kind);
-    Ok(match kind {
-        Some(data::Kind::Decimal) => Values::Decimals(vec![]),
-        Some(data::Kind::Boolean) => Values::Booleans(vec![]),
-        Some(data::Kind::Code) => {
-            Values::Codes { codes: vec![], dictionary: data::dictionary(table, column).map_err(of_data)? }
-        }
-        Some(data::Kind::Text) => Values::Texts { offsets: vec![0], text: String::new() },
-        Some(data::Kind::Integer | data::Kind::Timestamp) => Values::Integers(vec![]),
-        None => return Err(Error::new(format!("{table} has no column {column}"))),
-    })
-}
-
 impl Values {
+    /// Text of few distinct values, as the host gives it: for tables made by hand.
+    pub fn labels<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut dictionary: Vec<String> = vec![];
+        let mut codes = vec![];
+        for text in texts {
+            let known = dictionary.iter().position(|known| known == text);
+            let code = known.unwrap_or_else(|| {
+                dictionary.push(text.to_owned());
+                dictionary.len() - 1
+            });
+            codes.push(u32::try_from(code).expect("fewer texts than a table may have rows"));
+        }
+        Self::Codes { codes, dictionary: dictionary.into() }
+    }
+
     fn len(&self) -> usize {
         match self {
             Self::Integers(values) => values.len(),
@@ -106,32 +74,6 @@ impl Values {
 }
 
 impl Column {
-    fn append(&mut self, more: data::Column) -> Result<()> {
-        let before = self.values.len();
-        match (&mut self.values, more.values) {
-            (Values::Integers(kept), data::Values::Integers(more) | data::Values::Timestamps(more)) => {
-                kept.extend(more);
-            }
-            (Values::Decimals(kept), data::Values::Decimals(more)) => kept.extend(more),
-            (Values::Booleans(kept), data::Values::Booleans(more)) => kept.extend(more),
-            (Values::Codes { codes, .. }, data::Values::Codes(more)) => codes.extend(more),
-            (Values::Texts { offsets, text }, data::Values::Texts(more)) => {
-                let start = u32::try_from(text.len())?;
-                text.push_str(&String::from_utf8(more.bytes)?);
-                offsets.extend(more.offsets.iter().skip(1).map(|offset| start + offset));
-            }
-            _ => return Err(Error::new(format!("{} changed its kind between two batches", self.name))),
-        }
-        let after = self.values.len();
-        // The host may leave this out of a batch in which every row has a value.
-        match (&mut self.present, more.present) {
-            (None, None) => {}
-            (Some(kept), None) => kept.resize(after, 1),
-            (kept, Some(more)) => kept.get_or_insert_with(|| vec![1; before]).extend(more),
-        }
-        Ok(())
-    }
-
     fn is_present(&self, row: usize) -> bool {
         self.present.as_ref().is_none_or(|present| present[row] == 1)
     }
@@ -215,6 +157,27 @@ impl Table {
             return Err(column.wrong("texts"));
         }
         Ok((0..column.values.len()).map(|row| column.is_present(row).then(|| column.values.text(row))))
+    }
+
+    /// Text of few distinct values, row by row, as numbers into [`Self::dictionary`]: much faster than the texts where
+    /// rows are grouped or compared.
+    ///
+    /// # Errors
+    /// When the column was not read, or has no dictionary.
+    pub fn codes(&self, column: &str) -> Result<impl ExactSizeIterator<Item = Option<usize>>> {
+        let column = self.column(column)?;
+        let Values::Codes { codes, .. } = &column.values else { return Err(column.wrong("codes")) };
+        Ok(codes.iter().enumerate().map(|(row, code)| column.is_present(row).then_some(*code as usize)))
+    }
+
+    /// The texts behind a column of few distinct values, in a fixed order.
+    ///
+    /// # Errors
+    /// When the column was not read, or has no dictionary.
+    pub fn dictionary(&self, column: &str) -> Result<&[String]> {
+        let column = self.column(column)?;
+        let Values::Codes { dictionary, .. } = &column.values else { return Err(column.wrong("codes")) };
+        Ok(dictionary)
     }
 
     fn column(&self, name: &str) -> Result<&Column> {

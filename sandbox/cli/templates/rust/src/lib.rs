@@ -76,11 +76,7 @@ mod tests {
     use forecourt_pilot::Values;
 
     fn texts(texts: &[&str]) -> Values {
-        let codes = 0..texts.len() as u32;
-        Values::Codes {
-            codes: codes.collect(),
-            dictionary: texts.iter().map(|text| text.to_string()).collect(),
-        }
+        Values::labels(texts.iter().copied())
     }
 
     #[test]

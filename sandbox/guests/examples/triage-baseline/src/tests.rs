@@ -8,9 +8,7 @@ use forecourt_pilot::{
 };
 
 fn texts(texts: &[&str]) -> Values {
-    let (codes, dictionary) =
-        texts.iter().enumerate().map(|(code, text)| (code as u32, (*text).to_owned())).unzip();
-    Values::Codes { codes, dictionary }
+    Values::labels(texts.iter().copied())
 }
 
 /// Five reports, of which three have an order.
