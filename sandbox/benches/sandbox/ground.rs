@@ -121,7 +121,10 @@ fn reports(rows: u32) -> Table {
         column("property_id", integers(2)),
         column("street_id", integers(3)),
         column("reported", integers(4)),
-        column("is_open", Values::Booleans((0..rows).map(|row| u8::from(mixed(row) % 2 == 0)).collect())),
+        column(
+            "is_open",
+            Values::Booleans((0..rows).map(|row| u8::from(mixed(row).is_multiple_of(2))).collect()),
+        ),
     ];
     Table { name: "reports".to_owned(), note: String::new(), columns }
 }

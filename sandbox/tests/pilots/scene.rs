@@ -1,9 +1,13 @@
 //! What every scene needs: the locked programs, pilots as components, small worlds.
 
+use border::{
+    message::{Answer, AnswerColumn, Job, Limits, Task},
+    table::Table,
+};
 use domain::pilots::{Evidence, PublicKey, Sha256, WorldsKey};
 use receipt::worlds::RunKey;
 use sandbox::{
-    Artefacts, Cancel, Checked, Met, Programs, Ran, Ready, Run,
+    Answers, Artefacts, Cancel, Checked, Council, Meeting, Met, Programs, Ran, Ready, Run, Sealed,
     challenge::{Challenge, Files},
 };
 use std::path::{Path, PathBuf};
@@ -113,6 +117,49 @@ pub fn run_in_all_scenarios(pilot: &Ready, challenge: &Challenge, key: &PublicKe
 /// Lets a pilot meet the first world of a challenge's first scenario.
 pub fn meet(pilot: &Ready, challenge: &Challenge) -> Met {
     let met = with(pilot, challenge, &programs(), &Cancel::default(), sandbox::meet_first);
+    met.expect("no fault of ours")
+}
+
+/// Lets a pilot meet these tables and a council without systems, at the first moment of time. It is asked for the columns
+/// of the first table.
+pub fn meet_tables(pilot: &Ready, tables: &[Table]) -> Met {
+    let columns = tables[0].columns.iter().map(|column| AnswerColumn {
+        name: column.name.clone(),
+        note: column.note.clone(),
+        kind: column.values.kind(),
+        allowed: vec![],
+    });
+    let answers = vec![Answer {
+        table: tables[0].name.clone(),
+        note: tables[0].note.clone(),
+        columns: columns.collect(),
+    }];
+    let limits = Limits {
+        steps_max: 1_000_000_000,
+        memory_bytes_max: 64 << 20,
+        host_calls_max: 1_000,
+        output_bytes_max: 1 << 20,
+        log_bytes_max: 1 << 20,
+        border_bytes_max: 1 << 20,
+        handles_max: 4,
+    };
+    let task = Task {
+        challenge: "contract".to_owned(),
+        scenario: "everything".to_owned(),
+        parameters: vec![("day".to_owned(), "monday".to_owned())],
+        answers: answers.clone(),
+    };
+    let met = sandbox::meet(Meeting {
+        programs: &programs(),
+        pilot: &pilot.compiled,
+        tables: &Sealed::write(|file| border::sealed::write(tables, file)).expect("a sealed file"),
+        job: Job { task, limits, now: 0, random: [1; 32], systems: vec![], link_only: false },
+        wall_ms_max: 60_000,
+        answers: Answers::new(&answers, 10),
+        council: Council::new(0, []),
+        watch: &mut |_| (),
+        cancel: &Cancel::default(),
+    });
     met.expect("no fault of ours")
 }
 

@@ -82,7 +82,7 @@ fn text() -> String {
             let code = b'a' + (mixed(bits.wrapping_add(letter)) % 13) as u8;
             text.push(char::from(if letter == 0 { code.to_ascii_uppercase() } else { code }));
         }
-        text.push(if bits % 11 == 0 { ',' } else { ' ' });
+        text.push(if bits.is_multiple_of(11) { ',' } else { ' ' });
     }
     text
 }
