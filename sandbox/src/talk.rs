@@ -74,6 +74,17 @@ pub struct Exchange {
     pub answer: std::result::Result<Response, CallFault>,
 }
 
+/// How far a child has locked itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// It is not locked, and has read nothing of the pilot.
+    Off,
+    /// It is locked, and reads the compiled pilot.
+    Loading,
+    /// No memory of it can become executable any more, and the pilot runs.
+    Running,
+}
+
 /// What came of a meeting.
 #[derive(Debug)]
 pub struct Met {
@@ -84,8 +95,8 @@ pub struct Met {
     /// Whether the child did what only one does that is not ours any more. After two of these a pilot counts as one that
     /// crashes its host.
     pub crashed: bool,
-    /// Whether the child said that it was locked before it started the pilot.
-    pub was_locked: bool,
+    /// How far the child said that it had locked itself.
+    pub lock: Lock,
     /// What the child counted; absent when it could not say.
     pub counted: Option<Ended>,
     /// What the pilot answered.
@@ -117,7 +128,7 @@ pub fn meet(meeting: Meeting<'_>) -> Result<Met> {
             end: EndReason::PlatformFailed(PlatformFault::Internal),
             detail: None,
             crashed: false,
-            was_locked: false,
+            lock: Lock::Off,
             counted: None,
             answers,
             council,
@@ -185,18 +196,15 @@ impl Talk<'_> {
 
     /// What is to be said to a message, if anything.
     fn hear(&mut self, message: FromChild) -> std::result::Result<Option<ToChild>, Last> {
-        if !matches!(message, FromChild::Locked { .. } | FromChild::Ended(_)) {
-            if !self.met.was_locked {
-                return Err(rogue("it said something before it was locked"));
-            }
-            // The child counts, too, and stops the pilot first. One that goes on past this is no child of ours any more.
-            spend(&mut self.host_calls_left, 1).ok_or_else(|| rogue("it went on past its limit of calls"))?;
-        }
+        self.is_its_turn(&message)?;
         Ok(match message {
-            FromChild::Locked { .. } if self.met.was_locked => return Err(rogue("it was locked twice")),
             FromChild::Locked { engine, fuel_model } => {
                 same_engine(&engine, fuel_model).map_err(|fault| Last::Rogue(fault.to_string()))?;
-                self.met.was_locked = true;
+                self.met.lock = Lock::Loading;
+                None
+            }
+            FromChild::Loaded => {
+                self.met.lock = Lock::Running;
                 None
             }
             FromChild::Progress(share) => {
@@ -220,6 +228,25 @@ impl Talk<'_> {
             FromChild::Remind { at, text } => Some(ToChild::Reminded(self.met.council.remind(at, text))),
             FromChild::Ended(ended) => return Err(Last::Ended(ended)),
         })
+    }
+
+    /// Whether a message can come now: first that it is locked, then that the pilot is loaded, then what the pilot does,
+    /// as often as it may; and at any time the end.
+    fn is_its_turn(&mut self, message: &FromChild) -> std::result::Result<(), Last> {
+        match (self.met.lock, message) {
+            (_, FromChild::Ended(_))
+            | (Lock::Off, FromChild::Locked { .. })
+            | (Lock::Loading, FromChild::Loaded) => Ok(()),
+            (Lock::Off, _) => Err(rogue("it said something before it was locked")),
+            (Lock::Loading, _) => Err(rogue("it said something before its pilot was loaded")),
+            (Lock::Running, FromChild::Locked { .. } | FromChild::Loaded) => {
+                Err(rogue("it was locked twice"))
+            }
+            // The child counts, too, and stops the pilot first. One that goes on past this is no child of ours any more.
+            (Lock::Running, _) => {
+                spend(&mut self.host_calls_left, 1).ok_or_else(|| rogue("it went on past its limit of calls"))
+            }
+        }
     }
 
     fn note(&mut self, level: Level, text: &str) -> std::result::Result<(), Last> {

@@ -2,7 +2,7 @@
 
 use crate::scene;
 use domain::pilots::{EndReason, Rejection};
-use sandbox::{Cancel, Checked, Ready, challenge::Challenge};
+use sandbox::{Cancel, Checked, Lock, Ready, challenge::Challenge};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -171,7 +171,7 @@ fn a_start_function_that_never_ends_runs_behind_the_lock_and_out_of_steps() {
     let pilot = raw("(func $start (loop br 0)) (start $start)", "i32.const 0");
     let met = scene::meet(&pilot, &challenge("endless_loop"));
     assert_eq!(met.end.to_string(), "module_failed(out_of_steps)");
-    assert!(met.was_locked, "the pilot's first step came before the lock");
+    assert_eq!(met.lock, Lock::Running, "the pilot's first step came before the lock");
 }
 
 #[test]

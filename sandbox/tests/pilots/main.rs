@@ -5,6 +5,7 @@
 mod generated;
 mod golden;
 mod hostile;
+mod loading;
 mod rogue;
 mod scene;
 mod thread;

@@ -102,13 +102,15 @@ pub struct Limits {
 /// What the child tells or asks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FromChild {
-    /// The lock is on, and the pilot has not been started. Needs no reply.
+    /// The first step of the lock is taken, and no byte of the compiled pilot has been read. Needs no reply.
     Locked {
         /// The engine's name and version.
         engine: String,
         /// By which table of costs steps are counted.
         fuel_model: u32,
     },
+    /// The second step is taken, and the pilot, which is loaded, has not been started. Needs no reply.
+    Loaded,
     /// How far the pilot says it is, from 0 to 1. Needs no reply.
     Progress(f32),
     /// A line of the log, already cleaned and cut. Needs no reply.

@@ -77,6 +77,19 @@ pub(super) fn own_user() -> Result<(), NotLocked> {
     end_with_parent()
 }
 
+/// Every system call is held against this list from now on, besides those that are on already.
+pub(super) fn filter(list: &[seccompiler::sock_filter]) -> Result<(), NotLocked> {
+    let long = |_| NotLocked::Kernel { step: "seccomp", source: Error::other("the list is too long") };
+    let program = libc::sock_fprog {
+        len: list.len().try_into().map_err(long)?,
+        // Both crates write down the kernel's own structure.
+        filter: list.as_ptr().cast_mut().cast(),
+    };
+    let (what, flags) = (libc::SECCOMP_SET_MODE_FILTER, 0u32);
+    // SAFETY: the kernel copies the list, which lives through the call, and does not write to it.
+    done("seccomp", unsafe { libc::syscall(libc::SYS_seccomp, what, flags, &raw const program) })
+}
+
 /// No other process of the same user may look into this one.
 pub(super) fn unreadable() -> Result<(), NotLocked> {
     // SAFETY: numbers alone.
