@@ -97,6 +97,17 @@ fn what_none_of_ours_would_say_is_called_by_its_name() {
 }
 
 #[test]
+fn a_message_that_would_fill_the_parents_memory_is_not_read() {
+    // 19 MiB of zeros are six million columns without a name or a row, and half a gigabyte when they are read.
+    let (zeros, length) = (19 << 20, u32::to_le_bytes((19 << 20) + 6).map(|byte| format!("\\{byte:03o}")));
+    let emits = format!(r"printf '{}\004\000\377\377\377\002'", length.concat());
+    let says = says(&[locked(), LOADED.to_vec()]);
+    let (met, end) = met("parts", &format!("{says}; {emits}; head -c {zeros} /dev/zero; sleep 5"));
+    assert_eq!(end, EndReason::ModuleFailed(ModuleFault::CrashedHost), "{:?}", met.detail);
+    assert!(met.detail.expect("why").contains("more than 1048576 parts"));
+}
+
+#[test]
 fn a_child_that_takes_the_steps_of_its_lock_in_another_order_is_none_of_ours() {
     let progress = vec![2, 0, 0, 0, 0];
     let cases = [

@@ -1,17 +1,24 @@
 //! The messages between parent and child, and how they lie on the socket.
 //!
 //! A message is its length (four bytes, little endian) and its postcard form. The parent trusts nothing a child sends:
-//! `read` refuses a message longer than the reader allows before it takes memory for it, and every value is checked by
-//! whoever uses it.
+//! `read` refuses a message longer than the reader allows before it takes memory for it, and one of more parts than
+//! any of ours has before it has taken memory for all of them; and every value is checked by whoever uses it.
 
 mod answer;
+mod parts;
 mod systems;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{OutputColumn, OutputValues};
+pub use parts::PARTS_MAX;
 pub use systems::{CallFault, Event, Method, Request, Response};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::io::{self, Read, Write};
+use std::{
+    cell::Cell,
+    io::{self, Read, Write},
+};
 
 /// The longest message from the parent, in bytes.
 pub const MESSAGE_BYTES_MAX: u32 = 64 << 20;
@@ -252,6 +259,9 @@ pub enum ReadError {
     /// The message is longer than allowed.
     #[error("a message of {0} bytes is too long")]
     TooLong(u32),
+    /// The message takes much more memory than it has bytes.
+    #[error("a message has more than {PARTS_MAX} parts")]
+    TooManyParts,
     /// The bytes are no message.
     #[error("the bytes are no message: {0}")]
     Malformed(#[from] postcard::Error),
@@ -272,7 +282,7 @@ pub fn write<T: Serialize>(to: &mut impl Write, message: &T) -> io::Result<()> {
 /// Reads one message of at most `bytes_max` bytes.
 ///
 /// # Errors
-/// When the socket ended, the message is too long, or the bytes are none.
+/// When the socket ended, the message is too long or has too many parts, or the bytes are none.
 pub fn read<T: DeserializeOwned>(from: &mut impl Read, bytes_max: u32) -> Result<T, ReadError> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;
@@ -282,5 +292,8 @@ pub fn read<T: DeserializeOwned>(from: &mut impl Read, bytes_max: u32) -> Result
     }
     let mut bytes = vec![0; length as usize];
     from.read_exact(&mut bytes)?;
-    Ok(postcard::from_bytes(&bytes)?)
+    let left = Cell::new(PARTS_MAX);
+    let mut deserializer = postcard::Deserializer::from_flavor(parts::Parts { bytes: &bytes, left: &left });
+    let message = T::deserialize(&mut deserializer);
+    message.map_err(|fault| if left.get() == 0 { ReadError::TooManyParts } else { fault.into() })
 }
