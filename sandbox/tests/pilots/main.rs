@@ -6,6 +6,7 @@ mod generated;
 mod golden;
 mod hostile;
 mod loading;
+mod machine;
 mod rogue;
 mod scene;
 mod thread;
