@@ -1,6 +1,9 @@
 //! How a run of the engine becomes an outcome.
 
-use crate::host::{Host, Stop, memory::of_the_machine};
+use crate::{
+    host::{Host, Stop, memory::of_the_machine},
+    told,
+};
 use border::message::{Ended, Outcome, Quota};
 use wasmtime::{Error, Result, Store, Trap};
 
@@ -48,7 +51,11 @@ fn outcome(fault: &Error, host: &Host) -> Outcome {
         Some(Trap::OutOfFuel) => Outcome::OutOfSteps,
         trap => match &host.last_panic {
             Some(text) => Outcome::Panicked(short(text)),
-            None => Outcome::Trapped(short(&trap.map_or_else(|| format!("{fault:#}"), Trap::to_string))),
+            None => {
+                let what = trap.map_or_else(|| told::what(fault), Trap::to_string);
+                let place = told::place(fault).map_or_else(String::new, |place| format!("\n{place}"));
+                Outcome::Trapped(short(&(what + &place)))
+            }
         },
     }
 }

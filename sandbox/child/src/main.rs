@@ -9,6 +9,7 @@ mod contract;
 mod ending;
 mod host;
 mod mapped;
+mod told;
 
 use border::{
     message::{self, Ended, FromChild, Job, Outcome},

@@ -1,6 +1,7 @@
 //! The pilot's memory: how much there is, how much there was at most, and where it ends.
 
 use super::Stop;
+use crate::told;
 use wasmtime::{Error, ResourceLimiter, Result};
 
 /// The most elements of all tables together.
@@ -77,5 +78,5 @@ impl ResourceLimiter for Memory {
 pub fn of_the_machine(fault: &Error) -> Option<String> {
     let cause = fault.root_cause();
     let is_kernels = cause.is::<rustix::io::Errno>() || cause.is::<std::io::Error>();
-    is_kernels.then(|| format!("the machine has no more memory to give: {fault:#}"))
+    is_kernels.then(|| format!("the machine has no more memory to give: {}", told::what(fault)))
 }
