@@ -7,14 +7,15 @@ use crate::{
     process::{self, Cancel, End, Process, Silence},
 };
 use border::message::{
-    CHILD_MESSAGE_BYTES_MAX, CallFault, Ended, FromChild, Job, Level, Outcome, OutputColumn, PART_BYTES,
-    Quota as Passed, Request, Response, ToChild,
+    CALL_BYTES_MAX, CHILD_MESSAGE_BYTES_MAX, CallFault, Ended, FromChild, Job, Level, Outcome, OutputColumn,
+    PART_BYTES, Quota as Passed, Request, Response, ToChild,
 };
 use domain::pilots::{EndReason, ModuleFault, PlatformFault, Quota};
 use std::time::Instant;
 
-/// How many bytes of questions to systems, and of answers, are kept for the judgement.
-const EXCHANGE_BYTES_MAX: u64 = 64 << 20;
+/// How many bytes of questions to systems, and of their answers, are kept for the judgement of a scenario; the rest of a
+/// pilot's exchanges could not be judged, so they end it. `pilot.wit` says so.
+pub const EXCHANGE_BYTES_MAX: u64 = 64 << 20;
 
 /// The signals that others send: SIGHUP, SIGINT, SIGKILL, SIGTERM. Any other is of a process that did what it must not.
 const FROM_OUTSIDE: [i32; 4] = [1, 2, 9, 15];
@@ -85,6 +86,14 @@ pub enum Lock {
     Running,
 }
 
+impl Exchange {
+    /// What it weighs, in bytes: its texts, and what it takes besides them.
+    pub fn bytes(&self) -> u64 {
+        let answered = self.answer.as_ref().map_or(PART_BYTES, Response::bytes);
+        (PART_BYTES + self.system.len() + self.request.bytes() + answered) as u64
+    }
+}
+
 /// What came of a meeting.
 #[derive(Debug)]
 pub struct Met {
@@ -148,8 +157,8 @@ enum Last {
     Ended(Ended),
     /// Nothing more comes.
     Silence(Silence),
-    /// The pilot passed a limit that is counted here.
-    Quota(Quota),
+    /// The pilot passed a limit that is counted here, and what there is to say of it.
+    Quota(Quota, Option<String>),
     /// The child did what ours cannot do.
     Rogue(String),
 }
@@ -266,17 +275,17 @@ impl Talk<'_> {
         match self.met.answers.take(table, columns) {
             Ok(()) => Ok(ToChild::Emitted(Ok(()))),
             Err(WrongOutput::Shape(text)) => Ok(ToChild::Emitted(Err(text))),
-            Err(WrongOutput::TooMany) => Err(Last::Quota(Quota::OutputRows)),
+            Err(WrongOutput::TooMany) => Err(Last::Quota(Quota::OutputRows, None)),
         }
     }
 
     fn call(&mut self, system: String, request: Request) -> std::result::Result<ToChild, Last> {
         let at = self.met.council.now();
         let answer = self.met.council.call(&system, &request);
-        let answered = answer.as_ref().map_or(PART_BYTES, Response::bytes);
-        let bytes = (PART_BYTES + system.len() + request.bytes() + answered) as u64;
-        spend(&mut self.exchange_bytes_left, bytes).ok_or(Last::Quota(Quota::BorderBytes))?;
-        self.met.exchanges.push(Exchange { at, system, request, answer: answer.clone() });
+        let exchange = Exchange { at, system, request, answer: answer.clone() };
+        spend(&mut self.exchange_bytes_left, exchange.bytes())
+            .ok_or_else(|| Last::Quota(Quota::BorderBytes, Some(too_much_is_exchanged())))?;
+        self.met.exchanges.push(exchange);
         Ok(ToChild::Called { now: self.met.council.now(), answer })
     }
 
@@ -289,7 +298,7 @@ impl Talk<'_> {
                 met.counted = Some(ended);
                 (end, detail)
             }
-            Last::Quota(quota) => (EndReason::ModuleFailed(ModuleFault::Quota(quota)), None),
+            Last::Quota(quota, words) => (EndReason::ModuleFailed(ModuleFault::Quota(quota)), words),
             Last::Silence(Silence::Late) => (EndReason::PlatformFailed(PlatformFault::Time), None),
             Last::Silence(Silence::Cancelled) => (EndReason::Cancelled, None),
             Last::Silence(Silence::Garbled(text)) | Last::Rogue(text) => {
@@ -324,6 +333,23 @@ impl Talk<'_> {
     }
 }
 
+/// What is said when the exchanges of a scenario are more than are kept.
+fn too_much_is_exchanged() -> String {
+    format!(
+        "In one scenario, questions to systems and their answers may come to {EXCHANGE_BYTES_MAX} bytes (64 MiB) in all, \
+         and these came to more. Each exchange and each header counts {PART_BYTES} bytes besides its texts. Ask for less, \
+         and keep what was answered instead of asking again."
+    )
+}
+
+/// What is said when one call carried more than one may.
+fn too_much_at_once() -> String {
+    format!(
+        "One call may carry {CALL_BYTES_MAX} bytes (16 MiB), and this one carried more. Give rows in batches, and cut \
+         long texts before they are sent."
+    )
+}
+
 /// The end that an outcome stands for, and words that explain it.
 fn outcome(outcome: &Outcome) -> (EndReason, Option<String>) {
     let fault = |fault, text: Option<&String>| (EndReason::ModuleFailed(fault), text.cloned());
@@ -334,6 +360,9 @@ fn outcome(outcome: &Outcome) -> (EndReason, Option<String>) {
         Outcome::Panicked(text) => fault(ModuleFault::Panic, Some(text)),
         Outcome::OutOfSteps => fault(ModuleFault::OutOfSteps, None),
         Outcome::OutOfMemory => fault(ModuleFault::OutOfMemory, None),
+        Outcome::Quota(passed @ Passed::CallBytes) => {
+            fault(ModuleFault::Quota(quota(*passed)), Some(&too_much_at_once()))
+        }
         Outcome::Quota(passed) => fault(ModuleFault::Quota(quota(*passed)), None),
         Outcome::NotLinked(text) => {
             // It was matched with the contract when it was checked: it must have been another file then.
@@ -349,7 +378,7 @@ const fn quota(passed: Passed) -> Quota {
         Passed::OutputBytes => Quota::OutputBytes,
         Passed::LogBytes => Quota::LogBytes,
         Passed::HostCalls => Quota::HostCalls,
-        Passed::BorderBytes => Quota::BorderBytes,
+        Passed::BorderBytes | Passed::CallBytes => Quota::BorderBytes,
         Passed::Handles => Quota::Handles,
     }
 }

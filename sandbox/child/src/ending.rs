@@ -42,7 +42,7 @@ fn outcome(fault: &Error, host: &Host) -> Outcome {
     }
     // The engine gives this error no public type; a test of a hostile pilot notices when its words change.
     if fault.root_cause().to_string().contains("fuel allocated for hostcalls") {
-        return Outcome::Quota(Quota::BorderBytes);
+        return Outcome::Quota(Quota::CallBytes);
     }
     if let Some(text) = of_the_machine(fault) {
         return Outcome::Internal(short(&text));

@@ -24,9 +24,6 @@ use wasmtime::{
     component::{HasSelf, Linker},
 };
 
-/// The longest single answer that crosses the border, in bytes: a bigger one is given in parts.
-const HOST_CALL_BYTES_MAX: usize = 16 << 20;
-
 fn main() {
     if let Err(fault) = lock::prepare() {
         end(&mut host::socket(), Outcome::Internal(fault.to_string()));
@@ -64,7 +61,7 @@ fn meet(job: Job, socket: &mut Socket) -> Result<Ended, Outcome> {
     lock.run().map_err(internal)?;
     tell(socket, &FromChild::Loaded)?;
     store.limiter(|host| &mut host.memory);
-    store.set_hostcall_fuel(HOST_CALL_BYTES_MAX);
+    store.set_hostcall_fuel(message::CALL_BYTES_MAX);
     store.call_hook(|mut store, hook| match hook {
         CallHook::ReturningFromHost => host::pay(&mut store),
         _ => Ok(()),

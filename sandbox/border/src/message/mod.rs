@@ -23,7 +23,11 @@ use std::{
 /// The longest message from the parent, in bytes.
 pub const MESSAGE_BYTES_MAX: u32 = 64 << 20;
 
-/// The longest message from a child, in bytes: the engine lets a pilot send 16 MiB at once.
+/// The most that one call of a pilot carries, in bytes, as the engine counts them: a text or a list more counts for what
+/// it takes in memory, too. `pilot.wit` says so.
+pub const CALL_BYTES_MAX: usize = 16 << 20;
+
+/// The longest message from a child, in bytes: a call, and what is around it.
 pub const CHILD_MESSAGE_BYTES_MAX: u32 = 20 << 20;
 
 /// The longest text of a reminder, in bytes.
@@ -248,6 +252,8 @@ pub enum Quota {
     BorderBytes,
     /// Scans open at once.
     Handles,
+    /// Bytes of one call, which are fewer than those of all together.
+    CallBytes,
 }
 
 /// Why a message could not be read.

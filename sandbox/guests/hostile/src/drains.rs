@@ -146,6 +146,20 @@ pub fn empty_headers() -> Result<()> {
     }
 }
 
+/// What is asked is kept to be judged, so all of it together has an end before the border has one.
+pub fn asks_at_length() -> Result<()> {
+    let request = systems::Request {
+        method: systems::Method::Post,
+        path: "/".to_owned(),
+        headers: vec![],
+        body: vec![b'x'; 4000],
+        patience: 0,
+    };
+    loop {
+        let _ = black_box(systems::call("nobody", &request));
+    }
+}
+
 pub fn reminder_flood() -> Result<()> {
     let mut open = 0;
     while inbox::remind(inbox::now() + 1, &"x".repeat(1000)) {

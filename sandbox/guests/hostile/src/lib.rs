@@ -38,6 +38,7 @@ fn run() -> Result<()> {
         "polls_the_inbox" => drains::polls_the_inbox(),
         "reminder_at_the_end_of_time" => drains::reminder_at_the_end_of_time(),
         "reminders_that_are_long" => drains::reminders_that_are_long(),
+        "asks_at_length" => drains::asks_at_length(),
         "empty_headers" => drains::empty_headers(),
         "empty_labels" => answers::empty_labels(),
         "gives_nothing" => Ok(()),
