@@ -17,7 +17,7 @@ use std::{
 };
 use tempfile::NamedTempFile;
 
-/// The most bytes of compiled pilots that are kept: thousands in Rust or dozens in Python, and little beside the disk of
+/// The most bytes of compiled pilots that are kept: thousands in Rust or a hundred in Python, and little beside the disk of
 /// any machine that compiles.
 const FOLDER_BYTES_MAX: u64 = 4 << 30;
 

@@ -9,4 +9,5 @@ mod loading;
 mod machine;
 mod rogue;
 mod scene;
+mod slow;
 mod thread;

@@ -16,6 +16,7 @@ fn run() -> Result<()> {
         .map_or("", |trick| trick.value.as_str());
     match trick {
         "endless_loop" => drains::endless_loop(),
+        "walks_through_memory" => drains::walks_through_memory(),
         "deep_recursion" => drains::deep_recursion(),
         "memory_growth" => drains::memory_growth(),
         "memory_growth_asked_politely" => drains::memory_growth_asked_politely(),
