@@ -44,13 +44,31 @@ impl Texts {
     }
 
     fn push(&mut self, text: &str) {
-        let next = u32::try_from(self.distinct.len()).unwrap_or(u32::MAX);
-        let number = self.numbers.get(text).copied().unwrap_or(next);
-        if number == next {
-            self.numbers.insert(text.to_owned(), next);
-            self.distinct.push(text.to_owned());
-        }
+        let number = self.number(text);
         self.rows.push(number);
+    }
+
+    /// Adds rows. Each distinct text of theirs is looked up once: a long one may stand in a million rows.
+    fn extend(&mut self, more: &Self) {
+        let numbers: Vec<_> = more.distinct.iter().map(|text| self.number(text)).collect();
+        self.rows.extend(more.rows.iter().map(|row| numbers[*row as usize]));
+    }
+
+    /// The number of a text, which is kept if it is new.
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let next = u32::try_from(self.distinct.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(text.to_owned(), next);
+        self.distinct.push(text.to_owned());
+        next
+    }
+
+    /// The first row whose text is not one of these.
+    fn other_than(&self, allowed: &[String]) -> Option<usize> {
+        let other: Vec<_> = self.distinct.iter().map(|text| !allowed.contains(text)).collect();
+        self.rows.iter().position(|row| other[*row as usize])
     }
 }
 
@@ -73,7 +91,7 @@ impl Given {
         match (self, more) {
             (Self::Whole(values), Self::Whole(more)) => values.extend(more),
             (Self::Decimals(values), Self::Decimals(more)) => values.extend(more),
-            (Self::Texts(texts), Self::Texts(more)) => more.iter().for_each(|text| texts.push(text)),
+            (Self::Texts(texts), Self::Texts(more)) => texts.extend(&more),
             // Both come from the same column of the shape, so they are of one kind.
             _ => {}
         }
@@ -119,6 +137,10 @@ impl Answers {
             let text = format!("{table} has no column {}; it has: {}", quoted(&other.name), names.join(", "));
             return Err(shape(text));
         }
+        // Looked at before anything is made of them: a byte of the socket may be eight of ours.
+        if columns.iter().any(|column| self.rows + column.size().1 > u64::from(self.rows_max)) {
+            return Err(WrongOutput::TooMany);
+        }
         let mut given = Vec::with_capacity(answer.columns.len());
         for asked in &answer.columns {
             let mut found = columns.iter().filter(|column| column.name == asked.name);
@@ -134,9 +156,6 @@ impl Answers {
             let (first, other) = (&answer.columns[0].name, &answer.columns[odd].name);
             let text = format!("{table}: {first} has {rows} rows and {other} has {}", given[odd].len());
             return Err(shape(text));
-        }
-        if self.rows + rows as u64 > u64::from(self.rows_max) {
-            return Err(WrongOutput::TooMany);
         }
         self.rows += rows as u64;
         match self.tables.get_mut(table) {
@@ -214,7 +233,7 @@ fn values(table: &str, asked: &AnswerColumn, given: &OutputValues) -> Result<Giv
         )));
     }
     if let (Given::Texts(texts), false) = (&values, asked.allowed.is_empty())
-        && let Some(row) = texts.iter().position(|text| !asked.allowed.iter().any(|allowed| allowed == text))
+        && let Some(row) = texts.other_than(&asked.allowed)
     {
         let text = quoted(texts.get(row));
         return Err(shape(format!("{place}, row {row}: {text} is not one of: {}", asked.allowed.join(", "))));
@@ -244,11 +263,17 @@ fn booleans(place: &str, bytes: &[u8]) -> Result<Given, WrongOutput> {
 fn coded(place: &str, labels: &[String], codes: &[u8]) -> Result<Given, WrongOutput> {
     let codes = numbers(place, codes, u32::from_le_bytes)?;
     let mut texts = Texts::default();
+    let mut numbers = vec![None; labels.len()];
     for (row, code) in codes.iter().enumerate() {
         let text = labels.get(*code as usize).ok_or_else(|| {
             shape(format!("{place}, row {row}: code {code} has no label; there are {}", labels.len()))
         })?;
-        texts.push(bounded(place, row, text)?);
+        let number = &mut numbers[*code as usize];
+        let number = match *number {
+            Some(number) => number,
+            None => *number.insert(texts.number(bounded(place, row, text)?)),
+        };
+        texts.rows.push(number);
     }
     Ok(Given::Texts(texts))
 }

@@ -3,6 +3,8 @@
 //! A compiled pilot is code: whoever can write one here could run it in a child that has just been locked, but with
 //! nothing between it and the machine's instructions. So each carries a code made under a key that only this
 //! installation has, over what it is and for whom; a file whose code is wrong is not there.
+//!
+//! The folder has a size: what was not used for longest goes first, and is compiled anew when somebody asks for it.
 
 use crate::{HostFault, Result, Sealed};
 use domain::pilots::Sha256;
@@ -15,14 +17,22 @@ use std::{
 };
 use tempfile::NamedTempFile;
 
+/// The most bytes of compiled pilots that are kept: thousands in Rust or a hundred in Python, and little beside the disk of
+/// any machine that compiles.
+const FOLDER_BYTES_MAX: u64 = 4 << 30;
+
 /// The length of a code and of the key, in bytes.
 const CODE_BYTES: usize = 32;
+
+/// The name of the key's file in the folder.
+const KEY: &str = "key";
 
 /// A folder of compiled pilots, which only this user may read or write.
 #[derive(Debug)]
 pub struct Artefacts {
     folder: PathBuf,
     key: [u8; CODE_BYTES],
+    bytes_max: u64,
 }
 
 /// What a compiled pilot is of. A pilot compiled for one organisation is never used for another.
@@ -48,7 +58,7 @@ impl Artefacts {
             |cause: std::io::Error| HostFault::new("the folder of compiled pilots cannot be used", cause);
         fs::create_dir_all(folder).map_err(fault)?;
         fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(fault)?;
-        let path = folder.join("key");
+        let path = folder.join(KEY);
         let key = match read_key(&path) {
             Ok(key) => key,
             Err(cause) if cause.kind() == ErrorKind::NotFound => {
@@ -56,7 +66,7 @@ impl Artefacts {
             }
             Err(cause) => return Err(fault(cause)),
         };
-        Ok(Self { folder: folder.to_owned(), key })
+        Ok(Self { folder: folder.to_owned(), key, bytes_max: FOLDER_BYTES_MAX })
     }
 
     /// The compiled pilot, if it is kept and its code is right.
@@ -71,13 +81,16 @@ impl Artefacts {
             return Ok(None);
         }
         let right = self.code(of, &bytes).verify_slice(&code).is_ok();
+        if right {
+            used_now(&file);
+        }
         right.then(|| Sealed::copy(&bytes)).transpose()
     }
 
     /// Keeps a compiled pilot.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it cannot be written, or the folder cannot be kept within its size.
     pub fn keep(&self, of: Of<'_>, bytes: &[u8]) -> Result<()> {
         let code = self.code(of, bytes).finalize().into_bytes();
         // The same pilot may be compiled twice at once: each writes a file of its own, and the last one stays.
@@ -86,9 +99,36 @@ impl Artefacts {
             file.write_all(&code)?;
             file.write_all(bytes)?;
             file.as_file().sync_all()?;
-            file.persist(self.path(of)).map_err(|fault| fault.error)
+            let path = self.path(of);
+            file.persist(&path).map_err(|fault| fault.error)?;
+            self.make_room(&path)
         };
-        write().map(|_| ()).map_err(|cause| HostFault::new("a compiled pilot cannot be kept", cause))
+        write().map_err(|cause| HostFault::new("a compiled pilot cannot be kept", cause))
+    }
+
+    /// Removes what was not used for longest, and what somebody who died left half written, until the rest is no more
+    /// than there may be. The one that was just kept stays. Nobody loses what they use: whoever runs a pilot has a copy
+    /// of it in memory, and whoever is reading one has it open.
+    fn make_room(&self, just_kept: &Path) -> std::io::Result<()> {
+        let mut kept = vec![];
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            // Another process may make room at the same time.
+            let Some(file) = unless_gone(entry.metadata())? else { continue };
+            if file.is_file() && entry.file_name() != KEY {
+                kept.push((file.modified()?, entry.path(), file.len()));
+            }
+        }
+        kept.sort();
+        let mut bytes: u64 = kept.iter().map(|(_, _, length)| length).sum();
+        for (_, path, length) in kept.iter().filter(|(_, path, _)| path != just_kept) {
+            if bytes <= self.bytes_max {
+                break;
+            }
+            unless_gone(fs::remove_file(path))?;
+            bytes -= length;
+        }
+        Ok(())
     }
 
     fn path(&self, of: Of<'_>) -> PathBuf {
@@ -112,6 +152,23 @@ impl Artefacts {
     }
 }
 
+/// Writes down that a compiled pilot was used. Where that does not work it is removed earlier than it need be, and
+/// nothing else comes of it.
+fn used_now(file: &fs::File) {
+    use rustix::fs::{Timespec, Timestamps, UTIME_NOW};
+    let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
+    let _ = rustix::fs::futimens(file, &Timestamps { last_access: now, last_modification: now });
+}
+
+/// What was done to a file, or nothing where the file was gone.
+fn unless_gone<T>(done: std::io::Result<T>) -> std::io::Result<Option<T>> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(cause),
+    }
+}
+
 fn read_key(path: &Path) -> std::io::Result<[u8; CODE_BYTES]> {
     let mut file = fs::File::open(path)?;
     if file.metadata()?.permissions().mode() & 0o077 != 0 {
@@ -131,5 +188,85 @@ fn make_key(folder: &Path, path: &Path, key: &[u8; CODE_BYTES]) -> std::io::Resu
     match file.persist_noclobber(path) {
         Err(fault) if fault.error.kind() != ErrorKind::AlreadyExists => Err(fault.error),
         _ => read_key(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    /// A folder with room for three compiled pilots of these tests.
+    fn folder() -> (tempfile::TempDir, Artefacts) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let artefacts = Artefacts::open(folder.path(), || Ok([7; CODE_BYTES])).expect("opened");
+        (folder, Artefacts { bytes_max: 3 * (1000 + CODE_BYTES as u64), ..artefacts })
+    }
+
+    fn of(number: u8) -> Of<'static> {
+        Of { module: Sha256::of(&[number]), engine: "an engine", fuel_model: 1, owner: "somebody" }
+    }
+
+    /// Keeps one, and says that it was last used so many seconds after the first of all days.
+    fn keep(artefacts: &Artefacts, number: u8, seconds: u64) {
+        artefacts.keep(of(number), &[number; 1000]).expect("kept");
+        used(artefacts, number, seconds);
+    }
+
+    fn used(artefacts: &Artefacts, number: u8, seconds: u64) {
+        if let Ok(file) = fs::File::open(artefacts.path(of(number))) {
+            file.set_modified(UNIX_EPOCH + Duration::from_secs(seconds)).expect("a time");
+        }
+    }
+
+    fn there(artefacts: &Artefacts) -> Vec<u8> {
+        (1..=9).filter(|number| artefacts.path(of(*number)).exists()).collect()
+    }
+
+    #[test]
+    fn what_was_not_used_for_longest_makes_room() {
+        let (_folder, artefacts) = folder();
+        for (number, used) in [(1, 30), (2, 10), (3, 20)] {
+            keep(&artefacts, number, used);
+        }
+        assert_eq!(there(&artefacts), [1, 2, 3], "there is room for three");
+        keep(&artefacts, 4, 5);
+        assert_eq!(there(&artefacts), [1, 3, 4], "the one that was just kept stays");
+        keep(&artefacts, 5, 40);
+        assert_eq!(there(&artefacts), [1, 3, 5]);
+    }
+
+    #[test]
+    fn to_be_found_is_to_be_used() {
+        let (_folder, artefacts) = folder();
+        for number in 1..=3 {
+            keep(&artefacts, number, number.into());
+        }
+        assert!(artefacts.find(of(1)).expect("no fault").is_some());
+        keep(&artefacts, 4, 4);
+        assert_eq!(there(&artefacts), [1, 3, 4]);
+    }
+
+    #[test]
+    fn what_was_found_before_it_was_removed_stays_whole() {
+        let (_folder, artefacts) = folder();
+        keep(&artefacts, 1, 1);
+        let found = artefacts.find(of(1)).expect("no fault").expect("it is there");
+        for number in 2..=9 {
+            used(&artefacts, 1, 1);
+            keep(&artefacts, number, 2);
+        }
+        assert!(!there(&artefacts).contains(&1));
+        assert_eq!(found.bytes().expect("its bytes"), [1; 1000]);
+    }
+
+    #[test]
+    fn one_that_is_larger_than_the_folder_stays_alone_with_the_key() {
+        let (folder, artefacts) = folder();
+        keep(&artefacts, 1, 1);
+        fs::write(folder.path().join("half-written"), [0; 500]).expect("left behind");
+        artefacts.keep(of(2), &[2; 9000]).expect("kept");
+        assert!(artefacts.find(of(2)).expect("no fault").is_some(), "its code is right under the same key");
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 2);
     }
 }

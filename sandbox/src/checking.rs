@@ -7,7 +7,7 @@ use crate::{
 };
 use border::{
     compile::{CompileJob, FromCompiler, Look, Refusal},
-    message::{FromChild, Job, Limits, Outcome, Task},
+    message::{Ended, FromChild, Job, Limits, Outcome, Task},
 };
 use domain::pilots::{Rejection, Sha256};
 
@@ -172,25 +172,28 @@ fn matched(programs: &Programs, compiled: &Sealed, cancel: &Cancel) -> Result<Ma
     let mut process = Process::start(&programs.child, compiled.descriptor()?, nothing.descriptor()?, cancel)?;
     let deadline = process::deadline(60_000)?;
     let _ = process.socket.send(&link_job(), deadline);
-    match process.socket.receive(MESSAGE_BYTES_MAX, deadline) {
+    let unmatched = |cause| Err(HostFault::new("the pilot could not be matched with the contract", cause));
+    let mut said = process.socket.receive(MESSAGE_BYTES_MAX, deadline);
+    if let Ok(FromChild::Locked { engine, fuel_model }) = &said {
+        same_engine(engine, *fuel_model)?;
+        said = process.socket.receive(MESSAGE_BYTES_MAX, deadline);
+    } else if let Ok(FromChild::Ended(Ended { outcome: Outcome::Returned | Outcome::NotLinked(_), .. })) =
+        &said
+    {
+        return unmatched("it was loaded without a lock".to_owned());
+    }
+    match said {
         Ok(FromChild::Ended(ended)) => match ended.outcome {
             Outcome::Returned => Ok(Matched::Fits),
             Outcome::NotLinked(text) => Ok(Matched::Misfit(cleaned(&Refusal {
                 problem: format!("The component does not fit the contract: {text}."),
                 advice: "Build it with the SDK of the version that pilot new writes.".to_owned(),
             }))),
-            other => {
-                Err(HostFault::new("the pilot could not be matched with the contract", format!("{other:?}")))
-            }
+            other => unmatched(format!("{other:?}")),
         },
         Err(Silence::Cancelled) => Ok(Matched::Cancelled),
-        Err(Silence::Gone) => {
-            let end = process.ended()?;
-            Err(HostFault::new("the pilot could not be matched with the contract", format!("{end:?}")))
-        }
-        other => {
-            Err(HostFault::new("the pilot could not be matched with the contract", format!("{other:?}")))
-        }
+        Err(Silence::Gone) => unmatched(format!("{:?}", process.ended()?)),
+        other => unmatched(format!("{other:?}")),
     }
 }
 

@@ -26,7 +26,7 @@ pub use process::{Cancel, sealed::Sealed};
 pub use programs::Programs;
 pub use rerun::{Comparison, Difference, compare};
 pub use run::{Logged, Ran, Run, Step, meet_first, run, world};
-pub use talk::{Exchange, LogLine, Meeting, Met, Seen, meet};
+pub use talk::{EXCHANGE_BYTES_MAX, Exchange, Lock, LogLine, Meeting, Met, Seen, meet};
 
 /// A fault of ours: nothing is known of the module, and what it was to show has to be tried again.
 #[derive(Debug, thiserror::Error)]

@@ -7,14 +7,15 @@ use crate::{
     process::{self, Cancel, End, Process, Silence},
 };
 use border::message::{
-    CHILD_MESSAGE_BYTES_MAX, CallFault, Ended, FromChild, Job, Level, Outcome, OutputColumn, PART_BYTES,
-    Quota as Passed, Request, Response, ToChild,
+    CALL_BYTES_MAX, CHILD_MESSAGE_BYTES_MAX, CallFault, Ended, FromChild, Job, Level, Outcome, OutputColumn,
+    PART_BYTES, Quota as Passed, Request, Response, ToChild,
 };
 use domain::pilots::{EndReason, ModuleFault, PlatformFault, Quota};
 use std::time::Instant;
 
-/// How many bytes of questions to systems, and of answers, are kept for the judgement.
-const EXCHANGE_BYTES_MAX: u64 = 64 << 20;
+/// How many bytes of questions to systems, and of their answers, are kept for the judgement of a scenario; the rest of a
+/// pilot's exchanges could not be judged, so they end it. `pilot.wit` says so.
+pub const EXCHANGE_BYTES_MAX: u64 = 64 << 20;
 
 /// The signals that others send: SIGHUP, SIGINT, SIGKILL, SIGTERM. Any other is of a process that did what it must not.
 const FROM_OUTSIDE: [i32; 4] = [1, 2, 9, 15];
@@ -74,6 +75,25 @@ pub struct Exchange {
     pub answer: std::result::Result<Response, CallFault>,
 }
 
+/// How far a child has locked itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// It is not locked, and has read nothing of the pilot.
+    Off,
+    /// It is locked, and reads the compiled pilot.
+    Loading,
+    /// No memory of it can become executable any more, and the pilot runs.
+    Running,
+}
+
+impl Exchange {
+    /// What it weighs, in bytes: its texts, and what it takes besides them.
+    pub fn bytes(&self) -> u64 {
+        let answered = self.answer.as_ref().map_or(PART_BYTES, Response::bytes);
+        (PART_BYTES + self.system.len() + self.request.bytes() + answered) as u64
+    }
+}
+
 /// What came of a meeting.
 #[derive(Debug)]
 pub struct Met {
@@ -84,8 +104,8 @@ pub struct Met {
     /// Whether the child did what only one does that is not ours any more. After two of these a pilot counts as one that
     /// crashes its host.
     pub crashed: bool,
-    /// Whether the child said that it was locked before it started the pilot.
-    pub was_locked: bool,
+    /// How far the child said that it had locked itself.
+    pub lock: Lock,
     /// What the child counted; absent when it could not say.
     pub counted: Option<Ended>,
     /// What the pilot answered.
@@ -117,7 +137,7 @@ pub fn meet(meeting: Meeting<'_>) -> Result<Met> {
             end: EndReason::PlatformFailed(PlatformFault::Internal),
             detail: None,
             crashed: false,
-            was_locked: false,
+            lock: Lock::Off,
             counted: None,
             answers,
             council,
@@ -137,8 +157,8 @@ enum Last {
     Ended(Ended),
     /// Nothing more comes.
     Silence(Silence),
-    /// The pilot passed a limit that is counted here.
-    Quota(Quota),
+    /// The pilot passed a limit that is counted here, and what there is to say of it.
+    Quota(Quota, Option<String>),
     /// The child did what ours cannot do.
     Rogue(String),
 }
@@ -185,18 +205,15 @@ impl Talk<'_> {
 
     /// What is to be said to a message, if anything.
     fn hear(&mut self, message: FromChild) -> std::result::Result<Option<ToChild>, Last> {
-        if !matches!(message, FromChild::Locked { .. } | FromChild::Ended(_)) {
-            if !self.met.was_locked {
-                return Err(rogue("it said something before it was locked"));
-            }
-            // The child counts, too, and stops the pilot first. One that goes on past this is no child of ours any more.
-            spend(&mut self.host_calls_left, 1).ok_or_else(|| rogue("it went on past its limit of calls"))?;
-        }
+        self.is_its_turn(&message)?;
         Ok(match message {
-            FromChild::Locked { .. } if self.met.was_locked => return Err(rogue("it was locked twice")),
             FromChild::Locked { engine, fuel_model } => {
                 same_engine(&engine, fuel_model).map_err(|fault| Last::Rogue(fault.to_string()))?;
-                self.met.was_locked = true;
+                self.met.lock = Lock::Loading;
+                None
+            }
+            FromChild::Loaded => {
+                self.met.lock = Lock::Running;
                 None
             }
             FromChild::Progress(share) => {
@@ -222,6 +239,25 @@ impl Talk<'_> {
         })
     }
 
+    /// Whether a message can come now: first that it is locked, then that the pilot is loaded, then what the pilot does,
+    /// as often as it may; and at any time the end.
+    fn is_its_turn(&mut self, message: &FromChild) -> std::result::Result<(), Last> {
+        match (self.met.lock, message) {
+            (_, FromChild::Ended(_))
+            | (Lock::Off, FromChild::Locked { .. })
+            | (Lock::Loading, FromChild::Loaded) => Ok(()),
+            (Lock::Off, _) => Err(rogue("it said something before it was locked")),
+            (Lock::Loading, _) => Err(rogue("it said something before its pilot was loaded")),
+            (Lock::Running, FromChild::Locked { .. } | FromChild::Loaded) => {
+                Err(rogue("it was locked twice"))
+            }
+            // The child counts, too, and stops the pilot first. One that goes on past this is no child of ours any more.
+            (Lock::Running, _) => {
+                spend(&mut self.host_calls_left, 1).ok_or_else(|| rogue("it went on past its limit of calls"))
+            }
+        }
+    }
+
     fn note(&mut self, level: Level, text: &str) -> std::result::Result<(), Last> {
         let bytes = text.len() as u64;
         spend(&mut self.log_bytes_left, bytes).ok_or_else(|| rogue("it wrote past its limit of log"))?;
@@ -239,17 +275,17 @@ impl Talk<'_> {
         match self.met.answers.take(table, columns) {
             Ok(()) => Ok(ToChild::Emitted(Ok(()))),
             Err(WrongOutput::Shape(text)) => Ok(ToChild::Emitted(Err(text))),
-            Err(WrongOutput::TooMany) => Err(Last::Quota(Quota::OutputRows)),
+            Err(WrongOutput::TooMany) => Err(Last::Quota(Quota::OutputRows, None)),
         }
     }
 
     fn call(&mut self, system: String, request: Request) -> std::result::Result<ToChild, Last> {
         let at = self.met.council.now();
         let answer = self.met.council.call(&system, &request);
-        let answered = answer.as_ref().map_or(PART_BYTES, Response::bytes);
-        let bytes = (PART_BYTES + system.len() + request.bytes() + answered) as u64;
-        spend(&mut self.exchange_bytes_left, bytes).ok_or(Last::Quota(Quota::BorderBytes))?;
-        self.met.exchanges.push(Exchange { at, system, request, answer: answer.clone() });
+        let exchange = Exchange { at, system, request, answer: answer.clone() };
+        spend(&mut self.exchange_bytes_left, exchange.bytes())
+            .ok_or_else(|| Last::Quota(Quota::BorderBytes, Some(too_much_is_exchanged())))?;
+        self.met.exchanges.push(exchange);
         Ok(ToChild::Called { now: self.met.council.now(), answer })
     }
 
@@ -262,7 +298,7 @@ impl Talk<'_> {
                 met.counted = Some(ended);
                 (end, detail)
             }
-            Last::Quota(quota) => (EndReason::ModuleFailed(ModuleFault::Quota(quota)), None),
+            Last::Quota(quota, words) => (EndReason::ModuleFailed(ModuleFault::Quota(quota)), words),
             Last::Silence(Silence::Late) => (EndReason::PlatformFailed(PlatformFault::Time), None),
             Last::Silence(Silence::Cancelled) => (EndReason::Cancelled, None),
             Last::Silence(Silence::Garbled(text)) | Last::Rogue(text) => {
@@ -297,6 +333,23 @@ impl Talk<'_> {
     }
 }
 
+/// What is said when the exchanges of a scenario are more than are kept.
+fn too_much_is_exchanged() -> String {
+    format!(
+        "In one scenario, questions to systems and their answers may come to {EXCHANGE_BYTES_MAX} bytes (64 MiB) in all, \
+         and these came to more. Each exchange and each header counts {PART_BYTES} bytes besides its texts. Ask for less, \
+         and keep what was answered instead of asking again."
+    )
+}
+
+/// What is said when one call carried more than one may.
+fn too_much_at_once() -> String {
+    format!(
+        "One call may carry {CALL_BYTES_MAX} bytes (16 MiB), and this one carried more. Give rows in batches, and cut \
+         long texts before they are sent."
+    )
+}
+
 /// The end that an outcome stands for, and words that explain it.
 fn outcome(outcome: &Outcome) -> (EndReason, Option<String>) {
     let fault = |fault, text: Option<&String>| (EndReason::ModuleFailed(fault), text.cloned());
@@ -307,6 +360,9 @@ fn outcome(outcome: &Outcome) -> (EndReason, Option<String>) {
         Outcome::Panicked(text) => fault(ModuleFault::Panic, Some(text)),
         Outcome::OutOfSteps => fault(ModuleFault::OutOfSteps, None),
         Outcome::OutOfMemory => fault(ModuleFault::OutOfMemory, None),
+        Outcome::Quota(passed @ Passed::CallBytes) => {
+            fault(ModuleFault::Quota(quota(*passed)), Some(&too_much_at_once()))
+        }
         Outcome::Quota(passed) => fault(ModuleFault::Quota(quota(*passed)), None),
         Outcome::NotLinked(text) => {
             // It was matched with the contract when it was checked: it must have been another file then.
@@ -322,7 +378,7 @@ const fn quota(passed: Passed) -> Quota {
         Passed::OutputBytes => Quota::OutputBytes,
         Passed::LogBytes => Quota::LogBytes,
         Passed::HostCalls => Quota::HostCalls,
-        Passed::BorderBytes => Quota::BorderBytes,
+        Passed::BorderBytes | Passed::CallBytes => Quota::BorderBytes,
         Passed::Handles => Quota::Handles,
     }
 }

@@ -1,6 +1,9 @@
 //! How a run of the engine becomes an outcome.
 
-use crate::host::{Host, Stop};
+use crate::{
+    host::{Host, Stop, memory::of_the_machine},
+    told,
+};
 use border::message::{Ended, Outcome, Quota};
 use wasmtime::{Error, Result, Store, Trap};
 
@@ -34,22 +37,25 @@ fn outcome(fault: &Error, host: &Host) -> Outcome {
         return match stop {
             Stop::Quota(quota) => Outcome::Quota(*quota),
             Stop::OutOfMemory => Outcome::OutOfMemory,
-            Stop::Socket(text) => Outcome::Internal(text.clone()),
+            Stop::Machine(text) | Stop::Socket(text) => Outcome::Internal(short(text)),
         };
     }
     // The engine gives this error no public type; a test of a hostile pilot notices when its words change.
     if fault.root_cause().to_string().contains("fuel allocated for hostcalls") {
-        return Outcome::Quota(Quota::BorderBytes);
+        return Outcome::Quota(Quota::CallBytes);
     }
-    // A pilot causes no fault of input or output: it is the machine that has no more memory to map.
-    if fault.root_cause().downcast_ref::<std::io::Error>().is_some() {
-        return Outcome::Internal(short(&format!("{fault:#}")));
+    if let Some(text) = of_the_machine(fault) {
+        return Outcome::Internal(short(&text));
     }
     match fault.downcast_ref::<Trap>() {
         Some(Trap::OutOfFuel) => Outcome::OutOfSteps,
         trap => match &host.last_panic {
             Some(text) => Outcome::Panicked(short(text)),
-            None => Outcome::Trapped(short(&trap.map_or_else(|| format!("{fault:#}"), Trap::to_string))),
+            None => {
+                let what = trap.map_or_else(|| told::what(fault), Trap::to_string);
+                let place = told::place(fault).map_or_else(String::new, |place| format!("\n{place}"));
+                Outcome::Trapped(short(&(what + &place)))
+            }
         },
     }
 }

@@ -1,24 +1,28 @@
 //! The locked process in which one pilot meets one world.
 //!
 //! It is given three descriptors and nothing else: 0 is the compiled pilot, 1 the socket to its parent, 2 the public
-//! tables. It prepares all that needs the kernel, locks itself, and only then makes the instance: making it already
-//! runs the pilot's code.
+//! tables. It prepares all that needs the kernel, and locks itself; only then does it read the compiled pilot, which a
+//! compiler wrote that had read what a supplier sent. When that is loaded, it takes the last step of the lock, and only
+//! then makes the instance: making it already runs the pilot's code.
 
 mod contract;
 mod ending;
 mod host;
-mod tables;
+mod mapped;
+mod told;
 
-use border::message::{self, Ended, FromChild, Job, Outcome};
+use border::{
+    message::{self, Ended, FromChild, Job, Outcome},
+    sealed,
+};
 use host::{Host, Socket};
+use mapped::Mapped;
 use pilot_child::{engine, lock};
+use std::sync::Arc;
 use wasmtime::{
     CallHook, Engine, Store,
-    component::{Component, HasSelf, Linker},
+    component::{HasSelf, Linker},
 };
-
-/// The longest single answer that crosses the border, in bytes: a bigger one is given in parts.
-const HOST_CALL_BYTES_MAX: usize = 16 << 20;
 
 fn main() {
     if let Err(fault) = lock::prepare() {
@@ -29,73 +33,83 @@ fn main() {
         end(&mut host::socket(), Outcome::Internal(text));
     }));
     let mut socket = host::socket();
-    let outcome = match message::read::<Job>(&mut *socket, message::MESSAGE_BYTES_MAX) {
+    let ended = match message::read::<Job>(&mut *socket, message::MESSAGE_BYTES_MAX) {
         Ok(job) => meet(job, &mut socket),
-        Err(fault) => Outcome::Internal(fault.to_string()),
+        Err(fault) => Err(Outcome::Internal(fault.to_string())),
     };
-    end(&mut socket, outcome);
+    match ended {
+        Ok(ended) => finish(&mut socket, ended),
+        Err(outcome) => end(&mut socket, outcome),
+    }
 }
 
-/// Prepares, locks, and runs; gives back an outcome only where there was no pilot to run.
-fn meet(job: Job, socket: &mut Socket) -> Outcome {
-    let prepared = match prepare() {
-        Ok(prepared) => prepared,
-        Err(fault) => return fault,
-    };
-    if job.link_only {
-        return Outcome::Returned;
-    }
-    let tables = match tables::map() {
-        Ok(tables) => tables,
-        Err(fault) => return Outcome::Internal(fault),
-    };
+/// Prepares, locks, loads, locks again, and runs. An outcome of its own is one that came before any step.
+fn meet(job: Job, socket: &mut Socket) -> Result<Ended, Outcome> {
+    let limits = job.limits;
+    let (compiled, tables) = (map(0)?, map(2)?);
+    let engine = engine(compiled)?;
     // The first map of a thread asks the kernel for its keys: it must have done so before the lock.
     std::hint::black_box(std::collections::HashMap::<u8, u8>::new());
-    let limits = job.limits;
-    let mut store = Store::new(&prepared.engine, Host::new(job, tables));
-    if let Err(fault) = lock::pilot(limits.memory_bytes_max) {
-        return Outcome::Internal(fault.to_string());
+    let lock = lock::loading(limits.memory_bytes_max).map_err(internal)?;
+    tell(socket, &FromChild::Locked { engine: engine::ENGINE.to_owned(), fuel_model: engine::FUEL_MODEL })?;
+    let pilot = load(&engine, compiled)?;
+    if job.link_only {
+        return Err(Outcome::Returned);
     }
-    let locked = FromChild::Locked { engine: engine::ENGINE.to_owned(), fuel_model: engine::FUEL_MODEL };
-    if let Err(fault) = message::write(&mut **socket, &locked) {
-        return Outcome::Internal(fault.to_string());
-    }
+    let tables = sealed::read(tables.bytes()).map_err(internal)?;
+    let mut store = Store::new(&engine, Host::new(job, tables));
+    lock.run().map_err(internal)?;
+    tell(socket, &FromChild::Loaded)?;
     store.limiter(|host| &mut host.memory);
-    store.set_hostcall_fuel(HOST_CALL_BYTES_MAX);
+    store.set_hostcall_fuel(message::CALL_BYTES_MAX);
     store.call_hook(|mut store, hook| match hook {
         CallHook::ReturningFromHost => host::pay(&mut store),
         _ => Ok(()),
     });
     let ran = store
         .set_fuel(limits.steps_max)
-        .and_then(|()| prepared.pilot.instantiate(&mut store))
+        .and_then(|()| pilot.instantiate(&mut store))
         .and_then(|pilot| pilot.call_run(&mut store));
-    let ended = ending::ended(ran, &store, limits.steps_max);
-    finish(socket, ended);
+    Ok(ending::ended(ran, &store, limits.steps_max))
 }
 
-struct Prepared {
-    engine: Engine,
-    pilot: contract::PilotPre<Host>,
+/// Maps a file that the parent passed, while that can still be done. Nobody reads it yet.
+fn map(descriptor: i32) -> Result<Mapped, Outcome> {
+    let fault = |fault| Outcome::Internal(format!("descriptor {descriptor} cannot be mapped: {fault}"));
+    Mapped::of(descriptor).map_err(fault)
 }
 
-fn prepare() -> Result<Prepared, Outcome> {
-    let internal = |fault: wasmtime::Error| Outcome::Internal(format!("{fault:#}"));
-    let engine = Engine::new(&engine::config()).map_err(internal)?;
+/// The engine, which makes what it loads executable where it lies.
+fn engine(compiled: Mapped) -> Result<Engine, Outcome> {
+    let mut config = engine::config();
+    config.with_custom_code_memory(Some(Arc::new(compiled)));
+    let engine = Engine::new(&config).map_err(internal_chain)?;
     // What the engine keeps for each thread is made now: later the kernel would be asked for it.
     Engine::tls_eager_initialize();
-    let component = load(&engine).map_err(internal)?;
-    let mut linker = Linker::new(&engine);
-    contract::Pilot::add_to_linker::<_, HasSelf<Host>>(&mut linker, |host| host).map_err(internal)?;
-    let fits = linker.instantiate_pre(&component).and_then(contract::PilotPre::new);
-    let pilot = fits.map_err(|fault| Outcome::NotLinked(format!("{fault:#}")))?;
-    Ok(Prepared { engine, pilot })
+    Ok(engine)
 }
 
-#[allow(unsafe_code, reason = "the parent has checked by its code that the compiler's child made this file")]
-fn load(engine: &Engine) -> wasmtime::Result<Component> {
-    // SAFETY: descriptor 0 is a sealed file whose bytes the parent has compared with their code; nobody can change it.
-    unsafe { Component::deserialize_file(engine, "/proc/self/fd/0") }
+/// Loads the compiled pilot, and matches it with the contract.
+fn load(engine: &Engine, compiled: Mapped) -> Result<contract::PilotPre<Host>, Outcome> {
+    let component = compiled.component(engine).map_err(internal_chain)?;
+    let mut linker = Linker::new(engine);
+    contract::Pilot::add_to_linker::<_, HasSelf<Host>>(&mut linker, |host| host).map_err(internal_chain)?;
+    let fits = linker.instantiate_pre(&component).and_then(contract::PilotPre::new);
+    fits.map_err(|fault| Outcome::NotLinked(format!("{fault:#}")))
+}
+
+fn internal(fault: impl std::fmt::Display) -> Outcome {
+    Outcome::Internal(fault.to_string())
+}
+
+/// A fault of the engine's, with all its causes.
+fn internal_chain(fault: wasmtime::Error) -> Outcome {
+    Outcome::Internal(format!("{fault:#}"))
+}
+
+/// Says something that needs no answer.
+fn tell(socket: &mut Socket, message: &FromChild) -> Result<(), Outcome> {
+    message::write(&mut **socket, message).map_err(internal)
 }
 
 /// Says an outcome that came before any step, and ends the process.

@@ -5,7 +5,10 @@
 mod generated;
 mod golden;
 mod hostile;
+mod loading;
+mod machine;
 mod rogue;
 mod scene;
 mod schema;
+mod slow;
 mod thread;

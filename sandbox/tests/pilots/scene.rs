@@ -10,13 +10,32 @@ use sandbox::{
     Answers, Artefacts, Cancel, Checked, Council, Meeting, Met, Programs, Ran, Ready, Run, Sealed,
     challenge::{Challenge, Files},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
 
 /// The locked programs of this build.
 pub fn programs() -> Programs {
     let here = std::env::current_exe().expect("this test");
     let folder = here.parent().and_then(Path::parent).expect("the build folder");
     Programs::within(folder).expect("script/sandbox builds them")
+}
+
+/// A script for the shell in the place of a program; no two may have one name.
+pub fn script(name: &str, script: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("forecourt-script-{}-{name}", std::process::id()));
+    fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("a script");
+    fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("one that runs");
+    path
+}
+
+/// The locked programs, of which the child is started by these words of the shell.
+pub fn programs_after(name: &str, words: &str) -> Programs {
+    let programs = programs();
+    let child = script(name, &format!("{words}\nexec '{}'", programs.child.display()));
+    Programs { child, ..programs }
 }
 
 /// A folder of compiled pilots for all tests of this process.
@@ -34,7 +53,7 @@ pub fn core(name: &str) -> Vec<u8> {
     let here = std::env::current_exe().expect("this test");
     let target = here.ancestors().nth(3).expect("the build folder");
     let path = target.join("guests/wasm32-unknown-unknown/release").join(format!("{name}.wasm"));
-    std::fs::read(&path).unwrap_or_else(|cause| panic!("{}: {cause}: run script/sandbox", path.display()))
+    fs::read(&path).unwrap_or_else(|cause| panic!("{}: {cause}: run script/sandbox", path.display()))
 }
 
 /// A core module as a component.
@@ -199,6 +218,30 @@ pub fn raw_pilot(inner: &str, body: &str) -> Vec<u8> {
             {inner}
             (func (export "run") (result i32) {body}))
           (core instance $i (instantiate $m))
+          (func (export "run") (result (result (error string)))
+            (canon lift (core func $i "run") (memory (core memory $i "memory")))))"#
+    ))
+}
+
+/// A pilot without an SDK that says how far it is, waits until that was heard, and does this.
+pub fn heard_pilot(then: &str) -> Vec<u8> {
+    wat(&format!(
+        r#"(component
+          (import "forecourt:pilot/progress@0.1.0" (instance $progress (export "report" (func (param "share" f64)))))
+          (import "forecourt:pilot/inbox@0.1.0" (instance $inbox (export "wait" (func (param "milliseconds" u64)))))
+          (core func $report (canon lower (func $progress "report")))
+          (core func $wait (canon lower (func $inbox "wait")))
+          (core module $m
+            (import "host" "report" (func $report (param f64)))
+            (import "host" "wait" (func $wait (param i64)))
+            (memory (export "memory") 1)
+            (func (export "run") (result i32)
+              (call $report (f64.const 0.5))
+              (call $wait (i64.const 1))
+              {then}
+              i32.const 0))
+          (core instance $host (export "report" (func $report)) (export "wait" (func $wait)))
+          (core instance $i (instantiate $m (with "host" (instance $host))))
           (func (export "run") (result (result (error string)))
             (canon lift (core func $i "run") (memory (core memory $i "memory")))))"#
     ))

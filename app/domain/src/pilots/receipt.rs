@@ -5,7 +5,11 @@ use super::{
     evidence::{Head, known},
     whole,
 };
-use crate::{closed_list::closed_list, ids::OrganisationId, time::Timestamp};
+use crate::{
+    closed_list::closed_list,
+    ids::{EngagementId, OrganisationId},
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 closed_list! {
@@ -28,6 +32,9 @@ pub struct Receipt {
     pub organisation: Holder,
     /// What the run was for.
     pub phase: Phase,
+    /// What it was run for. A receipt that was signed before receipts named it has none, and shows nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engagement: Option<EngagementId>,
     /// The name of the worker that ran it.
     pub worker: String,
     /// When the portal signed.

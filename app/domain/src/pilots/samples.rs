@@ -1,7 +1,10 @@
 //! Evidence to try pages, reports and signatures on: one of every kind of end, measure and verdict.
 
 use super::*;
-use crate::{ids::OrganisationId, time::Timestamp};
+use crate::{
+    ids::{EngagementId, OrganisationId},
+    time::Timestamp,
+};
 use uuid::Uuid;
 
 /// Evidence as the sandbox writes it: a measure run that succeeded, a journey, and one run for every other end reason.
@@ -12,7 +15,7 @@ pub fn samples() -> Vec<Evidence> {
     all
 }
 
-/// A receipt of each phase, for the first two samples.
+/// A receipt of each phase, for the first two samples; the one of practice is as they were before they named an engagement.
 pub fn sample_receipts() -> Vec<Receipt> {
     let evidence = samples().into_iter().take(2);
     evidence.zip([Phase::Practice, Phase::Final]).map(|(evidence, phase)| receipt(evidence, phase)).collect()
@@ -26,6 +29,8 @@ fn receipt(evidence: Evidence, phase: Phase) -> Receipt {
             name: "Brightwater Repairs Ltd".to_owned(),
         },
         phase,
+        engagement: (phase == Phase::Final)
+            .then_some(EngagementId(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0002))),
         worker: "worker-1".to_owned(),
         at: Timestamp::from_millis(1_772_000_000_000),
         log_head: Sha256::of(b"the head of an audit log"),

@@ -1,22 +1,33 @@
 //! The messages between parent and child, and how they lie on the socket.
 //!
 //! A message is its length (four bytes, little endian) and its postcard form. The parent trusts nothing a child sends:
-//! `read` refuses a message longer than the reader allows before it takes memory for it, and every value is checked by
-//! whoever uses it.
+//! `read` refuses a message longer than the reader allows before it takes memory for it, and one of more parts than
+//! any of ours has before it has taken memory for all of them; and every value is checked by whoever uses it.
 
 mod answer;
+mod parts;
 mod systems;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{OutputColumn, OutputValues};
+pub use parts::PARTS_MAX;
 pub use systems::{CallFault, Event, Method, Request, Response};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::io::{self, Read, Write};
+use std::{
+    cell::Cell,
+    io::{self, Read, Write},
+};
 
 /// The longest message from the parent, in bytes.
 pub const MESSAGE_BYTES_MAX: u32 = 64 << 20;
 
-/// The longest message from a child, in bytes: the engine lets a pilot send 16 MiB at once.
+/// The most that one call of a pilot carries, in bytes, as the engine counts them: a text or a list more counts for what
+/// it takes in memory, too. `pilot.wit` says so.
+pub const CALL_BYTES_MAX: usize = 16 << 20;
+
+/// The longest message from a child, in bytes: a call, and what is around it.
 pub const CHILD_MESSAGE_BYTES_MAX: u32 = 20 << 20;
 
 /// The longest text of a reminder, in bytes.
@@ -102,13 +113,15 @@ pub struct Limits {
 /// What the child tells or asks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FromChild {
-    /// The lock is on, and the pilot has not been started. Needs no reply.
+    /// The first step of the lock is taken, and no byte of the compiled pilot has been read. Needs no reply.
     Locked {
         /// The engine's name and version.
         engine: String,
         /// By which table of costs steps are counted.
         fuel_model: u32,
     },
+    /// The second step is taken, and the pilot, which is loaded, has not been started. Needs no reply.
+    Loaded,
     /// How far the pilot says it is, from 0 to 1. Needs no reply.
     Progress(f32),
     /// A line of the log, already cleaned and cut. Needs no reply.
@@ -239,6 +252,8 @@ pub enum Quota {
     BorderBytes,
     /// Scans open at once.
     Handles,
+    /// Bytes of one call, which are fewer than those of all together.
+    CallBytes,
 }
 
 /// Why a message could not be read.
@@ -250,6 +265,9 @@ pub enum ReadError {
     /// The message is longer than allowed.
     #[error("a message of {0} bytes is too long")]
     TooLong(u32),
+    /// The message takes much more memory than it has bytes.
+    #[error("a message has more than {PARTS_MAX} parts")]
+    TooManyParts,
     /// The bytes are no message.
     #[error("the bytes are no message: {0}")]
     Malformed(#[from] postcard::Error),
@@ -270,7 +288,7 @@ pub fn write<T: Serialize>(to: &mut impl Write, message: &T) -> io::Result<()> {
 /// Reads one message of at most `bytes_max` bytes.
 ///
 /// # Errors
-/// When the socket ended, the message is too long, or the bytes are none.
+/// When the socket ended, the message is too long or has too many parts, or the bytes are none.
 pub fn read<T: DeserializeOwned>(from: &mut impl Read, bytes_max: u32) -> Result<T, ReadError> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;
@@ -280,5 +298,8 @@ pub fn read<T: DeserializeOwned>(from: &mut impl Read, bytes_max: u32) -> Result
     }
     let mut bytes = vec![0; length as usize];
     from.read_exact(&mut bytes)?;
-    Ok(postcard::from_bytes(&bytes)?)
+    let left = Cell::new(PARTS_MAX);
+    let mut deserializer = postcard::Deserializer::from_flavor(parts::Parts { bytes: &bytes, left: &left });
+    let message = T::deserialize(&mut deserializer);
+    message.map_err(|fault| if left.get() == 0 { ReadError::TooManyParts } else { fault.into() })
 }

@@ -1,7 +1,8 @@
 //! The pilot's memory: how much there is, how much there was at most, and where it ends.
 
 use super::Stop;
-use wasmtime::{ResourceLimiter, Result};
+use crate::told;
+use wasmtime::{Error, ResourceLimiter, Result};
 
 /// The most elements of all tables together.
 const TABLE_ELEMENTS_MAX: usize = 1 << 20;
@@ -26,15 +27,28 @@ impl Memory {
 }
 
 impl ResourceLimiter for Memory {
-    fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> Result<bool> {
+    fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> Result<bool> {
         let bytes = self.bytes + desired.saturating_sub(current) as u64;
         if bytes > self.bytes_max {
             // A pilot that is only told *no* would end in words of its own; so the end has its true name.
             return Err(Stop::OutOfMemory.into());
         }
+        if maximum.is_some_and(|maximum| desired > maximum) {
+            // The memory's own declaration says no, so nothing grows.
+            return Ok(false);
+        }
         self.bytes = bytes;
         self.peak_bytes = self.peak_bytes.max(bytes);
         Ok(true)
+    }
+
+    fn memory_grow_failed(&mut self, fault: Error) -> Result<()> {
+        // It was within its limit, and the machine had nothing to give: a pilot that is told *no* would take it for its
+        // own fault. Any other fault is a question that no memory can grow to answer, and *no* is the answer to it.
+        match of_the_machine(&fault) {
+            Some(text) => Err(Stop::Machine(text).into()),
+            None => Ok(()),
+        }
     }
 
     fn table_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> Result<bool> {
@@ -57,4 +71,12 @@ impl ResourceLimiter for Memory {
     fn memories(&self) -> usize {
         INSTANCES_MAX
     }
+}
+
+/// What the kernel refused, if it is behind this fault. A pilot has no way to cause one: it is the machine that has no
+/// more memory to give.
+pub fn of_the_machine(fault: &Error) -> Option<String> {
+    let cause = fault.root_cause();
+    let is_kernels = cause.is::<rustix::io::Errno>() || cause.is::<std::io::Error>();
+    is_kernels.then(|| format!("the machine has no more memory to give: {}", told::what(fault)))
 }

@@ -5,7 +5,7 @@
 
 pub mod data;
 mod inbox;
-mod memory;
+pub mod memory;
 mod results;
 mod systems;
 mod task;
@@ -38,6 +38,9 @@ pub enum Stop {
     /// It asked for more memory than it may have.
     #[error("more memory was asked for than there may be")]
     OutOfMemory,
+    /// The machine has none of what it may have.
+    #[error("{0}")]
+    Machine(String),
     /// The parent is gone, or said what cannot be.
     #[error("{0}")]
     Socket(String),

@@ -10,6 +10,10 @@ pub enum Condition {
     Always,
     /// When it asks for no executable memory.
     NotExecutable,
+    /// When it asks for no memory that can be both written and executed.
+    WritableOrExecutable,
+    /// When it asks the kernel for a further list, in the plain way.
+    FurtherList,
     /// When it asks for memory of its own that is not executable: what is shared, or grows by itself, is not within the
     /// limit of memory.
     PlainMemory,
@@ -34,6 +38,16 @@ const EITHER: [(i64, Condition); 11] = [
     (libc::SYS_getrandom, Condition::Always),
     (libc::SYS_clock_gettime, Condition::Always),
 ];
+
+/// For a process that loads a compiled pilot: what it may do when it runs it, and besides, make code that cannot be
+/// changed any more executable, and put on the list of the running pilot.
+pub fn of_loading() -> Vec<(i64, Condition)> {
+    let mut calls = of_pilot();
+    calls.retain(|(call, _)| *call != libc::SYS_mprotect);
+    calls.push((libc::SYS_mprotect, Condition::WritableOrExecutable));
+    calls.push((libc::SYS_seccomp, Condition::FurtherList));
+    calls
+}
 
 /// For a process that runs a pilot: it reads and writes its socket.
 pub fn of_pilot() -> Vec<(i64, Condition)> {
@@ -63,6 +77,16 @@ impl Condition {
         Ok(match self {
             Self::Always => vec![],
             Self::NotExecutable => vec![SeccompRule::new(vec![without(2, libc::PROT_EXEC)?])?],
+            Self::WritableOrExecutable => {
+                let code = u64::from((libc::PROT_READ | libc::PROT_EXEC).unsigned_abs());
+                vec![SeccompRule::new(vec![without(2, libc::PROT_EXEC)?])?, rule(2, SeccompCmpOp::Eq, code)?]
+            }
+            Self::FurtherList => {
+                let equal = |argument, value| {
+                    SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value)
+                };
+                vec![SeccompRule::new(vec![equal(0, libc::SECCOMP_SET_MODE_FILTER.into())?, equal(1, 0)?])?]
+            }
             Self::PlainMemory => {
                 let flags = libc::MAP_SHARED | libc::MAP_GROWSDOWN;
                 vec![SeccompRule::new(vec![without(2, libc::PROT_EXEC)?, without(3, flags)?])?]

@@ -5,6 +5,7 @@
 )]
 
 use super::NotLocked;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io::Error;
 
 /// The users that Debian keeps for whoever needs one for a short while: 65000 to 65533. A locked process takes one by
@@ -40,20 +41,20 @@ fn end_with_parent() -> Result<(), NotLocked> {
     done("pdeathsig", unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) }.into())
 }
 
-/// Sets a limit that cannot be raised again.
+/// Sets a limit that cannot be raised again. Where the machine's own is lower, that one stays.
 pub(super) fn limit(what: Limit, value: u64) -> Result<(), NotLocked> {
     let (step, what) = match what {
-        Limit::Data => ("the limit of memory", libc::RLIMIT_DATA),
-        Limit::AddressSpace => ("the limit of address space", libc::RLIMIT_AS),
-        Limit::FileSize => ("the limit of file size", libc::RLIMIT_FSIZE),
-        Limit::ProcessorSeconds => ("the limit of processor time", libc::RLIMIT_CPU),
-        Limit::Core => ("the limit of core files", libc::RLIMIT_CORE),
-        Limit::Processes => ("the limit of processes", libc::RLIMIT_NPROC),
-        Limit::OpenFiles => ("the limit of open files", libc::RLIMIT_NOFILE),
+        Limit::Data => ("the limit of memory", Resource::Data),
+        Limit::AddressSpace => ("the limit of address space", Resource::As),
+        Limit::FileSize => ("the limit of file size", Resource::Fsize),
+        Limit::ProcessorSeconds => ("the limit of processor time", Resource::Cpu),
+        Limit::Core => ("the limit of core files", Resource::Core),
+        Limit::Processes => ("the limit of processes", Resource::Nproc),
+        Limit::OpenFiles => ("the limit of open files", Resource::Nofile),
     };
-    let limit = libc::rlimit { rlim_cur: value, rlim_max: value };
-    // SAFETY: the kernel reads the structure, which lives through the call.
-    done(step, unsafe { libc::setrlimit(what, &raw const limit) }.into())
+    let value = getrlimit(what).maximum.map_or(value, |machines| machines.min(value));
+    let limit = Rlimit { current: Some(value), maximum: Some(value) };
+    setrlimit(what, limit).map_err(|fault| NotLocked::Kernel { step, source: fault.into() })
 }
 
 /// No program run from here could gain privileges.
@@ -75,6 +76,19 @@ pub(super) fn own_user() -> Result<(), NotLocked> {
         done("setresuid", unsafe { libc::setresuid(user, user, user) }.into())?;
     }
     end_with_parent()
+}
+
+/// Every system call is held against this list from now on, besides those that are on already.
+pub(super) fn filter(list: &[seccompiler::sock_filter]) -> Result<(), NotLocked> {
+    let long = |_| NotLocked::Kernel { step: "seccomp", source: Error::other("the list is too long") };
+    let program = libc::sock_fprog {
+        len: list.len().try_into().map_err(long)?,
+        // Both crates write down the kernel's own structure.
+        filter: list.as_ptr().cast_mut().cast(),
+    };
+    let (what, flags) = (libc::SECCOMP_SET_MODE_FILTER, 0u32);
+    // SAFETY: the kernel copies the list, which lives through the call, and does not write to it.
+    done("seccomp", unsafe { libc::syscall(libc::SYS_seccomp, what, flags, &raw const program) })
 }
 
 /// No other process of the same user may look into this one.

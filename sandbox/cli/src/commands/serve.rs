@@ -18,7 +18,7 @@ use axum::{
 use border::message::{CallFault, Method, Request};
 use receipt::worlds::{Label, RunKey, seed};
 use sandbox::{
-    Cancel, Council, Exchange,
+    Cancel, Council, EXCHANGE_BYTES_MAX, Exchange,
     challenge::{Challenge, Scenario, ScenarioKind},
     journey::{self, Expected},
 };
@@ -32,8 +32,10 @@ use std::{
 
 /// How long a request waits for its answer, in milliseconds of simulated time, unless `x-patience` says otherwise.
 const PATIENCE: u32 = 30_000;
-/// The most exchanges that are kept for the judgement.
-const EXCHANGES_MAX: usize = 100_000;
+
+/// What is said when a rehearsal has gone on for longer than a run can.
+const TOO_LONG: &str = "Nothing was done: questions and answers have come to 64 MiB, which is where a run ends. Stop the \
+                        rehearsal, and start it again.\n";
 
 /// The arguments of `pilot serve`.
 #[derive(clap::Args)]
@@ -56,6 +58,8 @@ struct Rehearsal {
     council: Council,
     expected: Expected,
     exchanges: Vec<Exchange>,
+    /// What they weigh, in bytes.
+    bytes: u64,
 }
 
 type Shared = Arc<Mutex<Rehearsal>>;
@@ -71,7 +75,8 @@ pub fn serve(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
     let (key, world) = sandbox::world(&RunKey::from(chosen.key), number, &chosen.profile);
     let staged = journey::stage(plan, &world, &seed(&key, Label::Faults))?;
     let systems = staged.council.systems();
-    let rehearsal = Rehearsal { council: staged.council, expected: staged.expected, exchanges: vec![] };
+    let rehearsal =
+        Rehearsal { council: staged.council, expected: staged.expected, exchanges: vec![], bytes: 0 };
     let shared: Shared = Arc::new(Mutex::new(rehearsal));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|cause| unbound(arguments.port, &cause))?;
@@ -188,13 +193,15 @@ async fn call(
         patience: headers.get("x-patience").and_then(|ms| ms.to_str().ok()?.parse().ok()).unwrap_or(PATIENCE),
     };
     let mut rehearsal = shared.lock().unwrap_or_else(PoisonError::into_inner);
+    // Before anything is done: what could not be judged any more must not be done either. A run ends here, too.
+    if rehearsal.bytes > EXCHANGE_BYTES_MAX {
+        return (StatusCode::SERVICE_UNAVAILABLE, TOO_LONG).into_response();
+    }
     let at = rehearsal.council.now();
     let answer = rehearsal.council.call(&system, &request);
-    if rehearsal.exchanges.len() == EXCHANGES_MAX {
-        return (StatusCode::SERVICE_UNAVAILABLE, "The rehearsal is too long: start it again.\n")
-            .into_response();
-    }
-    rehearsal.exchanges.push(Exchange { at, system, request, answer: answer.clone() });
+    let exchange = Exchange { at, system, request, answer: answer.clone() };
+    rehearsal.bytes += exchange.bytes();
+    rehearsal.exchanges.push(exchange);
     let now = rehearsal.council.now();
     let said = match answer {
         Ok(response) => {

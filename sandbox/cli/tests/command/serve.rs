@@ -77,6 +77,24 @@ fn a_rehearsal_goes_from_the_first_event_to_the_judgement() {
 }
 
 #[test]
+fn a_rehearsal_that_is_as_long_as_a_run_can_be_does_nothing_more() {
+    let scene = Scene::new();
+    let served = Served::start(&scene);
+    let body = "x".repeat(2_000_000);
+    let ask = || served.ask("POST", "/systems/repairs/work-orders", "127.0.0.1", &body);
+    let (asked, last) =
+        (0..100).map(|asked| (asked, ask())).find(|(_, (status, _))| *status == 503).expect("an end");
+    assert_eq!(asked, 34, "the first that comes when 64 MiB were exchanged");
+    assert!(last.1.contains("Nothing was done"), "{}", last.1);
+    // Every question takes time, so a clock that stands still shows that nothing was asked.
+    let now = served.json("GET", "/inbox/now", "");
+    assert_eq!(ask().0, 503);
+    assert_eq!(served.json("GET", "/inbox/now", ""), now);
+    // What was done before can still be judged.
+    assert!(served.json("GET", "/judgement", "")["of"].as_u64().expect("a count") > 5);
+}
+
+#[test]
 fn what_is_not_there_is_not_found_and_a_page_from_elsewhere_is_not_let_in() {
     let scene = Scene::new();
     let served = Served::start(&scene);

@@ -1,7 +1,10 @@
 //! `pilot verify`.
 
 use crate::scene::{BASELINE, Scene};
-use domain::pilots::{Evidence, Receipt, WorldsKey, sample_receipts};
+use domain::{
+    ids::EngagementId,
+    pilots::{Evidence, Receipt, WorldsKey, sample_receipts},
+};
 use insta::assert_snapshot;
 use receipt::{
     KeySet, KeyUse, SigningKey,
@@ -145,6 +148,89 @@ fn a_receipt_verifies_with_the_keys_of_its_portal() {
         scene.pilot(&arguments).ended(0);
     }
     scene.pilot(&[&arguments[..], &["--rerun", "pilot.wasm"]].concat()).ended(0);
+}
+
+/// A receipt of a final, of this evidence and for this engagement.
+fn sign_final(scene: &Scene, mut evidence: Evidence, engagement: Option<EngagementId>) {
+    publish(scene, "keys.json", &PORTAL, KeyUse::Receipt);
+    evidence.key = WorldsKey::Commitment(evidence.result);
+    let receipt = Receipt { evidence, engagement, ..sample_receipts().swap_remove(1) };
+    let jws = receipt::sign(&receipt, &SigningKey::new(KeyUse::Receipt, &PORTAL)).expect("signed");
+    scene.write("receipt.jws", jws);
+}
+
+/// Evidence of the whole challenge, as far as its worlds and scenarios tell: nothing was measured.
+fn of_the_whole(scene: &Scene) -> Evidence {
+    let scenarios = vec!["triage".to_owned(), "raise-order".to_owned()];
+    Evidence { worlds: 12, scenarios, measures: vec![], ..evidence(scene) }
+}
+
+fn engagement(number: u8) -> EngagementId {
+    format!("00000000-0000-0000-0000-00000000000{number}").parse().expect("an id")
+}
+
+const VERIFY: [&str; 5] = ["verify", "receipt.jws", "--keys", "keys.json", "--json"];
+
+#[test]
+fn a_final_of_fewer_worlds_or_scenarios_than_its_challenge_has_is_none() {
+    let scene = Scene::with_evidence();
+    let whole = of_the_whole(&scene);
+    sign_final(&scene, whole.clone(), None);
+    let said = scene.pilot(&VERIFY);
+    assert!(said.ended(0).contains("the whole challenge: all scenarios, in all worlds"), "{said:?}");
+    assert_eq!(said.json()["whole"], true);
+    for (worlds, scenarios) in [(11, 2), (12, 1), (1, 1)] {
+        let mut part = Evidence { worlds, ..whole.clone() };
+        part.scenarios.truncate(scenarios);
+        sign_final(&scene, part.clone(), None);
+        let said = scene.pilot(&VERIFY);
+        let named = format!("worlds {worlds} of 12; scenarios {} of", part.scenarios.join(", "));
+        assert!(said.ended(7).contains(&named), "{said:?}");
+        // In practice that is everybody's own choice, and said.
+        sign(&scene, part);
+        let said = scene.pilot(&VERIFY);
+        assert!(said.ended(0).contains(&named), "{said:?}");
+        assert_eq!(said.json()["whole"], false);
+    }
+}
+
+#[test]
+fn a_receipt_of_a_challenge_that_is_not_at_hand_says_that_nobody_looked() {
+    let scene = Scene::with_evidence();
+    scene.challenge("target = 0.6", "target = 0.1");
+    sign_final(&scene, evidence(&scene), None);
+    let said = scene.pilot(&[&VERIFY[..], &["--challenge", "mine"]].concat());
+    assert!(said.ended(0).contains("cannot be seen here"), "{said:?}");
+    assert_eq!(said.json()["whole"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_receipt_does_not_pass_for_one_of_another_engagement() {
+    let scene = Scene::with_evidence();
+    let [ours, theirs] = [1, 2].map(engagement);
+    let held_against =
+        |asked: EngagementId| scene.pilot(&[&VERIFY[..], &["--engagement", &asked.to_string()]].concat());
+    sign_final(&scene, of_the_whole(&scene), Some(ours));
+    let said = held_against(ours);
+    assert!(said.ended(0).contains(&format!("for the engagement {ours}")), "{said:?}");
+    assert!(held_against(theirs).ended(7).contains("is of another engagement"));
+    // A receipt from before they named one is believed, but not for this.
+    sign_final(&scene, of_the_whole(&scene), None);
+    scene.pilot(&VERIFY).ended(0);
+    assert!(held_against(ours).ended(7).contains("names no engagement"));
+    // And evidence that nobody signed could name any.
+    let asked = ["verify", "evidence.json", "--engagement", &ours.to_string()];
+    assert!(scene.pilot(&asked).ended(1).contains("evidence alone names no engagement"));
+}
+
+#[test]
+fn a_reveal_of_another_engagement_is_not_taken_for_this_ones() {
+    let scene = Scene::with_evidence();
+    sign_final(&scene, of_the_whole(&scene), Some(engagement(2)));
+    scene.write("reveal.json", reveal(&evidence(&scene), "01"));
+    let rerun = ["--rerun", "pilot.wasm", "--reveal", "reveal.json"];
+    let said = scene.pilot(&[&VERIFY[..], &rerun].concat());
+    assert!(said.ended(7).contains("is of another engagement"), "{said:?}");
 }
 
 #[test]

@@ -14,6 +14,19 @@ pub fn endless_loop() -> Result<()> {
     }
 }
 
+/// Walks through more memory than any processor keeps at hand: each step waits for the machine, and costs little.
+pub fn walks_through_memory() -> Result<()> {
+    const WORDS: u32 = 1 << 24;
+    // A sequence that comes to every word once before it comes to any twice, by long leaps.
+    let leaps = |at: u32| at.wrapping_mul(1_664_525).wrapping_add(1_013_904_223) % WORDS;
+    let next: Vec<u32> = (0..WORDS).map(leaps).collect();
+    let mut at = 0;
+    for _ in 0..u64::MAX {
+        at = next[at as usize % next.len()];
+    }
+    Err(Error::new(at))
+}
+
 pub fn deep_recursion() -> Result<()> {
     fn deeper(depth: u64) -> u64 {
         let here = black_box([depth; 64]);
@@ -139,6 +152,20 @@ pub fn empty_headers() -> Result<()> {
         path: "/".to_owned(),
         headers: vec![header; 100_000],
         body: vec![],
+        patience: 0,
+    };
+    loop {
+        let _ = black_box(systems::call("nobody", &request));
+    }
+}
+
+/// What is asked is kept to be judged, so all of it together has an end before the border has one.
+pub fn asks_at_length() -> Result<()> {
+    let request = systems::Request {
+        method: systems::Method::Post,
+        path: "/".to_owned(),
+        headers: vec![],
+        body: vec![b'x'; 4000],
         patience: 0,
     };
     loop {

@@ -16,6 +16,7 @@ fn run() -> Result<()> {
         .map_or("", |trick| trick.value.as_str());
     match trick {
         "endless_loop" => drains::endless_loop(),
+        "walks_through_memory" => drains::walks_through_memory(),
         "deep_recursion" => drains::deep_recursion(),
         "memory_growth" => drains::memory_growth(),
         "memory_growth_asked_politely" => drains::memory_growth_asked_politely(),
@@ -38,6 +39,7 @@ fn run() -> Result<()> {
         "polls_the_inbox" => drains::polls_the_inbox(),
         "reminder_at_the_end_of_time" => drains::reminder_at_the_end_of_time(),
         "reminders_that_are_long" => drains::reminders_that_are_long(),
+        "asks_at_length" => drains::asks_at_length(),
         "empty_headers" => drains::empty_headers(),
         "empty_labels" => answers::empty_labels(),
         "gives_nothing" => Ok(()),

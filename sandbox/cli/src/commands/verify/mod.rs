@@ -3,13 +3,16 @@
 //! A signature says who vouches for evidence; only running the module again says that it is true. The words keep the
 //! two apart.
 
+mod asked;
 mod rerun;
 
 use crate::{
     exit::{Ended, Exit, Problem},
     speak::{Speak, one_line},
 };
+use asked::Extent;
 use domain::{
+    ids::EngagementId,
     pilots::{Evidence, EvidenceFault, Receipt},
     time::london,
 };
@@ -30,11 +33,14 @@ pub struct Arguments {
     #[arg(long, value_name = "PILOT")]
     rerun: Option<PathBuf>,
     /// The challenge; the one that comes with the command and has the evidence's name when it is not given.
-    #[arg(long, requires = "rerun")]
+    #[arg(long)]
     challenge: Option<String>,
     /// What a portal publishes after a final: without it nobody can make the worlds of a final again.
     #[arg(long, requires = "rerun")]
     reveal: Option<PathBuf>,
+    /// The engagement that the receipt must be of, by its id.
+    #[arg(long, value_name = "ID")]
+    engagement: Option<EngagementId>,
 }
 
 /// What was given: evidence alone, or with somebody who vouches for it.
@@ -51,12 +57,19 @@ impl Given {
         }
     }
 
+    fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Evidence(_) => None,
+            Self::Receipt(receipt) => Some(receipt),
+        }
+    }
+
     fn shown(&self) -> Value {
         match self {
             Self::Evidence(_) => json!({ "kind": "evidence", "signed": false }),
             Self::Receipt(receipt) => json!({
                 "kind": "receipt", "signed": true, "phase": receipt.phase, "organisation": receipt.organisation,
-                "worker": receipt.worker, "at": receipt.at.millis().to_string(),
+                "engagement": receipt.engagement, "worker": receipt.worker, "at": receipt.at.millis().to_string(),
             }),
         }
     }
@@ -65,11 +78,14 @@ impl Given {
 /// Verifies.
 pub fn verify(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
     let given = given(arguments)?;
-    introduce(&given, speak);
+    asked::for_engagement(&given, arguments.engagement)?;
+    let extent = asked::extent(&given, arguments.challenge.as_deref())?;
+    introduce(&given, &extent, speak);
     let mut shown = given.shown();
+    shown["whole"] = extent.shown();
     let exit = match (&arguments.rerun, &given) {
         (Some(pilot), _) => {
-            let Some(ended) = rerun::rerun(arguments, pilot, given.evidence(), speak, cancel)? else {
+            let Some(ended) = rerun::rerun(arguments, pilot, &given, speak, cancel)? else {
                 return Ok(Exit::Cancelled);
             };
             shown["rerun"] = ended.shown;
@@ -89,7 +105,7 @@ pub fn verify(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
     Ok(exit)
 }
 
-fn introduce(given: &Given, speak: &Speak) {
+fn introduce(given: &Given, extent: &Extent, speak: &Speak) {
     match given {
         Given::Evidence(_) => speak.say("Evidence, unsigned: nobody vouches for it."),
         Given::Receipt(receipt) => {
@@ -98,12 +114,22 @@ fn introduce(given: &Given, speak: &Speak) {
             let holder = one_line(&receipt.organisation.name);
             speak.say(format!("  made out to {holder}, {}", london::long(receipt.at)));
             speak.say(format!("  run by the worker {}", one_line(&receipt.worker)));
+            if let Some(engagement) = receipt.engagement {
+                speak.say(format!("  for the engagement {engagement}"));
+            }
         }
     }
     let evidence = given.evidence();
     let challenge =
         format!("{} {}, {}", evidence.challenge.name, evidence.challenge.version, evidence.profile);
     speak.say(format!("  {}", one_line(&challenge)));
+    match extent {
+        Extent::Whole => speak.say("  the whole challenge: all scenarios, in all worlds"),
+        Extent::Part(part) => speak.say(format!("  a part of the challenge: {}", one_line(part))),
+        Extent::Unknown => speak.say(
+            "  whether it is of the whole challenge cannot be seen here: this version of it is not at hand",
+        ),
+    }
     speak.say(format!("  module {}", evidence.module.sha256));
     speak.say(format!("  {}: {}", evidence.end, evidence.end.sentence()));
 }

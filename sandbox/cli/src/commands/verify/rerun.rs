@@ -1,6 +1,6 @@
 //! Runs a pilot again as evidence says, and compares.
 
-use super::Arguments;
+use super::{Arguments, Given, asked};
 use crate::{
     challenges,
     commands::check::read,
@@ -27,17 +27,18 @@ pub(super) struct Rerun {
 pub(super) fn rerun(
     arguments: &Arguments,
     pilot: &Path,
-    evidence: &Evidence,
+    given: &Given,
     speak: &Speak,
     cancel: &Cancel,
 ) -> Result<Option<Rerun>, Problem> {
+    let evidence = given.evidence();
     let module = read(pilot)?;
     same_module(pilot, &module, evidence)?;
     let challenge = challenge(arguments, evidence)?;
     let profile = challenge.profile(&evidence.profile);
     let profile = profile.ok_or_else(|| impossible(format!("has no profile “{}”", evidence.profile)))?;
     possible(&challenge, evidence)?;
-    let key = key(arguments, evidence)?;
+    let key = key(arguments, given)?;
     let machine = Machine::open(cancel, speak)?;
     let ready = match machine.ready(pilot, &module)? {
         Ok(ready) => ready,
@@ -150,7 +151,8 @@ fn impossible(what: impl std::fmt::Display) -> Problem {
 }
 
 /// What the worlds come from.
-fn key(arguments: &Arguments, evidence: &Evidence) -> Result<RunKey, Problem> {
+fn key(arguments: &Arguments, given: &Given) -> Result<RunKey, Problem> {
+    let evidence = given.evidence();
     match (evidence.key, &arguments.reveal) {
         (WorldsKey::Public(_), Some(_)) => Err(Problem::given(
             "this is practice: its key is public, and there is nothing to reveal",
@@ -167,6 +169,7 @@ fn key(arguments: &Arguments, evidence: &Evidence) -> Result<RunKey, Problem> {
             let reveal = Reveal::read(&json).map_err(|cause| {
                 Problem::given(format!("{} is no reveal: {cause}", path.display()), advice)
             })?;
+            asked::of_engagement(given.receipt(), reveal.engagement)?;
             reveal.check(evidence).map_err(|fault| {
                 Problem::unverified("the reveal and the evidence do not fit together", format!("{fault}."))
             })
