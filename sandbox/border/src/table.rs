@@ -125,13 +125,60 @@ impl Table {
         self.columns.first().map_or(0, |column| column.values.len())
     }
 
+    /// The same table with those rows only that are wanted.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(usize) -> bool) -> Self {
+        let rows: Vec<usize> = (0..self.rows()).filter(|row| wanted(*row)).collect();
+        let columns = self.columns.iter().map(|column| column.only(&rows)).collect();
+        Self { name: self.name.clone(), note: self.note.clone(), columns }
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
 }
 
+/// Those of the values that stand in these rows.
+fn at<T: Clone>(rows: &[usize], values: &[T]) -> Vec<T> {
+    rows.iter().filter_map(|row| values.get(*row).cloned()).collect()
+}
+
+impl Values {
+    fn only(&self, rows: &[usize]) -> Self {
+        match self {
+            Self::Integers(values) => Self::Integers(at(rows, values)),
+            Self::Decimals(values) => Self::Decimals(at(rows, values)),
+            Self::Timestamps(values) => Self::Timestamps(at(rows, values)),
+            Self::Booleans(values) => Self::Booleans(at(rows, values)),
+            Self::Codes { codes, dictionary } => {
+                Self::Codes { codes: at(rows, codes), dictionary: dictionary.clone() }
+            }
+            Self::Texts { offsets, bytes } => {
+                let (mut ends, mut text) = (vec![0], vec![]);
+                for row in rows {
+                    let from = offsets.get(*row).map_or(0, |from| *from as usize);
+                    let to = offsets.get(row + 1).map_or(from, |to| *to as usize);
+                    text.extend_from_slice(bytes.get(from..to).unwrap_or_default());
+                    // Never more than there was, and that was counted so.
+                    ends.push(text.len() as u32);
+                }
+                Self::Texts { offsets: ends, bytes: text }
+            }
+        }
+    }
+}
+
 impl Column {
+    fn only(&self, rows: &[usize]) -> Self {
+        Self {
+            name: self.name.clone(),
+            note: self.note.clone(),
+            values: self.values.only(rows),
+            present: self.present.as_ref().map(|present| at(rows, present)),
+        }
+    }
+
     /// Whether row `row` holds a value.
     pub fn is_present(&self, row: usize) -> bool {
         self.present.as_ref().is_none_or(|present| present.get(row) == Some(&1))

@@ -1,6 +1,9 @@
 //! The lines to type that do a run once more.
 
-use crate::{challenges, worlds::Chosen};
+use crate::{
+    challenges::{self, Source},
+    worlds::Chosen,
+};
 use report::{Command, Rerun};
 use std::path::Path;
 
@@ -30,7 +33,7 @@ pub fn lines(given: &Given<'_>) -> Rerun {
     run.extend(["--profile", given.chosen.profile.key(), "--key", given.key, "--worlds", &worlds]);
     run.extend(given.scenarios.iter().flat_map(|scenario| ["--scenario", scenario]));
     let mut verify = vec!["pilot", "verify", &evidence, "--rerun", &pilot];
-    if !challenges::come_with(given.challenge) {
+    if challenges::source(given.challenge) == Source::Folder {
         verify.extend(["--challenge", given.challenge]);
     }
     let commands = [

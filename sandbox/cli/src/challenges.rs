@@ -7,6 +7,33 @@ use std::path::Path;
 
 static CHALLENGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../challenges");
 
+/// The file that makes a folder that of a challenge.
+const CHALLENGE_FILE: &str = "challenge.toml";
+
+/// Where a challenge is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The folder of this name, seen from where the command was typed.
+    Folder,
+    /// It comes with the command.
+    Command,
+}
+
+/// Where the challenge of this name is read from: a folder with a `challenge.toml` goes before one that comes with the
+/// command. Whoever edits a challenge stands beside its folder, and must not be told of another.
+pub fn source(name: &str) -> Source {
+    let is_folder = Path::new(name).join(CHALLENGE_FILE).is_file();
+    if is_folder || CHALLENGES.get_dir(name).is_none() { Source::Folder } else { Source::Command }
+}
+
+/// Where a challenge was read from, in words, if its name alone leaves two to choose from.
+pub fn chosen_from_two(name: &str) -> Option<String> {
+    let two = source(name) == Source::Folder && CHALLENGES.get_dir(name).is_some();
+    two.then(|| {
+        format!("The challenge is that of the folder {name}, not the one that comes with this command.")
+    })
+}
+
 /// The challenge of this name, or in this folder.
 ///
 /// # Errors
@@ -15,18 +42,21 @@ pub fn challenge(name: &str) -> Result<Challenge, Problem> {
     Challenge::read(&files(name)?).map_err(|faults| mistakes(name, &faults))
 }
 
-/// Whether this is the name of a challenge that comes with the command.
-pub fn come_with(name: &str) -> bool {
-    CHALLENGES.get_dir(name).is_some()
+/// The challenge of this name that comes with the command, whatever folders there are; one in a folder, when none does.
+///
+/// # Errors
+/// As those of [`challenge`].
+pub fn that_comes_with(name: &str) -> Result<Challenge, Problem> {
+    match CHALLENGES.get_dir(name) {
+        Some(folder) => Challenge::read(&embedded(folder)).map_err(|faults| mistakes(name, &faults)),
+        None => challenge(name),
+    }
 }
 
 /// The files of the challenge of this name, or in this folder.
 pub fn files(name: &str) -> Result<Files, Problem> {
-    if let Some(folder) = CHALLENGES.get_dir(name) {
-        let prefix = folder.path();
-        let mut files = vec![];
-        collect(folder, prefix, &mut files);
-        return Ok(Files::new(files.iter().map(|(path, bytes)| (path.as_str(), *bytes))));
+    if let Some(folder) = CHALLENGES.get_dir(name).filter(|_| source(name) == Source::Command) {
+        return Ok(embedded(folder));
     }
     let path = Path::new(name);
     if path.is_dir() {
@@ -37,6 +67,12 @@ pub fn files(name: &str) -> Result<Files, Problem> {
         format!("there is no challenge “{name}”"),
         format!("There are: {}. Or give the folder of one.", known.join(", ")),
     ))
+}
+
+fn embedded(folder: &'static Dir<'_>) -> Files {
+    let mut files = vec![];
+    collect(folder, folder.path(), &mut files);
+    Files::new(files.iter().map(|(path, bytes)| (path.as_str(), *bytes)))
 }
 
 fn collect<'a>(folder: &Dir<'a>, prefix: &Path, into: &mut Vec<(String, &'a [u8])>) {

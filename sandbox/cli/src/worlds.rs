@@ -1,6 +1,6 @@
 //! Which worlds: of which challenge, for which council, from which key. Commands that make worlds share it.
 
-use crate::{challenges, exit::Problem, keys};
+use crate::{challenges, exit::Problem, keys, speak::Speak};
 use domain::pilots::PublicKey;
 use sandbox::challenge::Challenge;
 
@@ -32,8 +32,9 @@ pub struct Chosen {
 }
 
 impl Choice {
-    /// What the arguments say, if there is all of it.
-    pub fn chosen(&self) -> Result<Chosen, Problem> {
+    /// What the arguments say, if there is all of it. Where a name leaves two challenges to choose from, it says which it is.
+    pub fn chosen(&self, speak: &Speak) -> Result<Chosen, Problem> {
+        challenges::chosen_from_two(&self.challenge).into_iter().for_each(|words| speak.say(words));
         let challenge = challenges::challenge(&self.challenge)?;
         let profile = profile(&challenge, self.profile.as_deref())?;
         Ok(Chosen { profile, key: keys::key(&self.key)?, challenge })

@@ -6,6 +6,7 @@
 mod asked;
 pub mod faults;
 mod inbox;
+mod keys;
 pub mod moment;
 pub mod operation;
 mod page;
@@ -18,6 +19,7 @@ use border::message::{CallFault, Event, Method, REMINDER_BYTES_MAX, Request, Res
 use domain::time::Timestamp;
 use faults::{Before, Faults, Passing};
 use inbox::Inbox;
+use keys::Keys;
 use moment::{DAY, Mark};
 use operation::{Operation, System};
 use repairs::{Around, Repairs};
@@ -49,6 +51,7 @@ pub struct Council {
     /// What goes wrong.
     pub(crate) faults: Faults,
     calendar: Calendar,
+    keys: Keys,
     calls: usize,
 }
 
@@ -66,6 +69,7 @@ impl Council {
             repairs: Repairs::default(),
             faults: Faults::default(),
             calendar: Calendar::new(),
+            keys: Keys::default(),
             calls: 0,
         }
     }
@@ -156,7 +160,30 @@ impl Council {
         answer.ok_or(CallFault::ConnectionLost)
     }
 
+    /// Asks a system; what was done under a key before is answered as it was then.
     fn ask(
+        &mut self,
+        operation: Operation,
+        subject: &str,
+        asked: &Asked<'_>,
+        mark: Mark,
+    ) -> Result<Response, Response> {
+        let system = operation.system();
+        if system == System::Repairs && operation != Operation::Token {
+            self.repairs.signed_in(asked, mark.at)?;
+        }
+        if !operation.changes() {
+            return self.answer(operation, subject, asked, mark);
+        }
+        if let Some(answer) = self.keys.answer(system, asked)? {
+            return Ok(answer);
+        }
+        let answer = self.answer(operation, subject, asked, mark)?;
+        self.keys.remember(system, asked, &answer);
+        Ok(answer)
+    }
+
+    fn answer(
         &mut self,
         operation: Operation,
         subject: &str,

@@ -1,6 +1,6 @@
 //! Points in simulated time, as the systems write and read them: ISO 8601 in UTC.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::Offset};
 use serde::Serialize;
 
 /// Milliseconds in a second.
@@ -24,6 +24,12 @@ pub struct Mark {
 /// A moment as text, such as `2026-02-04T09:30:00Z`; without text beyond the year 9999.
 pub fn written(at: i64) -> String {
     Timestamp::from_millisecond(at).map(|moment| moment.to_string()).unwrap_or_default()
+}
+
+/// The month in which a moment falls, in UTC: January is 1.
+pub fn month(at: i64) -> u8 {
+    let moment = Timestamp::from_millisecond(at).unwrap_or_default();
+    Offset::UTC.to_datetime(moment).month().unsigned_abs()
 }
 
 /// The moment of a text with its zone, in milliseconds since 1970-01-01T00:00:00Z; none when it is no such text.

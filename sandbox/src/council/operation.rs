@@ -77,14 +77,15 @@ impl System {
                 "What residents report, and what they are told. JSON in the shape of Open311 GeoReport v2: \
                  GET /services.json; GET /requests.json?page&page_size&status&service_code&start_date&end_date; \
                  GET /requests/{id}.json; POST /requests.json; POST /requests/{id}/updates.json with status and \
-                 status_notes, which the resident is sent."
+                 status_notes, which the resident is sent. A POST under an Idempotency-Key is done once."
             }
             Self::Repairs => {
                 "Work orders. JSON in the shape of HACT: POST /token (grant_type client_credentials, client_id pilot, \
-                 client_secret practice), then with this bearer token POST /work-orders (RaiseRepair, with an \
-                 Idempotency-Key), POST /work-orders/{ref}/appointments (ScheduleRepair), /status (JobStatusUpdate), \
-                 /complete (WorkOrderComplete), GET /work-orders/{ref}, GET \
-                 /work-orders?page&page_size&status&service_request_id. Times are UTC."
+                 client_secret practice), then with this bearer token POST /work-orders (RaiseRepair), POST \
+                 /work-orders/{ref}/appointments (ScheduleRepair; a day that is not worked is refused with \
+                 next_working_day), /status (JobStatusUpdate), /complete (WorkOrderComplete), GET /work-orders/{ref}, GET \
+                 /work-orders?page&page_size&status&service_request_id. A POST under an Idempotency-Key is done once. \
+                 Times are UTC."
             }
         }
     }
@@ -157,5 +158,18 @@ impl Operation {
             }
             _ => System::Repairs,
         }
+    }
+
+    /// Whether it changes what a system holds. A token is given to whoever asks, and changes nothing.
+    pub const fn changes(self) -> bool {
+        matches!(
+            self,
+            Self::MakeReport
+                | Self::UpdateReport
+                | Self::Raise
+                | Self::Schedule
+                | Self::Status
+                | Self::Complete
+        )
     }
 }

@@ -2,7 +2,7 @@
 
 use border::message::Response;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A JSON body with this status.
 pub fn json(status: u16, body: &impl Serialize) -> Response {
@@ -18,6 +18,15 @@ pub fn problem(status: u16, detail: impl AsRef<str>) -> Response {
     let mut response = json(status, &body);
     response.headers = vec![header("content-type", "application/problem+json")];
     response
+}
+
+/// The same refusal with members more, in the manner of RFC 9457: what a program may need of what the words say.
+pub fn telling(refusal: Response, members: &[(&str, &str)]) -> Response {
+    let mut body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
+    for (name, value) in members {
+        body[*name] = json!(value);
+    }
+    Response { body: body.to_string().into_bytes(), ..refusal }
 }
 
 /// The same answer with one header more.

@@ -2,8 +2,8 @@
 //! they need.
 
 use super::{
-    length::Length,
-    plan::{Check, EventKind, EventPlan, Pick, Plan, StepPlan},
+    length::{After, Length},
+    plan::{Check, EventKind, EventPlan, Pick, Plan, Says, StepPlan},
 };
 use crate::council::{
     faults::{FaultKind, FaultRule},
@@ -103,9 +103,16 @@ impl Plan {
     }
 
     fn check_event(&self, faults: &mut Faults, event: &EventPlan) {
-        by_the_clock(faults, &event.after);
-        let late = event.after.get_ref().at_least() > self.horizon.get_ref().at_least();
-        faults.say(late, &event.after, || "the event comes after the horizon".to_owned());
+        let After { from, to } = *event.after.get_ref();
+        let by_clock = from.clock().is_some() && to.clock().is_some();
+        let late = to.at_least() > self.horizon.get_ref().at_least();
+        for (wrong, text) in [
+            (!by_clock, "working days are for the deadlines of steps"),
+            (to.at_least() < from.at_least(), "to is at least from"),
+            (late, "the event comes after the horizon"),
+        ] {
+            faults.say(wrong, &event.after, || text.to_owned());
+        }
         sentence(faults, &event.words);
         match (event.kind, &event.pick, &event.text) {
             (EventKind::Report, Some(pick), None) => {
@@ -137,17 +144,9 @@ impl Plan {
     ) -> Option<i64> {
         sentence(faults, &step.words);
         self.check_needs(faults, step);
-        let event = self.events.iter().find(|event| event.name.get_ref() == step.event.get_ref());
-        faults.say(event.is_none(), &step.event, || {
-            let names: Vec<_> = self.events.iter().map(|event| event.name.get_ref().as_str()).collect();
-            format!("no event “{}”; there are: {}", step.event.get_ref(), names.join(", "))
-        });
+        let event = self.event_of(faults, step);
         let check = *step.check.get_ref();
         if let Some(event) = event {
-            let notice = event.kind == EventKind::Notice && check.of_report();
-            faults.say(notice, &step.event, || {
-                "this check is about a report, and the event is a notice".to_owned()
-            });
             let class = step.class.as_ref().map(|class| *class.get_ref());
             let closed = class.is_some_and(|class| event.nobody_in.contains(&class));
             let wrong = check == Check::VisitRebooked && !closed;
@@ -156,7 +155,7 @@ impl Plan {
             });
         }
         let base = match &step.from {
-            None => event.map(|event| event.after.get_ref().at_least()),
+            None => event.map(|event| event.after.get_ref().to.at_least()),
             Some(from) => {
                 let base = earliest.get(from.get_ref().as_str()).copied();
                 faults.say(base.is_none(), from, || {
@@ -174,9 +173,30 @@ impl Plan {
         Some(due)
     }
 
+    /// The event that a step belongs to, if it is about a report.
+    fn event_of(&self, faults: &mut Faults, step: &StepPlan) -> Option<&EventPlan> {
+        let of_report = step.check.get_ref().of_report();
+        let Some(name) = &step.event else {
+            faults.say(of_report, &step.check, || "this check needs event".to_owned());
+            return None;
+        };
+        faults.say(!of_report, name, || "this check is about no report, and has no use for event".to_owned());
+        let event = self.events.iter().find(|event| event.name.get_ref() == name.get_ref());
+        faults.say(event.is_none(), name, || {
+            let names: Vec<_> = self.events.iter().map(|event| event.name.get_ref().as_str()).collect();
+            format!("no event “{}”; there are: {}", name.get_ref(), names.join(", "))
+        });
+        let notice = event.is_some_and(|event| event.kind == EventKind::Notice) && of_report;
+        faults.say(notice, name, || "this check is about a report, and the event is a notice".to_owned());
+        event
+    }
+
     /// Whether a check has all that it needs, and nothing else.
     fn check_needs(&self, faults: &mut Faults, step: &StepPlan) {
         let needs = step.check.get_ref().needs();
+        // Of the number of an order and the day of a visit it must be said of which work.
+        let of_orders = step.says.iter().any(|says| *says.get_ref() != Says::Finding);
+        let needs = Needs { class: needs.class || of_orders, ..needs };
         for (field, is, wanted) in [
             ("within", step.within.is_some(), needs.within),
             ("class", step.class.is_some(), needs.class),
@@ -226,7 +246,7 @@ impl Check {
         let (within, class) = match self {
             Self::ReportRead | Self::ResidentTold => (true, false),
             Self::RaisedOnce | Self::RightPriority => (false, true),
-            Self::RetryAfterKept | Self::OutcomeLearnt => (false, false),
+            Self::RetryAfterKept | Self::OutcomeLearnt | Self::NotOverrated => (false, false),
             Self::OrderRaised
             | Self::VisitRebooked
             | Self::WorkBegun

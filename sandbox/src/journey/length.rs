@@ -1,7 +1,7 @@
 //! Lengths of time as a scenario writes them: `24 hours`, `12 weeks`, `3 working days`.
 
 use crate::council::moment::{DAY, HOUR, MINUTE, SECOND};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use std::{fmt, str::FromStr};
 use synth::Calendar;
 
@@ -100,6 +100,49 @@ impl Length {
             Self::Clock(milliseconds) => Some(milliseconds),
             Self::WorkingDays(_) => None,
         }
+    }
+}
+
+/// When something happens: after so long, or after a time between two, which the seed draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// After this at the earliest.
+    pub from: Length,
+    /// After this at the latest.
+    pub to: Length,
+}
+
+impl<'de> Deserialize<'de> for After {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AfterVisitor)
+    }
+}
+
+/// Reads `"3 hours"` and `{ from = "1 hour", to = "5 hours" }`.
+struct AfterVisitor;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Between {
+    from: Length,
+    to: Length,
+}
+
+impl<'de> de::Visitor<'de> for AfterVisitor {
+    type Value = After;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a length of time, or from and to")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<After, E> {
+        let length: Length = text.parse().map_err(E::custom)?;
+        Ok(After { from: length, to: length })
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, fields: A) -> Result<After, A::Error> {
+        let Between { from, to } = Between::deserialize(de::value::MapAccessDeserializer::new(fields))?;
+        Ok(After { from, to })
     }
 }
 

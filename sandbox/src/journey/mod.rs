@@ -5,6 +5,7 @@
 //! expected, which stays on the host. [`judge()`] looks at what the council's systems hold when the pilot has ended, step
 //! by step. What a pilot says of itself counts for nothing.
 
+mod before;
 mod digest;
 mod faulty;
 mod judge;
@@ -16,7 +17,7 @@ mod stage;
 pub use digest::digest;
 pub use faulty::Fault;
 pub use judge::{Judged, judge};
-pub use length::{Length, NoLength};
+pub use length::{After, Length, NoLength};
 pub use plan::{Check, EventKind, EventPlan, Pick, Plan, Says, StepPlan};
 pub use stage::{Expected, Happening, Staged, stage};
 

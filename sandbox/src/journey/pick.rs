@@ -1,16 +1,21 @@
 //! Which report of the world an event is.
 //!
-//! One that waits for triage is taken first. Where none fits, an earlier one is told once more: its words and its truth
-//! are as good, though there may be an order for it in the tables.
+//! Drawn are first reports of what went wrong in all the time that the world knows, but only those whose priority can be
+//! known: by whoever reads the report, in the month in which its event happens. Who is not spoken of there does not live
+//! there. What is drawn has not happened yet in this journey, see [`super::before`].
 
 use super::plan::Pick;
-use border::table::{Column, Table, Values};
+use border::table::{Column, Values};
 use rand_chacha::{
     ChaCha20Rng,
     rand_core::{RngCore, SeedableRng},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use synth::World;
+use synth::{
+    Circumstances, PRIORITIES, Priority, World,
+    parameters::hazards::{KINDS, SEVERITIES},
+    priority,
+};
 
 /// Streams of the seed from here on draw reports; those before it draw faults.
 const STREAMS: u64 = 1 << 32;
@@ -49,64 +54,109 @@ pub fn number(column: &Column, row: usize) -> Option<i64> {
     }
 }
 
-/// The report for the event of this place, among those not taken yet; none when nothing in the world fits.
-pub fn pick(
-    world: &World,
-    pick: &Pick,
-    taken: &BTreeSet<usize>,
-    seed: &[u8; 32],
-    place: usize,
-) -> Option<Picked> {
-    let reports = world.table("reports")?;
-    let described = reports.column("description")?;
-    let fresh = |picked: &Picked| !taken.contains(&picked.row) && described.is_present(picked.row);
-    let mut fitting: Vec<_> = waiting(world, reports, pick)?.into_iter().filter(fresh).collect();
-    if fitting.is_empty() {
-        fitting = earlier(world, reports, pick)?.into_iter().filter(fresh).collect();
-    }
-    let mut stream = ChaCha20Rng::from_seed(*seed);
-    stream.set_stream(STREAMS + place as u64);
-    let chosen = (u64::from(stream.next_u32()) * fitting.len() as u64) >> 32;
-    fitting.into_iter().nth(usize::try_from(chosen).ok()?)
+/// A first report, and what is true of it.
+struct First {
+    row: usize,
+    /// A place in the table of kinds, and 0 mild, 1 serious, 2 severe.
+    kind: usize,
+    severity: usize,
+    priority: Priority,
 }
 
-/// Reports that wait for triage, and repeat no other.
-fn waiting(world: &World, reports: &Table, pick: &Pick) -> Option<Vec<Picked>> {
-    let triage = world.truth_table("triage")?;
-    let (ids, repeats) = (triage.column("report_id")?, triage.column("duplicate_of")?);
-    let is_open = reports.column("is_open")?;
-    let rows = rows_by(reports.column("report_id")?, |row| number(is_open, row) == Some(1));
-    let mut fitting = vec![];
-    for row in 0..triage.rows() {
-        if let Some(priority) = fits(triage, pick, row)
-            && !repeats.is_present(row)
-            && let Some(Some(row)) = number(ids, row).map(|id| rows.get(&id))
-        {
-            fitting.push(Picked { row: *row, priority });
-        }
+/// The reports that can be drawn in one world.
+pub struct Drawn<'a> {
+    world: &'a World,
+    firsts: Vec<First>,
+    seed: &'a [u8; 32],
+    taken: BTreeSet<usize>,
+}
+
+impl<'a> Drawn<'a> {
+    /// Nothing yet, of this world.
+    pub fn from(world: &'a World, seed: &'a [u8; 32]) -> Self {
+        Self { world, firsts: firsts(world).unwrap_or_default(), seed, taken: BTreeSet::new() }
     }
-    Some(fitting)
+
+    /// The report for the event of this place, which happens in this month (January is 1), among those not drawn yet;
+    /// none when nothing in the world fits.
+    pub fn draw(&mut self, pick: &Pick, month: u8, place: usize) -> Option<Picked> {
+        let fresh = |first: &&First| !self.taken.contains(&first.row);
+        let can_be_known = |first: &&First| {
+            self.world.told.get(first.row).and_then(|told| told.priority(month)) == Some(first.priority)
+        };
+        let fitting = self.firsts.iter().filter(fresh).filter(can_be_known);
+        let fitting: Vec<_> = fitting.filter(|first| first.fits(pick, month)).collect();
+        let mut stream = ChaCha20Rng::from_seed(*self.seed);
+        stream.set_stream(STREAMS + place as u64);
+        let chosen = (u64::from(stream.next_u32()) * fitting.len() as u64) >> 32;
+        let first = *fitting.get(usize::try_from(chosen).ok()?)?;
+        let picked = Picked { row: first.row, priority: first.priority.key().to_owned() };
+        self.taken.insert(picked.row);
+        Some(picked)
+    }
+}
+
+impl First {
+    /// Whether what is wanted is true of it.
+    fn fits(&self, pick: &Pick, month: u8) -> bool {
+        let is = |wanted: &Option<toml::Spanned<String>>, value: &str| {
+            wanted.as_ref().is_none_or(|wanted| wanted.get_ref() == value)
+        };
+        is(&pick.hazard, KINDS[self.kind].key)
+            && is(&pick.severity, SEVERITIES[self.severity])
+            && is(&pick.priority, self.priority.key())
+            && pick.is_emergency.is_none_or(|wanted| wanted == (self.priority == Priority::Emergency))
+            && pick.hangs_on_household.is_none_or(|wanted| wanted == self.hangs_on_household(month))
+    }
+
+    /// Whether its priority would be another if others lived there. Everybody who can be harmed is the other end of
+    /// nobody, and the rule has nothing between the two.
+    fn hangs_on_household(&self, month: u8) -> bool {
+        let everybody = Circumstances { baby: true, asthma: true, old_age: true };
+        let with = |who| priority(self.kind, self.severity, who, month);
+        with(everybody) != with(Circumstances::default())
+    }
 }
 
 /// First reports of all that ever went wrong: known by the moment at which they were made.
-fn earlier(world: &World, reports: &Table, pick: &Pick) -> Option<Vec<Picked>> {
-    let hazards = world.truth_table("hazards")?;
-    let made = rows_by(reports.column("reported_at")?, |_| true);
+fn firsts(world: &World) -> Option<Vec<First>> {
+    let (reports, hazards) = (world.table("reports")?, world.truth_table("hazards")?);
+    let made = rows_by(reports.column("reported_at")?);
     let moments = hazards.column("reported_at")?;
-    let open = reports.column("is_open")?;
-    let fitting = (0..hazards.rows()).filter_map(|row| {
-        let priority = fits(hazards, pick, row)?;
-        let row = *made.get(&number(moments, row)?)?;
-        (number(open, row) == Some(0)).then_some(Picked { row, priority })
-    });
-    Some(fitting.collect())
+    let (ids, repeats) = (reports.column("report_id")?, repeats(world)?);
+    let kinds: Vec<_> = KINDS.iter().map(|kind| kind.key).collect();
+    let place = |column: &str, row: usize, keys: &[&str]| {
+        let key = text(hazards.column(column)?, row)?;
+        keys.iter().position(|known| *known == key)
+    };
+    let first = |hazard: usize| {
+        let row = *made.get(&number(moments, hazard)?)?;
+        let first = First {
+            row,
+            kind: place("hazard", hazard, &kinds)?,
+            severity: place("severity", hazard, &SEVERITIES)?,
+            priority: Priority::ALL[place("priority", hazard, &PRIORITIES)?],
+        };
+        (!repeats.contains_key(&number(ids, row)?)).then_some(first)
+    };
+    Some((0..hazards.rows()).filter_map(first).collect())
 }
 
-/// Some rows by the number in a column; a number that stands in two of them is left out.
-fn rows_by(column: &Column, wanted: impl Fn(usize) -> bool) -> BTreeMap<i64, usize> {
+/// The number of each report that repeats another, and that of the other.
+pub fn repeats(world: &World) -> Option<BTreeMap<i64, i64>> {
+    let planted = world.truth_table("planted")?;
+    let (plants, subjects, truths) =
+        (planted.column("plant")?, planted.column("subject")?, planted.column("truth")?);
+    let duplicates = (0..planted.rows()).filter(|row| text(plants, *row) == Some("duplicate"));
+    let pair = |row| Some((number(subjects, row)?, text(truths, row)?.parse().ok()?));
+    Some(duplicates.filter_map(pair).collect())
+}
+
+/// The rows by the number in a column; a number that stands in two of them is left out.
+fn rows_by(column: &Column) -> BTreeMap<i64, usize> {
     let mut rows = BTreeMap::new();
     let mut twice = BTreeSet::new();
-    for row in (0..column.values.len()).filter(|row| wanted(*row)) {
+    for row in 0..column.values.len() {
         if let Some(number) = number(column, row)
             && rows.insert(number, row).is_some()
         {
@@ -115,18 +165,4 @@ fn rows_by(column: &Column, wanted: impl Fn(usize) -> bool) -> BTreeMap<i64, usi
     }
     rows.retain(|number, _| !twice.contains(number));
     rows
-}
-
-/// The true priority of a row of the truth, if what is wanted is true of it.
-fn fits(truth: &Table, pick: &Pick, row: usize) -> Option<String> {
-    let value = |name: &str| truth.column(name).and_then(|column| text(column, row));
-    let priority = value("priority")?;
-    let is = |name: &str, wanted: &Option<toml::Spanned<String>>| {
-        wanted.as_ref().is_none_or(|wanted| value(name) == Some(wanted.get_ref().as_str()))
-    };
-    let fits = is("hazard", &pick.hazard)
-        && is("severity", &pick.severity)
-        && is("priority", &pick.priority)
-        && pick.is_emergency.is_none_or(|wanted| wanted == (priority == "emergency"));
-    fits.then(|| priority.to_owned())
 }

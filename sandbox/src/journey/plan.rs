@@ -1,6 +1,6 @@
 //! A journey as a scenario file writes it down.
 
-use super::length::Length;
+use super::length::{After, Length};
 use crate::council::{
     faults::{FaultKind, FaultRule},
     operation::System,
@@ -43,8 +43,8 @@ pub struct Plan {
 pub struct EventPlan {
     /// By which steps know it: lower case letters, digits and underscores. No pilot sees it.
     pub name: Spanned<String>,
-    /// When, after the start.
-    pub after: Spanned<Length>,
+    /// When, after the start: at this time, or at one between two that the seed draws.
+    pub after: Spanned<After>,
     /// What it is.
     pub kind: EventKind,
     /// What happens, as a sentence for people.
@@ -68,7 +68,8 @@ pub enum EventKind {
     Notice,
 }
 
-/// What is true of the report that is wanted. One is drawn among all of which it is true, by the seed.
+/// What is true of the report that is wanted. One is drawn among all of which it is true and whose priority can be known
+/// from what they say, by the seed.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pick {
@@ -80,6 +81,8 @@ pub struct Pick {
     pub priority: Option<Spanned<String>>,
     /// Whether that is `emergency`.
     pub is_emergency: Option<bool>,
+    /// Whether its priority would be another if others lived there. Where it would not, what is wrong says it all.
+    pub hangs_on_household: Option<bool>,
 }
 
 /// Something that is judged.
@@ -88,8 +91,8 @@ pub struct Pick {
 pub struct StepPlan {
     /// By which later steps know it: lower case letters, digits and underscores.
     pub name: Spanned<String>,
-    /// The event it belongs to.
-    pub event: Spanned<String>,
+    /// The event it belongs to; none where it is about whatever was asked of the systems.
+    pub event: Option<Spanned<String>>,
     /// What should be, as a sentence for people.
     pub words: Spanned<String>,
     /// How it is judged.
@@ -121,11 +124,13 @@ pub enum Check {
     RaisedOnce,
     /// The first order of this class has the report's true priority.
     RightPriority,
-    /// The system refused with 429, was not asked again before the time it gave, and was asked after it.
+    /// No order of any class was ever raised for the report as more pressing than the report is.
+    NotOverrated,
+    /// The system refused with 429, was asked nothing before the time it gave, and then once more what it had refused.
     RetryAfterKept,
     /// After this fault had struck a call that raised an order, the pilot learnt the order's number.
     OutcomeLearnt,
-    /// The resident was told; what, is in `says`.
+    /// The resident was told; what, is in `says`, and of orders of which class.
     ResidentTold,
     /// After a visit of this class that found nobody in, another was booked. The time counts from that visit.
     VisitRebooked,
@@ -133,7 +138,7 @@ pub enum Check {
     WorkBegun,
     /// A visit of this class ended with the work done.
     WorkDone,
-    /// An order of this class was completed.
+    /// The order of this class by whose visit the work was done first was completed.
     OrderCompleted,
 }
 
@@ -141,9 +146,9 @@ pub enum Check {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Says {
-    /// The number of an order for the report.
+    /// The number of an order of the step's class for the report, which was not cancelled.
     Order,
-    /// The day of a visit that was booked: `2026-02-09` or `9 February 2026`.
+    /// The day of a visit that was booked for such an order: `2026-02-09` or `9 February 2026`.
     VisitDay,
     /// The number of what an inspection found.
     Finding,

@@ -8,7 +8,10 @@ use crate::{
     scoring,
     talk::{Meeting, meet},
 };
-use border::message::{Job, Limits, Task};
+use border::{
+    message::{Job, Limits, Task},
+    table::Table,
+};
 use domain::pilots::{EndReason, ModuleFault, Sha256, Step};
 use receipt::worlds::{Label, RunKey, WorldKey, seed, world_key};
 use score::Metric;
@@ -34,13 +37,17 @@ pub(super) struct Setting {
 impl Setting {
     pub fn make(run: &Run<'_>, number: u32) -> Result<Self> {
         let (key, world) = world(run.key, number, &run.profile);
-        let tables = Sealed::write(|file| {
-            let mut file = BufWriter::new(file);
-            border::sealed::write(&world.tables, &mut file)?;
-            file.flush()
-        })?;
+        let tables = sealed(&world.tables)?;
         Ok(Self { number, key, world, tables })
     }
+}
+
+fn sealed(tables: &[Table]) -> Result<Sealed> {
+    Sealed::write(|file| {
+        let mut file = BufWriter::new(file);
+        border::sealed::write(tables, &mut file)?;
+        file.flush()
+    })
 }
 
 /// A meeting, and what was expected of it.
@@ -83,11 +90,12 @@ fn once(
     setting: &Setting,
     watch: &mut dyn FnMut(Seen<'_>),
 ) -> Result<Encounter> {
-    let (council, expected) = match &scenario.kind {
-        ScenarioKind::Measure(_) => (Council::new(setting.world.now, []), None),
+    let (council, expected, before) = match &scenario.kind {
+        ScenarioKind::Measure(_) => (Council::new(setting.world.now, []), None, None),
         ScenarioKind::Journey(plan) => {
             let staged = journey::stage(plan, &setting.world, &seed(&setting.key, Label::Faults))?;
-            (staged.council, Some(staged.expected))
+            let before = sealed(&staged.tables(&setting.world))?;
+            (staged.council, Some(staged.expected), Some(before))
         }
     };
     let limits = &run.challenge.limits;
@@ -95,7 +103,7 @@ fn once(
     let met = meet(Meeting {
         programs: run.programs,
         pilot: &pilot.compiled,
-        tables: &setting.tables,
+        tables: before.as_ref().unwrap_or(&setting.tables),
         job: job(run, scenario, setting, &council),
         wall_ms_max: limits.wall_ms_max,
         answers: Answers::new(&answers, limits.output_rows_max),

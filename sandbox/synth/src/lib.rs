@@ -37,4 +37,5 @@ pub use calendar::Calendar;
 pub use card::{Check, Fidelity, card, fidelity};
 pub use priority::{Circumstances, PRIORITIES, Priority, priority};
 pub use profile::{Dirt, Profile, Size};
+pub use text::Told;
 pub use world::{World, housing};

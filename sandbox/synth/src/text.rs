@@ -8,7 +8,7 @@ mod slots;
 
 use crate::chance::Chance;
 use crate::parameters::words as likely;
-use crate::priority::Circumstances;
+use crate::priority::{Circumstances, Priority, priority};
 use phrases::SYMPTOMS;
 
 /// How somebody writes.
@@ -51,17 +51,35 @@ pub(crate) struct Telling {
     pub(crate) vague: bool,
 }
 
-/// Writes the text of one report.
-pub(crate) fn describe(chance: &mut Chance, telling: &Telling, out: &mut Vec<u8>) {
+/// What the text of a report tells, of what its priority hangs on. It stays on the host.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What is wrong and how bad it is, if it tells both: a place in the table of kinds, and 0 mild, 1 serious, 2 severe.
+    what: Option<(usize, usize)>,
+    /// Of those who live there, the ones it speaks of.
+    who: Circumstances,
+}
+
+impl Told {
+    /// The priority that whoever reads the text in this month (January is 1) can know: by the rule, of what is told, and
+    /// nobody lives there of whom nothing is told. None where it does not tell how bad it is.
+    pub fn priority(&self, month: u8) -> Option<Priority> {
+        self.what.map(|(kind, severity)| priority(kind, severity, self.who, month))
+    }
+}
+
+/// Writes the text of one report, and gives what it tells.
+pub(crate) fn describe(chance: &mut Chance, telling: &Telling, out: &mut Vec<u8>) -> Told {
     let stop = if telling.style == Style::Small { chance.pick(b" ,.") } else { b'.' };
-    let mut pen = Pen { style: telling.style, stop, age: telling.age, out, start: true };
+    let told = Told::default();
+    let mut pen = Pen { style: telling.style, stop, age: telling.age, out, start: true, told };
     if telling.noted {
         pen.style = if telling.style == Style::Small { Style::Small } else { Style::Terse };
         note(chance, telling, &mut pen);
     } else {
         message(chance, telling, &mut pen);
     }
-    pen.finish();
+    pen.finish()
 }
 
 /// What a resident types.
@@ -122,6 +140,7 @@ fn symptoms(chance: &mut Chance, telling: &Telling, pen: &mut Pen, leads: Option
         pen.sentence(chance, lead, chance_of(known.any), b'.');
         return;
     }
+    pen.told.what = Some((telling.kind, telling.severity));
     let main = chance.below(told.len() as u32) as usize;
     pen.sentence(chance, lead, |_| told[main], b'.');
     if told.len() > 1 && chance.happens(likely::SECOND_SYMPTOM.value) {
@@ -133,16 +152,18 @@ fn symptoms(chance: &mut Chance, telling: &Telling, pen: &mut Pen, leads: Option
 /// Who lives there, if they think of saying so.
 fn circumstances(chance: &mut Chance, telling: &Telling, pen: &mut Pen) {
     let by = usize::from(telling.noted);
-    let lists = [
-        (telling.who.baby, slots::BABY[by]),
-        (telling.who.asthma, slots::ASTHMA[by]),
-        (telling.who.old_age, slots::OLD_AGE[by]),
-    ];
-    for (true_of_them, sentences) in lists {
-        if true_of_them && chance.happens(likely::CIRCUMSTANCE.value) {
+    let told = |pen: &mut Pen, true_of_them: bool, sentences, chance: &mut Chance| {
+        let told = true_of_them && chance.happens(likely::CIRCUMSTANCE.value);
+        if told {
             pen.sentence(chance, "", chance_of(sentences), b'.');
         }
-    }
+        told
+    };
+    let Circumstances { baby, asthma, old_age } = telling.who;
+    // In this order: each draws from the same chance.
+    pen.told.who.baby = told(pen, baby, slots::BABY[by], chance);
+    pen.told.who.asthma = told(pen, asthma, slots::ASTHMA[by], chance);
+    pen.told.who.old_age = told(pen, old_age, slots::OLD_AGE[by], chance);
     if chance.happens(likely::FALSE_ALARM.value) {
         pen.sentence(chance, "", chance_of(&slots::FALSE_ALARM), b'.');
     }
@@ -173,6 +194,8 @@ struct Pen<'a> {
     out: &'a mut Vec<u8>,
     /// The next letter begins a sentence.
     start: bool,
+    /// What the text tells so far.
+    told: Told,
 }
 
 impl Pen<'_> {
@@ -222,10 +245,11 @@ impl Pen<'_> {
         self.start = end != b',';
     }
 
-    fn finish(self) {
+    fn finish(self) -> Told {
         while matches!(self.out.last(), Some(b' ' | b',')) {
             self.out.pop();
         }
+        self.told
     }
 }
 

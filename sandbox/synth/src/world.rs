@@ -16,6 +16,7 @@ use crate::calendar::{Calendar, DAY, HOUR, day_of_2026};
 use crate::chance::{Chance, Stage};
 use crate::parameters::clocks;
 use crate::profile::Profile;
+use crate::text::Told;
 use border::table::Table;
 
 /// One council's housing: what a pilot sees, and what is true.
@@ -28,6 +29,8 @@ pub struct World {
     /// The tables that stay on the host: `triage` (an answer for each open report),
     /// `circumstances` (of each home), `hazards`, `planted`.
     pub truth: Vec<Table>,
+    /// What each report tells of what its priority hangs on, in the order of the table of reports. It stays on the host.
+    pub told: Vec<Told>,
     /// The moment at which the world stands. Unit: milliseconds since 1970-01-01T00:00:00Z. Nothing in a public
     /// table happened later; only `orders.due_at` lies ahead.
     pub now: i64,
@@ -97,6 +100,7 @@ pub fn housing(seed: &[u8; 32], profile: &Profile) -> World {
         hazards.table(&places),
         planted.table(),
     ];
+    let told = written.told;
     let tables = vec![
         places.streets,
         places.properties,
@@ -106,5 +110,5 @@ pub fn housing(seed: &[u8; 32], profile: &Profile) -> World {
         done.visits,
         done.outcomes,
     ];
-    World { profile: *profile, tables, truth, now }
+    World { profile: *profile, tables, truth, told, now }
 }

@@ -1,7 +1,7 @@
 //! `pilot check`: is this a pilot, or a challenge without mistakes?
 
 use crate::{
-    challenges,
+    challenges::{self, Source},
     exit::{Ended, Exit, Problem},
     machine::Machine,
     speak::Speak,
@@ -22,7 +22,12 @@ pub fn check(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
     if what.is_file() {
         return file(what, speak, cancel);
     }
-    let files = challenges::files(&what.to_string_lossy())?;
+    let name = what.to_string_lossy();
+    let files = challenges::files(&name)?;
+    match challenges::source(&name) {
+        Source::Folder => speak.say(format!("The challenge in the folder {name}:")),
+        Source::Command => speak.say(format!("The challenge {name} that comes with this command:")),
+    }
     match Challenge::read(&files) {
         Ok(challenge) => {
             let (scenarios, measures) = (challenge.scenarios.len(), challenge.measures.len());

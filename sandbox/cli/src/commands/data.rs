@@ -50,7 +50,7 @@ enum Written {
 
 /// Exports.
 pub fn data(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
-    let chosen = arguments.of.chosen()?;
+    let chosen = arguments.of.chosen(speak)?;
     if let Some(folder) = &arguments.out {
         make(folder)?;
     }

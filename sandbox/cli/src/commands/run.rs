@@ -45,7 +45,7 @@ pub struct Arguments {
 
 /// Runs.
 pub fn run(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
-    let chosen = arguments.of.chosen()?;
+    let chosen = arguments.of.chosen(speak)?;
     scenarios(arguments, &chosen)?;
     let worlds = if arguments.full { chosen.challenge.worlds } else { arguments.worlds };
     if !(1..=WORLDS_MAX).contains(&worlds) {

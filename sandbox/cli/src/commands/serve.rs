@@ -66,7 +66,7 @@ type Shared = Arc<Mutex<Rehearsal>>;
 
 /// Serves until somebody stops it.
 pub fn serve(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
-    let chosen = arguments.of.chosen()?;
+    let chosen = arguments.of.chosen(speak)?;
     let scenario = journey_of(&chosen.challenge, arguments.scenario.as_deref())?;
     let ScenarioKind::Journey(plan) = &scenario.kind else {
         return Err(Problem::given("the scenario is no journey", "Give one that is with --scenario."));

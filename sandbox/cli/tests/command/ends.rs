@@ -19,6 +19,38 @@ fn nought_when_it_was_done() {
 }
 
 #[test]
+fn a_folder_goes_before_the_challenge_of_that_name_that_comes_with_the_command_and_it_is_said_which_was_read()
+{
+    let scene = Scene::new();
+    let said = scene.pilot(&["check", "repairs-triage"]);
+    assert!(said.ended(0).contains("The challenge repairs-triage that comes with this command:"), "{said:?}");
+    // A folder that holds no challenge is none.
+    fs::create_dir(scene.path("repairs-triage")).expect("a folder");
+    let said = scene.pilot(&["check", "repairs-triage"]);
+    assert!(said.ended(0).contains("that comes with this command:"), "{said:?}");
+    fs::remove_dir(scene.path("repairs-triage")).expect("the folder");
+    scene.challenge("worlds = 12", "worlds = 0");
+    fs::rename(scene.path("mine"), scene.path("repairs-triage")).expect("renamed");
+    for name in ["repairs-triage", "./repairs-triage"] {
+        let said = scene.pilot(&["check", name]);
+        let words = said.ended(3);
+        assert!(words.contains(&format!("The challenge in the folder {name}:")), "{words}");
+    }
+}
+
+#[test]
+fn a_run_says_when_a_folder_goes_before_the_challenge_of_that_name() {
+    let scene = Scene::new();
+    let words =
+        "The challenge is that of the folder repairs-triage, not the one that comes with this command.";
+    let data = |scene: &Scene| scene.pilot(&["data", "--challenge", "repairs-triage", "--card"]).words;
+    assert!(!data(&scene).contains(words));
+    scene.challenge("worlds = 12", "worlds = 2");
+    fs::rename(scene.path("mine"), scene.path("repairs-triage")).expect("renamed");
+    assert!(data(&scene).contains(words), "{}", data(&scene));
+}
+
+#[test]
 fn one_when_what_was_given_is_not_right() {
     let said = Scene::new().pilot(&["run", "nowhere.wasm", "--json"]);
     assert_snapshot!(said.ended(1), @r"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json as json_of
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from . import contract, inbox
@@ -25,6 +26,9 @@ PAUSE_MAX = 60_000
 """The longest such pause, and the pause after a refusal that does not say how long it lasts."""
 PATIENCE = 10_000
 """How long a call waits for its answer when nothing else is said, in milliseconds of simulated time."""
+
+_requests = count(1)
+"""Numbers the requests that are given a key: one count for all clients of a pilot, so that no two share one."""
 
 
 class UnknownSystem(PilotError):
@@ -93,7 +97,9 @@ class Client:
 
     A request goes out again, the same in every byte, when no answer came, when the answer is no whole JSON or not what
     was asked for, and when the system refused for a while (429, or a fault of its own): then after the time it gave.
-    What was sent may so be done twice, unless it goes under a key (`once`) or does no harm twice.
+    So that it is done once all the same, a request that may change something goes under a key: its own (`once`), or one
+    that the client makes for it. Its own is better where the same thing may be asked for again, such as an order for an
+    event that comes twice.
     """
 
     def __init__(
@@ -128,10 +134,11 @@ class Client:
         """Asks until there is an answer: a refusal that is meant, or one that was done and whose body is `whole`, by
         what it must hold. (An answer can be that to another request.)
 
-        `once` is an Idempotency-Key: a system that knows such keys does what is asked only once, however often it
-        hears of it. Raises `PilotError` when there is no such answer after ten tries, no such system, or no request.
+        `once` is an Idempotency-Key: what comes under one is done only once, however often the system hears of it.
+        Raises `PilotError` when there is no such answer after ten tries, no such system, or no request.
         """
-        headers = {"idempotency-key": once} if once else {}
+        key = once or (None if method.lower() == "get" else f"request-{next(_requests)}")
+        headers = {"idempotency-key": key} if key else {}
         renewed = False
         while True:
             token = self._shown()

@@ -33,6 +33,16 @@ class AClient(unittest.TestCase):
         self.assertEqual(self.waited, [60_000, 60_000])
         self.assertEqual(self.sent, [("post", "/orders", 7, {"idempotency-key": "k"})] * 3)
 
+    def test_what_may_change_something_goes_under_one_key_however_often_it_is_sent_and_the_next_under_another(self):
+        client = self.client(TimedOut("late"), answer(201, 1), answer(201, 2), answer(200, 3))
+        for method in ("post", "post", "get"):
+            client.ask(method, "/updates", json={"words": "Soon"})
+        keys = [headers.get("idempotency-key") for _, _, _, headers in self.sent]
+        self.assertIsNotNone(keys[0])
+        self.assertEqual(keys[0], keys[1], "it is the same request")
+        self.assertNotEqual(keys[1], keys[2], "it is another, though it says the same")
+        self.assertIsNone(keys[3], "what changes nothing needs no key")
+
     def test_after_no_answer_and_one_that_is_not_whole_it_pauses_each_time_twice_as_long(self):
         client = self.client(TimedOut("late"), answer(200, []), Response(200, {}, b"{"), answer(200, [1]))
         self.assertEqual(client.ask("get", "/", whole=lambda body: body[0] == 1).json(), [1])

@@ -14,18 +14,15 @@ use crate::council::{
 };
 use border::message::Response;
 use serde_json::json as object;
-use sha2::{Digest, Sha256};
 use synth::PRIORITIES;
 
 /// The number of the first order.
 const FIRST_ORDER: usize = 100_001;
 /// The longest description or comment, in characters.
 const TEXT_CHARS_MAX: usize = 2_000;
-/// The longest idempotency key, in characters.
-const KEY_CHARS_MAX: usize = 100;
 
 impl Repairs {
-    /// Answers one request.
+    /// Answers one request of somebody who is signed in, or wants to be.
     ///
     /// # Errors
     /// A refusal, with what is wrong.
@@ -40,7 +37,6 @@ impl Repairs {
         if operation == Operation::Token {
             return self.token(asked, now);
         }
-        self.signed_in(asked, now)?;
         if operation == Operation::ListOrders {
             return self.list(asked, now);
         }
@@ -84,26 +80,9 @@ impl Repairs {
         Ok(json(200, &body))
     }
 
-    /// Raises an order; with a key that was used before, gives the order that came of it then.
+    /// Raises an order.
     fn raise(&mut self, asked: &Asked<'_>, around: &Around<'_>) -> Result<Response, Response> {
-        let key = asked.header("idempotency-key");
-        if let Some(key) = key
-            && (key.trim().is_empty() || key.chars().count() > KEY_CHARS_MAX)
-        {
-            return Err(problem(400, format!("an Idempotency-Key has 1 to {KEY_CHARS_MAX} characters")));
-        }
-        let sent: [u8; 32] = Sha256::digest(asked.body).into();
-        if let Some((earlier, place)) = key.and_then(|key| self.keys.get(key)) {
-            if *earlier != sent {
-                return Err(problem(422, "this Idempotency-Key came with another order before"));
-            }
-            let order = json(200, &self.orders[*place].shape(around.mark.at));
-            return Ok(with(order, "idempotent-replayed", "true"));
-        }
         let order = self.order(asked.json()?, around)?;
-        if let Some(key) = key {
-            self.keys.insert(key.to_owned(), (sent, self.orders.len()));
-        }
         let location = format!("/work-orders/{}", order.reference);
         let answer = with(json(201, &order.shape(around.mark.at)), "location", location);
         self.orders.push(order);

@@ -18,8 +18,6 @@ use synth::Calendar;
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Repairs {
     orders: Vec<Order>,
-    /// For each idempotency key, what was sent with it and the place of the order that came of it.
-    keys: BTreeMap<String, ([u8; 32], usize)>,
     tokens: Vec<token::Token>,
     tokens_given: u64,
     appointments_made: u64,

@@ -54,7 +54,7 @@ impl Repairs {
     }
 
     /// Refuses whoever shows no token, or one that is not good any more.
-    pub(super) fn signed_in(&self, asked: &Asked<'_>, now: i64) -> Result<(), Response> {
+    pub(crate) fn signed_in(&self, asked: &Asked<'_>, now: i64) -> Result<(), Response> {
         let refuse = |text: &str| Err(with(problem(401, text), "www-authenticate", "Bearer"));
         let Some(shown) = asked.header("authorization") else {
             return refuse("show a token: authorization: Bearer …; POST /token gives one");

@@ -1,24 +1,27 @@
 //! Visits: what can be booked, and what will come of it.
 
 use super::{
-    Appointment, Around, Class, Repairs, VisitResult,
+    Appointment, Around, Class, Order, Repairs, VisitResult,
     orders::ENTRIES_MAX,
     shape::{ScheduleRepair, Window},
 };
 use crate::council::{
     asked::Asked,
     moment::{DAY, HOUR, MINUTE, written},
-    reply::{json, problem, quoted},
+    reply::{json, problem, quoted, telling},
 };
 use border::message::{Event, Response};
 use jiff::civil::{Date, Time};
 use serde_json::json as object;
+use synth::Calendar;
 
 /// How long before it a visit is booked at the latest, and how long before it at the earliest.
 const NOTICE: i64 = HOUR;
 const AHEAD: i64 = 366 * DAY;
 /// How long somebody waits at a closed door.
 const AT_THE_DOOR: i64 = 15 * MINUTE;
+/// How many letters a day has at the head of a moment, such as `2026-02-04`.
+const DATE: usize = 10;
 /// The hours in which visits are made that are no emergencies.
 const WORKING_HOURS: std::ops::RangeInclusive<i64> = 8 * HOUR..=17 * HOUR;
 
@@ -59,17 +62,16 @@ impl Repairs {
             return Err(problem(422, "LatestArrivalTime is before EarliestArrivalTime"));
         }
         if !(now + NOTICE..=now + AHEAD).contains(&starts) {
-            let now = written(now);
-            return Err(problem(422, format!("a visit begins an hour to a year from now, and it is {now}")));
+            let refusal = format!("a visit begins an hour to a year from now, and it is {}", written(now));
+            let reason = if starts < now + NOTICE { "too_soon" } else { "too_far_ahead" };
+            return Err(telling(problem(422, refusal), &[("reason", reason)]));
         }
-        let at_work = around.calendar.is_worked(starts) && WORKING_HOURS.contains(&starts.rem_euclid(DAY));
-        if order.priority != "emergency" && !at_work {
-            let text = "only emergencies are visited outside 08:00 to 17:00 UTC on working days";
-            return Err(problem(422, text));
+        if order.priority != "emergency" {
+            at_work(starts, around.calendar)?;
         }
         self.drop_pending(place, around);
         let visit = self.visit(place, starts, around);
-        around.inbox.add(news(&self.orders[place].report, &self.orders[place].reference, &visit));
+        around.inbox.add(news(&self.orders[place], &visit));
         let order = &mut self.orders[place];
         let reference = visit.reference.clone();
         order.appointments.push(visit);
@@ -114,16 +116,38 @@ fn event_id(appointment: &str) -> String {
 }
 
 /// What the council hears of a visit.
-fn news(report: &str, order: &str, visit: &Appointment) -> Event {
+fn news(order: &Order, visit: &Appointment) -> Event {
     let body = object!({
-        "service_request_id": report,
-        "work_order": order,
+        "service_request_id": order.report,
+        "work_order": order.reference,
+        "class": order.class,
         "appointment": visit.reference,
         "result": visit.result,
         "finding": visit.finding,
     });
     let id = event_id(&visit.reference);
     Event { id, at: visit.ends, kind: "visit".to_owned(), body: body.to_string() }
+}
+
+/// Refuses a time at which only emergencies are visited, and says which day would do.
+fn at_work(starts: i64, calendar: &Calendar) -> Result<(), Response> {
+    let (worked, time) = (calendar.is_worked(starts), starts.rem_euclid(DAY));
+    if worked && WORKING_HOURS.contains(&time) {
+        return Ok(());
+    }
+    let this_very_day = worked && time < *WORKING_HOURS.start();
+    let next = if this_very_day { starts } else { calendar.end_of_working_day(starts, 1) - DAY };
+    let [day, next] = [starts, next].map(|at| written(at)[..DATE].to_owned());
+    let (reason, what) = if worked {
+        ("outside_working_hours", "at this time nobody works".to_owned())
+    } else {
+        ("not_a_working_day", format!("{day} is not a working day"))
+    };
+    let text = format!(
+        "{what}; the next working day that would do is {next}: only emergencies are visited outside 08:00 to 17:00 UTC on \
+         working days"
+    );
+    Err(telling(problem(422, text), &[("reason", reason), ("next_working_day", &next)]))
 }
 
 /// From when to when somebody is to come, in milliseconds since 1970.

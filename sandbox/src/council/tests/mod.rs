@@ -3,6 +3,7 @@
 mod clock;
 mod faults;
 pub(crate) mod hostile;
+mod keys;
 mod repairs;
 mod reports;
 mod wrong_orders;

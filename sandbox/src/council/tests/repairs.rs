@@ -2,7 +2,7 @@
 
 use super::{Pilot, START, council, pilot, raise};
 use crate::council::{
-    moment::{DAY, HOUR},
+    moment::{DAY, HOUR, read},
     repairs::{Class, ORDERS_MAX, VisitResult},
 };
 use border::message::Method;
@@ -39,12 +39,59 @@ fn an_order_is_raised_booked_visited_and_completed() {
 }
 
 #[test]
+fn the_news_of_a_visit_says_for_which_work_it_was() {
+    for class in ["inspection", "make_safe", "works"] {
+        let mut pilot = pilot();
+        let reference = pilot.raised("1", class, "emergency");
+        pilot.book(&reference, START + 2 * HOUR).expect("an answer");
+        pilot.council.next();
+        let visit = pilot.council.next().expect("news of the visit");
+        let news: Value = serde_json::from_str(&visit.body).expect("JSON");
+        assert_eq!((visit.kind.as_str(), news["class"].as_str()), ("visit", Some(class)), "{news}");
+    }
+}
+
+#[test]
+fn a_visit_on_a_day_that_is_not_worked_is_refused_with_the_next_day_that_is() {
+    // The council stands on Wednesday, 4 February; Good Friday is 3 April, and Easter Monday 6 April.
+    for (starts, reason, next) in [
+        ("2026-02-07T10:00:00Z", "not_a_working_day", "2026-02-09"),
+        ("2026-04-03T10:00:00Z", "not_a_working_day", "2026-04-07"),
+        ("2026-02-05T07:59:00Z", "outside_working_hours", "2026-02-05"),
+        ("2026-02-06T17:01:00Z", "outside_working_hours", "2026-02-09"),
+    ] {
+        let mut pilot = pilot();
+        let starts = read(starts).expect("a moment");
+        let reference = pilot.raised("1", "works", "urgent");
+        let (status, answer) = pilot.book(&reference, starts).expect("an answer");
+        let said = (status, answer["reason"].as_str(), answer["next_working_day"].as_str());
+        assert_eq!(said, (422, Some(reason), Some(next)), "{answer}");
+        assert!(answer["detail"].as_str().is_some_and(|detail| detail.contains(next)), "{answer}");
+        let next = read(&format!("{next}T10:00:00Z")).expect("a moment");
+        assert_eq!(pilot.book(&reference, next).expect("an answer").0, 201, "that day will do");
+        let emergency = pilot.raised("2", "works", "emergency");
+        assert_eq!(pilot.book(&emergency, starts).expect("an answer").0, 201, "an emergency does not wait");
+    }
+}
+
+#[test]
+fn a_visit_too_soon_or_too_far_ahead_is_refused_with_another_reason() {
+    let mut pilot = pilot();
+    let reference = pilot.raised("1", "works", "urgent");
+    for (starts, reason) in [(START + HOUR / 2, "too_soon"), (START + 400 * DAY, "too_far_ahead")] {
+        let (status, answer) = pilot.book(&reference, starts).expect("an answer");
+        assert_eq!((status, answer["reason"].as_str()), (422, Some(reason)), "{answer}");
+        assert!(answer["next_working_day"].is_null(), "another day is not what is wanted");
+    }
+}
+
+#[test]
 fn the_same_key_gives_the_same_order_and_another_key_another() {
     let mut pilot = pilot();
     let (first, one) = pilot.raise("key", &order()).expect("an answer");
     let (again, same) = pilot.raise("key", &order()).expect("an answer");
-    assert_eq!((first, again), (201, 200));
-    assert_eq!(one["Reference"], same["Reference"]);
+    assert_eq!((first, again), (201, 201));
+    assert_eq!(one, same);
     let (status, _) = pilot.raise("key", &raise("2", "works", "urgent", START + DAY)).expect("an answer");
     assert_eq!(status, 422, "the key came with another order");
     pilot.raise("other", &order()).expect("an answer");

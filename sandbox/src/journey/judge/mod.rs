@@ -19,6 +19,10 @@ use domain::{
     time::Timestamp,
 };
 use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// What happened, of a step that is about no report.
+const OF_NO_REPORT: &str = "Something goes wrong between the pilot and a system.";
 
 /// How a journey went.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,10 +108,11 @@ pub fn judge(expected: &Expected, after: &Council, exchanges: &[Exchange]) -> Ju
 
 impl<'a> Seen<'a> {
     fn step(&mut self, plan: &'a StepPlan) -> (Step, Option<score::Step>) {
-        let events = &self.expected.plan.events;
-        let place = events.iter().position(|event| event.name.get_ref() == plan.event.get_ref()).unwrap_or(0);
+        let mut events = self.expected.plan.events.iter().zip(&self.expected.events);
+        let name = plan.event.as_ref().map(Spanned::get_ref);
+        let event = events.find(|(event, _)| Some(event.name.get_ref()) == name);
         let nothing = Happening { at: self.expected.horizon, report: None };
-        let happening = self.expected.events.get(place).unwrap_or(&nothing);
+        let happening = event.map_or(&nothing, |(_, happening)| happening);
         let from = plan.from.as_ref().map(|from| from.get_ref().as_str());
         let earlier = from.and_then(|from| self.moments.get(from)).copied();
         let base = earlier.and_then(|(due, done)| done.or(due)).unwrap_or(happening.at);
@@ -122,7 +127,7 @@ impl<'a> Seen<'a> {
         self.moments.insert(plan.name.get_ref(), (due, found.done));
         let at = found.done.or(due).unwrap_or(self.expected.horizon).min(self.expected.horizon);
         let (call, answer) = found.call.map_or_else(Default::default, |call| self.exchange(call));
-        let words = events.get(place).map_or("", |event| event.words.get_ref().as_str());
+        let words = event.map_or(OF_NO_REPORT, |(event, _)| event.words.get_ref().as_str());
         let step = Step {
             at: Timestamp::from_millis(at),
             event: Excerpt::new(words),
@@ -148,6 +153,7 @@ impl<'a> Seen<'a> {
             Check::OrderRaised => self.order_raised(asked),
             Check::RaisedOnce => self.raised_once(asked),
             Check::RightPriority => self.right_priority(asked),
+            Check::NotOverrated => self.not_overrated(asked),
             Check::VisitRebooked => self.visit_rebooked(asked),
             Check::WorkBegun => self.work(asked, "Begun", |visit| visit.starts),
             Check::WorkDone => self.work(asked, "Done", |visit| visit.ends),

@@ -5,6 +5,7 @@ use crate::council::{
     moment::Mark,
     repairs::{Appointment, Class, Order, VisitResult},
 };
+use synth::PRIORITIES;
 
 /// The name of a class, with its article.
 const fn name(class: Class) -> &'static str {
@@ -15,9 +16,14 @@ const fn name(class: Class) -> &'static str {
     }
 }
 
+/// How pressing a priority is.
+fn rank(priority: &str) -> Option<usize> {
+    PRIORITIES.iter().position(|known| *known == priority)
+}
+
 impl<'a> Seen<'a> {
     /// All orders of the step's class for its report, in time for the horizon.
-    fn orders(&self, asked: &'a Asked<'_>) -> impl Iterator<Item = &Order> {
+    pub(super) fn orders(&self, asked: &'a Asked<'_>) -> impl Iterator<Item = &Order> {
         let class = asked.class();
         let orders = self.council.repairs.orders_for(asked.report);
         orders.filter(move |order| order.class == class && self.counts(order.raised))
@@ -68,6 +74,21 @@ impl<'a> Seen<'a> {
         Found::fact(passed, Some(order.raised), why)
     }
 
+    pub(super) fn not_overrated(&self, asked: &Asked<'_>) -> Found {
+        let orders = self.council.repairs.orders_for(asked.report);
+        let orders: Vec<_> = orders.filter(|order| self.counts(order.raised)).collect();
+        let Some(last) = orders.last() else { return Found::missing("No order was raised.") };
+        let right = asked.priority;
+        match orders.iter().find(|order| rank(order.priority) > rank(right)) {
+            Some(order) => {
+                let (given, work) = (order.priority, name(order.class));
+                let why = format!("An order for {work} was raised as {given}, and the report is {right}.");
+                Found::fact(false, Some(order.raised), why)
+            }
+            None => Found::fact(true, Some(last.raised), format!("No order was raised above {right}.")),
+        }
+    }
+
     pub(super) fn visit_rebooked(&self, asked: &Asked<'_>) -> Found {
         let in_vain = self.visits(asked, VisitResult::NoAccess);
         let Some(first) = in_vain.first() else {
@@ -94,12 +115,18 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// Whether the order by whose visit the work was done first was completed.
     pub(super) fn order_completed(&self, asked: &Asked<'_>) -> Found {
-        let completed =
-            self.orders(asked).filter_map(|order| order.completed).filter(|mark| self.counts(*mark));
-        match completed.min() {
+        let by = self.council.now().min(self.expected.horizon);
+        let ended = |order: &Order| order.visits(VisitResult::Done, by).map(|visit| visit.ends).min();
+        let done = self.orders(asked).filter_map(|order| Some((ended(order)?, order)));
+        let Some((_, order)) = done.min_by_key(|(ends, _)| *ends) else {
+            let why = format!("No visit for {} found somebody in.", name(asked.class()));
+            return Found::missing(why);
+        };
+        match order.completed.filter(|mark| self.counts(*mark)) {
             Some(mark) => Found::done(mark, "Completed"),
-            None => Found::missing(format!("No order for {} was completed.", name(asked.class()))),
+            None => Found::missing(format!("{}, by which it was done, was not completed.", order.reference)),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Asked, Found, Seen};
 use crate::{
+    Exchange,
     council::{
         faults::{FaultKind, Strike},
         moment::Mark,
@@ -10,6 +11,18 @@ use crate::{
     journey::length::span,
 };
 use border::message::Response;
+use serde_json::Value;
+
+/// Whether one call asks what another asked. An order may be written anew for a second try, with another time in it: it is
+/// the same while it answers the same report.
+fn asks_the_same(one: &Exchange, other: &Exchange) -> bool {
+    let report = |exchange: &Exchange| {
+        let body: Option<Value> = serde_json::from_slice(&exchange.request.body).ok();
+        body.map(|body| body["ServiceRequestReference"][0]["ID"].clone())
+    };
+    let address = |exchange: &Exchange| (exchange.request.method, exchange.request.path.clone());
+    one.system == other.system && address(one) == address(other) && report(one) == report(other)
+}
 
 impl Seen<'_> {
     fn strikes(&self, kind: FaultKind) -> impl Iterator<Item = &Strike> {
@@ -41,17 +54,25 @@ impl Seen<'_> {
             let why = format!("The system was asked again {} before the time it had given.", span(left));
             return Found::fact(false, Some(*mark), why);
         }
-        let after = self.answers_after(system, refused.mark.call).find(|(mark, _)| mark.at >= refused.until);
-        match after.filter(|(mark, _)| self.counts(*mark)) {
-            Some((mark, _)) => {
-                Found::fact(true, Some(mark), "The system was asked again when its time had come.")
+        match self.asked_again(refused) {
+            Some(mark) => {
+                Found::fact(true, Some(mark), "What had been refused was asked again when its time had come.")
             }
-            None => Found::fact(
-                false,
-                Some(refused.mark),
-                "The system was never asked again after it had refused.",
-            ),
+            None => {
+                let why = "What had been refused was never asked again when its time had come.";
+                Found::fact(false, Some(refused.mark), why)
+            }
         }
+    }
+
+    /// The first call after a refusal that asks what was refused, when its time has come. What else the system is asked
+    /// then is no second try.
+    fn asked_again(&self, refused: &Strike) -> Option<Mark> {
+        let first = self.exchanges.get(refused.mark.call)?;
+        let mut later = self.exchanges.iter().enumerate().skip(refused.mark.call + 1);
+        let (call, again) =
+            later.find(|(_, exchange)| exchange.at >= refused.until && asks_the_same(first, exchange))?;
+        Some(Mark { at: again.at, call }).filter(|mark| self.counts(*mark))
     }
 
     pub(super) fn outcome_learnt(&self, asked: &Asked<'_>) -> Found {

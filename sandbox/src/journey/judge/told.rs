@@ -27,7 +27,7 @@ impl Seen<'_> {
         let told: Vec<&Update> =
             updates.filter(|update| update.mark.at >= asked.base && self.counts(update.mark)).collect();
         let wanted = || asked.plan.says.iter().map(|says| *says.get_ref());
-        let lacks = |update: &Update| wanted().find(|says| !self.says(*says, update, asked.report));
+        let lacks = |update: &Update| wanted().find(|says| !self.says(*says, update, asked));
         if let Some(whole) = told.iter().find(|update| lacks(update).is_none()) {
             return Found::done(whole.mark, "Told");
         }
@@ -42,20 +42,27 @@ impl Seen<'_> {
     }
 
     /// Whether an update says this, of what was so when it was sent.
-    fn says(&self, says: Says, update: &Update, report: &str) -> bool {
-        let orders = || self.council.repairs.orders_for(report);
+    fn says(&self, says: Says, update: &Update, asked: &Asked<'_>) -> bool {
+        let orders = || self.orders(asked).filter(|order| order.cancelled.is_none());
         let before = |mark: Mark| mark < update.mark;
-        let visits = || orders().flat_map(|order: &Order| &order.appointments).filter(|visit| !visit.dropped);
         let names = |text: &str| holds(&update.notes, text);
         match says {
             Says::Order => orders().any(|order| before(order.raised) && names(&order.reference)),
-            Says::VisitDay => visits().any(|visit| before(visit.booked) && names_day(&update.notes, visit)),
-            Says::Finding => visits().any(|visit| {
+            Says::VisitDay => {
+                orders().flat_map(visits).any(|visit| before(visit.booked) && names_day(&update.notes, visit))
+            }
+            // Only an inspection finds something.
+            Says::Finding => self.council.repairs.orders_for(asked.report).flat_map(visits).any(|visit| {
                 let found = visit.finding.as_ref().filter(|_| visit.ends <= update.mark.at);
                 found.is_some_and(|finding| names(finding))
             }),
         }
     }
+}
+
+/// The visits of an order that were not moved or cancelled.
+fn visits(order: &Order) -> impl Iterator<Item = &Appointment> {
+    order.appointments.iter().filter(|visit| !visit.dropped)
 }
 
 /// Whether the text stands in the notes as a word of its own.

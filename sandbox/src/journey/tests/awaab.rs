@@ -13,9 +13,9 @@ fn whoever_does_everything_right_passes_every_step() {
 fn whoever_does_nothing_passes_no_step() {
     let (judged, _) = played(AWAAB, 1, Habit::Idle);
     assert!(judged.steps.iter().all(|step| !step.passed), "{judged:#?}");
-    assert_eq!((judged.steps.len(), judged.timed.len()), (15, 11));
+    assert_eq!((judged.steps.len(), judged.timed.len()), (16, 11));
     let waits = "which was never done: The hazard is investigated within 10 working days of the report.";
-    assert!(judged.steps[12].why.as_str().ends_with(waits), "{}", judged.steps[12].why);
+    assert!(judged.steps[13].why.as_str().ends_with(waits), "{}", judged.steps[13].why);
 }
 
 #[test]
@@ -36,8 +36,19 @@ fn an_emergency_that_is_not_raised_as_one_fails_that_step_alone() {
 }
 
 #[test]
-fn whoever_takes_everything_for_an_emergency_fails_that_step_alone() {
-    fails_only(AWAAB, Habit::Overrates, "inspection_priority", "It was raised as emergency, and is urgent.");
+fn whoever_takes_everything_for_an_emergency_fails_both_steps_about_that() {
+    for seed in 1..=3 {
+        let failed = failed(AWAAB, seed, Habit::Overrates);
+        let names: Vec<_> = failed.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["inspection_priority", "not_overrated"], "{failed:?}");
+        assert!(failed[0].1.ends_with("It was raised as emergency, and is urgent."), "{failed:?}");
+    }
+}
+
+#[test]
+fn whoever_has_every_home_made_safe_as_an_emergency_fails_that_step_alone() {
+    let why = "An order for making the home safe was raised as emergency, and the report is urgent.";
+    fails_only(AWAAB, Habit::MakesAllSafe, "not_overrated", why);
 }
 
 #[test]
@@ -53,8 +64,25 @@ fn an_emergency_whose_resident_does_not_know_the_day_fails_that_step_alone() {
 }
 
 #[test]
+fn the_day_of_another_visit_is_not_the_day_on_which_the_home_is_made_safe() {
+    fails_only(AWAAB, Habit::TellsAnotherDay, "emergency_told", "but not on which day somebody comes");
+}
+
+#[test]
+fn an_order_by_which_the_home_was_made_safe_once_more_does_not_stand_for_the_one_that_did() {
+    let failed = failed(AWAAB, 1, Habit::CompletesAnother);
+    let names: Vec<_> = failed.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["emergency_once", "emergency_completed"], "{failed:?}");
+}
+
+#[test]
 fn an_order_that_is_never_completed_fails_that_step_alone() {
-    fails_only(AWAAB, Habit::NeverCompletes, "emergency_completed", "was completed.");
+    fails_only(
+        AWAAB,
+        Habit::NeverCompletes,
+        "emergency_completed",
+        "by which it was done, was not completed.",
+    );
 }
 
 #[test]

@@ -32,6 +32,10 @@ pub enum Habit {
     Underrates,
     /// Takes everything for an emergency.
     Overrates,
+    /// Gives every report this priority.
+    Always(&'static str),
+    /// Has every home made safe as if it were an emergency, and knows the priority all the same.
+    MakesAllSafe,
     RaisesLate,
     TellsLate,
     TellsNothing,
@@ -50,6 +54,12 @@ pub enum Habit {
     NeverComesAgain,
     /// Takes a refusal for the end of it.
     GivesUp,
+    /// Takes a refusal for the end of it, and does not know one event when it comes again.
+    GivesUpAndTakesEventsTwice,
+    /// Tells the day of a visit at which the home is not made safe.
+    TellsAnotherDay,
+    /// Has the home made safe by one order, and completes another, by which it was done once more later.
+    CompletesAnother,
     /// Raises an order, and cancels it.
     Cancels,
     /// Sends the summary before anybody has looked, with every number a finding might get, and none afterwards.
@@ -86,9 +96,9 @@ impl Officer {
     /// Works until nothing happens any more.
     pub fn work(&mut self) {
         while let Some(event) = self.pilot.council.next() {
-            if self.habit == Habit::Idle
-                || !self.seen.insert(event.id.clone()) && self.habit != Habit::TakesEventsTwice
-            {
+            let again = !self.seen.insert(event.id.clone());
+            let forgets = matches!(self.habit, Habit::TakesEventsTwice | Habit::GivesUpAndTakesEventsTwice);
+            if self.habit == Habit::Idle || again && !forgets {
                 continue;
             }
             let _ = self.pilot.sign_in();
@@ -111,7 +121,7 @@ impl Officer {
         loop {
             match call(&mut self.pilot, in_vain) {
                 Ok((429, _)) if self.habit == Habit::Impatient => self.pilot.council.wait(5_000),
-                Ok((429, _)) if self.habit == Habit::GivesUp => {
+                Ok((429, _)) if matches!(self.habit, Habit::GivesUp | Habit::GivesUpAndTakesEventsTwice) => {
                     return (201, json!({ "Reference": [{ "ID": "-" }] }));
                 }
                 Ok((429, _)) => self.wait_as_told(),
@@ -138,14 +148,20 @@ impl Officer {
         let priority = match self.habit {
             Habit::Underrates if right == "emergency" => "urgent",
             Habit::Overrates => "emergency",
+            Habit::Always(priority) => priority,
             _ => &right,
         };
+        self.raise_as(report, class, priority)
+    }
+
+    fn raise_as(&mut self, report: &str, class: &str, priority: &str) -> String {
         let by = (self.pilot.council.now() / DAY + 30) * DAY;
         let order = raise(report, class, priority, by);
         let (habit, begun) = (self.habit, self.pilot.exchanges.len());
         let key = move |in_vain: u32| match habit {
             Habit::TakesEventsTwice => format!("{report}-{class}-{begun}"),
             Habit::NewKey => format!("{report}-{class}-{in_vain}"),
+            Habit::CompletesAnother => format!("{report}-{class}-{begun}"),
             _ => format!("{report}-{class}"),
         };
         let is_order = |body: &Value| body["Reference"][0]["ID"].is_string();
@@ -242,12 +258,25 @@ impl Officer {
         let starts =
             self.pilot.council.now() + if self.habit == Habit::ComesLate { 30 * HOUR } else { 3 * HOUR };
         let starts = (starts / MINUTE + 1) * MINUTE;
-        let day = self.book(&order, starts);
+        let mut day = self.book(&order, starts);
+        if self.habit == Habit::TellsAnotherDay {
+            let other = self.raise(report, "inspection");
+            day = self.book(&other, self.morning(3));
+        }
+        if self.habit == Habit::CompletesAnother {
+            let other = self.raise_as(report, "make_safe", "emergency");
+            self.book(&other, starts + 5 * HOUR);
+        }
         let day = if self.habit == Habit::TellsNoNumber { "soon" } else { &day };
         self.tell_about(report, true, &format!("Somebody comes on {day}."));
     }
 
     fn inspect(&mut self, report: &str) {
+        if self.habit == Habit::MakesAllSafe {
+            let order = self.raise_as(report, "make_safe", "emergency");
+            let soon = self.pilot.council.now() / MINUTE * MINUTE + 2 * HOUR;
+            self.book(&order, soon);
+        }
         let order = self.raise(report, "inspection");
         if self.habit == Habit::TellsEarly {
             let guesses: Vec<_> = (100_001..100_010).map(|number| format!("FI-{number}")).collect();
@@ -270,9 +299,20 @@ impl Officer {
             };
         }
         if !finding.is_empty() {
-            return self.found(&report, &finding);
+            // What is found in a home that was made safe as an emergency is not judged.
+            if !emergency {
+                self.found(&report, &finding);
+            }
+            return;
         }
-        if emergency && self.habit != Habit::NeverCompletes {
+        let first = self.pilot.council.repairs.orders_for(&report).next();
+        let another = first.is_some_and(|first| first.reference != order);
+        let completes = match self.habit {
+            Habit::NeverCompletes => false,
+            Habit::CompletesAnother => another,
+            _ => true,
+        };
+        if emergency && completes {
             let complete = json!({ "WorkOrderReference": { "ID": order } });
             let path = format!("/work-orders/{order}/complete");
             let (status, body) =
@@ -293,8 +333,11 @@ impl Officer {
         } else {
             self.tell(report, &words);
         }
-        let order = self.raise(report, "make_safe");
-        self.book(&order, self.morning(if self.habit == Habit::SafeLate { 6 } else { 3 }));
+        // It was made safe already, where everything is.
+        if self.habit != Habit::MakesAllSafe {
+            let order = self.raise(report, "make_safe");
+            self.book(&order, self.morning(if self.habit == Habit::SafeLate { 6 } else { 3 }));
+        }
         let order = self.raise(report, "works");
         self.book(&order, self.morning(if self.habit == Habit::WorksLate { 63 } else { 40 }));
     }

@@ -83,7 +83,9 @@ fn each_fault_is_named_with_its_place_in_the_file() {
             "the deadline lies after the horizon",
             "12 weeks",
         ),
-        ("after = \"3 hours\"", "after = \"18 weeks\"", "the event comes after the horizon", "18 weeks"),
+        ("to = \"5 hours\"", "to = \"18 weeks\"", "the event comes after the horizon", "18 weeks"),
+        ("to = \"5 hours\"", "to = \"5 minutes\"", "to is at least from", "5 minutes"),
+        ("to = \"5 hours\"", "to = \"1 working day\"", "working days are for the deadlines", "1 working day"),
         ("\"repairs\"]", "\"repairs\", \"repairs\"]", "the system repairs stands there twice", "repairs"),
         ("systems = [\"street_reports\", \"repairs\"]", "systems = []", "at least one system", ""),
         (
@@ -166,6 +168,18 @@ fn each_fault_is_named_with_its_place_in_the_file() {
             "raised_once",
         ),
         (
+            "check = \"resident_told\"\nclass = \"make_safe\"",
+            "check = \"resident_told\"",
+            "this check needs class",
+            "resident_told",
+        ),
+        (
+            "event = \"emergency\"\nwords = \"It is raised exactly once.\"",
+            "words = \"It is raised exactly once.\"",
+            "this check needs event",
+            "raised_once",
+        ),
+        (
             "check = \"raised_once\"",
             "check = \"raised_once\"\nwithin = \"1 day\"",
             "no use for within",
@@ -212,6 +226,26 @@ fn each_fault_is_named_with_its_place_in_the_file() {
         let (found, at) = fault_of(from, to);
         assert!(found.contains(words), "{to}: {found}");
         assert!(at.contains(place), "{to}: at {at}");
+    }
+}
+
+#[test]
+fn a_step_about_no_report_belongs_to_no_event() {
+    let bound = RAISE_ORDER.replace("name = \"refusal\"", "name = \"refusal\"\nevent = \"emergency\"");
+    let faults = plan(&bound).check();
+    assert!(faults[0].1.contains("has no use for event"), "{faults:?}");
+}
+
+#[test]
+fn the_time_of_an_event_is_one_or_between_two() {
+    let once = AWAAB.replace("{ from = \"30 minutes\", to = \"5 hours\" }", "\"3 hours\"");
+    assert_eq!(plan(&once).check(), []);
+    let after = plan(&once).events[0].after.get_ref().to;
+    assert_eq!(after, Length::Clock(10_800_000));
+    for (wrong, words) in [("3", "a length of time, or from and to"), ("\"soon\"", "is no length of time")] {
+        let text = once.replace("after = \"3 hours\"", &format!("after = {wrong}"));
+        let fault = toml::from_str::<Plan>(&text).expect_err("a fault");
+        assert!(fault.message().contains(words), "{fault}");
     }
 }
 

@@ -1,10 +1,21 @@
 //! A plan meets a world.
 
-use super::{AWAAB, Habit, Officer, RAISE_ORDER, WORLD, plan, staged};
-use crate::journey::{judge, stage};
+use super::{AWAAB, Habit, Officer, RAISE_ORDER, WORLD, failed, plan, staged};
+use crate::{
+    council::{
+        faults::Faults,
+        moment::{HOUR, MINUTE, month},
+    },
+    journey::{
+        Happening, judge,
+        pick::{number, repeats},
+        stage,
+    },
+};
+use border::table::Table;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use synth::{Profile, housing};
+use synth::{PRIORITIES, Priority, Profile, housing};
 
 #[test]
 fn the_reports_are_those_that_were_wanted() {
@@ -26,26 +37,101 @@ fn other_seeds_draw_other_reports_and_the_same_seed_the_same() {
     assert!(ids.len() > 5, "{ids:?}");
 }
 
+/// The whole numbers of a column of a table.
+fn numbers(tables: &[Table], table: &str, column: &str) -> Vec<i64> {
+    let table = tables.iter().find(|known| known.name == table).expect("a table");
+    let column = table.column(column).expect("a column");
+    (0..table.rows()).filter_map(|row| number(column, row)).collect()
+}
+
 #[test]
-fn no_report_that_repeats_another_is_drawn() {
-    let triage = WORLD.truth_table("triage").expect("a table");
-    let (ids, repeats) =
-        (triage.column("report_id").expect("a column"), triage.column("duplicate_of").expect("one"));
-    let rows = (0..triage.rows()).filter(|row| repeats.is_present(*row));
-    let repeats: BTreeSet<_> = rows.filter_map(|row| super::super::pick::number(ids, row)).collect();
-    assert!(!repeats.is_empty());
-    for seed in 0..100 {
-        for (id, _) in staged(RAISE_ORDER, seed).expected.events.into_iter().filter_map(|event| event.report)
-        {
-            assert!(!repeats.contains(&id.parse().expect("a number")), "{id}");
+fn what_is_drawn_has_not_happened_yet_it_is_in_no_table_and_no_order_stands_for_it() {
+    let repeats = repeats(&WORLD).expect("tables of the truth");
+    let (mut had_orders, mut had_repeats) = (0, 0);
+    for seed in 0..30 {
+        let staged = staged(AWAAB, seed);
+        let tables = staged.tables(&WORLD);
+        let drawn = staged.expected.events.iter().filter_map(|event| event.report.as_ref());
+        let drawn: BTreeSet<i64> = drawn.map(|(id, _)| id.parse().expect("a number")).collect();
+        assert!(drawn.iter().all(|id| !repeats.contains_key(id)), "none of them repeats another");
+        let about = |id: &i64| drawn.contains(repeats.get(id).unwrap_or(id));
+        for table in ["reports", "orders"] {
+            assert!(!numbers(&tables, table, "report_id").iter().any(about));
+            let gone = numbers(&WORLD.tables, table, "report_id").into_iter().filter(about).count();
+            let left = numbers(&tables, table, "report_id").len();
+            assert_eq!(
+                left + gone,
+                numbers(&WORLD.tables, table, "report_id").len(),
+                "and nothing else is gone"
+            );
+            match table {
+                "orders" => had_orders += gone,
+                _ => had_repeats += gone - drawn.len(),
+            }
         }
+        let orders: BTreeSet<_> = numbers(&tables, "orders", "order_id").into_iter().collect();
+        for table in ["visits", "outcomes"] {
+            assert!(
+                numbers(&tables, table, "order_id").iter().all(|order| orders.contains(order)),
+                "{table}"
+            );
+        }
+        assert_eq!(tables.len(), WORLD.tables.len());
+    }
+    assert!(had_orders > 20 && had_repeats > 0, "{had_orders} orders, {had_repeats} repeats");
+}
+
+#[test]
+fn the_priority_of_what_is_drawn_can_be_known_from_what_the_report_says() {
+    let ids = numbers(&WORLD.tables, "reports", "report_id");
+    for (text, seed) in (0..40).flat_map(|seed| [(RAISE_ORDER, seed), (AWAAB, seed)]) {
+        for Happening { at, report } in staged(text, seed).expected.events {
+            let (id, priority) = report.expect("a report");
+            let row = ids.iter().position(|known| known.to_string() == id).expect("a row");
+            let known = WORLD.told[row].priority(month(at)).map(Priority::key);
+            assert_eq!(known, Some(&*priority), "{id}");
+        }
+    }
+}
+
+#[test]
+fn whoever_gives_every_report_the_same_priority_fails_a_step_in_every_journey() {
+    for (text, seed) in (0..5).flat_map(|seed| [(RAISE_ORDER, seed), (AWAAB, seed)]) {
+        for priority in PRIORITIES {
+            let failed = failed(text, seed, Habit::Always(priority));
+            assert!(failed.iter().any(|(name, _)| name.ends_with("_priority")), "{priority}: {failed:?}");
+        }
+    }
+}
+
+#[test]
+fn by_neither_order_nor_number_can_anybody_know_which_event_is_the_emergency() {
+    for text in [RAISE_ORDER, AWAAB] {
+        let mut first = BTreeSet::new();
+        for seed in 0..20 {
+            let mut staged = staged(text, seed);
+            let begin = staged.council.now();
+            // No event comes twice.
+            staged.council.faults = Faults::default();
+            let emergency = staged.expected.events[0].report.clone().expect("a report").0;
+            for number in 1..=2 {
+                let event = staged.council.next().expect("an event");
+                assert_eq!(event.id, format!("event-{number}"));
+                assert!((20 * MINUTE..=5 * HOUR).contains(&(event.at - begin)), "{}", event.at - begin);
+                if number == 1 {
+                    first.insert(event.body.contains(&emergency));
+                }
+            }
+        }
+        assert_eq!(first.len(), 2, "the emergency comes first in some worlds, and second in others");
     }
 }
 
 #[test]
 fn a_report_is_not_known_before_its_event_and_then_says_what_the_resident_wrote() {
     let mut staged = staged(RAISE_ORDER, 1);
-    let (id, _) = staged.expected.events[0].report.clone().expect("a report");
+    let first = staged.expected.events.iter().min_by_key(|event| event.at).expect("an event");
+    let (id, _) = first.report.clone().expect("a report");
     assert!(!staged.council.reports.knows(&id, staged.council.now()));
     let event = staged.council.next().expect("an event");
     assert_eq!((event.id.as_str(), event.kind.as_str()), ("event-1", "report"));

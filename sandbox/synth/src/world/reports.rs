@@ -13,7 +13,7 @@ use crate::columns::{Presence, Texts, booleans, codes, integers, timestamps};
 use crate::parameters::hazards::CATEGORIES;
 use crate::parameters::{clocks, dirt};
 use crate::priority::Priority;
-use crate::text::{Telling, describe, typing_errors};
+use crate::text::{Telling, Told, describe, typing_errors};
 use border::table::Table;
 use std::io::Write;
 
@@ -82,6 +82,8 @@ pub(super) struct Written {
     pub(super) original: Vec<u32>,
     pub(super) reported: Vec<i64>,
     pub(super) recorded: Vec<i64>,
+    /// What each text tells.
+    pub(super) told: Vec<Told>,
     /// Rows from here on wait for triage.
     pub(super) open_from: usize,
 }
@@ -106,6 +108,7 @@ struct Rows {
     category_present: Presence,
     text: Texts,
     text_present: Presence,
+    told: Vec<Told>,
 }
 
 /// Where chance comes from in this stage.
@@ -134,6 +137,7 @@ pub(super) fn write(
         category_present: Presence::with_room(count),
         text: Texts::with_room(count, 150),
         text_present: Presence::with_room(count),
+        told: Vec::with_capacity(count),
     };
     let mut chances = Chances {
         picks: setting.chance(Stage::Reports),
@@ -173,6 +177,7 @@ pub(super) fn write(
         reported: inbox.iter().map(|entry| entry.reported).collect(),
         recorded: inbox.iter().map(|entry| entry.recorded).collect(),
         open_from,
+        told: std::mem::take(&mut rows.told),
         table: table(rows, inbox, open_from),
     }
 }
@@ -223,6 +228,7 @@ fn copy(rows: &mut Rows, before: usize) {
     rows.category_present.repeat(before);
     rows.text.repeat(before);
     rows.text_present.repeat(before);
+    rows.told.push(rows.told[before]);
 }
 
 /// A new message: how it came, what was picked, what was written.
@@ -256,13 +262,15 @@ fn compose(
         emergency: hazards.priority[hazard] == Priority::Emergency,
         vague: chances.dirt.happens(dirt::DESCRIPTION_VAGUE.of(kind)),
     };
+    let mut told = Told::default();
     if !silent {
         let from = rows.text.bytes.len();
-        describe(&mut chances.texts, &telling, &mut rows.text.bytes);
+        told = describe(&mut chances.texts, &telling, &mut rows.text.bytes);
         let letters = (rows.text.bytes.len() - from) as f64;
         let errors = chances.spelling.poisson(letters / 100.0 * dirt::DESCRIPTION_TYPING.of(kind));
         typing_errors(&mut chances.spelling, &mut rows.text.bytes, from, errors);
     }
+    rows.told.push(told);
     rows.text_present.push(!silent);
     rows.text.end_row();
 }

@@ -117,7 +117,10 @@ fn same_module(pilot: &Path, module: &[u8], evidence: &Evidence) -> Result<(), P
 
 fn challenge(arguments: &Arguments, evidence: &Evidence) -> Result<Challenge, Problem> {
     let said = &evidence.challenge;
-    let challenge = challenges::challenge(arguments.challenge.as_deref().unwrap_or(&said.name))?;
+    let challenge = match &arguments.challenge {
+        Some(given) => challenges::challenge(given)?,
+        None => challenges::that_comes_with(&said.name)?,
+    };
     if challenge.sha256 == said.sha256 {
         return Ok(challenge);
     }

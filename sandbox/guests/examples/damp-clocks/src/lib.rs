@@ -1,9 +1,10 @@
 //! A better pilot for `damp-and-mould`: it keeps every clock of Awaab's Law.
 //!
-//! Mould is an emergency where somebody lives whose breathing it harms. Who lives where is in no table, and many
-//! residents do not say it. So no report is taken for the lesser one: every home is made safe within hours, and looked
-//! at on the next day that is worked. What is found is told at once, and the cause mended within weeks. Wherever nobody
-//! was in, somebody comes again.
+//! Mould is an emergency where somebody lives whose breathing it harms, and the report says who lives there. Such a home is
+//! made safe within hours; every home is looked at on the next working day. What is found is told at once, a home that is
+//! not safe yet is made so within days, and the cause mended within weeks. Wherever nobody was in, somebody comes again.
+
+mod household;
 
 use desk::{Class, Desk, Order};
 use forecourt_pilot::{
@@ -45,16 +46,13 @@ struct Clocks<'a> {
 struct Raised {
     report: String,
     class: Class,
+    priority: &'static str,
     decided: i64,
 }
 
 impl Raised {
     fn order(&self) -> Order<'_> {
-        let priority = match self.class {
-            Class::MakeSafe => "emergency",
-            Class::Inspection | Class::Works => "urgent",
-        };
-        Order { report: &self.report, class: self.class, priority, decided: self.decided }
+        Order { report: &self.report, class: self.class, priority: self.priority, decided: self.decided }
     }
 }
 
@@ -73,29 +71,36 @@ impl<'a> Clocks<'a> {
     }
 
     fn report(&mut self, report: &str) -> Result<()> {
-        self.desk.read(report)?;
-        let safe = self.raise(report, Class::MakeSafe)?;
-        let comes = day(self.visit(&safe)?);
-        self.desk.tell(report, &format!("Somebody comes on {comes} to make your home safe ({safe})."))?;
-        let inspection = self.raise(report, Class::Inspection)?;
+        let reported = self.desk.read(report)?;
+        if household::breathes_badly(reported.description.as_deref().unwrap_or_default()) {
+            let safe = self.raise(report, Class::MakeSafe, "emergency")?;
+            let comes = day(self.visit(&safe)?);
+            self.desk.tell(report, &format!("Somebody comes on {comes} to make your home safe ({safe})."))?;
+        }
+        let inspection = self.raise(report, Class::Inspection, "urgent")?;
         let comes = day(self.visit(&inspection)?);
         self.desk.tell(report, &format!("On {comes} we look at what causes the mould ({inspection})."))
     }
 
-    /// Work was done: its order is complete. After an inspection the resident is told what was found, and the cause is
-    /// mended.
+    /// Work was done: its order is complete. After an inspection the resident is told what was found, the home is made
+    /// safe if nobody has been ordered to do so, and the cause is mended.
     fn done(&mut self, event: &Event) -> Result<()> {
         let number = event.text("work_order")?;
         let report = event.text("service_request_id")?;
         self.desk.complete(&number)?;
         let Ok(finding) = event.text("finding") else { return Ok(()) };
-        let works = self.raise(&report, Class::Works)?;
+        self.desk
+            .tell(&report, &format!("We have looked at the mould in your home: our finding is {finding}."))?;
+        let is_safe = |raised: &Raised| raised.report == report && raised.class == Class::MakeSafe;
+        if !self.orders.values().any(is_safe) {
+            let safe = self.raise(&report, Class::MakeSafe, "urgent")?;
+            let comes = day(self.visit(&safe)?);
+            self.desk
+                .tell(&report, &format!("Somebody comes on {comes} to make your home safe ({safe})."))?;
+        }
+        let works = self.raise(&report, Class::Works, "urgent")?;
         let comes = day(self.visit(&works)?);
-        let words = format!(
-            "We have looked at the mould in your home: our finding is {finding}. On {comes} we begin to mend the cause \
-             ({works})."
-        );
-        self.desk.tell(&report, &words)
+        self.desk.tell(&report, &format!("On {comes} we begin to mend the cause ({works})."))
     }
 
     fn nobody_in(&mut self, number: &str) -> Result<()> {
@@ -104,8 +109,8 @@ impl<'a> Clocks<'a> {
         self.desk.tell(&report, &format!("Nobody was in. We come again on {comes} ({number})."))
     }
 
-    fn raise(&mut self, report: &str, class: Class) -> Result<String> {
-        let raised = Raised { report: report.to_owned(), class, decided: self.desk.now() };
+    fn raise(&mut self, report: &str, class: Class, priority: &'static str) -> Result<String> {
+        let raised = Raised { report: report.to_owned(), class, priority, decided: self.desk.now() };
         let number = self.desk.raise(&raised.order())?;
         self.orders.insert(number.clone(), raised);
         Ok(number)
@@ -119,12 +124,12 @@ impl<'a> Clocks<'a> {
     fn visit(&mut self, number: &str) -> Result<i64> {
         let raised = self.raised(number)?;
         match raised.class {
-            Class::MakeSafe => {
+            Class::MakeSafe if raised.priority == "emergency" => {
                 let starts = next_minute(self.desk.now() + SOON);
                 self.desk.book(number, &raised.order(), starts)?;
                 Ok(starts)
             }
-            Class::Inspection => self.desk.book_by_day(number, &raised.order(), 1),
+            Class::MakeSafe | Class::Inspection => self.desk.book_by_day(number, &raised.order(), 1),
             // Somebody who was not in when the works were to begin does not wait four weeks more.
             Class::Works => {
                 let weeks_passed = self.desk.now() >= raised.decided + WORKS_DAYS * DAY - 12 * HOUR;

@@ -11,8 +11,14 @@ fn moment(text: &str) -> i64 {
 /// A Wednesday.
 const REPORTED: &str = "2026-02-04T22:00:30Z";
 
+/// A council in which mould harms somebody's breathing.
 fn council() -> Rehearsal {
-    Rehearsal::at(moment(REPORTED))
+    with("Black mould in the bedroom. My daughter has asthma.")
+}
+
+/// A council in which the resident wrote this.
+fn with(description: &str) -> Rehearsal {
+    Rehearsal::at(moment(REPORTED)).saying(description)
 }
 
 /// What happens, one after the other, each at its time.
@@ -29,7 +35,17 @@ fn reported() -> Event {
 }
 
 #[test]
-fn every_home_is_made_safe_within_hours_and_looked_at_on_the_next_working_day() {
+fn where_nobody_is_harmed_the_home_is_looked_at_first_and_made_safe_within_days_and_it_is_no_emergency() {
+    let council = with("Black mould in the bedroom. I live on my own.");
+    let found = visit("42", "WO-1", "done", Some("FI-7"), moment("2026-02-05T11:00:00Z"));
+    hear(&council, &[reported(), found]);
+    assert_eq!(council.raised(), ["42 inspection urgent", "42 make_safe urgent", "42 works urgent"]);
+    assert_eq!(council.booked(), ["WO-1 2026-02-05 10:00", "WO-2 2026-02-06 10:00", "WO-3 2026-03-05 10:00"]);
+    assert!(council.told()[1].contains("FI-7"));
+}
+
+#[test]
+fn an_emergency_is_made_safe_within_hours_and_looked_at_on_the_next_working_day() {
     let council = council();
     hear(&council, &[reported()]);
     assert_eq!(council.raised(), ["42 make_safe emergency", "42 inspection urgent"]);
@@ -74,7 +90,7 @@ fn what_was_found_is_told_at_once_and_mended_within_weeks() {
     assert_eq!(council.completed(), ["WO-2"]);
     assert_eq!(council.raised()[2], "42 works urgent");
     assert_eq!(council.booked()[2], "WO-3 2026-03-05 10:00");
-    assert!(council.told()[2].contains("FI-7") && council.told()[2].contains("2026-03-05"));
+    assert!(council.told()[2].contains("FI-7") && council.told()[3].contains("2026-03-05"));
 }
 
 #[test]

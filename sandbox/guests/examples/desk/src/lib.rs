@@ -10,12 +10,15 @@ use forecourt_pilot::{
     Error, Result, inbox,
     json::{Value, json},
     systems::{Answered, Client, Request, call},
-    time::{DAY, is_weekend, start_of_day},
+    time::{DAY, HOUR, read, start_of_day},
 };
 use std::fmt;
 
-/// How many days are tried for a visit, one after the other: more than any row of days that are not worked.
-const DAYS_MAX: i64 = 14;
+/// How many days are tried for a visit. The system names the next day that is worked, so two are enough; one more does no
+/// harm.
+const DAYS_MAX: usize = 3;
+/// When visits begin that are no emergencies.
+const MORNING: i64 = 10 * HOUR;
 
 /// The credentials, as the note of the system `repairs` has them.
 pub fn credentials() -> Value {
@@ -106,7 +109,7 @@ impl<'a> Desk<'a> {
         Ok(Report::of_answer(&answer.done()?))
     }
 
-    /// Tells the resident something. When the answer does not come, they may hear it twice: better than never.
+    /// Tells the resident something, once, however often it is sent until there is an answer.
     ///
     /// # Errors
     /// When the system refuses, or gives no answer.
@@ -138,22 +141,26 @@ impl<'a> Desk<'a> {
     pub fn book(&mut self, number: &str, order: &Order<'_>, starts: i64) -> Result<()> {
         match self.try_to_book(number, order, starts)? {
             Booked::Yes => Ok(()),
-            Booked::No(words) => Err(words),
+            Booked::No { words, .. } => Err(words),
         }
     }
 
-    /// Books a visit at ten in the morning, so many days from today or on the first day after that is worked; gives its
-    /// moment. Which days are bank holidays nobody says, so the system is asked for one day after the other.
+    /// Books a visit at ten in the morning, so many days from today or on the next working day after that; gives its
+    /// moment. Which days are bank holidays the system says when it refuses one.
     ///
     /// # Errors
-    /// When the system refuses each of fourteen days, or gives no answer.
+    /// When the system refuses, and names no other day; when it gives no answer.
     pub fn book_by_day(&mut self, number: &str, order: &Order<'_>, days: i64) -> Result<i64> {
-        let first = start_of_day(self.now()) + days * DAY + 10 * forecourt_pilot::time::HOUR;
+        let mut starts = start_of_day(self.now()) + days * DAY + MORNING;
         let mut refused = Error::new("no day is worked");
-        for starts in (0..DAYS_MAX).map(|later| first + later * DAY).filter(|starts| !is_weekend(*starts)) {
+        for _ in 0..DAYS_MAX {
             match self.try_to_book(number, order, starts)? {
                 Booked::Yes => return Ok(starts),
-                Booked::No(words) => refused = words,
+                Booked::No { words, next_working_day: None } => return Err(words),
+                Booked::No { words, next_working_day: Some(day) } => {
+                    starts = day + MORNING;
+                    refused = words;
+                }
             }
         }
         Err(refused)
@@ -167,7 +174,12 @@ impl<'a> Desk<'a> {
         match (answer.status, answer.done()) {
             (_, Ok(_)) => Ok(Booked::Yes),
             // The values are not right: this is how a day is refused.
-            (422, Err(words)) => Ok(Booked::No(words)),
+            (422, Err(words)) => {
+                let body = answer.json().unwrap_or_default();
+                let day = body["next_working_day"].as_str();
+                let next_working_day = day.and_then(|day| read(&format!("{day}T00:00:00Z")).ok());
+                Ok(Booked::No { words, next_working_day })
+            }
             (_, Err(words)) => Err(words),
         }
     }
@@ -190,7 +202,11 @@ impl<'a> Desk<'a> {
 enum Booked {
     Yes,
     /// Refused, with the system's words.
-    No(Error),
+    No {
+        words: Error,
+        /// The start of the next day that would do, if the day was what is wrong.
+        next_working_day: Option<i64>,
+    },
 }
 
 #[cfg(test)]

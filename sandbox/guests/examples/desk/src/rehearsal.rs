@@ -6,6 +6,7 @@ use forecourt_pilot::{
     inbox::Event,
     json::{Value, json},
     systems::{Answered, Request, Response},
+    time::{DAY, day, is_weekend, read},
 };
 use std::cell::{Cell, RefCell};
 
@@ -16,7 +17,7 @@ pub struct Rehearsal {
     pub now: Cell<i64>,
     /// What the resident wrote, in every report.
     pub description: String,
-    /// A day on which no visit is booked, such as `2026-04-03`.
+    /// A day besides Saturdays and Sundays on which only emergencies are visited, such as `2026-04-03`.
     pub holiday: String,
     asked: RefCell<Vec<(String, Value)>>,
 }
@@ -25,6 +26,12 @@ impl Rehearsal {
     /// A council at this time.
     pub fn at(now: i64) -> Self {
         Self { now: Cell::new(now), ..Self::default() }
+    }
+
+    /// The same council, in which the resident wrote this.
+    #[must_use]
+    pub fn saying(self, description: &str) -> Self {
+        Self { description: description.to_owned(), ..self }
     }
 
     /// A desk there.
@@ -56,13 +63,30 @@ impl Rehearsal {
             ["work-orders", number, "complete"] => {
                 json!({ "Reference": [{ "ID": number }], "Status": "completed" })
             }
-            _ if body["RefinedAppointmentWindow"]["Date"] == self.holiday => {
-                return Ok(response(422, &json!({ "detail": "not on this day" })));
+            _ if self.refuses(&body) => {
+                let next =
+                    json!({ "detail": "not on this day", "next_working_day": self.next_working_day(&body) });
+                return Ok(response(422, &next));
             }
             _ => json!({ "AppointmentReference": "AP-1", "WorkOrder": { "Reference": body["Reference"] } }),
         };
         self.asked.borrow_mut().push((format!("{system}{}", request.path), body));
         Ok(response(200, &answer))
+    }
+
+    /// Whether a visit is wanted on a day on which only emergencies are visited.
+    fn refuses(&self, visit: &Value) -> bool {
+        visit["Priority"]["PriorityCode"] != "emergency" && !self.is_worked(start_of(visit))
+    }
+
+    fn is_worked(&self, at: i64) -> bool {
+        !is_weekend(at) && day(at) != self.holiday
+    }
+
+    /// The first day after that of a visit on which it could be.
+    fn next_working_day(&self, visit: &Value) -> Option<String> {
+        let mut days = (1..14).map(|later| start_of(visit) + later * DAY);
+        days.find(|at| self.is_worked(*at)).map(day)
     }
 
     /// The orders that were raised: report, class and priority.
@@ -111,6 +135,12 @@ impl Rehearsal {
     fn all(&self, end: &str) -> Vec<(String, Value)> {
         self.asked.borrow().iter().filter(|(path, _)| path.ends_with(end)).cloned().collect()
     }
+}
+
+/// The start of the day of a visit.
+fn start_of(visit: &Value) -> i64 {
+    let day = visit["RefinedAppointmentWindow"]["Date"].as_str().unwrap_or_default();
+    read(&format!("{day}T00:00:00Z")).unwrap_or_default()
 }
 
 fn response(status: u16, body: &Value) -> Response {

@@ -16,7 +16,7 @@ fn order(class: Class, decided: i64) -> Order<'static> {
 }
 
 #[test]
-fn a_visit_by_day_leaves_out_the_weekend_and_the_day_that_is_refused() {
+fn a_visit_by_day_that_is_refused_is_booked_on_the_day_that_the_system_names() {
     // The Thursday before Easter.
     let mut council = Rehearsal::at(moment("2026-04-02T12:00:00Z"));
     council.holiday = "2026-04-03".to_owned();
@@ -27,7 +27,7 @@ fn a_visit_by_day_leaves_out_the_weekend_and_the_day_that_is_refused() {
 }
 
 #[test]
-fn a_visit_that_is_refused_every_day_is_given_up_with_the_words_of_the_system() {
+fn a_visit_that_is_refused_without_another_day_is_given_up_with_the_words_of_the_system() {
     let refuse = |_: &str, request: &Request| {
         let (status, body) = if request.path == "/token" {
             (200, json!({ "access_token": "one" }))

@@ -1,7 +1,7 @@
 //! A better pilot for `repairs-triage`: it reads what residents wrote.
 //!
-//! From two years of reports it learns which words came with which priority (a naive Bayes classifier), and how many
-//! days orders of each priority took. The category counts as one more word.
+//! From two years of reports it learns which words, and which two in a row, came with which priority (a naive Bayes
+//! classifier), and how many days orders of each priority took. The category counts as one more word.
 //!
 //! In the scenario `raise-order` it gives each report of the inbox the priority that it has learnt, and takes it to an
 //! order with care: each event once, each order under its key, and again where no answer came.
@@ -33,6 +33,9 @@ fn run() -> Result<()> {
         _ => triage(&reports, &learnt)?.emit(),
     }
 }
+
+/// In how many reports a word must have stood: what is rarer is chance.
+const REPORTS_MIN: u32 = 6;
 
 /// What history taught.
 #[derive(Debug, Default)]
@@ -79,7 +82,9 @@ impl Learnt {
         let all = f64::from(self.reports.iter().sum::<u32>());
         let mut likely: [f64; 4] = std::array::from_fn(|class| (share(self.reports[class], all)).ln());
         for word in words(category, description) {
-            if let Some(counts) = self.words.get(&word) {
+            let known =
+                self.words.get(&word).filter(|counts| counts.iter().sum::<u32>() >= self.reports_min());
+            if let Some(counts) = known {
                 for (class, likely) in likely.iter_mut().enumerate() {
                     *likely += share(counts[class], f64::from(self.reports[class])).ln();
                 }
@@ -87,6 +92,11 @@ impl Learnt {
         }
         let best = likely.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1));
         best.map_or(1, |(class, _)| class)
+    }
+
+    /// [`REPORTS_MIN`], and less where there is little history.
+    fn reports_min(&self) -> u32 {
+        REPORTS_MIN.min(self.reports.iter().sum::<u32>() / 100)
     }
 
     /// The median of the days that orders of this priority took.

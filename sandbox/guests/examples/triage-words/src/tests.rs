@@ -3,6 +3,7 @@
 use super::*;
 use desk::rehearsal::{self, Rehearsal};
 use forecourt_pilot::Values;
+use std::collections::BTreeSet;
 
 fn texts(texts: &[&str]) -> Values {
     let mut offsets = vec![0];
@@ -46,9 +47,14 @@ fn a_report_is_judged_by_its_words_not_by_its_category() {
 }
 
 #[test]
-fn words_are_whole_and_in_lower_case() {
+fn words_are_whole_and_in_lower_case_alone_and_in_pairs() {
     let found: Vec<_> = words(Some("drains"), Some("The DRAIN is blocked, a.b")).into_iter().collect();
-    assert_eq!(found, ["blocked", "category drains", "drain", "the"]);
+    let pairs = ["a b", "blocked a", "drain is", "is blocked", "the drain"];
+    let alone = ["blocked", "category drains", "drain", "the"];
+    assert_eq!(
+        found,
+        pairs.iter().chain(&alone).copied().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    );
     assert!(words(None, None).is_empty());
 }
 

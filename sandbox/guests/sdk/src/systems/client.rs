@@ -1,9 +1,12 @@
 //! Whoever asks a system until there is a whole answer.
 
-use super::{Answered, Fault, Request, Response, call};
+use super::{Answered, Fault, Method, Request, Response, call};
 use crate::{Error, Result, inbox};
 use serde_json::Value;
-use std::fmt;
+use std::{
+    fmt,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 /// How often a request is sent at most.
 pub const TRIES_MAX: u32 = 10;
@@ -16,13 +19,18 @@ const PAUSE_MAX: u64 = 60_000;
 /// refuses a token, or gives one, can be an old one that comes again.
 const SIGN_INS_MAX: u32 = 4;
 
+/// How many requests were given a key: one count for all clients of a pilot, so that no two share one.
+static REQUESTS: AtomicU64 = AtomicU64::new(1);
+
 type Send<'a> = dyn FnMut(&str, &Request) -> Answered + 'a;
 
 /// A system, asked with care.
 ///
 /// A request goes out again, the same in every byte, when no answer came, when the answer is no whole JSON or not what
-/// was asked for, and when the system refused for a while (429, or a fault of its own): then after the time it gave. What
-/// was sent may so be done twice, unless it goes under a key ([`Request::once`]) or does no harm twice.
+/// was asked for, and when the system refused for a while (429, or a fault of its own): then after the time it gave. So that
+/// it is done once all the same, a request that may change something goes under a key: its own ([`Request::once`]), or one
+/// that the client makes for it. Its own is better where the same thing may be asked for again, such as an order for an
+/// event that comes twice.
 ///
 /// ```ignore
 /// let mut repairs = Client::new("repairs").signed_in("/token", credentials);
@@ -73,6 +81,7 @@ impl<'a> Client<'a> {
     /// # Errors
     /// When there is no such answer after [`TRIES_MAX`] tries, when there is no such system, or the request is none.
     pub fn ask(&mut self, request: &Request, is_whole: impl Fn(&Value) -> bool) -> Result<Response> {
+        let request = &under_a_key(request);
         let Some(sign_in) = self.sign_in.clone() else { return self.insist(request, &is_whole) };
         let mut answer = self.shown(&sign_in, request, &is_whole)?;
         for _ in 1..SIGN_INS_MAX {
@@ -126,6 +135,15 @@ impl<'a> Client<'a> {
         }
         Err(Error::new(format!("{} was asked {TRIES_MAX} times, and {last}", self.system)))
     }
+}
+
+/// The request, under a key that no other request has, unless it has one of its own or changes nothing.
+fn under_a_key(request: &Request) -> Request {
+    let has_one = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("idempotency-key"));
+    if request.method == Method::Get || has_one {
+        return request.clone();
+    }
+    request.clone().once(format!("request-{}", REQUESTS.fetch_add(1, Ordering::Relaxed)))
 }
 
 #[cfg(test)]

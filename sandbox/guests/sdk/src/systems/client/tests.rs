@@ -76,6 +76,22 @@ fn what_got_no_whole_answer_is_sent_again_the_same_in_every_byte() {
 }
 
 #[test]
+fn what_may_change_something_goes_under_one_key_however_often_it_is_sent_and_the_next_under_another() {
+    let lost = || Err(Fault::ConnectionLost);
+    let scene = Scene::of([lost(), answer(201, ORDER), answer(201, ORDER), answer(200, ORDER)]);
+    let mut client = scene.client();
+    let tell = Request::post("/updates", json!({ "words": "Soon" }));
+    client.ask(&tell, is_order).expect("an answer");
+    client.ask(&tell, is_order).expect("an answer");
+    client.ask(&Request::get("/updates"), is_order).expect("an answer");
+    let keys: Vec<_> = scene.sent.borrow().iter().map(|sent| sent.headers.clone()).collect();
+    assert_eq!((keys[0].len(), keys[0][0].0.as_str()), (1, "idempotency-key"));
+    assert_eq!(keys[0], keys[1], "it is the same request");
+    assert_ne!(keys[1], keys[2], "it is another, though it says the same");
+    assert!(keys[3].is_empty(), "what changes nothing needs no key");
+}
+
+#[test]
 fn after_ten_tries_it_is_over_and_the_words_say_why() {
     let scene = Scene::default();
     let fault = scene.client().ask(&raise(), is_order).expect_err("no answer");
