@@ -9,10 +9,8 @@ use std::{thread, time::Duration};
 
 /// What a rogue would be told, and how its run ended.
 fn met(name: &str, script: &str) -> (Met, EndReason) {
-    let challenge = scene::changed("repairs-triage", |path, text| match path {
-        "challenge.toml" => text.replace("wall_ms_max = 900_000", "wall_ms_max = 1_000"),
-        _ => text,
-    });
+    let mut challenge = scene::challenge("repairs-triage");
+    challenge.limits.wall_ms_max = 1_000;
     let programs = Programs { child: scene::script(name, script), ..scene::programs() };
     let pilot = scene::ready(&challenge.baseline);
     let met = scene::with(&pilot, &challenge, &programs, &Cancel::default(), sandbox::meet_first);

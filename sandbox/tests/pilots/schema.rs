@@ -122,6 +122,10 @@ impl Document {
     }
 
     fn walk(&self, part: &Value, value: &Value, pointer: String, places: &mut Vec<Place>) {
+        let part = match &part["oneOf"] {
+            Value::Array(parts) => &parts[usize::from(value.is_object())],
+            _ => part,
+        };
         let part = match part["$ref"].as_str() {
             Some(other) => self.schema.pointer(other.trim_start_matches('#')).expect("a part"),
             None => part,

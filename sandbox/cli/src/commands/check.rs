@@ -13,15 +13,45 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The file of a pilot, the folder of a challenge, or the name of one.
-    what: PathBuf,
+    #[arg(required_unless_present = "schema")]
+    what: Option<PathBuf>,
+    /// Prints the JSON Schema of challenge.toml or of a scenario's file, for an editor, and checks nothing.
+    #[arg(long, value_enum, value_name = "FILE", conflicts_with = "what")]
+    schema: Option<Schema>,
+}
+
+/// Which file of a challenge.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Schema {
+    /// challenge.toml
+    Challenge,
+    /// scenarios/NAME.toml
+    Scenario,
+}
+
+impl Schema {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Challenge => include_str!("../../../challenges/challenge.schema.json"),
+            Self::Scenario => include_str!("../../../challenges/scenario.schema.json"),
+        }
+    }
 }
 
 /// Checks.
 pub fn check(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
-    let what = &arguments.what;
-    if what.is_file() {
-        return file(what, speak, cancel);
+    if let Some(schema) = arguments.schema {
+        speak.text("schema", schema.text());
+        return Ok(Exit::Done);
     }
+    match &arguments.what {
+        Some(what) if what.is_file() => file(what, speak, cancel),
+        Some(what) => challenge(what, speak),
+        None => Err(Problem::given("there is nothing to check", "Give the file of a pilot or a challenge.")),
+    }
+}
+
+fn challenge(what: &Path, speak: &Speak) -> Ended {
     let name = what.to_string_lossy();
     let files = challenges::files(&name)?;
     match challenges::source(&name) {

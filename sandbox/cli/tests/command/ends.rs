@@ -51,6 +51,20 @@ fn a_run_says_when_a_folder_goes_before_the_challenge_of_that_name() {
 }
 
 #[test]
+fn an_editor_gets_the_schema_of_each_file_of_a_challenge() {
+    for (file, field) in [("challenge", "homes_per_thousand"), ("scenario", "$defs")] {
+        let said = Scene::new().pilot(&["check", "--schema", file]);
+        said.ended(0);
+        let schema = said.json();
+        assert!(schema["title"].as_str().is_some_and(|title| title.contains(file)), "{schema}");
+        assert!(said.output.contains(&format!("\"{field}\"")), "{file}");
+    }
+    for arguments in [&["check"][..], &["check", "mine", "--schema", "challenge"]] {
+        Scene::new().pilot(arguments).ended(2);
+    }
+}
+
+#[test]
 fn one_when_what_was_given_is_not_right() {
     let said = Scene::new().pilot(&["run", "nowhere.wasm", "--json"]);
     assert_snapshot!(said.ended(1), @r"
