@@ -2,6 +2,7 @@
 //!
 //! `script/sandbox` builds what these tests run: the two locked programs beside this one, and the pilots.
 
+mod better;
 mod generated;
 mod golden;
 mod hostile;

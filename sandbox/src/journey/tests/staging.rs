@@ -8,14 +8,18 @@ use crate::{
     },
     journey::{
         Happening, judge,
-        pick::{number, repeats},
+        pick::{number, repeats, text},
         stage,
     },
 };
 use border::table::Table;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use synth::{PRIORITIES, Priority, Profile, housing};
+use synth::{
+    Circumstances, PRIORITIES, Priority, Profile, housing,
+    parameters::hazards::{KINDS, SEVERITIES},
+    priority,
+};
 
 #[test]
 fn the_reports_are_those_that_were_wanted() {
@@ -90,6 +94,29 @@ fn the_priority_of_what_is_drawn_can_be_known_from_what_the_report_says() {
             let row = ids.iter().position(|known| known.to_string() == id).expect("a row");
             let known = WORLD.told[row].priority(month(at)).map(Priority::key);
             assert_eq!(known, Some(&*priority), "{id}");
+        }
+    }
+}
+
+#[test]
+fn where_a_plan_says_so_what_is_wrong_decides_whoever_lives_there() {
+    let hazards = WORLD.truth_table("hazards").expect("a table");
+    let kinds: Vec<_> = ["hazard", "severity"].map(|name| hazards.column(name).expect("a column")).to_vec();
+    let made = numbers(&WORLD.truth, "hazards", "reported_at");
+    let reported = numbers(&WORLD.tables, "reports", "reported_at");
+    let ids = numbers(&WORLD.tables, "reports", "report_id");
+    let everybody = Circumstances { baby: true, asthma: true, old_age: true };
+    for seed in 0..40 {
+        for Happening { at, report } in staged(RAISE_ORDER, seed).expected.events {
+            let (id, right) = report.expect("a report");
+            let row = ids.iter().position(|known| known.to_string() == id).expect("a row");
+            let hazard = made.iter().position(|made| *made == reported[row]).expect("a hazard");
+            let key = |place: usize| text(kinds[place], hazard).expect("a key");
+            let kind = KINDS.iter().position(|kind| kind.key == key(0)).expect("a kind");
+            let severity = SEVERITIES.iter().position(|known| *known == key(1)).expect("a severity");
+            for who in [Circumstances::default(), everybody] {
+                assert_eq!(priority(kind, severity, who, month(at)).key(), right, "{id}");
+            }
         }
     }
 }
