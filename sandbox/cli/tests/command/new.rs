@@ -33,6 +33,7 @@ fn a_new_pilot_holds_all_that_it_is_built_from() {
     quick-triage/sdk/src/systems/client.rs
     quick-triage/sdk/src/systems/exchange.rs
     quick-triage/sdk/src/systems/mod.rs
+    quick-triage/sdk/src/table/scan.rs
     quick-triage/sdk/src/table.rs
     quick-triage/sdk/src/time.rs
     quick-triage/sdk/wit/pilot.wit
