@@ -17,9 +17,9 @@ const HARMED: [&str; 12] = [
 ];
 /// How the age of a baby is told: “6 months old”, “a 6 month old”.
 const MONTHS: [&str; 2] = ["month", "months"];
-/// Words that say, near those, that somebody else is meant, or somewhere else.
-const ELSEWHERE: [&str; 6] =
-    ["stays with", "visits us", "previous tenant", "used to live", "next door", "used to have"];
+/// Words before those which say that somebody else is meant, or somewhere else; and words after them.
+const ELSEWHERE_BEFORE: [&str; 4] = ["previous tenant", "used to live", "used to have", "next door"];
+const ELSEWHERE_AFTER: [&str; 2] = ["stays with", "visits us"];
 /// How many words before and after are near.
 const NEAR: usize = 7;
 
@@ -38,11 +38,17 @@ fn speaks_of_somebody(words: &[&str], place: usize) -> bool {
 }
 
 fn is_elsewhere(words: &[&str], place: usize) -> bool {
-    let near = &words[place.saturating_sub(NEAR)..(place + NEAR).min(words.len())];
-    ELSEWHERE.iter().any(|phrase| {
+    let before = &words[place.saturating_sub(NEAR)..place];
+    let after = &words[place..(place + NEAR).min(words.len())];
+    says_one_of(before, &ELSEWHERE_BEFORE) || says_one_of(after, &ELSEWHERE_AFTER)
+}
+
+/// Whether one of these phrases stands in the words.
+fn says_one_of(words: &[&str], phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| {
         let phrase: Vec<&str> = phrase.split(' ').collect();
-        let says = |said: &[&str]| said.iter().zip(&phrase).all(|(word, known)| is_meant(word, known));
-        near.windows(phrase.len()).any(says)
+        let is_said = |said: &[&str]| said.iter().zip(&phrase).all(|(word, known)| is_meant(word, known));
+        words.windows(phrase.len()).any(is_said)
     })
 }
 
@@ -116,5 +122,6 @@ mod tests {
         let text = "My daughter has asthma. I have told you about the damp and the wet wall and the window twice now. My \
                     sister's baby stays with us some weekends.";
         assert!(breathes_badly(text));
+        assert!(breathes_badly("Asthmatic in household. The lady next door is 89 and she has the same."));
     }
 }
