@@ -7,6 +7,7 @@
 //! The folder has a size: what was not used for longest goes first, and is compiled anew when somebody asks for it.
 
 use crate::{HostFault, Result, Sealed};
+use border::{compile::Look, message};
 use domain::pilots::Sha256;
 use hmac::{Hmac, KeyInit, Mac};
 use std::{
@@ -69,41 +70,47 @@ impl Artefacts {
         Ok(Self { folder: folder.to_owned(), key, bytes_max: FOLDER_BYTES_MAX })
     }
 
-    /// The compiled pilot, if it is kept and its code is right.
+    /// The compiled pilot and what it said of itself, if it is kept and its code is right.
     ///
     /// # Errors
     /// When there is no memory for it.
-    pub fn find(&self, of: Of<'_>) -> Result<Option<Sealed>> {
+    pub fn find(&self, of: Of<'_>) -> Result<Option<(Look, Sealed)>> {
         let Ok(mut file) = fs::File::open(self.path(of)) else { return Ok(None) };
         let mut code = [0; CODE_BYTES];
         let mut bytes = Vec::new();
         if file.read_exact(&mut code).and_then(|()| file.read_to_end(&mut bytes)).is_err() {
             return Ok(None);
         }
-        let right = self.code(of, &bytes).verify_slice(&code).is_ok();
-        if right {
-            used_now(&file);
+        if self.code(of, &bytes).verify_slice(&code).is_err() {
+            return Ok(None);
         }
-        right.then(|| Sealed::copy(&bytes)).transpose()
+        let mut compiled = bytes.as_slice();
+        let Ok(look) = message::read(&mut compiled, message::MESSAGE_BYTES_MAX) else { return Ok(None) };
+        used_now(&file);
+        Ok(Some((look, Sealed::copy(compiled)?)))
     }
 
-    /// Keeps a compiled pilot.
+    /// Keeps a compiled pilot, and what it said of itself.
     ///
     /// # Errors
     /// When it cannot be written, or the folder cannot be kept within its size.
-    pub fn keep(&self, of: Of<'_>, bytes: &[u8]) -> Result<()> {
-        let code = self.code(of, bytes).finalize().into_bytes();
+    pub fn keep(&self, of: Of<'_>, look: &Look, compiled: &[u8]) -> Result<()> {
+        let fault = |cause| HostFault::new("a compiled pilot cannot be kept", cause);
+        let mut bytes = vec![];
+        message::write(&mut bytes, look).map_err(fault)?;
+        bytes.extend_from_slice(compiled);
+        let code = self.code(of, &bytes).finalize().into_bytes();
         // The same pilot may be compiled twice at once: each writes a file of its own, and the last one stays.
         let write = || {
             let mut file = NamedTempFile::new_in(&self.folder)?;
             file.write_all(&code)?;
-            file.write_all(bytes)?;
+            file.write_all(&bytes)?;
             file.as_file().sync_all()?;
             let path = self.path(of);
             file.persist(&path).map_err(|fault| fault.error)?;
             self.make_room(&path)
         };
-        write().map_err(|cause| HostFault::new("a compiled pilot cannot be kept", cause))
+        write().map_err(fault)
     }
 
     /// Removes what was not used for longest, and what somebody who died left half written, until the rest is no more
@@ -196,11 +203,18 @@ mod tests {
     use super::*;
     use std::time::{Duration, UNIX_EPOCH};
 
+    /// What stands in a file besides the compiled pilot: the code, and what the pilot says of itself.
+    const BESIDES: usize = CODE_BYTES + 6;
+
+    fn look() -> Look {
+        Look { imports: vec![], exports: vec![] }
+    }
+
     /// A folder with room for three compiled pilots of these tests.
     fn folder() -> (tempfile::TempDir, Artefacts) {
         let folder = tempfile::tempdir().expect("a folder");
         let artefacts = Artefacts::open(folder.path(), || Ok([7; CODE_BYTES])).expect("opened");
-        (folder, Artefacts { bytes_max: 3 * (1000 + CODE_BYTES as u64), ..artefacts })
+        (folder, Artefacts { bytes_max: 3 * (1000 + BESIDES as u64), ..artefacts })
     }
 
     fn of(number: u8) -> Of<'static> {
@@ -209,7 +223,7 @@ mod tests {
 
     /// Keeps one, and says that it was last used so many seconds after the first of all days.
     fn keep(artefacts: &Artefacts, number: u8, seconds: u64) {
-        artefacts.keep(of(number), &[number; 1000]).expect("kept");
+        artefacts.keep(of(number), &look(), &[number; 1000]).expect("kept");
         used(artefacts, number, seconds);
     }
 
@@ -248,10 +262,34 @@ mod tests {
     }
 
     #[test]
+    fn what_a_pilot_said_of_itself_is_found_with_it() {
+        let (_folder, artefacts) = folder();
+        let look =
+            Look { imports: vec!["forecourt:pilot/data@0.1.0".to_owned()], exports: vec!["run".to_owned()] };
+        artefacts.keep(of(1), &look, &[1; 1000]).expect("kept");
+        let (found, compiled) = artefacts.find(of(1)).expect("no fault").expect("it is there");
+        assert_eq!((found, compiled.bytes().expect("its bytes")), (look, vec![1; 1000]));
+    }
+
+    #[test]
+    fn what_was_kept_and_then_changed_is_not_there() {
+        let (_folder, artefacts) = folder();
+        artefacts.keep(of(1), &look(), &[1; 1000]).expect("kept");
+        let path = artefacts.path(of(1));
+        let kept = fs::read(&path).expect("the file");
+        for place in [0, CODE_BYTES, BESIDES, kept.len() - 1] {
+            let mut changed = kept.clone();
+            changed[place] ^= 1;
+            fs::write(&path, changed).expect("written");
+            assert!(artefacts.find(of(1)).expect("no fault").is_none(), "byte {place}");
+        }
+    }
+
+    #[test]
     fn what_was_found_before_it_was_removed_stays_whole() {
         let (_folder, artefacts) = folder();
         keep(&artefacts, 1, 1);
-        let found = artefacts.find(of(1)).expect("no fault").expect("it is there");
+        let (_, found) = artefacts.find(of(1)).expect("no fault").expect("it is there");
         for number in 2..=9 {
             used(&artefacts, 1, 1);
             keep(&artefacts, number, 2);
@@ -265,7 +303,7 @@ mod tests {
         let (folder, artefacts) = folder();
         keep(&artefacts, 1, 1);
         fs::write(folder.path().join("half-written"), [0; 500]).expect("left behind");
-        artefacts.keep(of(2), &[2; 9000]).expect("kept");
+        artefacts.keep(of(2), &look(), &[2; 9000]).expect("kept");
         assert!(artefacts.find(of(2)).expect("no fault").is_some(), "its code is right under the same key");
         assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 2);
     }

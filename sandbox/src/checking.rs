@@ -38,14 +38,13 @@ pub struct Ready {
     pub module: Sha256,
     /// Its size, in bytes.
     pub bytes: u64,
-    /// What it says of itself; none when it was compiled before.
-    pub look: Option<Look>,
+    /// What it says of itself.
+    pub look: Look,
     /// The compiled pilot.
     pub compiled: Sealed,
 }
 
-/// Looks at a module and compiles it, or finds it among what is kept. `owner` is whose it is; `engine` what
-/// [`engine`] said.
+/// Looks at a module and compiles it, or finds it among what is kept. `owner` is whose it is.
 ///
 /// # Errors
 /// [`HostFault`] when it is our fault.
@@ -62,8 +61,8 @@ pub fn check(
     let sha256 = Sha256::of(module);
     let of = Of { module: sha256, engine: border::ENGINE, fuel_model: border::FUEL_MODEL, owner };
     let ready = |compiled, look| Ready { module: sha256, bytes: module.len() as u64, look, compiled };
-    if let Some(compiled) = artefacts.find(of)? {
-        return Ok(Checked::Ready(ready(compiled, None)));
+    if let Some((look, compiled)) = artefacts.find(of)? {
+        return Ok(Checked::Ready(ready(compiled, look)));
     }
     let (look, compiled) = match compile(programs, module, cancel)? {
         Compiled::Ready(look, compiled) => (look, compiled),
@@ -75,8 +74,8 @@ pub fn check(
         Matched::Misfit(refusal) => return Ok(Checked::Rejected(Rejection::Check, refusal)),
         Matched::Cancelled => return Ok(Checked::Cancelled),
     }
-    artefacts.keep(of, &compiled.bytes()?)?;
-    Ok(Checked::Ready(ready(compiled, Some(look))))
+    artefacts.keep(of, &look, &compiled.bytes()?)?;
+    Ok(Checked::Ready(ready(compiled, look)))
 }
 
 fn too_large(bytes: u64) -> Option<Refusal> {

@@ -46,13 +46,7 @@ impl<'a> Machine<'a> {
 
     /// This module, compiled; or how the command ends, and everything is said then.
     pub fn ready(&self, path: &Path, module: &[u8]) -> Result<Result<Ready, Exit>, Problem> {
-        let line = format!("Compiling {} ...", path.display());
-        if module.len() > LARGE {
-            self.speak.say(format!("{line} the first time this can take half a minute"));
-        } else {
-            self.speak.progress(line);
-        }
-        let checked = sandbox::check(&self.programs, &self.artefacts, module, "local", self.cancel)?;
+        let checked = self.compiled(&path.display().to_string(), module, "local")?;
         self.speak.done();
         Ok(match checked {
             Checked::Ready(ready) => Ok(ready),
@@ -68,6 +62,14 @@ impl<'a> Machine<'a> {
                 Err(Exit::of(end))
             }
         })
+    }
+
+    /// Compiles a module, or finds it among what is kept, and says how long that has been going on.
+    fn compiled(&self, what: &str, module: &[u8], owner: &str) -> sandbox::Result<Checked> {
+        let hint = if module.len() > LARGE { "; the first time this can take half a minute" } else { "" };
+        let (programs, artefacts, cancel) = (&self.programs, &self.artefacts, self.cancel);
+        let check = || sandbox::check(programs, artefacts, module, owner, cancel);
+        self.speak.while_doing(|seconds| format!("Compiling {what} ... {seconds} s{hint}"), check)
     }
 
     /// Runs the pilot, and the baseline of the challenge beside it.
@@ -92,9 +94,7 @@ impl<'a> Machine<'a> {
     }
 
     fn baseline(&self, challenge: &Challenge) -> Result<Ready, Problem> {
-        self.speak.progress("Compiling the baseline ...");
-        let checked =
-            sandbox::check(&self.programs, &self.artefacts, &challenge.baseline, "forecourt", self.cancel)?;
+        let checked = self.compiled("the baseline", &challenge.baseline, "forecourt")?;
         match checked {
             Checked::Ready(ready) => Ok(ready),
             other => Err(Problem {

@@ -6,6 +6,8 @@ use serde::Serialize;
 use std::{
     cell::Cell,
     io::{IsTerminal, Write},
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -46,6 +48,26 @@ impl Speak {
             self.next.set(now() + SAID_EVERY);
             self.say(line);
         }
+    }
+
+    /// Does something of which nobody can tell how far it is, and says each second how many have passed.
+    pub fn while_doing<T: Send>(&self, words: impl Fn(u64) -> String, act: impl FnOnce() -> T + Send) -> T {
+        thread::scope(|scope| {
+            // It is dropped when the thread ends, however that is.
+            let (running, ended) = mpsc::channel::<()>();
+            let acting = scope.spawn(move || {
+                let _running = running;
+                act()
+            });
+            for seconds in 1.. {
+                if ended.recv_timeout(Duration::from_secs(1)) != Err(RecvTimeoutError::Timeout) {
+                    break;
+                }
+                self.progress(words(seconds));
+            }
+            self.done();
+            acting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
     }
 
     /// Takes the line of progress away.

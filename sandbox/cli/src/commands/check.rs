@@ -94,9 +94,7 @@ fn file(path: &Path, speak: &Speak, cancel: &Cancel) -> Ended {
                 ready.bytes,
                 ready.module
             ));
-            if let Some(look) = &ready.look {
-                speak.say(format!("It uses {}", look.imports.join(", ")));
-            }
+            speak.say(format!("It uses {}", ready.look.imports.join(", ")));
             speak.json(&serde_json::json!({ "end": null, "sha256": ready.module, "bytes": ready.bytes }));
             Ok(Exit::Done)
         }

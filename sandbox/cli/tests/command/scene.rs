@@ -118,7 +118,7 @@ fn copy(from: &Path, to: &Path) {
 
 fn is_progress(line: &str) -> bool {
     let of_run = [": your pilot ", ": the baseline "].iter().any(|said| line.contains(said));
-    line.ends_with(" ...\n") || (line.starts_with("World ") && of_run)
+    line.contains(" ... ") || line.ends_with(" ...\n") || (line.starts_with("World ") && of_run)
 }
 
 /// The words with `SHA256` for each hash in them: hashes change with every challenge, and words must not.

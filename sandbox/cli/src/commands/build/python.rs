@@ -43,7 +43,7 @@ pub fn build(folder: &Path, speak: &Speak) -> Result<(String, Vec<u8>), Problem>
         tools.install(folder, &requirements, speak)?;
     }
     speak.say("Building with componentize-py, about 15 seconds ...");
-    Ok((name, tools.componentize(folder, &sdk)?))
+    Ok((name, tools.componentize(folder, &sdk, speak)?))
 }
 
 /// The name of the folder, as cargo would write that of a package.
@@ -150,7 +150,9 @@ impl Tools {
         let mut pip = command(self.folder.join("bin/python"));
         pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
         // What requirements.txt names by a path is named from the pilot's folder.
-        let installed = ran(pip.arg(&wanted).current_dir(pilot))?;
+        pip.arg(&wanted).current_dir(pilot);
+        let installed =
+            speak.while_doing(|seconds| format!("Installing ... {seconds} s"), || ran(&mut pip))?;
         if !installed.status.success() {
             return Err(Problem::given(
                 format!(
@@ -164,7 +166,7 @@ impl Tools {
     }
 
     /// Makes the component.
-    fn componentize(&self, pilot: &Path, sdk: &Path) -> Result<Vec<u8>, Problem> {
+    fn componentize(&self, pilot: &Path, sdk: &Path, speak: &Speak) -> Result<Vec<u8>, Problem> {
         let output = self.folder.join("built.wasm");
         let mut componentize = command(self.folder.join("bin/componentize-py"));
         componentize.arg("--quiet").arg("--wit-path").arg(sdk.join("wit")).args(["--world", "pilot"]);
@@ -172,7 +174,8 @@ impl Tools {
         componentize.arg("--python-path").arg(sdk).arg("--output").arg(&output).arg(ENTRY);
         // So that it finds the packages that requirements.txt names, and no others.
         componentize.env("VIRTUAL_ENV", &self.folder).env_remove("PYTHONPATH").env("RUST_BACKTRACE", "0");
-        let built = ran(&mut componentize)?;
+        let built =
+            speak.while_doing(|seconds| format!("Building ... {seconds} s"), || ran(&mut componentize))?;
         if !built.status.success() {
             let told = told(&String::from_utf8_lossy(&built.stderr));
             let advice = advice(&told);
