@@ -59,13 +59,20 @@ pub fn files(name: &str) -> Result<Files, Problem> {
         return Ok(embedded(folder));
     }
     let path = Path::new(name);
+    let is_pilot = ["Cargo.toml", "pilot.py"].iter().any(|file| path.join(file).is_file());
+    if is_pilot && source(name) == Source::Folder && !path.join(CHALLENGE_FILE).is_file() {
+        return Err(Problem::given(
+            format!("{name} is the folder of a pilot, and no challenge"),
+            "Build it, and give the file that pilot build wrote.",
+        ));
+    }
     if path.is_dir() {
         return Files::of_folder(path).map_err(|fault| mistakes(name, &[fault]));
     }
     let known: Vec<_> = CHALLENGES.dirs().map(|folder| folder.path().display().to_string()).collect();
     Err(Problem::given(
-        format!("there is no challenge “{name}”"),
-        format!("There are: {}. Or give the folder of one.", known.join(", ")),
+        format!("there is neither a file nor a challenge “{name}”"),
+        format!("The challenges are: {}. Or give the folder of one.", known.join(", ")),
     ))
 }
 

@@ -1,6 +1,6 @@
 //! Where things lie: the locked programs beside this one, and the folder of compiled pilots.
 
-use crate::exit::Problem;
+use crate::exit::{Exit, Problem};
 use sandbox::{Artefacts, HostFault, Programs};
 use std::path::PathBuf;
 
@@ -13,7 +13,12 @@ pub fn programs() -> Result<Programs, Problem> {
 
 /// The compiled pilots of this user.
 pub fn artefacts() -> Result<Artefacts, Problem> {
-    Ok(Artefacts::open(&cache()?.join("compiled"), fresh_key)?)
+    let folder = cache()?.join("compiled");
+    Artefacts::open(&folder, fresh_key).map_err(|fault| Problem {
+        exit: Exit::OurFault,
+        what: format!("{fault} ({})", folder.display()),
+        advice: "Make room there, or set XDG_CACHE_HOME to a folder that you may write to.".to_owned(),
+    })
 }
 
 /// The folder that a variable of the environment names.

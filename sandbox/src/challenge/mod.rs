@@ -7,6 +7,7 @@
 mod fault;
 mod files;
 mod measure;
+mod page;
 mod read;
 mod scenario;
 

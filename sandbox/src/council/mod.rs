@@ -4,6 +4,7 @@
 //! Nothing here reads a clock or a network, and everything that can grow has a bound.
 
 mod asked;
+pub mod examples;
 pub mod faults;
 mod inbox;
 mod keys;

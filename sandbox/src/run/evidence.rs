@@ -85,6 +85,7 @@ fn measure(run: &Run<'_>, spec: &MeasureSpec, pilot: &[f64], baseline: &[f64]) -
         scenario: spec.scenario.clone(),
         name: spec.name.clone(),
         label: spec.label.clone(),
+        metric: Some(spec.metric.key().to_owned()),
         unit: spec.unit.clone(),
         better: match better {
             score::Better::Higher => Better::Higher,
@@ -92,7 +93,7 @@ fn measure(run: &Run<'_>, spec: &MeasureSpec, pilot: &[f64], baseline: &[f64]) -
         },
         per_world: finite(pilot)?,
         mean: Finite::new(over.mean)?,
-        interval: over.interval.map(interval).transpose()?,
+        interval: over.interval.map(|ends| interval(spec.metric.within(ends))).transpose()?,
         target,
         baseline,
     })

@@ -63,7 +63,10 @@ pub(super) fn meet_all(run: &Run<'_>, watch: &mut dyn FnMut(Step<'_>)) -> Result
             hash.update(encounter.digest().0);
             let (end, detail) = whole.judge(run, scenario, &setting, encounter)?;
             if end != EndReason::Succeeded {
-                (whole.end, whole.detail) = (end, detail);
+                let place = format!("World {} of {}, scenario {}", number + 1, run.worlds, scenario.name);
+                let detail =
+                    detail.map_or_else(|| format!("{place}."), |detail| format!("{place}: {detail}"));
+                (whole.end, whole.detail) = (end, Some(detail));
                 break 'worlds;
             }
             if let Some(baseline) = run.baseline {

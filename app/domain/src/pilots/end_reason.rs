@@ -161,7 +161,7 @@ impl EndReason {
             ),
             Self::Rejected(Rejection::Check) => (
                 "The file is not a pilot that the sandbox can run.",
-                "Do what the line below says, build again, and look at it with pilot check. Nothing was run.",
+                "Do what is advised, build again, and look at it with pilot check. Nothing was run.",
             ),
             Self::Rejected(Rejection::CompileLimit) => (
                 "Compiling the module took more time or memory than is allowed.",
@@ -183,8 +183,7 @@ impl ModuleFault {
             ),
             Self::Panic => (
                 "The pilot panicked.",
-                "The message and its place in your source are below. Run it on your own machine with the same key to see \
-                 it again.",
+                "Its message names the place in your source. Run it on your own machine with the same key to see it again.",
             ),
             Self::OutOfSteps => (
                 "The pilot used all its steps before it was done.",
@@ -198,11 +197,11 @@ impl ModuleFault {
             Self::Quota(quota) => quota.words(),
             Self::WrongOutput => (
                 "What the pilot emitted is not in the shape that the scenario asks for.",
-                "The first mistake is below, with its row and column. The scenario's page shows the shape.",
+                "The first mistake is named, with its row and column. pilot check CHALLENGE --page shows the shape.",
             ),
             Self::ReturnedError => (
                 "The pilot ended with an error of its own.",
-                "Its words are below. Run it on your own machine with the same key to see it again.",
+                "Its own words say why. Run it on your own machine with the same key to see it again.",
             ),
             Self::CrashedHost => (
                 "The process that ran the pilot crashed, twice.",
@@ -230,11 +229,12 @@ impl Quota {
             }
             Self::HostCalls => (
                 "The pilot called the host more often than it may.",
-                "Read in batches of 10,000 rows and emit in batches, and look for a loop that asks again and again.",
+                "Read in batches of 10,000 rows and emit in batches, and look for a loop that asks or waits again and again: \
+                 in a journey it is over when the inbox has no more events.",
             ),
             Self::BorderBytes => (
                 "More bytes crossed between the host and the pilot than may.",
-                "Ask only for the columns you need, and read each table once.",
+                "Ask only for the columns you need, read each table once, and ask systems no more than a journey needs.",
             ),
             Self::Handles => (
                 "The pilot held more handles open at one time than it may.",

@@ -109,6 +109,9 @@ pub struct Measure {
     pub name: String,
     /// What people read, such as `Priority, macro-F1`.
     pub label: String,
+    /// How it is computed, by the key that the challenge gives it, such as `macro_f1`; absent in older evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metric: Option<String>,
     /// The unit, such as `days` or `share`.
     pub unit: String,
     /// Which way it gets better.

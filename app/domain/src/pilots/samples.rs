@@ -100,6 +100,7 @@ fn measured() -> Evidence {
             scenario: "triage".to_owned(),
             name: name.to_owned(),
             label: label.to_owned(),
+            metric: None,
             unit: unit.to_owned(),
             better,
             per_world: per_world.map(finite).to_vec(),

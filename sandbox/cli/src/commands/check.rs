@@ -15,6 +15,9 @@ pub struct Arguments {
     /// The file of a pilot, the folder of a challenge, or the name of one.
     #[arg(required_unless_present = "schema")]
     what: Option<PathBuf>,
+    /// Prints the challenge for whoever writes a pilot: what is asked, what can be sent to its systems, how it is judged.
+    #[arg(long, conflicts_with = "schema")]
+    page: bool,
     /// Prints the JSON Schema of challenge.toml or of a scenario's file, for an editor, and checks nothing.
     #[arg(long, value_enum, value_name = "FILE", conflicts_with = "what")]
     schema: Option<Schema>,
@@ -46,6 +49,10 @@ pub fn check(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
     }
     match &arguments.what {
         Some(what) if what.is_file() => file(what, speak, cancel),
+        Some(what) if arguments.page => {
+            speak.text("page", &challenges::challenge(&what.to_string_lossy())?.page());
+            Ok(Exit::Done)
+        }
         Some(what) => challenge(what, speak),
         None => Err(Problem::given("there is nothing to check", "Give the file of a pilot or a challenge.")),
     }

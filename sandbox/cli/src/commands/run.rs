@@ -8,10 +8,26 @@ use crate::{
     speak::Speak,
     worlds::{Choice, Chosen, WORLDS_MAX},
 };
-use domain::pilots::{EndReason, Evidence, Measure, WorldsKey};
+use border::message::Level;
+use domain::{
+    pilots::{EndReason, Evidence, Excerpt, Measure, WorldsKey},
+    text::plural,
+};
 use receipt::worlds::RunKey;
 use sandbox::{Cancel, Logged, Ran};
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsStr,
+    fs::Permissions,
+    io::Write,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+/// What evidence is called when nobody says.
+const EVIDENCE: &str = "evidence.json";
+/// How many of the last lines of the log are shown of a run that failed, and how much of each.
+const LINES_MAX: usize = 10;
+const LINE_CHARS_MAX: usize = 300;
 
 const EVIDENCE_ELSEWHERE: &str = "Give another place with --evidence.";
 const REPORT_ELSEWHERE: &str = "Give another place with --report.";
@@ -33,9 +49,9 @@ pub struct Arguments {
     #[arg(long)]
     full: bool,
     /// Where to write the evidence.
-    #[arg(long, default_value = "evidence.json")]
+    #[arg(long, default_value = EVIDENCE)]
     evidence: PathBuf,
-    /// Where to write the report, a page that a browser opens; report.html beside the evidence when it is not given.
+    /// Where to write the report, a page that a browser opens; beside the evidence, under its name, when it is not given.
     #[arg(long)]
     report: Option<PathBuf>,
     /// Shows the pilot's log.
@@ -54,15 +70,18 @@ pub fn run(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
             "Give another number with --worlds.",
         ));
     }
-    let report = arguments.report.clone();
-    let report = report.unwrap_or_else(|| arguments.evidence.with_file_name("report.html"));
+    let report = arguments.report.clone().unwrap_or_else(|| report_of(&arguments.evidence));
     has_folder(&arguments.evidence, EVIDENCE_ELSEWHERE)?;
     has_folder(&report, REPORT_ELSEWHERE)?;
+    overwrites_nothing_of_its_own(arguments, &report)?;
     let machine = Machine::open(cancel, speak)?;
     let pilot = match machine.ready(&arguments.pilot, &read(&arguments.pilot)?)? {
         Ok(pilot) => pilot,
         Err(exit) => return Ok(exit),
     };
+    let (name, version) = (&chosen.challenge.name, &chosen.challenge.version);
+    let of = format!("{}, {}", chosen.profile.key(), arguments.of.key);
+    speak.say(format!("{name} {version}, {of}, {}", plural(worlds.into(), "world", "worlds")));
     let ran = machine.meet(Meeting {
         pilot: &pilot,
         challenge: &chosen.challenge,
@@ -79,6 +98,41 @@ pub fn run(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
     write(arguments, &chosen, &report, &ran.evidence, speak)?;
     speak.json(&ran.evidence);
     Ok(Exit::of(ran.evidence.end))
+}
+
+/// Where the report goes when nobody says: beside the evidence, under its name; beside `evidence.json` it is
+/// `report.html`.
+fn report_of(evidence: &Path) -> PathBuf {
+    if evidence.file_name() == Some(OsStr::new(EVIDENCE)) {
+        evidence.with_file_name("report.html")
+    } else {
+        evidence.with_extension("html")
+    }
+}
+
+/// Whether pilot, evidence and report are three files: to write one over another would lose it.
+fn overwrites_nothing_of_its_own(arguments: &Arguments, report: &Path) -> Result<(), Problem> {
+    let (pilot, evidence) = (&arguments.pilot, arguments.evidence.as_path());
+    for (written, advice) in [(evidence, EVIDENCE_ELSEWHERE), (report, REPORT_ELSEWHERE)] {
+        if same_file(written, pilot) {
+            let what = format!("{} is the pilot, and would be written over", written.display());
+            return Err(Problem::given(what, advice));
+        }
+    }
+    if same_file(evidence, report) {
+        let what = format!("evidence and report would both be written to {}", report.display());
+        return Err(Problem::given(what, REPORT_ELSEWHERE));
+    }
+    Ok(())
+}
+
+/// Whether two paths lead to one file, whether it is there already or not.
+fn same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        (Err(_), Err(_)) => std::path::absolute(one).ok() == std::path::absolute(other).ok(),
+        _ => false,
+    }
 }
 
 /// Whether the challenge has the scenarios that were asked for.
@@ -105,24 +159,57 @@ fn say(ran: &Ran, all_of_log: bool, speak: &Speak) {
     if evidence.end != EndReason::Succeeded {
         speak.say(format!("  {}", evidence.end.next()));
         if !all_of_log {
-            ran.log.iter().rev().take(10).rev().for_each(|logged| speak.say(line(logged)));
+            end_of_log(ran, speak);
         }
+    } else if !all_of_log {
+        hidden(ran, speak);
     }
     evidence.measures.iter().for_each(|measure| speak.say(words(measure)));
-    let steps =
-        evidence.steps.map_or_else(|| "not exact after this end".to_owned(), |steps| steps.to_string());
+    let steps = evidence.steps.map_or_else(
+        || "Metered steps are not exact after this end;".to_owned(),
+        |steps| format!("{steps} metered steps,"),
+    );
     speak.say(format!(
-        "{steps} metered steps, {:.1} MiB at the peak, {} rows read, {} calls of the host",
+        "{steps} {:.1} MiB at the peak, {} rows read, {} calls of the host",
         evidence.peak_memory_bytes as f64 / f64::from(1 << 20),
         evidence.rows_read,
         evidence.host_calls
     ));
 }
 
+/// That there are warnings in the log which nobody sees.
+fn hidden(ran: &Ran, speak: &Speak) {
+    let grave =
+        ran.log.iter().filter(|logged| matches!(logged.line.level, Level::Warn | Level::Error)).count();
+    if grave > 0 {
+        let warnings = plural(grave as u64, "warning", "warnings");
+        speak.say(format!("  {warnings} in the log: run it with --log to read"));
+    }
+}
+
+/// The last lines of the log, each as far as a terminal shows it well; what is said already is left out.
+fn end_of_log(ran: &Ran, speak: &Speak) {
+    let detail = ran.evidence.detail.as_ref().map_or("", Excerpt::as_str);
+    let said = |logged: &&Logged| !logged.line.text.is_empty() && detail.contains(&logged.line.text);
+    for logged in ran.log.iter().rev().take(LINES_MAX).rev().filter(|logged| !said(logged)) {
+        let words = line(logged);
+        match words.char_indices().nth(LINE_CHARS_MAX) {
+            Some((end, _)) => speak.say(format!("{} ... (--log shows all of it)", &words[..end])),
+            None => speak.say(words),
+        }
+    }
+}
+
 fn line(logged: &Logged) -> String {
     let Logged { world, scenario, line } = logged;
     // A line of the pilot's that goes on is moved in, so that none of it passes for one of ours.
-    format!("  [world {}, {scenario}] {}", world + 1, line.text.replace('\n', "\n      "))
+    let level = match line.level {
+        Level::Debug | Level::Info => "",
+        Level::Warn => "warning: ",
+        Level::Error => "error: ",
+        Level::Panic => "panic: ",
+    };
+    format!("  [world {}, {scenario}] {level}{}", world + 1, line.text.replace('\n', "\n      "))
 }
 
 /// A measure in a line.
@@ -178,6 +265,19 @@ fn write(
     Ok(())
 }
 
+/// Writes a file whole, or leaves what was there: a disk that is full must not leave a half of it.
 fn put(path: &Path, bytes: &[u8], advice: &str) -> Result<(), Problem> {
-    std::fs::write(path, bytes).map_err(|cause| Problem::unwritable(path, &cause, advice))
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || {
+        let is_file = std::fs::metadata(path).map_or(true, |known| known.is_file());
+        if !is_file {
+            // A pipe or a terminal: there is nothing to keep whole.
+            return std::fs::write(path, bytes);
+        }
+        let mut file =
+            tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.persist(path).map(drop).map_err(|fault| fault.error)
+    };
+    write().map_err(|cause| Problem::unwritable(path, &cause, advice))
 }

@@ -31,7 +31,7 @@ use std::{
 };
 
 /// How long a request waits for its answer, in milliseconds of simulated time, unless `x-patience` says otherwise.
-const PATIENCE: u32 = 30_000;
+const PATIENCE: u32 = 10_000;
 
 /// What is said when a rehearsal has gone on for longer than a run can.
 const TOO_LONG: &str = "Nothing was done: questions and answers have come to 64 MiB, which is where a run ends. Stop the \
@@ -164,7 +164,7 @@ async fn guide() -> &'static str {
   POST /inbox/next                  waits for the next event, and gives it; null when nothing will happen any more
   POST /inbox/wait                  {\"milliseconds\": 60000} lets time pass
   POST /inbox/remind                {\"at\": 1790000000000, \"text\": \"...\"} puts a reminder into the inbox
-  ANY  /systems/NAME/PATH           asks a system; x-patience says how many milliseconds to wait for it (30000)
+  ANY  /systems/NAME/PATH           asks a system; x-patience says how many milliseconds to wait for it (10000)
   GET  /judgement                   each step, as it stands now
 
 504 stands for an answer that did not come in time, 502 for a connection that broke: the system may have acted, or not.

@@ -65,6 +65,31 @@ fn an_editor_gets_the_schema_of_each_file_of_a_challenge() {
 }
 
 #[test]
+fn the_page_of_a_challenge_says_what_is_asked_what_can_be_sent_and_what_is_judged() {
+    let said = Scene::new().pilot(&["check", "repairs-triage", "--page"]);
+    said.ended(0);
+    for words in [
+        "## triage: Priority and duration of every open report",
+        "- `priority` (code): How soon it must be done",
+        "One of: planned, routine, urgent, emergency.",
+        "    POST /work-orders\n",
+        "- `visit`: a visit is over",
+        "1. The report is read within half an hour.",
+        "The class is emergency. The target is 0.9.",
+    ] {
+        assert!(said.output.contains(words), "{words}: {}", said.output);
+    }
+}
+
+#[test]
+fn the_folder_of_a_pilot_is_no_challenge() {
+    let scene = Scene::new();
+    scene.pilot(&["new", "quick-triage"]).ended(0);
+    let said = scene.pilot(&["check", "quick-triage"]);
+    assert!(said.ended(1).contains("quick-triage is the folder of a pilot, and no challenge"), "{said:?}");
+}
+
+#[test]
 fn one_when_what_was_given_is_not_right() {
     let said = Scene::new().pilot(&["run", "nowhere.wasm", "--json"]);
     assert_snapshot!(said.ended(1), @r"
@@ -126,8 +151,11 @@ fn six_when_somebody_stopped_it_and_then_nothing_is_kept() {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command");
     let mut words = BufReader::new(child.stderr.take().expect("words"));
     let mut line = String::new();
-    // Where nobody watches, the first line of progress comes when it has run for a second.
-    words.read_line(&mut line).expect("a line");
+    // First it says what is run. Where nobody watches, the first line of progress comes after a second.
+    for _ in 0..2 {
+        line.clear();
+        words.read_line(&mut line).expect("a line");
+    }
     assert!(line.starts_with("World ") && line.contains(" of 1000: "), "{line}");
     kill_process(Pid::from_child(&child), Signal::INT).expect("Ctrl-C");
     let output = child.wait_with_output().expect("the command");

@@ -17,6 +17,29 @@ fn a_run_writes_evidence_and_a_report_and_says_what_came_of_it() {
 }
 
 #[test]
+fn nothing_that_was_given_is_written_over() {
+    let scene = Scene::with_pilot();
+    for (arguments, words) in [
+        (["--evidence", "pilot.wasm"], "pilot.wasm is the pilot, and would be written over"),
+        (["--evidence", "./pilot.wasm"], "is the pilot, and would be written over"),
+        (["--report", "pilot.wasm"], "pilot.wasm is the pilot, and would be written over"),
+        (["--report", "evidence.json"], "evidence and report would both be written to evidence.json"),
+    ] {
+        let said = scene.pilot(&[&["run", "pilot.wasm"], &arguments[..]].concat());
+        assert!(said.ended(1).contains(words), "{said:?}");
+    }
+    assert_eq!(scene.read("pilot.wasm"), crate::scene::BASELINE);
+    assert!(!scene.path("evidence.json").exists(), "it is refused before it runs");
+}
+
+#[test]
+fn a_report_lies_beside_its_evidence_under_its_name() {
+    let scene = Scene::with_pilot();
+    scene.pilot(&["run", "pilot.wasm", "--scenario", "triage", "--evidence", "dirty.json"]).ended(0);
+    assert!(scene.path("dirty.html").exists() && !scene.path("report.html").exists());
+}
+
+#[test]
 fn the_same_run_gives_the_same_bytes() {
     let scene = Scene::with_evidence();
     let again = ["--evidence", "again.json", "--report", "again.html"];
@@ -57,7 +80,7 @@ fn the_lines_in_the_report_do_the_run_again() {
         ["--challenge", "mine", "--profile", "county_town_dirty", "--key", "practice-7", "--full"];
     let evidence = ["--scenario", "triage", "--evidence", "mine.json"];
     scene.pilot(&[&["run", "my pilot's.wasm"], &arguments[..], &evidence[..]].concat()).ended(0);
-    let lines = lines(&scene.text("report.html"));
+    let lines = lines(&scene.text("mine.html"));
     assert_snapshot!(lines.join("\n"), @r#"
     pilot run "my pilot's.wasm" --challenge mine --profile county_town_dirty --key practice-7 --worlds 2 --scenario triage
     pilot verify mine.json --rerun "my pilot's.wasm" --challenge mine

@@ -283,6 +283,20 @@ fn what_is_no_evidence_is_told_from_evidence_that_was_damaged() {
 }
 
 #[test]
+fn a_file_of_another_sort_is_not_taken_for_a_receipt() {
+    let scene = Scene::new();
+    for (content, words) in [
+        ("", "note.txt is neither a receipt nor evidence: it is empty"),
+        ("<!DOCTYPE html><p>A report", "it begins as neither"),
+        ("# A tutorial\n", "it begins as neither"),
+    ] {
+        scene.write("note.txt", content);
+        let said = scene.pilot(&["verify", "note.txt"]);
+        assert!(said.ended(1).contains(words), "{said:?}");
+    }
+}
+
+#[test]
 fn the_worlds_of_a_final_need_the_reveal() {
     let scene = Scene::with_evidence();
     let mut bound = evidence(&scene);

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from wit_world.imports import systems as systems
     from wit_world.imports import task as task
 
+importing = False
+"""Whether pilot.py is being imported, while it is built: the interfaces are there then, and nobody who answers."""
+
 INTERFACES = ("data", "inbox", "log", "progress", "random", "results", "systems", "task")
 
 
@@ -39,6 +42,10 @@ def __getattr__(name: str) -> ModuleType:
             f"{name} speaks to the host, and there is none outside a run. "
             "In a test, make a Table by hand and give it to your own functions."
         ) from None
+    if importing:
+        raise PilotError(
+            f"{name} speaks to the host, and there is none while pilot.py is imported. Call it inside run()"
+        )
     globals()[name] = interface
     return interface
 

@@ -12,14 +12,16 @@ import wit_world
 from componentize_py_types import Err
 from wit_world.imports import data, inbox, log, progress, random, results, systems, task  # noqa: F401
 
-from . import inside, look
+from . import contract, inside, look
 from .error import PilotError
 from .trace import Source
 
 inside.prepare()
 
+contract.importing = True
 import pilot  # type: ignore[import-not-found]  # noqa: E402  # only now, so that it gets what was prepared
 
+contract.importing = False
 if not callable(getattr(pilot, "run", None)):
     raise PilotError("pilot.py has no function run(): it is what the host calls")
 

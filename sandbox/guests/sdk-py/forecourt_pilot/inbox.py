@@ -21,7 +21,7 @@ class Event:
     at: int
     """When it happened, in milliseconds since 1970-01-01T00:00:00Z."""
     kind: str
-    """What it is, such as `report` or `reminder`; the scenario's page lists them."""
+    """What it is, such as `report` or `reminder`; `pilot check CHALLENGE --page` lists them."""
     body: str
     """What it says, as JSON."""
 

@@ -39,6 +39,12 @@ def prepare() -> None:
         _replace(time, clock, lambda: inbox.now() / 1_000)
         _replace(time, f"{clock}_ns", lambda: inbox.now() * 1_000_000)
     _replace(time, "sleep", _sleep)
+    for name in ("gmtime", "localtime"):
+        _replace(time, name, _parts)
+    _replace(time, "strftime", lambda form, parts=None: _strftime(form, parts or _parts()))
+    _replace(time, "asctime", lambda parts=None: _asctime(parts or _parts()))
+    _replace(time, "ctime", lambda seconds=None: _asctime(_parts(seconds)))
+    _replace(builtins, "input", _no_terminal)
     _replace(os, "urandom", random_bytes)
     for module in (builtins, io):
         _replace(module, "open", _no_files)
@@ -110,8 +116,20 @@ def _replace(module: Any, name: str, inside: Callable[..., Any]) -> None:
     setattr(module, name, either)
 
 
+_gmtime, _strftime, _asctime = time.gmtime, time.strftime, time.asctime
+
+
+def _parts(seconds: float | None = None) -> time.struct_time:
+    """A time in UTC, by default the council's: a pilot is in no other place."""
+    return _gmtime(inbox.now() / 1_000 if seconds is None else seconds)
+
+
 def _sleep(seconds: float) -> None:
     inbox.wait(round(1_000 * min(max(seconds, 0), YEAR)))
+
+
+def _no_terminal(*_arguments: Any) -> None:
+    raise OSError("input asks somebody at a terminal, and a pilot has none")
 
 
 def _no_files(file: object, *_arguments: Any, **_options: Any) -> None:

@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 from types import SimpleNamespace
 
-from forecourt_pilot import PilotError, inside, look, random_bytes
+from forecourt_pilot import PilotError, contract, inside, look, random_bytes
 from forecourt_pilot.trace import CHARACTERS_MAX, Source
 from tests.host import Level, host
 
@@ -92,6 +92,11 @@ class WhatIsReplaced(unittest.TestCase):
                 inside._sleep(seconds)
         self.assertEqual(waited, [250, 0, inside.YEAR * 1_000])
 
+    def test_the_parts_of_the_time_are_those_of_the_councils_unless_another_is_given(self):
+        with host(inbox={"now": lambda: 1_770_192_000_000}):
+            self.assertEqual(inside._parts()[:4], (2026, 2, 4, 8))
+            self.assertEqual(inside._parts(0)[:4], (1970, 1, 1, 0))
+
     def test_more_random_bytes_than_the_host_gives_at_once_are_asked_for_in_turn(self):
         with host(random={"bytes": lambda length: b"x" * length}):
             self.assertEqual(len(random_bytes(70_000)), 70_000)
@@ -106,10 +111,23 @@ class WhatAPilotHasNot(unittest.TestCase):
         with self.assertRaisesRegex(OSError, "rates.csv cannot be opened.*at the top of pilot.py"):
             inside._no_files("rates.csv")
 
+    def test_nobody_is_asked_at_a_terminal(self):
+        with self.assertRaisesRegex(OSError, "a pilot has none"):
+            inside._no_terminal("How many? ")
+
+    def test_the_host_is_not_asked_while_the_pilot_is_imported(self):
+        contract.importing = True
+        self.addCleanup(setattr, contract, "importing", False)
+        with host(data={}), self.assertRaisesRegex(PilotError, r"data speaks to the host.*inside run\(\)"):
+            contract.data  # noqa: B018  # to ask for it is the test
+
     def test_the_clock_of_the_system_is_refused_when_the_pilot_is_built(self):
         for asks in ("datetime.now()", "datetime.datetime.utcnow()", "date.today()", "datetime.now(timezone.utc)"):
             with self.assertRaisesRegex(PilotError, r"rules.py, line 2: .*moment\(inbox.now\(\)\)"):
                 look.refuse_clocks({"/0/rules.py": ["import datetime", f"x = {asks}"]})
+        for imports, asks in (("from datetime import datetime as dt", "dt.now()"), ("import datetime as d", "d.date.today()")):
+            with self.assertRaisesRegex(PilotError, "pilot.py, line 2: "):
+                look.refuse_clocks({"/0/pilot.py": [imports, f"x = {asks}"]})
         look.refuse_clocks({"/0/pilot.py": ["inbox.now()", "now()", "datetime.fromisoformat(x)", "self.now()"]})
 
 

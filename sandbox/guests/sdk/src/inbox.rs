@@ -19,7 +19,7 @@ pub struct Event {
     pub id: String,
     /// When it happened.
     pub at: i64,
-    /// What it is, such as `report`, `visit` or `reminder`; the scenario's page lists them.
+    /// What it is, such as `report`, `visit` or `reminder`; `pilot check CHALLENGE --page` lists them.
     pub kind: String,
     /// What it says, as JSON; of a reminder, the text that was given with it.
     pub body: String,

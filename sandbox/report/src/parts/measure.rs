@@ -8,14 +8,15 @@ use crate::{
 };
 use domain::pilots::{Baseline, Finite, Interval, Measure};
 use maud::{Markup, html};
-use score::InWorld;
+use score::{InWorld, Metric};
 
 /// One measure. `id` is the id of its heading and the prefix of all others.
 pub(super) fn measure(id: &str, measure: &Measure) -> Markup {
-    let baseline_interval = measure.baseline.as_ref().and_then(over_worlds);
+    let baseline_interval = measure.baseline.as_ref().and_then(|baseline| over_worlds(measure, baseline));
     html! {
         div.report-measure {
             h4 id=(id) { (quoted::name(&measure.label)) }
+            @if let Some(metric) = metric(measure) { p { (metric.meaning()) } }
             @if let Some(baseline) = &measure.baseline { p { (against_baseline(baseline).long()) } }
             @if let Some(target) = &measure.target { p { (against_target(measure, target).long()) } }
             @if measure.baseline.is_none() && measure.target.is_none() {
@@ -34,8 +35,13 @@ pub(super) fn measure(id: &str, measure: &Measure) -> Markup {
     }
 }
 
+/// How it is computed, where evidence says so in a word that is known here.
+fn metric(measure: &Measure) -> Option<Metric> {
+    Metric::from_key(measure.metric.as_deref()?)
+}
+
 /// The 95% interval of the baseline's mean: evidence has that of the difference alone.
-fn over_worlds(baseline: &Baseline) -> Option<Interval> {
+fn over_worlds(measure: &Measure, baseline: &Baseline) -> Option<Interval> {
     let values: Vec<InWorld> = baseline
         .per_world
         .iter()
@@ -43,6 +49,7 @@ fn over_worlds(baseline: &Baseline) -> Option<Interval> {
         .map(|(world, value)| InWorld { world: world.to_string(), value: value.get() })
         .collect();
     let ends = score::over_worlds(&values).ok()?.interval?;
+    let ends = metric(measure).map_or(ends, |metric| metric.within(ends));
     Interval::new(Finite::new(ends.low).ok()?, Finite::new(ends.high).ok()?).ok()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::quoted;
 use domain::{
-    pilots::{Evidence, WorldsKey},
+    pilots::{EndReason, Evidence, WorldsKey},
     text::plural,
 };
 use maud::{Markup, html};
@@ -12,7 +12,8 @@ pub fn opening(evidence: &Evidence) -> Markup {
     html! {
         div.report-standing {
             p {
-                "A pilot is a supplier’s program, run on made-up council data. This one met "
+                "A pilot is a supplier’s program, run on made-up council data. This one "
+                @if evidence.end == EndReason::Succeeded { "met " } @else { "was to meet " }
                 (plural(evidence.worlds.into(), "world", "worlds")) " of the council profile "
                 (quoted::name(&evidence.profile)) "."
             }

@@ -5,7 +5,7 @@ use crate::{
     figures::{breakable, bytes, number},
 };
 use domain::{
-    pilots::{Evidence, Limits},
+    pilots::{EndReason, Evidence, Limits},
     text::{plural, thousands},
 };
 use maud::{Markup, html};
@@ -32,12 +32,15 @@ pub fn resources(evidence: &Evidence) -> Markup {
         row("Rows emitted", Some(evidence.output_rows), output_rows_max.into(), true, thousands),
     ];
     let worlds = plural(evidence.worlds.into(), "world", "worlds");
+    // Of a run that ended early nobody can say here how many worlds a sum is of.
+    let is_whole = evidence.worlds == 1 || evidence.end == EndReason::Succeeded;
     html! {
         section.report-section aria-labelledby="used" {
             h2 #used { "What the pilot used" }
             @if evidence.worlds != 1 {
                 p {
-                    "Each world has limits of its own. Steps, calls and rows are the sum over " (worlds)
+                    "Each world has limits of its own. Steps, calls and rows are the sum over "
+                    @if is_whole { (worlds) } @else { "the worlds that were begun before the run ended" }
                     ", memory is the most that any of them took."
                 }
             }
@@ -45,7 +48,7 @@ pub fn resources(evidence: &Evidence) -> Markup {
                 caption { "What was used, and the limit" }
                 thead { tr { th scope="col" { "What" } th scope="col" { "Used" } th scope="col" { "Limit" } } }
                 tbody {
-                    @for row in &uses { (used(row, evidence.worlds)) }
+                    @for row in &uses { (used(row, evidence.worlds, is_whole)) }
                     tr {
                         th scope="row" { "Rows read" }
                         td { (breakable(&thousands(evidence.rows_read))) }
@@ -61,14 +64,17 @@ pub fn resources(evidence: &Evidence) -> Markup {
     }
 }
 
-fn used(row: &Use, worlds: u32) -> Markup {
+fn used(row: &Use, worlds: u32, is_whole: bool) -> Markup {
     let limit_in_all = u128::from(row.limit) * if row.is_sum { u128::from(worlds) } else { 1 };
     html! {
         tr {
             th scope="row" { (row.what) }
             td {
                 @match row.used {
-                    Some(used) => { (breakable(&(row.shown)(used))) (share(used, limit_in_all)) },
+                    Some(used) => {
+                        (breakable(&(row.shown)(used)))
+                        @if is_whole || !row.is_sum { (share(used, limit_in_all)) }
+                    },
                     None => "Not counted",
                 }
             }

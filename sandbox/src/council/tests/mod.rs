@@ -1,6 +1,7 @@
 //! Scenes with the council alone, without a pilot of WebAssembly: the pilot is a few lines of Rust.
 
 mod clock;
+mod examples;
 mod faults;
 pub(crate) mod hostile;
 mod keys;

@@ -56,7 +56,9 @@ impl Seen<'_> {
         }
         match self.asked_again(refused) {
             Some(mark) => {
-                Found::fact(true, Some(mark), "What had been refused was asked again when its time had come.")
+                // Shown is the refusal: the second try is shown with the step that it did.
+                let why = "What had been refused was asked again when its time had come.";
+                Found { done: Some(mark.at), ..Found::fact(true, Some(refused.mark), why) }
             }
             None => {
                 let why = "What had been refused was never asked again when its time had come.";

@@ -34,7 +34,7 @@ impl Seen<'_> {
         let Some(last) = told.last() else { return Found::missing("The resident was told nothing.") };
         let lacking = lacks(last).map_or("all of it", |says| match says {
             Says::Order => "the number of the order",
-            Says::VisitDay => "on which day somebody comes",
+            Says::VisitDay => "on which day somebody comes, as 2026-08-03 or 3 August 2026",
             Says::Finding => "the number of what the inspection found",
         });
         let why = format!("The resident was told something, but not {lacking}.");

@@ -143,6 +143,15 @@ fn given(arguments: &Arguments) -> Result<Given, Problem> {
         let evidence = Evidence::read(&bytes).map_err(|fault| malformed(&fault))?;
         return Ok(Given::Evidence(Box::new(evidence)));
     }
+    // A receipt is three parts of letters, digits, hyphens and underscores, with a full stop between them.
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    if bytes.is_empty() || !bytes.trim_ascii_end().iter().all(is_letter) {
+        let how = if bytes.is_empty() { "it is empty" } else { "it begins as neither" };
+        return Err(Problem::given(
+            format!("{} is neither a receipt nor evidence: {how}", path.display()),
+            "Give a receipt, or the evidence that pilot run wrote.",
+        ));
+    }
     let keys = keys(arguments)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| {
         Problem::given(
