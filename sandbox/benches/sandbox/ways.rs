@@ -116,7 +116,7 @@ fn by_code(codes: &[u32], numbers: &[f64]) -> f64 {
     means.sum()
 }
 
-/// As one groups who has rows with texts. Added up in the order of the texts' first rows, to reach the same sum.
+/// As one groups who has rows with texts.
 fn by_text(texts: &[String], numbers: &[f64]) -> f64 {
     let mut means: std::collections::HashMap<&str, (f64, u32)> = std::collections::HashMap::new();
     for (text, number) in black_box(texts).iter().zip(black_box(numbers)) {

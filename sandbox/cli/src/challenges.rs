@@ -60,7 +60,7 @@ pub fn files(name: &str) -> Result<Files, Problem> {
     }
     let path = Path::new(name);
     let is_pilot = ["Cargo.toml", "pilot.py"].iter().any(|file| path.join(file).is_file());
-    if is_pilot && source(name) == Source::Folder && !path.join(CHALLENGE_FILE).is_file() {
+    if is_pilot && !path.join(CHALLENGE_FILE).is_file() {
         return Err(Problem::given(
             format!("{name} is the folder of a pilot, and no challenge"),
             "Build it, and give the file that pilot build wrote.",

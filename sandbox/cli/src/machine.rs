@@ -47,7 +47,6 @@ impl<'a> Machine<'a> {
     /// This module, compiled; or how the command ends, and everything is said then.
     pub fn ready(&self, path: &Path, module: &[u8]) -> Result<Result<Ready, Exit>, Problem> {
         let checked = self.compiled(&path.display().to_string(), module, "local")?;
-        self.speak.done();
         Ok(match checked {
             Checked::Ready(ready) => Ok(ready),
             Checked::Cancelled => Err(Exit::Cancelled),

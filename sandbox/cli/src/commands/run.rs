@@ -190,7 +190,8 @@ fn hidden(ran: &Ran, speak: &Speak) {
 /// The last lines of the log, each as far as a terminal shows it well; what is said already is left out.
 fn end_of_log(ran: &Ran, speak: &Speak) {
     let detail = ran.evidence.detail.as_ref().map_or("", Excerpt::as_str);
-    let said = |logged: &&Logged| !logged.line.text.is_empty() && detail.contains(&logged.line.text);
+    // A panic is the detail itself; any other line that happens to be a part of it says something of its own.
+    let said = |logged: &&Logged| logged.line.level == Level::Panic && detail.contains(&logged.line.text);
     for logged in ran.log.iter().rev().take(LINES_MAX).rev().filter(|logged| !said(logged)) {
         let words = line(logged);
         match words.char_indices().nth(LINE_CHARS_MAX) {

@@ -118,7 +118,11 @@ fn copy(from: &Path, to: &Path) {
 
 fn is_progress(line: &str) -> bool {
     let of_run = [": your pilot ", ": the baseline "].iter().any(|said| line.contains(said));
-    line.contains(" ... ") || line.ends_with(" ...\n") || (line.starts_with("World ") && of_run)
+    // How long something has taken, as in “Compiling ... 6 s”; other words may follow three dots, too.
+    let of_time = line
+        .split_once(" ... ")
+        .is_some_and(|(_, rest)| rest.starts_with(|first: char| first.is_ascii_digit()));
+    of_time || line.ends_with(" ...\n") || (line.starts_with("World ") && of_run)
 }
 
 /// The words with `SHA256` for each hash in them: hashes change with every challenge, and words must not.
