@@ -3,18 +3,22 @@
 //! What a journey brings has not happened yet. So a report that was picked is in no table that the pilot reads; nor is one
 //! that repeats it, nor an order, a visit or an outcome that came of any of them.
 
-use super::pick::{number, repeats};
+use super::pick::number;
 use border::table::Table;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use synth::World;
 
-/// The rows of the table of reports that are still to come: these, and all that repeat them.
-pub fn still_to_come(world: &World, picked: &BTreeSet<usize>) -> BTreeSet<usize> {
+/// The rows of the table of reports that are still to come: these, and all that repeat them. `repeats` has the number of
+/// each report that repeats another, and that of the other.
+pub fn still_to_come(
+    world: &World,
+    picked: &BTreeSet<usize>,
+    repeats: &BTreeMap<i64, i64>,
+) -> BTreeSet<usize> {
     let Some(ids) = world.table("reports").and_then(|reports| reports.column("report_id")) else {
         return picked.clone();
     };
     let firsts: BTreeSet<_> = picked.iter().filter_map(|row| number(ids, *row)).collect();
-    let repeats = repeats(world).unwrap_or_default();
     let comes = |id: i64| firsts.contains(&repeats.get(&id).copied().unwrap_or(id));
     (0..ids.values.len()).filter(|row| number(ids, *row).is_some_and(comes)).collect()
 }

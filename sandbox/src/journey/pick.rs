@@ -67,6 +67,8 @@ struct First {
 pub struct Drawn<'a> {
     world: &'a World,
     firsts: Vec<First>,
+    /// The number of each report that repeats another, and that of the other.
+    pub repeats: BTreeMap<i64, i64>,
     seed: &'a [u8; 32],
     taken: BTreeSet<usize>,
 }
@@ -74,7 +76,9 @@ pub struct Drawn<'a> {
 impl<'a> Drawn<'a> {
     /// Nothing yet, of this world.
     pub fn from(world: &'a World, seed: &'a [u8; 32]) -> Self {
-        Self { world, firsts: firsts(world).unwrap_or_default(), seed, taken: BTreeSet::new() }
+        let repeats = repeats(world).unwrap_or_default();
+        let firsts = firsts(world, &repeats).unwrap_or_default();
+        Self { world, firsts, repeats, seed, taken: BTreeSet::new() }
     }
 
     /// The report for the event of this place, which happens in this month (January is 1), among those not drawn yet;
@@ -119,11 +123,11 @@ impl First {
 }
 
 /// First reports of all that ever went wrong: known by the moment at which they were made.
-fn firsts(world: &World) -> Option<Vec<First>> {
+fn firsts(world: &World, repeats: &BTreeMap<i64, i64>) -> Option<Vec<First>> {
     let (reports, hazards) = (world.table("reports")?, world.truth_table("hazards")?);
     let made = rows_by(reports.column("reported_at")?);
     let moments = hazards.column("reported_at")?;
-    let (ids, repeats) = (reports.column("report_id")?, repeats(world)?);
+    let ids = reports.column("report_id")?;
     let kinds: Vec<_> = KINDS.iter().map(|kind| kind.key).collect();
     let place = |column: &str, row: usize, keys: &[&str]| {
         let key = text(hazards.column(column)?, row)?;

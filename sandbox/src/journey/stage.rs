@@ -99,7 +99,7 @@ pub fn stage(plan: &Plan, world: &World, seed: &[u8; 32]) -> Result<Staged> {
     }
     let systems: Vec<_> = plan.systems.iter().map(|system| *system.get_ref()).collect();
     let rules: Vec<FaultRule> = plan.faults.iter().map(|rule| rule.get_ref().clone()).collect();
-    let to_come = before::still_to_come(world, &picked.keys().copied().collect());
+    let to_come = before::still_to_come(world, &picked.keys().copied().collect(), &drawn.repeats);
     let street_reports = street_reports(reports, &picked, &to_come, start);
     let council = Council::new(start, inbox(plan, &happenings))
         .with_systems(&systems, street_reports, Repairs::new(nobody_in))

@@ -50,10 +50,37 @@ fn sealed(tables: &[Table]) -> Result<Sealed> {
     })
 }
 
-/// A meeting, and what was expected of it.
-pub(super) struct Encounter {
-    pub met: Met,
-    expected: Option<Expected>,
+/// A scenario in a world, as every pilot finds it. It is made once; whoever meets it is given a council of its own.
+pub(super) struct Stage<'a> {
+    pub scenario: &'a Scenario,
+    pub setting: &'a Setting,
+    council: Council,
+    journey: Option<Staged>,
+}
+
+/// What is expected in a journey, and the tables as they stand before it begins.
+struct Staged {
+    expected: Expected,
+    tables: Sealed,
+}
+
+impl<'a> Stage<'a> {
+    pub fn set(scenario: &'a Scenario, setting: &'a Setting) -> Result<Self> {
+        let (council, journey) = match &scenario.kind {
+            ScenarioKind::Measure(_) => (Council::new(setting.world.now, []), None),
+            ScenarioKind::Journey(plan) => {
+                let staged = journey::stage(plan, &setting.world, &seed(&setting.key, Label::Faults))?;
+                let tables = sealed(&staged.tables(&setting.world))?;
+                (staged.council, Some(Staged { expected: staged.expected, tables }))
+            }
+        };
+        Ok(Self { scenario, setting, council, journey })
+    }
+
+    /// The tables that a pilot reads.
+    fn tables(&self) -> &Sealed {
+        self.journey.as_ref().map_or(&self.setting.tables, |journey| &journey.tables)
+    }
 }
 
 /// What was made of it.
@@ -68,54 +95,39 @@ pub(super) struct Judgement {
 pub(super) fn encounter(
     run: &Run<'_>,
     pilot: &Ready,
-    scenario: &Scenario,
-    setting: &Setting,
+    stage: &Stage<'_>,
     watch: &mut dyn FnMut(Seen<'_>),
-) -> Result<Encounter> {
-    let first = once(run, pilot, scenario, setting, watch)?;
-    if !first.met.crashed {
+) -> Result<Met> {
+    let first = once(run, pilot, stage, watch)?;
+    if !first.crashed {
         return Ok(first);
     }
-    let mut second = once(run, pilot, scenario, setting, watch)?;
-    if second.met.crashed {
-        second.met.end = EndReason::ModuleFailed(ModuleFault::CrashedHost);
+    let mut second = once(run, pilot, stage, watch)?;
+    if second.crashed {
+        second.end = EndReason::ModuleFailed(ModuleFault::CrashedHost);
     }
     Ok(second)
 }
 
-fn once(
-    run: &Run<'_>,
-    pilot: &Ready,
-    scenario: &Scenario,
-    setting: &Setting,
-    watch: &mut dyn FnMut(Seen<'_>),
-) -> Result<Encounter> {
-    let (council, expected, before) = match &scenario.kind {
-        ScenarioKind::Measure(_) => (Council::new(setting.world.now, []), None, None),
-        ScenarioKind::Journey(plan) => {
-            let staged = journey::stage(plan, &setting.world, &seed(&setting.key, Label::Faults))?;
-            let before = sealed(&staged.tables(&setting.world))?;
-            (staged.council, Some(staged.expected), Some(before))
-        }
-    };
+fn once(run: &Run<'_>, pilot: &Ready, stage: &Stage<'_>, watch: &mut dyn FnMut(Seen<'_>)) -> Result<Met> {
     let limits = &run.challenge.limits;
-    let answers = scenario.answers();
-    let met = meet(Meeting {
+    let answers = stage.scenario.answers();
+    meet(Meeting {
         programs: run.programs,
         pilot: &pilot.compiled,
-        tables: before.as_ref().unwrap_or(&setting.tables),
-        job: job(run, scenario, setting, &council),
+        tables: stage.tables(),
+        job: job(run, stage),
         wall_ms_max: limits.wall_ms_max,
         answers: Answers::new(&answers, limits.output_rows_max),
-        council,
+        council: stage.council.clone(),
         watch,
         cancel: run.cancel,
-    })?;
-    Ok(Encounter { met, expected })
+    })
 }
 
 /// What the child is told.
-fn job(run: &Run<'_>, scenario: &Scenario, setting: &Setting, council: &Council) -> Job {
+fn job(run: &Run<'_>, stage: &Stage<'_>) -> Job {
+    let Stage { scenario, setting, council, .. } = stage;
     let limits = &run.challenge.limits;
     Job {
         now: council.now(),
@@ -140,27 +152,23 @@ fn job(run: &Run<'_>, scenario: &Scenario, setting: &Setting, council: &Council)
     }
 }
 
-impl Encounter {
+impl Stage<'_> {
     /// SHA-256 over all that the pilot gave and did.
-    pub fn digest(&self) -> Sha256 {
+    pub fn digest(&self, met: &Met) -> Sha256 {
         let mut hash = sha2::Sha256::new();
-        hash.update(self.met.answers.digest().0);
-        if self.expected.is_some() {
-            hash.update(journey::digest(&self.met.council, &self.met.exchanges).0);
+        hash.update(met.answers.digest().0);
+        if self.journey.is_some() {
+            hash.update(journey::digest(&met.council, &met.exchanges).0);
         }
         Sha256(hash.finalize().into())
     }
 
-    /// Judges it; or why the answer is not whole.
-    pub fn judge(
-        &self,
-        run: &Run<'_>,
-        scenario: &Scenario,
-        setting: &Setting,
-    ) -> Result<std::result::Result<Judgement, String>> {
+    /// Judges what came of a meeting; or why the answer is not whole.
+    pub fn judge(&self, run: &Run<'_>, met: &Met) -> Result<std::result::Result<Judgement, String>> {
+        let Self { scenario, setting, journey, .. } = self;
         let mut values = vec![];
-        if let Some(expected) = &self.expected {
-            let judged = journey::judge(expected, &self.met.council, &self.met.exchanges);
+        if let Some(Staged { expected, .. }) = journey {
+            let judged = journey::judge(expected, &met.council, &met.exchanges);
             for (number, measure) in run.challenge.measures.iter().enumerate() {
                 if measure.scenario == scenario.name && matches!(measure.what, What::Steps) {
                     values.push((number, of_steps(measure.metric, &judged)?));
@@ -171,13 +179,13 @@ impl Encounter {
         for ask in scenario.asks() {
             let missing = || HostFault::new("the world lacks a table of the truth", &ask.truth);
             let truth = setting.world.truth_table(&ask.truth).ok_or_else(missing)?;
-            let rows = match scoring::matched(ask, &self.met.answers, truth)? {
+            let rows = match scoring::matched(ask, &met.answers, truth)? {
                 Ok(rows) => rows,
                 Err(text) => return Ok(Err(text)),
             };
             for (number, measure) in run.challenge.measures.iter().enumerate() {
                 if measure.scenario == scenario.name && measure.table() == Some(&ask.answer.table) {
-                    values.push((number, scoring::score(measure, &rows, &self.met.answers, truth)?));
+                    values.push((number, scoring::score(measure, &rows, &met.answers, truth)?));
                 }
             }
         }

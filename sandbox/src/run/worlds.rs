@@ -2,7 +2,7 @@
 
 use super::{
     Logged, Run, Step,
-    encounter::{Encounter, Setting, encounter},
+    encounter::{Setting, Stage, encounter},
 };
 use crate::{HostFault, Met, Ready, Result, challenge::Scenario};
 use domain::pilots::{EndReason, Journey, ModuleFault, Sha256};
@@ -32,7 +32,8 @@ pub(super) struct Whole {
 pub(super) fn meet_first(run: &Run<'_>) -> Result<Met> {
     let none = || HostFault::new("nothing is to be run", "no scenario has this name");
     let scenario = scenarios(run).next().ok_or_else(none)?;
-    Ok(encounter(run, run.pilot, scenario, &Setting::make(run, 0)?, &mut |_| ())?.met)
+    let setting = Setting::make(run, 0)?;
+    encounter(run, run.pilot, &Stage::set(scenario, &setting)?, &mut |_| ())
 }
 
 pub(super) fn meet_all(run: &Run<'_>, watch: &mut dyn FnMut(Step<'_>)) -> Result<Whole> {
@@ -57,11 +58,11 @@ pub(super) fn meet_all(run: &Run<'_>, watch: &mut dyn FnMut(Step<'_>)) -> Result
         let setting = Setting::make(run, number)?;
         for scenario in scenarios(run) {
             watch(Step::Pilot(&scenario.name));
-            let encounter =
-                encounter(run, run.pilot, scenario, &setting, &mut |seen| watch(Step::Says(seen)))?;
-            whole.count(&encounter.met);
-            hash.update(encounter.digest().0);
-            let (end, detail) = whole.judge(run, scenario, &setting, encounter)?;
+            let stage = Stage::set(scenario, &setting)?;
+            let met = encounter(run, run.pilot, &stage, &mut |seen| watch(Step::Says(seen)))?;
+            whole.count(&met);
+            hash.update(stage.digest(&met).0);
+            let (end, detail) = whole.judge(run, &stage, met)?;
             if end != EndReason::Succeeded {
                 let place = format!("World {} of {}, scenario {}", number + 1, run.worlds, scenario.name);
                 let detail =
@@ -71,7 +72,7 @@ pub(super) fn meet_all(run: &Run<'_>, watch: &mut dyn FnMut(Step<'_>)) -> Result
             }
             if let Some(baseline) = run.baseline {
                 watch(Step::Baseline(&scenario.name));
-                if !whole.compare(run, baseline, scenario, &setting)? {
+                if !whole.compare(run, baseline, &stage)? {
                     whole.end = EndReason::Cancelled;
                     break 'worlds;
                 }
@@ -105,16 +106,16 @@ impl Whole {
     fn judge(
         &mut self,
         run: &Run<'_>,
-        scenario: &Scenario,
-        setting: &Setting,
-        mut encounter: Encounter,
+        stage: &Stage<'_>,
+        mut met: Met,
     ) -> Result<(EndReason, Option<String>)> {
+        let Stage { scenario, setting, .. } = stage;
         let place = |line| Logged { world: setting.number, scenario: scenario.name.clone(), line };
-        self.log.extend(std::mem::take(&mut encounter.met.log).into_iter().map(place));
-        if encounter.met.end != EndReason::Succeeded {
-            return Ok((encounter.met.end, encounter.met.detail));
+        self.log.extend(std::mem::take(&mut met.log).into_iter().map(place));
+        if met.end != EndReason::Succeeded {
+            return Ok((met.end, met.detail));
         }
-        match encounter.judge(run, scenario, setting)? {
+        match stage.judge(run, &met)? {
             Ok(judgement) => {
                 judgement.values.into_iter().for_each(|(measure, value)| self.pilot[measure].push(value));
                 if let Some(steps) = judgement.steps {
@@ -131,21 +132,15 @@ impl Whole {
     }
 
     /// Lets the baseline meet the same world. False when it was cancelled meanwhile.
-    fn compare(
-        &mut self,
-        run: &Run<'_>,
-        baseline: &Ready,
-        scenario: &Scenario,
-        setting: &Setting,
-    ) -> Result<bool> {
-        let encounter = encounter(run, baseline, scenario, setting, &mut |_| ())?;
+    fn compare(&mut self, run: &Run<'_>, baseline: &Ready, stage: &Stage<'_>) -> Result<bool> {
+        let met = encounter(run, baseline, stage, &mut |_| ())?;
         let broken = |text: String| HostFault::new("the baseline of the challenge does not run", text);
-        match encounter.met.end {
+        match met.end {
             EndReason::Cancelled => return Ok(false),
             EndReason::Succeeded => {}
-            end => return Err(broken(format!("{end}: {}", encounter.met.detail.unwrap_or_default()))),
+            end => return Err(broken(format!("{end}: {}", met.detail.unwrap_or_default()))),
         }
-        let judgement = encounter.judge(run, scenario, setting)?.map_err(broken)?;
+        let judgement = stage.judge(run, &met)?.map_err(broken)?;
         judgement.values.into_iter().for_each(|(measure, value)| self.baseline[measure].push(value));
         Ok(true)
     }
