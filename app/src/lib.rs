@@ -13,6 +13,8 @@ pub mod engagements;
 #[cfg(feature = "ssr")]
 pub mod house;
 #[cfg(feature = "ssr")]
+pub mod pilots;
+#[cfg(feature = "ssr")]
 pub mod problems;
 #[cfg(feature = "ssr")]
 pub mod routes;

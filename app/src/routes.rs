@@ -1,16 +1,16 @@
 //! Every address of the portal, in one table: the patterns that doors are mounted at, and the
 //! functions that fill them in.
 
-use crate::{accounts, edge::Doors, engagements, house, problems};
+use crate::{accounts, edge::Doors, engagements, house, pilots, problems};
 use domain::{
     engagements::Part,
-    ids::{EngagementId, InviteId, OrganisationId, PersonId, ProblemId},
+    ids::{EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
 };
 use std::fmt::Display;
 
 /// Every door of the portal.
 pub fn doors() -> Doors {
-    engagements::doors(problems::doors(accounts::doors(house::doors(Doors::default()))))
+    pilots::doors(engagements::doors(problems::doors(accounts::doors(house::doors(Doors::default())))))
 }
 
 /// The start page.
@@ -43,6 +43,30 @@ pub const ENGAGEMENT_READY: &str = "/workspace/engagements/{engagement}/ready";
 pub const ENGAGEMENT_PUBLISH: &str = "/workspace/engagements/{engagement}/publish";
 /// Withdraw it.
 pub const ENGAGEMENT_WITHDRAW: &str = "/workspace/engagements/{engagement}/withdraw";
+/// Choose the challenge of an engagement.
+pub const ENGAGEMENT_CHALLENGE: &str = "/workspace/engagements/{engagement}/challenge";
+/// A supplier's own pilots for an engagement.
+pub const PILOTS: &str = "/engagements/{reference}/pilots";
+/// Upload one.
+pub const PILOT_UPLOAD: &str = "/engagements/{reference}/pilots/upload";
+/// One version of a pilot.
+pub const MODULE: &str = "/modules/{module}";
+/// Delete it.
+pub const MODULE_DELETE: &str = "/modules/{module}/delete";
+/// One run.
+pub const RUN: &str = "/runs/{run}";
+/// Cancel it.
+pub const RUN_CANCEL: &str = "/runs/{run}/cancel";
+/// What happens in it, as it happens.
+pub const RUN_EVENTS: &str = "/runs/{run}/events";
+/// What the pilot wrote, as text.
+pub const RUN_LOG: &str = "/runs/{run}/log.txt";
+/// What it showed.
+pub const RUN_EVIDENCE: &str = "/runs/{run}/evidence";
+/// The same, for programs.
+pub const RUN_EVIDENCE_JSON: &str = "/runs/{run}/evidence.json";
+/// The style of reports on runs.
+pub const REPORT_CSS: &str = "/report.css";
 /// Sign in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Sign out (a form).
@@ -216,4 +240,34 @@ pub fn engagement_part(engagement: EngagementId, part: Part) -> String {
 /// A page below an engagement: `preview`, `people`, `declare`, `declarations`, `ready`, `publish`, `withdraw`.
 pub fn engagement_step(engagement: EngagementId, step: &str) -> String {
     format!("/workspace/engagements/{engagement}/{step}")
+}
+
+/// A supplier's own pilots for an engagement.
+pub fn pilots(reference: &str) -> String {
+    format!("/engagements/{reference}/pilots")
+}
+
+/// Where a pilot is uploaded.
+pub fn pilot_upload(reference: &str) -> String {
+    format!("/engagements/{reference}/pilots/upload")
+}
+
+/// One version of a pilot.
+pub fn module(module: ModuleId) -> String {
+    format!("/modules/{module}")
+}
+
+/// Where it is deleted.
+pub fn module_delete(module: ModuleId) -> String {
+    format!("/modules/{module}/delete")
+}
+
+/// One run.
+pub fn run(run: RunId) -> String {
+    format!("/runs/{run}")
+}
+
+/// A page or file below a run: `cancel`, `events`, `log.txt`, `evidence`, `evidence.json`.
+pub fn run_part(run: RunId, part: &str) -> String {
+    format!("/runs/{run}/{part}")
 }

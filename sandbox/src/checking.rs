@@ -9,10 +9,8 @@ use border::{
     compile::{CompileJob, FromCompiler, Look, Refusal},
     message::{Ended, FromChild, Job, Limits, Outcome, Task},
 };
-use domain::pilots::{Rejection, Sha256};
+use domain::pilots::{MODULE_BYTES_MAX, Rejection, Sha256};
 
-/// The largest module, in bytes.
-pub const MODULE_BYTES_MAX: u64 = 32 << 20;
 /// Processor time for compiling, in seconds: a Python component takes up to 30 on a slow machine.
 const COMPILE_SECONDS_MAX: u64 = 240;
 /// How long it may take by the clock, in milliseconds, before we call it our fault.
@@ -76,6 +74,15 @@ pub fn check(
     }
     artefacts.keep(of, &look, &compiled.bytes()?)?;
     Ok(Checked::Ready(ready(compiled, look)))
+}
+
+/// A module that was compiled before, if it is kept: nobody needs its file to run it.
+///
+/// # Errors
+/// [`HostFault`] when it is our fault.
+pub fn kept(artefacts: &Artefacts, module: Sha256, bytes: u64, owner: &str) -> Result<Option<Ready>> {
+    let of = Of { module, engine: border::ENGINE, fuel_model: border::FUEL_MODEL, owner };
+    Ok(artefacts.find(of)?.map(|(look, compiled)| Ready { module, bytes, look, compiled }))
 }
 
 fn too_large(bytes: u64) -> Option<Refusal> {

@@ -20,7 +20,7 @@ mod talk;
 
 pub use answers::{Answers, Given, WrongOutput};
 pub use artefacts::Artefacts;
-pub use checking::{Checked, Ready, check};
+pub use checking::{Checked, Ready, check, kept};
 pub use council::Council;
 pub use process::{Cancel, sealed::Sealed};
 pub use programs::Programs;

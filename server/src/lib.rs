@@ -4,9 +4,12 @@ pub mod cli;
 pub mod config;
 pub mod demonstration;
 pub mod http;
+pub mod library;
+pub mod own_worker;
 pub mod router;
 pub mod serve;
 pub mod telemetry;
+pub mod worker_api;
 
 /// A page is thousands of small allocations, at which this allocator is quicker than the system's.
 #[global_allocator]

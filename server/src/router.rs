@@ -2,7 +2,8 @@
 
 use crate::{
     config::Config,
-    http::{Hurry, Proxies, compressible, identify, observe, protect, slow_down},
+    http::{Bounded, Hurry, Proxies, bound, compressible, identify, observe, protect, slow_down},
+    library,
     serve::Limits,
 };
 use app::edge::{App, Door, Site};
@@ -15,14 +16,11 @@ use axum::{
     routing::get,
 };
 use metrics_exporter_prometheus::PrometheusHandle;
-use portal::{Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys};
+use portal::{Portal, Settings, blobs::Blobs, clock::Clock, keys::Keys};
 use std::{any::Any, collections::BTreeMap, io, path::Path, sync::Arc};
 use tower_http::{
-    catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
-    services::ServeDir,
-    set_header::SetResponseHeaderLayer,
-    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir,
+    set_header::SetResponseHeaderLayer, timeout::RequestBodyTimeoutLayer,
 };
 
 /// The portal, with its schema up to date and the key file it was written with. A new database gets a new key
@@ -46,7 +44,10 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Portal, String> {
         audit_anchor: Some(config.data.join("forecourt.audit")),
         brand_name: config.brand.name.clone(),
     };
-    let portal = Portal { db, keys, clock, catalogue: Catalogue::default(), settings };
+    let files = config.data.join("files");
+    let blobs = Blobs::folder(&files)
+        .map_err(|error| format!("the folder {} cannot be used: {error}", files.display()))?;
+    let portal = Portal::new(db, keys, clock, blobs, library::library()?, settings);
     if !portal::audit::keys_fit(&portal).await.map_err(|fault| fault.to_string())? {
         return Err(format!(
             "the database was written with another key file than {}. The key file was lost, or the database belongs to \
@@ -135,7 +136,7 @@ pub fn build(parts: Parts) -> (Router, Vec<Door>) {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().compress_when(compressible))
         .layer(RequestBodyTimeoutLayer::new(parts.limits.body_piece_within))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, parts.limits.done_within))
+        .layer(from_fn_with_state(Bounded::new(&list, parts.limits.done_within), bound))
         .layer(from_fn_with_state(hurry, slow_down))
         .layer(from_fn_with_state(parts.proxies, identify))
         .layer(from_fn_with_state(tls, protect))

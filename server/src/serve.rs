@@ -3,6 +3,7 @@
 use crate::{
     config::Config,
     http::{Peer, Proxies},
+    own_worker,
     router::{self, Parts},
     telemetry::{self, AUDIT_SEALED, JOBS_FAILED, PASSWORDS_HASHED},
 };
@@ -18,6 +19,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     signal::unix::{SignalKind, signal},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
+    task::JoinHandle,
     time,
 };
 use tower::ServiceExt;
@@ -79,6 +81,8 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     let (stop, stopped) = watch::channel(false);
     let holder = portal::keys::token();
     let jobs = spawn(work(portal.clone(), holder.clone(), stopped.clone()));
+    let desk = spawn(own_worker::answer(own_worker::listen(&config.data)?, portal.clone(), stopped.clone()));
+    let worker = own_worker(config, &portal, &stopped);
     let ended = accept(listener, router, limits, stopped);
     tokio::pin!(ended);
     tokio::select! {
@@ -87,8 +91,14 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     }
     tracing::info!("stopping");
     let _ = stop.send(true);
+    portal.queue.stop();
     ended.await;
     let _ = jobs.await;
+    if let Some(worker) = worker {
+        let _ = worker.await;
+    }
+    // What the worker handed in at its end was answered; one that still waits for a job need not be.
+    desk.abort();
     // What the last requests left behind is not kept waiting until the next start.
     round(&portal, &holder).await;
     portal.db.close().await;
@@ -96,11 +106,26 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     Ok(())
 }
 
+/// Starts the worker of this machine, where there is to be one.
+fn own_worker(config: &Config, portal: &Portal, stopped: &watch::Receiver<bool>) -> Option<JoinHandle<()>> {
+    if config.worker_slots == 0 {
+        return None;
+    }
+    let Some(program) = own_worker::program() else {
+        tracing::warn!(
+            "there is no forecourt-worker beside this program: pilots wait for a worker on another machine"
+        );
+        return None;
+    };
+    let (portal, folder) = (portal.clone(), config.data.clone());
+    Some(spawn(own_worker::keep(portal, program, folder, config.worker_slots, stopped.clone())))
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "Connections and jobs run beside each other; this is where they start."
 )]
-fn spawn<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> tokio::task::JoinHandle<T> {
+fn spawn<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
     tokio::spawn(future)
 }
 

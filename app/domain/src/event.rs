@@ -3,7 +3,11 @@
 use crate::{
     accounts::{OrganisationKind, Role},
     engagements::Interest,
-    ids::{EngagementId, InviteId, MembershipId, OrganisationId, PersonId, PreviewId, ProblemId},
+    ids::{
+        EngagementId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId, PreviewId, ProblemId,
+        RunId, WorkerId,
+    },
+    pilots::{EndReason, Phase, Sha256},
 };
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +108,24 @@ events! {
     EngagementJoined { engagement: EngagementId, person: PersonId };
     /// A person declared interests; the detail stays in its own table.
     ConflictDeclared { engagement: EngagementId, person: PersonId, interest: Interest };
+    /// A challenge was chosen for an engagement, or its profile.
+    ChallengeChosen { engagement: EngagementId, challenge: String, version: String, sha256: Sha256, profile: String };
+    /// The challenge of an engagement was taken away.
+    ChallengeDropped { engagement: EngagementId, };
+    /// A supplier uploaded a version of its pilot.
+    ModuleUploaded { module: ModuleId, engagement: EngagementId, organisation: OrganisationId, sha256: Sha256 };
+    /// A worker looked at a module: it can be run, cannot, or nobody could look.
+    ModuleChecked { module: ModuleId, state: String };
+    /// Its owner deleted a module.
+    ModuleDeleted { module: ModuleId, };
+    /// A run was queued, which its organisation's quota paid for.
+    RunQueued { run: RunId, module: ModuleId, organisation: OrganisationId, phase: Phase, worlds: u32 };
+    /// Somebody cancelled a run that a worker has: the worker stops it.
+    RunCancelAsked { run: RunId, };
+    /// A run ended. `result` is that of its evidence, where there is some.
+    RunEnded { run: RunId, end: EndReason, result: Option<Sha256>, attempts: u32 };
+    /// A worker may ask for work from now on.
+    WorkerRegistered { worker: WorkerId, name: String, trusted: bool };
 }
 
 /// A message for one recipient, once: (kind, recipient, object, version) is unique.

@@ -58,6 +58,16 @@ ids! {
     EngagementId;
     /// A declaration of interests that may conflict.
     DeclarationId;
+    /// The choice of a challenge for an engagement.
+    ChallengeUseId;
+    /// A pilot as a supplier uploaded it: one version of one organisation for one engagement.
+    ModuleId;
+    /// One run of a module.
+    RunId;
+    /// A program on some machine that runs pilots for the portal.
+    WorkerId;
+    /// One debit or credit of a quota.
+    QuotaEntryId;
     /// One row of the audit log.
     AuditId;
     /// One message in the outbox.

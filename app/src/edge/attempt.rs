@@ -9,7 +9,15 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// Waits for what a page or a form does. It is a fault if that takes too long, or ends in a panic.
 pub(super) async fn attempt<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-    match tokio::time::timeout(ANSWER_WITHIN, AssertUnwindSafe(work).catch_unwind()).await {
+    attempt_within(ANSWER_WITHIN, work).await
+}
+
+/// The same with another limit: for what waits for a file.
+pub(super) async fn attempt_within<T>(
+    longest: Duration,
+    work: impl Future<Output = Result<T, Fault>>,
+) -> Result<T, Fault> {
+    match tokio::time::timeout(longest, AssertUnwindSafe(work).catch_unwind()).await {
         Ok(Ok(done)) => done,
         Ok(Err(_)) => Err(Fault::internal("a panic, which stands above in the log")),
         Err(late) => Err(Fault {

@@ -2,8 +2,9 @@
 //! must allow. There is no other way to mount a route; a test walks all of them as every role.
 
 use super::{
-    App, Edge, Next, Page, Personal, attempt, fault, post, render,
+    App, Edge, Next, Page, Personal, Upload, attempt, fault, post, render,
     sent::{Back, Hurried, Sent, encode},
+    upload,
 };
 use crate::{accounts, ui::FormState};
 use axum::{
@@ -33,6 +34,8 @@ pub struct Door {
     pub path: &'static str,
     /// What the permission table must allow.
     pub act: Act,
+    /// Whether a file comes through it, which takes longer than a form.
+    pub takes_file: bool,
 }
 
 /// The parts of a path, such as an id. One that does not parse is a page not found.
@@ -68,7 +71,7 @@ impl Doors {
         act: Act,
         route: MethodRouter<Arc<App>>,
     ) -> Self {
-        self.doors.push(Door { method, path, act });
+        self.doors.push(Door { method, path, act, takes_file: false });
         self.router = self.router.route(path, route);
         self
     }
@@ -124,6 +127,30 @@ impl Doors {
         };
         self.door("GET", path, act, empty).door("POST", path, act, on(MethodFilter::POST, take))
     }
+
+    /// A page with a form that sends a file to the same address.
+    #[must_use]
+    pub fn upload<P: PathParts, GetFut, PostFut>(
+        self,
+        path: &'static str,
+        act: Act,
+        page: fn(Edge, P, FormState) -> GetFut,
+        post: fn(Edge, P, Upload) -> PostFut,
+    ) -> Self
+    where
+        GetFut: Future<Output = Result<Page, Fault>> + Send + 'static,
+        PostFut: Future<Output = Result<Next, Fault>> + Send + 'static,
+    {
+        let empty = reading(act, move |edge, path| page(edge, path, FormState::default()));
+        let take = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
+            let (mut parts, body) = request.into_parts();
+            upload::take(app, &mut parts, body, act, page, post).await
+        };
+        let mut doors =
+            self.door("GET", path, act, empty).door("POST", path, act, on(MethodFilter::POST, take));
+        doors.doors.last_mut().expect("it was just mounted").takes_file = true;
+        doors
+    }
 }
 
 /// The handler that shows a page to whoever may enter.
@@ -158,7 +185,11 @@ async fn nowhere(State(app): State<Arc<App>>, request: axum::extract::Request) -
 
 /// Finds out who asks, and whether the act is for visitors at all. What the object allows, the use case asks
 /// the table. Gives back the parts of the path to whoever may try.
-async fn enter<P: PathParts>(app: Arc<App>, parts: &mut Parts, act: Act) -> (Edge, Result<P, Fault>) {
+pub(super) async fn enter<P: PathParts>(
+    app: Arc<App>,
+    parts: &mut Parts,
+    act: Act,
+) -> (Edge, Result<P, Fault>) {
     let (edge, asked) = Edge::new(Arc::clone(&app), parts).await;
     if let Err(fault) = asked.and_then(|()| may_try(&edge, act)) {
         return (edge, Err(fault));
@@ -180,7 +211,7 @@ fn may_try(edge: &Edge, act: Act) -> Result<(), Fault> {
 }
 
 /// A response that was made for a session says so, and that caches must ask.
-fn made_for(edge: &Edge, mut response: Response) -> Response {
+pub(super) fn made_for(edge: &Edge, mut response: Response) -> Response {
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie"));
     if edge.visit.session.is_some() {
         response.extensions_mut().insert(Personal);

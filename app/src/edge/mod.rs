@@ -11,6 +11,7 @@ mod fault;
 mod post;
 mod render;
 mod sent;
+mod upload;
 mod visit;
 
 use attempt::attempt;
@@ -18,6 +19,7 @@ pub use carry::{CARRIED_FIELD, Carried, SEALED_FIELD};
 pub use doors::{Door, Doors, Query};
 pub use post::{FORM_LIMIT_BYTES, Values, value};
 pub use sent::Hurried;
+pub use upload::{FILE_FIELD, UPLOAD_WITHIN, Upload};
 pub use visit::{Client, Visit, local};
 
 /// Marks a response that was made for a session: it is never compressed, so that its length tells nothing.

@@ -107,7 +107,7 @@ fn broken_off(error: Box<dyn std::error::Error + Send + Sync>) -> Fault {
     Fault::invalid("The form did not arrive whole", "Check your connection and send it again.")
 }
 
-fn too_large() -> Fault {
+pub(super) fn too_large() -> Fault {
     Fault::new(
         FaultKind::TooLarge,
         "What you sent is too large to be read",

@@ -3,12 +3,14 @@
 use super::colour;
 use crate::{
     edge::{Edge, Page},
+    pilots,
     problems::reading::{content_view, printed, prose},
     routes,
     ui::{BackLink, InsetText, SummaryList, SummaryRow, Tag, WarningText},
 };
 use domain::{
     accounts::Organisation,
+    actor::{Act, Scope},
     engagements::{Engagement, Notice, RegulationField, Stage, facts, regime_note},
     fault::Fault,
     ids::EngagementId,
@@ -21,27 +23,38 @@ use portal::engagements::{self, Public};
 pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let Public { engagement, version, lead } =
         engagements::public(edge.portal(), &edge.op, &reference).await?;
+    let chosen = portal::pilots::chosen(edge.portal(), engagement.id).await?;
+    let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
     let (now, printed) = (edge.op.now, printed(&edge));
     Ok(Page::new(engagement.title.clone(), move || {
-        view! { {body(&engagement, &version, &lead, now)} {printed} }.into_any()
+        let test = chosen.map(|chosen| pilots::public(&engagement, &chosen, may_run));
+        view! { {body(&engagement, &version, &lead, test, now)} {printed} }.into_any()
     })
     .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
 }
 
 pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
     let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
+    let chosen = portal::pilots::chosen(edge.portal(), engagement).await?;
     let now = edge.op.now;
     Ok(Page::new(format!("Preview: {}", working.engagement.title), move || {
+        let test = chosen.map(|chosen| pilots::public(&working.engagement, &chosen, false));
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>
-            {body(&working.engagement, &working.version, &working.lead, now)}
+            {body(&working.engagement, &working.version, &working.lead, test, now)}
         }
         .into_any()
     })
     .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any()))
 }
 
-fn body(engagement: &Engagement, version: &Version, lead: &Organisation, now: Timestamp) -> AnyView {
+fn body(
+    engagement: &Engagement,
+    version: &Version,
+    lead: &Organisation,
+    test: Option<AnyView>,
+    now: Timestamp,
+) -> AnyView {
     let phase = engagement.phase(now);
     view! {
         <article class="app-engagement">
@@ -55,6 +68,7 @@ fn body(engagement: &Engagement, version: &Version, lead: &Organisation, now: Ti
             <h2 class="govuk-heading-m">"How it goes"</h2>
             {prose(&engagement.setup.process)}
             {content_view(&version.content)}
+            {test}
             {notice(engagement, version, lead)}
             <p class="govuk-body-s">
                 "Version " {version.number.to_string()} " of the problem, approved on " {london::long(version.approved_at)} ". The SHA-256 of what it says: "

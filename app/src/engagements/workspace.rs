@@ -3,7 +3,7 @@
 use super::colour;
 use crate::{
     edge::{Edge, Next, Page},
-    routes,
+    pilots, routes,
     ui::{
         BackLink, Button, Cell, Choice, FormState, InsetText, Legend, PostForm, RadiosField, Scroll,
         SummaryList, SummaryRow, Table, Tag, TagColour, Task, TaskList,
@@ -129,6 +129,8 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
     let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
     let may = |act| edge.op.may(act, &working.engagement.subject()).is_ok();
     let (may_set_up, may_read_detail) = (may(Act::SetUpEngagement), may(Act::ReadConflictDetail));
+    let chosen = portal::pilots::chosen(edge.portal(), engagement).await?;
+    let may_choose = may(Act::ChooseChallenge);
     let (me, now) = (edge.op.actor.person(), edge.op.now);
     Ok(Page::new(working.engagement.title.clone(), move || {
         let phase = working.engagement.phase(now);
@@ -141,6 +143,7 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
             {blocks_me(&working, me, may_set_up, now)}
             <h2 class="govuk-heading-m">"Set up"</h2>
             <TaskList tasks=task_list(&working, may_set_up, now) />
+            {pilots::task(&working.engagement, chosen.as_ref(), may_choose)}
             {regulation(&working, may_set_up)}
             {people(&working, may_set_up, may_read_detail)}
             {next_steps(&working, may_set_up, now)}

@@ -1,5 +1,7 @@
 //! Islands: the small parts of pages that run in the browser. Every page does its job without them.
 
 mod autosave;
+mod run_watch;
 
 pub use autosave::Autosave;
+pub use run_watch::RunWatch;

@@ -117,16 +117,20 @@ pub fn PostForm(
     /// Its id.
     #[prop(optional, into)]
     id: Maybe,
+    /// Whether it sends a file, which stands last in it.
+    #[prop(optional)]
+    file: bool,
     /// Fields and buttons.
     children: Children,
 ) -> impl IntoView {
+    let encoding = file.then_some("multipart/form-data");
     let unseen = |(name, value): (String, String)| view! { <input type="hidden" name=name value=value /> };
     let token = use_context::<FormToken>().and_then(|token| token.0);
     let token = token.map(|token| unseen((TOKEN_FIELD.to_owned(), token)));
     let names: Vec<_> = hidden.iter().map(|(name, _)| name.as_str()).collect();
     let names = (!names.is_empty()).then(|| unseen((HIDDEN_FIELD.to_owned(), names.join(" "))));
     view! {
-        <form method="post" action=action.0 id=id.0 novalidate=true>
+        <form method="post" action=action.0 id=id.0 enctype=encoding novalidate=true>
             {token}
             {names}
             {hidden.into_iter().map(unseen).collect_view()}

@@ -9,6 +9,7 @@ use leptos::tachys::view::any_view::AnyView;
 use super::choices::{Checkboxes, Choice, Radios};
 use super::content::Maybe;
 use super::date_input::{DateInput, DatePart};
+use super::file_upload::FileUpload;
 use super::form::{FormState, SECRET_FIELDS};
 use super::input::{Affix, Input, PasswordInput};
 use super::parts::{ErrorMessage, Fieldset, Hint, Label, Legend};
@@ -86,6 +87,28 @@ pub fn PasswordField<'a>(
     debug_assert!(SECRET_FIELDS.contains(&name.as_str()), "{name} would come back in clear");
     let autocomplete = if new { "new-password" } else { "current-password" };
     view! { <PasswordInput name label hint error autocomplete classes /> }.into_any()
+}
+
+/// A file. A browser never shows again which one was chosen.
+#[component]
+pub fn FileField<'a>(
+    /// The form the field is in.
+    form: &'a FormState,
+    /// Its name, which is its id too.
+    #[prop(into)]
+    name: String,
+    /// What it asks for.
+    #[prop(into)]
+    label: Label,
+    /// Help that stays on the page: which files, and how large.
+    #[prop(optional, into)]
+    hint: Hint,
+    /// Which files a browser offers, such as `.wasm`.
+    #[prop(optional, into)]
+    accept: Maybe,
+) -> AnyView {
+    let error = error_of(form, &name);
+    view! { <FileUpload name label hint error accept /> }.into_any()
 }
 
 /// Text of several lines. With a limit, the limit stands below as a sentence.

@@ -1,11 +1,8 @@
 //! The challenges that come with the command, and those in a folder.
 
 use crate::exit::{Exit, Problem};
-use include_dir::{Dir, include_dir};
-use sandbox::challenge::{Challenge, Fault, Files};
+use sandbox::challenge::{Challenge, Fault, Files, named, names};
 use std::path::Path;
-
-static CHALLENGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../challenges");
 
 /// The file that makes a folder that of a challenge.
 const CHALLENGE_FILE: &str = "challenge.toml";
@@ -23,12 +20,12 @@ pub enum Source {
 /// command. Whoever edits a challenge stands beside its folder, and must not be told of another.
 pub fn source(name: &str) -> Source {
     let is_folder = Path::new(name).join(CHALLENGE_FILE).is_file();
-    if is_folder || CHALLENGES.get_dir(name).is_none() { Source::Folder } else { Source::Command }
+    if is_folder || named(name).is_none() { Source::Folder } else { Source::Command }
 }
 
 /// Where a challenge was read from, in words, if its name alone leaves two to choose from.
 pub fn chosen_from_two(name: &str) -> Option<String> {
-    let two = source(name) == Source::Folder && CHALLENGES.get_dir(name).is_some();
+    let two = source(name) == Source::Folder && named(name).is_some();
     two.then(|| {
         format!("The challenge is that of the folder {name}, not the one that comes with this command.")
     })
@@ -47,16 +44,16 @@ pub fn challenge(name: &str) -> Result<Challenge, Problem> {
 /// # Errors
 /// As those of [`challenge`].
 pub fn that_comes_with(name: &str) -> Result<Challenge, Problem> {
-    match CHALLENGES.get_dir(name) {
-        Some(folder) => Challenge::read(&embedded(folder)).map_err(|faults| mistakes(name, &faults)),
+    match named(name) {
+        Some(files) => Challenge::read(&files).map_err(|faults| mistakes(name, &faults)),
         None => challenge(name),
     }
 }
 
 /// The files of the challenge of this name, or in this folder.
 pub fn files(name: &str) -> Result<Files, Problem> {
-    if let Some(folder) = CHALLENGES.get_dir(name).filter(|_| source(name) == Source::Command) {
-        return Ok(embedded(folder));
+    if let Some(files) = named(name).filter(|_| source(name) == Source::Command) {
+        return Ok(files);
     }
     let path = Path::new(name);
     let is_pilot = ["Cargo.toml", "pilot.py"].iter().any(|file| path.join(file).is_file());
@@ -69,26 +66,11 @@ pub fn files(name: &str) -> Result<Files, Problem> {
     if path.is_dir() {
         return Files::of_folder(path).map_err(|fault| mistakes(name, &[fault]));
     }
-    let known: Vec<_> = CHALLENGES.dirs().map(|folder| folder.path().display().to_string()).collect();
+    let known: Vec<_> = names().collect();
     Err(Problem::given(
         format!("there is neither a file nor a challenge “{name}”"),
         format!("The challenges are: {}. Or give the folder of one.", known.join(", ")),
     ))
-}
-
-fn embedded(folder: &'static Dir<'_>) -> Files {
-    let mut files = vec![];
-    collect(folder, folder.path(), &mut files);
-    Files::new(files.iter().map(|(path, bytes)| (path.as_str(), *bytes)))
-}
-
-fn collect<'a>(folder: &Dir<'a>, prefix: &Path, into: &mut Vec<(String, &'a [u8])>) {
-    for file in folder.files() {
-        if let Ok(path) = file.path().strip_prefix(prefix) {
-            into.push((path.display().to_string(), file.contents()));
-        }
-    }
-    folder.dirs().for_each(|inner| collect(inner, prefix, into));
 }
 
 fn mistakes(name: &str, faults: &[Fault]) -> Problem {

@@ -17,6 +17,8 @@ pub mod typ {
     pub const FINAL_RECEIPT: &str = "forecourt-final-receipt+jws";
     /// A worker's leave to work on one run.
     pub const LEASE: &str = "forecourt-lease+jwt";
+    /// What a worker signs to ask for work.
+    pub const REQUEST: &str = "forecourt-worker-request+jwt";
     /// A supplier's leave to use the portal's interface from their own tools.
     pub const API: &str = "forecourt-api+jwt";
 }
@@ -80,13 +82,17 @@ pub fn sign(receipt: &Receipt, key: &SigningKey) -> Result<String, SignError> {
         kid: key.kid().to_owned(),
         typ: receipt_typ(receipt.phase).to_owned(),
     };
-    let [header, payload] =
-        [canonical(&header)?, canonical(receipt)?].map(|bytes| BASE64URL_NOPAD.encode(&bytes));
-    let signed = format!("{header}.{payload}");
-    let signature = BASE64URL_NOPAD.encode(&key.sign(signed.as_bytes()));
-    let jws = format!("{signed}.{signature}");
+    let jws = compact(&header, &canonical(receipt)?, key)?;
     if jws.len() > RECEIPT_BYTES_MAX {
         return Err(SignError::TooLarge { bytes: jws.len() });
     }
     Ok(jws)
+}
+
+/// Header and payload in compact form, signed.
+pub(crate) fn compact(header: &Header, payload: &[u8], key: &SigningKey) -> serde_json::Result<String> {
+    let signed =
+        format!("{}.{}", BASE64URL_NOPAD.encode(&canonical(header)?), BASE64URL_NOPAD.encode(payload));
+    let signature = BASE64URL_NOPAD.encode(&key.sign(signed.as_bytes()));
+    Ok(format!("{signed}.{signature}"))
 }

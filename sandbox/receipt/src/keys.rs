@@ -8,7 +8,7 @@ use domain::{
     pilots::{Sha256, moment},
     time::Timestamp,
 };
-use ed25519_dalek::{Signer, VerifyingKey};
+use ed25519_dalek::Signer;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
 
@@ -20,6 +20,8 @@ pub enum KeyUse {
     Receipt,
     /// Signing what lets a worker work on a run.
     Lease,
+    /// Signing what a worker asks for.
+    Worker,
     /// Signing what lets a supplier's tools in.
     Api,
 }
@@ -30,6 +32,7 @@ impl KeyUse {
         match self {
             Self::Receipt => "receipts",
             Self::Lease => "leases",
+            Self::Worker => "workers' requests",
             Self::Api => "access tokens",
         }
     }
@@ -74,6 +77,11 @@ impl SigningKey {
         }
     }
 
+    /// The half of it that checks what it signed.
+    pub fn verifying(&self) -> VerifyingKey {
+        VerifyingKey { kid: self.kid.clone(), key: self.key.verifying_key() }
+    }
+
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.key.sign(message).to_bytes()
     }
@@ -85,6 +93,36 @@ impl fmt::Debug for SigningKey {
             .field("key_use", &self.key_use)
             .field("kid", &self.kid)
             .finish_non_exhaustive()
+    }
+}
+
+/// The public half of a key whose use whoever holds it knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifyingKey {
+    kid: String,
+    key: ed25519_dalek::VerifyingKey,
+}
+
+impl VerifyingKey {
+    /// The key of this text: 32 bytes in base64url without padding, as in the member `x` of a JWK. None if there is no
+    /// such key, or one that verifies what nobody signed.
+    pub fn read(x: &str) -> Option<Self> {
+        decode(x).map(|key| Self { kid: thumbprint(x), key })
+    }
+
+    /// The key as text.
+    pub fn x(&self) -> String {
+        encode(&self.key)
+    }
+
+    /// Its name: its thumbprint.
+    pub fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    pub(crate) fn signed(&self, message: &[u8], signature: &[u8]) -> bool {
+        let signature = ed25519_dalek::Signature::from_slice(signature);
+        signature.is_ok_and(|signature| self.key.verify_strict(message, &signature).is_ok())
     }
 }
 
@@ -133,7 +171,7 @@ pub struct PublishedKey {
 /// The keys that a portal publishes, old ones among them, so that old receipts can be checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeySet {
-    keys: Vec<(PublishedKey, VerifyingKey)>,
+    keys: Vec<(PublishedKey, ed25519_dalek::VerifyingKey)>,
 }
 
 /// Why a file of keys cannot be used.
@@ -221,19 +259,19 @@ impl KeySet {
         canonical(&File { keys: self.keys.iter().map(|(key, _)| key.clone()).collect() })
     }
 
-    pub(crate) fn find(&self, kid: &str) -> Option<&(PublishedKey, VerifyingKey)> {
+    pub(crate) fn find(&self, kid: &str) -> Option<&(PublishedKey, ed25519_dalek::VerifyingKey)> {
         self.keys.iter().find(|(key, _)| key.kid == kid)
     }
 }
 
-fn encode(key: &VerifyingKey) -> String {
+fn encode(key: &ed25519_dalek::VerifyingKey) -> String {
     BASE64URL_NOPAD.encode(key.as_bytes())
 }
 
 /// The key in this text, unless anybody could sign for it: a point of small order verifies what nobody signed.
-fn decode(x: &str) -> Option<VerifyingKey> {
+fn decode(x: &str) -> Option<ed25519_dalek::VerifyingKey> {
     let bytes: [u8; 32] = BASE64URL_NOPAD.decode(x.as_bytes()).ok()?.try_into().ok()?;
-    VerifyingKey::from_bytes(&bytes).ok().filter(|key| !key.is_weak())
+    ed25519_dalek::VerifyingKey::from_bytes(&bytes).ok().filter(|key| !key.is_weak())
 }
 
 /// The thumbprint of an Ed25519 key by RFC 7638: SHA-256 over its three members, in the order of their names.

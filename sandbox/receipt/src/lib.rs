@@ -10,12 +10,13 @@ mod canonical;
 mod jws;
 pub mod keys;
 pub mod reveal;
+pub mod token;
 mod verify;
 pub mod worlds;
 
 pub use canonical::{canonical, evidence_sha256};
 pub use jws::{SignError, sign, typ};
-pub use keys::{KeySet, KeyUse, KeysFault, PublishedKey, SigningKey};
+pub use keys::{KeySet, KeyUse, KeysFault, PublishedKey, SigningKey, VerifyingKey};
 pub use verify::{VerifyError, verify};
 
 #[cfg(test)]

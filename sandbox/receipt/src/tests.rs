@@ -3,7 +3,7 @@
 use crate::{canonical, keys::*, sign, typ, verify, verify::VerifyError};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
-    pilots::{Receipt, sample_receipts},
+    pilots::{Receipt, Sha256, sample_receipts},
     time::Timestamp,
 };
 use ed25519_dalek::Signer;
@@ -18,6 +18,7 @@ mod key_files;
 mod older;
 mod reveals;
 mod seeds;
+mod tokens;
 
 /// The seed of the portal's receipt key. It is a key of the tests and of nothing else.
 const PORTAL: [u8; 32] = [1; 32];
@@ -90,8 +91,8 @@ fn made_by_hand_after_the_rules_it_is_the_same_receipt() {
 #[test]
 fn practice_and_final_are_told_apart_before_anything_is_read() {
     let types: std::collections::BTreeSet<_> =
-        [typ::PRACTICE_RECEIPT, typ::FINAL_RECEIPT, typ::LEASE, typ::API].into();
-    assert_eq!(types.len(), 4);
+        [typ::PRACTICE_RECEIPT, typ::FINAL_RECEIPT, typ::LEASE, typ::REQUEST, typ::API].into();
+    assert_eq!(types.len(), 5);
     let header = |jws: &str| {
         let header = jws.split('.').next().expect("a part");
         String::from_utf8(BASE64URL_NOPAD.decode(header.as_bytes()).expect("base64url")).expect("text")

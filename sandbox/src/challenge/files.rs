@@ -2,7 +2,7 @@
 
 use super::Fault;
 use domain::pilots::Sha256;
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, io::Read, path::Path};
 
 /// The largest file of a challenge, in bytes.
 const FILE_BYTES_MAX: u64 = 8 << 20;
@@ -58,6 +58,54 @@ impl Files {
         Ok(())
     }
 
+    /// All of it as one file, a tar archive, in which nothing but paths and bytes tells one from another.
+    ///
+    /// # Errors
+    /// A path is too long for an archive.
+    pub fn packed(&self) -> std::io::Result<Vec<u8>> {
+        let mut archive = tar::Builder::new(Vec::new());
+        for (path, bytes) in &self.0 {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(bytes.len() as u64);
+            header.set_mode(0o644);
+            archive.append_data(&mut header, path, bytes.as_slice())?;
+        }
+        archive.into_inner()
+    }
+
+    /// The files of an archive. Nothing of it is written anywhere: a path is no more than a name here.
+    ///
+    /// # Errors
+    /// It is no archive, holds anything but plain files in folders, or too much.
+    pub fn unpacked(archive: &[u8]) -> Result<Self, Fault> {
+        let whole = |cause: std::io::Error| Fault::whole(".", format!("the archive cannot be read: {cause}"));
+        let mut files = Self::default();
+        for entry in tar::Archive::new(archive).entries().map_err(whole)? {
+            let mut entry = entry.map_err(whole)?;
+            if entry.header().entry_type().is_dir() {
+                continue;
+            }
+            let path = String::from_utf8(entry.path_bytes().into_owned());
+            let path =
+                path.map_err(|_| Fault::whole(".", "the name of a file in the archive is not text"))?;
+            let path = path.strip_prefix("./").unwrap_or(&path).to_owned();
+            let parts_are_names = path.split('/').all(|part| !["", ".", ".."].contains(&part));
+            if !entry.header().entry_type().is_file() || !parts_are_names {
+                return Err(Fault::whole(&path, "is not a plain file within the challenge's folder"));
+            }
+            if entry.size() > FILE_BYTES_MAX || files.0.len() == FILES_MAX {
+                let most = format!("a challenge has at most {FILES_MAX} files of {FILE_BYTES_MAX} bytes");
+                return Err(Fault::whole(&path, most));
+            }
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).map_err(whole)?;
+            if files.0.insert(path.clone(), bytes).is_some() {
+                return Err(Fault::whole(&path, "stands in the archive twice"));
+            }
+        }
+        Ok(files)
+    }
+
     /// The bytes of a file.
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {
         self.0.get(path).map(Vec::as_slice)
@@ -88,5 +136,49 @@ impl Files {
             }
         }
         Sha256(hash.finalize().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files() -> Files {
+        Files::new([("challenge.toml", b"name = 1".as_slice()), ("scenarios/one.toml", b"two")])
+    }
+
+    /// An archive of one entry as somebody makes it who keeps to no rule.
+    fn by_hand(name: &[u8], kind: tar::EntryType) -> Vec<u8> {
+        let mut header = tar::Header::new_gnu();
+        header.as_old_mut().name[..name.len()].copy_from_slice(name);
+        header.set_entry_type(kind);
+        header.set_size(0);
+        header.set_cksum();
+        let mut archive = tar::Builder::new(Vec::new());
+        archive.append(&header, std::io::empty()).expect("appended");
+        archive.into_inner().expect("an archive")
+    }
+
+    #[test]
+    fn what_is_packed_is_unpacked_the_same() {
+        let packed = files().packed().expect("packed");
+        assert_eq!(packed, files().packed().expect("packed"), "twice the same");
+        assert_eq!(Files::unpacked(&packed).expect("unpacked").sha256(), files().sha256());
+    }
+
+    #[test]
+    fn an_archive_holds_plain_files_within_a_folder_and_nothing_else() {
+        for name in [b"../etc/passwd".as_slice(), b"/etc/passwd", b"a/../../b", b"a//b", b"a\xff"] {
+            assert!(Files::unpacked(&by_hand(name, tar::EntryType::Regular)).is_err(), "{name:?}");
+        }
+        for kind in
+            [tar::EntryType::Symlink, tar::EntryType::Link, tar::EntryType::Fifo, tar::EntryType::Char]
+        {
+            assert!(Files::unpacked(&by_hand(b"a", kind)).is_err(), "{kind:?}");
+        }
+        assert!(Files::unpacked(b"no archive at all, but long enough to be looked at").is_err());
+        let twice =
+            [by_hand(b"a", tar::EntryType::Regular)[..512].to_vec(), by_hand(b"a", tar::EntryType::Regular)];
+        assert!(Files::unpacked(&twice.concat()).is_err());
     }
 }

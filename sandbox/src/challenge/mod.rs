@@ -4,17 +4,20 @@
 //! baseline. [`Challenge::read`] reads all of it and names every mistake with file, line and reason; what it gives back
 //! has none of them.
 
+mod card;
 mod fault;
 mod files;
 mod measure;
 mod page;
 mod read;
 mod scenario;
+mod shelf;
 
 pub use fault::Fault;
 pub use files::Files;
 pub use measure::{MeasureSpec, What};
 pub use scenario::{Ask, Scenario, ScenarioKind};
+pub use shelf::{named, names};
 
 use domain::pilots::{Limits, Sha256};
 

@@ -94,6 +94,21 @@ impl Profile {
         KEYS[self.size as usize * Dirt::ALL.len() + self.dirt as usize]
     }
 
+    /// What people read, such as `County town, records with gaps`.
+    pub fn label(self) -> String {
+        let size = match self.size {
+            Size::SmallDistrict => "Small district",
+            Size::CountyTown => "County town",
+            Size::LondonBorough => "London borough",
+        };
+        let dirt = match self.dirt {
+            Dirt::Rich => "records well kept",
+            Dirt::Sparse => "records with gaps",
+            Dirt::Dirty => "records with many mistakes",
+        };
+        format!("{size}, {dirt}")
+    }
+
     /// The same council with this many of a thousand homes.
     #[must_use]
     pub const fn scaled(self, homes_per_thousand: u32) -> Self {

@@ -1,8 +1,9 @@
-//! What the portal does by itself: sends password resets, seals the audit log, forgets what is over.
+//! What the portal does by itself: sends password resets, seals the audit log, ends runs that hang, forgets what is over.
 
 use crate::{
     Portal, accounts, audit,
     operational::{attempts, sessions},
+    pilots,
 };
 use domain::{fault::Fault, time::Timestamp};
 use std::{error::Error, fmt};
@@ -37,6 +38,7 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Failed> {
     note("sending password resets", accounts::reset::send(portal, now, holder).await.map(|_| ()));
     let (sealed, sealing) = seal_all(portal, now, holder).await;
     note("sealing the audit log", sealing);
+    note("ending what hangs", pilots::sweep(portal, now).await.map(|_| ()));
     note("forgetting old sessions", sessions::forget(portal, now).await);
     note("forgetting old attempts", attempts::forget(portal, now).await);
     note("forgetting used codes", accounts::second_factor::forget(portal, now).await);

@@ -10,8 +10,10 @@ use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use domain::fault::Fault;
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
+use receipt::{KeyUse, SigningKey};
 use sha2::{Digest, Sha256};
 use std::{fs, io, path::Path};
+use zeroize::Zeroizing;
 
 /// The master key of an installation.
 #[derive(Clone)]
@@ -52,6 +54,10 @@ pub enum Purpose {
     Mail,
     /// The secrets of preview links.
     Preview,
+    /// The seed of the key that signs workers' leases.
+    Leases,
+    /// The seed of the key of the worker on this machine.
+    OwnWorker,
 }
 
 impl Purpose {
@@ -69,6 +75,8 @@ impl Purpose {
             Purpose::Device => b"forecourt device 1",
             Purpose::Metrics => b"forecourt metrics 1",
             Purpose::Preview => b"forecourt preview 1",
+            Purpose::Leases => b"forecourt leases 1",
+            Purpose::OwnWorker => b"forecourt own worker 1",
         }
     }
 }
@@ -108,6 +116,16 @@ impl Keys {
             .expand(purpose.label(), &mut key)
             .expect("32 bytes are a length that HKDF-SHA-256 gives");
         key
+    }
+
+    /// The key that signs workers' leases.
+    pub fn leases(&self) -> SigningKey {
+        SigningKey::new(KeyUse::Lease, &self.derive(Purpose::Leases))
+    }
+
+    /// The seed of the key of the worker that this portal starts itself: the same at each start, so that it is one worker.
+    pub fn own_worker(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.derive(Purpose::OwnWorker))
     }
 
     /// A code only this installation can make for `message`.

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod blobs;
 pub mod clock;
 pub mod db;
 pub mod engagements;
@@ -13,6 +14,7 @@ pub mod keys;
 mod op;
 pub mod operational;
 pub mod outbox;
+pub mod pilots;
 pub mod problems;
 
 pub use db::Db;
@@ -32,8 +34,29 @@ pub struct Portal {
     pub clock: Clock,
     /// What the public list is filtered and counted by, held in memory.
     pub catalogue: engagements::Catalogue,
+    /// Files: modules, and the files of challenges.
+    pub blobs: blobs::Blobs,
+    /// The challenges that come with this build.
+    pub library: pilots::Library,
+    /// Who waits for a job, or for one to move.
+    pub queue: operational::queue::Queue,
     /// What the operator decided.
     pub settings: Settings,
+}
+
+impl Portal {
+    /// A portal on this database, with nothing in memory yet.
+    pub fn new(
+        db: Db,
+        keys: Keys,
+        clock: Clock,
+        blobs: blobs::Blobs,
+        library: pilots::Library,
+        settings: Settings,
+    ) -> Portal {
+        let (catalogue, queue) = (engagements::Catalogue::default(), operational::queue::Queue::default());
+        Portal { db, keys, clock, catalogue, blobs, library, queue, settings }
+    }
 }
 
 /// Settings that use cases depend on.
@@ -68,10 +91,16 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     operational::answers::STATEMENTS,
     operational::attempts::STATEMENTS,
     operational::leases::STATEMENTS,
+    operational::queue::STATEMENTS,
     operational::resets::STATEMENTS,
     operational::sessions::STATEMENTS,
     operational::used_codes::STATEMENTS,
     outbox::STATEMENTS,
+    pilots::choosing::STATEMENTS,
+    pilots::modules::STATEMENTS,
+    pilots::quota::STATEMENTS,
+    pilots::runs::STATEMENTS,
+    pilots::workers::STATEMENTS,
     problems::STATEMENTS,
     problems::HISTORY_STATEMENTS,
     problems::advice::STATEMENTS,

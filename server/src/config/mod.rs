@@ -36,7 +36,7 @@ pub struct Config {
     pub public_url: String,
     /// `sqlite://FILE` or `postgres://…`.
     pub database_url: String,
-    /// The folder of the key file.
+    /// The folder of the key file, of uploaded files and of the worker.
     pub data: PathBuf,
     /// The folder with what the browser loads.
     pub site: PathBuf,
@@ -48,6 +48,8 @@ pub struct Config {
     pub brand: Brand,
     /// What a reader of `/metrics` must bring; without one only loopback reads them.
     pub metrics_token: Option<String>,
+    /// How many pilots run at a time on this machine.
+    pub worker_slots: u32,
     /// How the log is written.
     pub log: LogFormat,
     /// Comforts of development: only when both the bound and the public address are loopback.
@@ -187,6 +189,10 @@ fn check(mut reader: Reader) -> Result<Config, Mistakes> {
         "json" => Ok(LogFormat::Json),
         _ => Err(format!("\u{2018}{text}\u{2019} is neither text nor json")),
     });
+    let worker_slots = reader.read("worker_slots", 0, |text| match text.parse() {
+        Ok(slots) if slots <= 256 => Ok(slots),
+        _ => Err("give a number from 0 to 256".to_owned()),
+    });
     let operator = reader.read("operator", String::new(), |text| match text.trim() {
         "" => Err("say who runs the portal: the privacy page names them".to_owned()),
         name => Ok(name.to_owned()),
@@ -232,6 +238,7 @@ fn check(mut reader: Reader) -> Result<Config, Mistakes> {
         operator,
         brand,
         metrics_token,
+        worker_slots,
         log,
     })
 }

@@ -44,7 +44,7 @@ pub const SETTINGS: &[Setting] = &[
         "data",
         "FORECOURT_DATA",
         ".",
-        "Folder of the key file `forecourt.key`; back it up apart from the database",
+        "Folder of the key file `forecourt.key`, of uploaded files and of the worker; back it up apart from the database",
     ),
     setting(
         "site",
@@ -87,6 +87,12 @@ pub const SETTINGS: &[Setting] = &[
         "FORECOURT_METRICS_TOKEN",
         "",
         "What a reader of `/metrics` sends as bearer token; without one the page exists on loopback only",
+    ),
+    setting(
+        "worker_slots",
+        "FORECOURT_WORKER_SLOTS",
+        "2",
+        "How many pilots run at a time on this machine; with `0` they wait for workers on others",
     ),
     setting("log", "FORECOURT_LOG", "text", "`text` or `json`"),
 ];

@@ -2,11 +2,13 @@
 //! line in the log.
 
 mod addresses;
+mod bounded;
 mod headers;
 mod hurry;
 mod requests;
 
 pub use addresses::{Peer, Proxies, identify};
+pub use bounded::{Bounded, bound};
 pub use headers::{compressible, protect};
 pub use hurry::{Hurry, slow_down};
 pub use requests::observe;

@@ -1,14 +1,15 @@
 //! Everybody there is, and a private object of each kind with a word in it that is found nowhere else.
 
 use crate::{
-    engagements::{self, done, problem_id, publish_one},
+    engagements::{self, done, problem_id},
     harness::{self, Browser, House, Somebody},
+    pilots,
     problems::{answer_everything, start},
 };
 use domain::{
     accounts::{OrganisationKind, Role},
     actor::{Actor, Seat},
-    ids::{EngagementId, InviteId, OrganisationId, PersonId, ProblemId},
+    ids::{EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
 };
 
 /// A word that stands in one private object alone.
@@ -40,6 +41,12 @@ pub struct Cast {
     pub engagement: EngagementId,
     /// The reference of one that is published.
     pub reference: String,
+    /// A pilot for it, of an organisation that the supplier among the players is.
+    pub module: ModuleId,
+    /// A run of it.
+    pub run: RunId,
+    /// Whose it is.
+    pub supplier: OrganisationId,
 }
 
 /// The words that must not travel. One of each private kind.
@@ -54,6 +61,10 @@ pub const CANARIES: &[Canary] = &[
         known_to: |cast, actor| {
             in_council(cast, actor) && (is_only(actor, Role::Legal) || is_only(actor, Role::Procurement))
         },
+    },
+    Canary {
+        word: "Sedgewater",
+        known_to: |cast, actor| actor.seat().is_some_and(|seat| seat.organisation == cast.supplier),
     },
     Canary {
         word: "tarnwick",
@@ -79,7 +90,7 @@ async fn engage(
     answer_everything(&mut editor.browser, &problem).await;
     done(editor.browser.submit(&format!("{problem}/submit"), &[]).await);
     done(officer.browser.submit(&format!("{problem}/review"), &[("decision", "approve")]).await);
-    let published = publish_one(house, officer, problem_id(&problem), 20).await;
+    let published = pilots::publish_challenged(house, officer, problem_id(&problem)).await;
     let op = officer.op(house);
     let published = portal::engagements::working(&house.portal, &op, published).await.expect("it is there");
     let draft = engagements::start(&mut officer.browser, &problem).await;
@@ -110,6 +121,8 @@ impl Cast {
         let pending = portal::accounts::invites::pending(&house.portal, &owner.op(house)).await;
         let invite = pending.expect("an owner reads them")[0].id;
         let (approved, engagement, reference) = engage(house, &mut editor, &mut officer).await;
+        let supplier = house.organisation("supplier", OrganisationKind::Supplier).await;
+        let (module, run) = pilots::ran(house, supplier, &reference, "A pilot for Sedgewater").await;
         let mut cast = Cast {
             players: Vec::new(),
             council: council.id,
@@ -118,6 +131,9 @@ impl Cast {
             invite,
             engagement,
             reference,
+            module,
+            run,
+            supplier,
         };
         cast.enter(house, "council A", council.id, OrganisationKind::Council).await;
         for colleague in
@@ -129,13 +145,15 @@ impl Cast {
         }
         for (name, kind) in [
             ("council B", OrganisationKind::Council),
-            ("supplier", OrganisationKind::Supplier),
             ("partner", OrganisationKind::Partner),
             ("operator", OrganisationKind::Operator),
         ] {
             let organisation = house.organisation(name, kind).await;
             cast.enter(house, name, organisation, kind).await;
         }
+        cast.enter(house, "supplier", supplier, OrganisationKind::Supplier).await;
+        let rival = house.organisation("rival", OrganisationKind::Supplier).await;
+        cast.enter(house, "rival", rival, OrganisationKind::Supplier).await;
         let nobody = house.visitor();
         cast.players.push(Player { who: "visitor".to_owned(), actor: Actor::Visitor, browser: nobody });
         cast

@@ -34,6 +34,7 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
         | Act::SetUpEngagement
         | Act::PublishEngagement
         | Act::WithdrawEngagement
+        | Act::ChooseChallenge
         | Act::ReadConflictDetail => Subject::Engagement { lead: cast.council, published: false },
         Act::DeclareConflict => match player.actor.person() {
             Some(person) => Subject::Own { person, organisation: cast.council },
@@ -49,6 +50,12 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             let own = player.actor.seat().map(|seat| seat.organisation);
             Subject::Organisation(own.unwrap_or(cast.council))
         }
+        // One's own pilots for an engagement; or those of the supplier.
+        Act::RunPilot if door.path.contains("{reference}") => {
+            let own = player.actor.seat().map(|seat| seat.organisation);
+            Subject::Organisation(own.unwrap_or(cast.supplier))
+        }
+        Act::RunPilot => Subject::Organisation(cast.supplier),
         _ => Subject::Portal,
     }
 }
@@ -77,6 +84,8 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         "{invite}" => cast.invite.to_string(),
         "{organisation}" => cast.council.to_string(),
         "{engagement}" => cast.engagement.to_string(),
+        "{module}" => cast.module.to_string(),
+        "{run}" => cast.run.to_string(),
         "{reference}" => cast.reference.clone(),
         "{part}" => domain::engagements::Part::Process.key().to_owned(),
         "{question}" if door.path.contains("{item}") => Question::Measures.key().to_owned(),
@@ -143,7 +152,7 @@ scene! {
                 let answer = open(player, door, &address).await;
                 walked += 1;
                 if !fits(verdict, door, &answer) {
-                    let Door { method, path, act } = door;
+                    let Door { method, path, act, .. } = door;
                     let status = answer.status;
                     wrong.push(format!("{method} {path} as {}: {status}, but {act:?} says {verdict:?}", player.who));
                 }

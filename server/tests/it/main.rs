@@ -22,6 +22,7 @@ mod house;
 mod long;
 #[path = "../many/mod.rs"]
 mod many;
+mod pilots;
 mod problems;
 #[path = "../process/mod.rs"]
 mod process;

@@ -4,7 +4,7 @@ use axum::http::{Request, StatusCode, header};
 use http_body_util::{BodyExt, Full};
 use hyper::{body::Bytes, client::conn::http1};
 use hyper_util::rt::TokioIo;
-use portal::{Settings, clock::Clock, keys::Keys};
+use portal::{Settings, blobs::Blobs, clock::Clock, keys::Keys};
 use std::{
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
@@ -110,7 +110,15 @@ pub async fn within(url: &str, folder: &Path) -> portal::Portal {
         keys.keep(&file).expect("the key file is made");
         keys
     });
-    portal::Portal { db, keys, clock: Clock::System, catalogue: Default::default(), settings }
+    let blobs = Blobs::folder(&folder.join("files")).expect("the folder can be written");
+    portal::Portal::new(
+        db,
+        keys,
+        Clock::System,
+        blobs,
+        server::library::library().expect("challenges without mistakes"),
+        settings,
+    )
 }
 
 /// One request on a connection of its own.

@@ -113,20 +113,20 @@ impl Role {
             }
             Role::Owner => {
                 "Invites people and gives roles, adds identifiers. Reads and writes drafts, asks for edits, approves and retires \
-                 problems, starts engagements"
+                 problems, starts engagements and chooses the challenge of one"
             }
-            Role::Editor => "Reads and writes drafts",
+            Role::Editor => "Reads and writes drafts, chooses the challenge of an engagement",
             Role::Procurement => {
                 "Reads drafts, asks for edits, approves and retires problems. Starts, sets up, publishes and withdraws engagements, \
-                 reads the detail of conflict declarations"
+                 chooses the challenge of one, reads the detail of conflict declarations"
             }
             Role::Legal => "Reads drafts and the detail of conflict declarations",
             Role::Finance => "Reads drafts",
             Role::Evaluator => "Reads drafts that were shown to colleagues",
             Role::Observer => "Reads drafts",
-            Role::Admin => "Invites people and gives roles, adds identifiers",
-            Role::Submitter => "Submits what the organisation sends",
-            Role::Member => "Works on what the organisation sends",
+            Role::Admin => "Invites people and gives roles, adds identifiers. Uploads and runs pilots",
+            Role::Submitter => "Submits what the organisation sends. Uploads and runs pilots",
+            Role::Member => "Works on what the organisation sends. Uploads and runs pilots",
             Role::Host => "Invites people and gives roles, adds identifiers. Runs events with councils",
         }
     }

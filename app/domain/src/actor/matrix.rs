@@ -43,6 +43,7 @@ fn actors() -> Vec<(&'static str, Actor)> {
     }
     let council = OrganisationKind::Council;
     actors.push(("others", person(OTHER_COUNCIL_NUMBER, council, Role::of(council))));
+    actors.push(("worker", Actor::Worker(WorkerId(Uuid::from_u128(13)))));
     actors.push(("portal", Actor::System));
     actors
 }
@@ -78,8 +79,10 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
             ("a published engagement", engagement(true)),
             ("an engagement that is not", engagement(false)),
         ],
-        Act::Enter | Act::ManageOwnAccount | Act::Operate => vec![portal],
-        Act::SeeWorkspace | Act::SeeMembers | Act::ManageMembers | Act::AddIdentifier => organisations(),
+        Act::Enter | Act::ManageOwnAccount | Act::Operate | Act::DoWork => vec![portal],
+        Act::SeeWorkspace | Act::SeeMembers | Act::ManageMembers | Act::AddIdentifier | Act::RunPilot => {
+            organisations()
+        }
         Act::StartProblem => vec![portal, ("the council", Subject::Organisation(council))],
         Act::ReadDraftProblem => vec![
             ("not shown to colleagues", problem(false, SOMEBODY_ELSE, false)),
@@ -97,6 +100,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         Act::ReadDraftEngagement
         | Act::SetUpEngagement
         | Act::PublishEngagement
+        | Act::ChooseChallenge
         | Act::WithdrawEngagement => vec![("", engagement(false))],
         Act::DeclareConflict => {
             vec![("their own", own(THEMSELVES)), ("somebody else's", own(SOMEBODY_ELSE))]
@@ -132,7 +136,7 @@ fn matrix() -> String {
     let mut text = String::from(
         "yes: may.  no: told whose it is.  404: told that there is nothing.  401: asked to sign in.\n\
          Problems and engagements are the council's. `preview` holds a link to the problem, `no seat` is in no organisation,\n\
-         `others` has every role in another council, `portal` is its jobs and its command line.\n\n",
+         `others` has every role in another council, `worker` runs pilots, `portal` is its jobs and its command line.\n\n",
     );
     text += &line("", actors.iter().map(|(name, _)| (name.len(), *name)));
     for act in Act::ALL {

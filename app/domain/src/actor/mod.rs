@@ -8,7 +8,7 @@ use crate::{
     accounts::{OrganisationKind, Role},
     event::{Entry, Event},
     fault::{Fault, FaultKind},
-    ids::{OrganisationId, PersonId, ProblemId},
+    ids::{OrganisationId, PersonId, ProblemId, WorkerId},
 };
 
 /// The membership a signed-in person is using.
@@ -36,6 +36,8 @@ pub enum Actor {
         /// The membership in use; none while the person has no organisation, or owes a second factor.
         seat: Option<Seat>,
     },
+    /// A registered worker, about the job that it has been given.
+    Worker(WorkerId),
     /// The portal itself: its jobs, and the operator's command line.
     System,
 }
@@ -132,6 +134,8 @@ pub enum Holder {
     Preview,
     /// The person the subject is about.
     Themselves,
+    /// A registered worker, where the portal itself is the subject: which job it may touch, its lease says.
+    Worker,
     /// The operator of the portal.
     Operator,
     /// The operator, about its own organisation.
@@ -156,6 +160,8 @@ const COUNCIL: &[Role] = Role::of(OrganisationKind::Council);
 const APPROVERS: &[Role] = &[Role::Owner, Role::Procurement];
 const MANAGERS: &[Role] = &[Role::Owner, Role::Admin, Role::Host];
 const PROCUREMENT: &[Role] = &[Role::Procurement];
+const CHOOSERS: &[Role] = &[Role::Owner, Role::Editor, Role::Procurement];
+const SUPPLIER: &[Role] = Role::of(OrganisationKind::Supplier);
 
 macro_rules! table {
     ($($(#[$doc:meta])* $act:ident: $name:literal, [$($holder:expr),*], $words:literal;)*) => {
@@ -227,6 +233,13 @@ table! {
     /// Add an identifier to one's own organisation.
     AddIdentifier: "add an identifier", [Holder::Roles(MANAGERS), Holder::OperatorItself],
         "owners of the council, administrators of the supplier, or hosts of the partner";
+    /// Choose the challenge of an engagement.
+    ChooseChallenge: "choose a challenge", [Holder::Roles(CHOOSERS)],
+        "owners, editors and procurement officers of the lead council";
+    /// Upload a pilot, run it, read its log and evidence.
+    RunPilot: "upload and run a pilot", [Holder::Roles(SUPPLIER)], "people of the supplier";
+    /// Ask for work, and hand it in.
+    DoWork: "do work", [Holder::Worker], "registered workers";
     /// Register organisations, verify identifiers, read the outbox's state.
     Operate: "operate the portal", [Holder::Operator], "the operator of the portal";
 }
@@ -289,7 +302,7 @@ pub fn may(actor: &Actor, act: Act, subject: &Subject) -> Result<Permit, Denied>
     }
     let inside = match (subject, actor) {
         (Subject::Portal, _) => true,
-        (_, Actor::Preview(_)) => false,
+        (_, Actor::Preview(_) | Actor::Worker(_)) => false,
         _ => actor.seat().map(|seat| seat.organisation) == subject.organisation(),
     };
     Err(match actor {
@@ -327,6 +340,8 @@ fn holds(actor: &Actor, holder: Holder, subject: &Subject) -> bool {
                 && actor.seat().is_some_and(|seat| seat.organisation == *organisation)
         }
         (Holder::Themselves, _) => false,
+        (Holder::Worker, Subject::Portal) => matches!(actor, Actor::Worker(_)),
+        (Holder::Worker, _) => false,
         (Holder::Operator, _) => actor.is_operator(),
         (Holder::OperatorItself, _) => {
             actor.is_operator() && actor.seat().map(|seat| seat.organisation) == subject.organisation()
@@ -358,7 +373,7 @@ impl Scope {
     /// As [`may`] on that organisation.
     pub fn own(actor: &Actor, act: Act) -> Result<Scope, Denied> {
         let organisation = match (actor, actor.seat()) {
-            (Actor::Visitor | Actor::Preview(_), _) => return Err(Denied::SignIn),
+            (Actor::Visitor | Actor::Preview(_) | Actor::Worker(_), _) => return Err(Denied::SignIn),
             (_, None) => return Err(Denied::Forbidden(act.rule())),
             (_, Some(seat)) => seat.organisation,
         };

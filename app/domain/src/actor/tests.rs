@@ -111,12 +111,15 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         | Act::ManageOwnAccount
         | Act::SeeWorkspace
         | Act::SeeMembers
-        | Act::DeclareConflict => return None,
+        | Act::DeclareConflict
+        | Act::DoWork => return None,
         Act::StartProblem | Act::EditDraftProblem => "writes",
         Act::ReadDraftProblem | Act::ReadDraftEngagement => "reads",
         Act::RequestEdits => "asks for edits",
         Act::ApproveProblem => "approves",
         Act::RetireProblem => "retires problems",
+        Act::ChooseChallenge => "chooses the challenge",
+        Act::RunPilot => "runs pilots",
         Act::StartEngagement => "starts",
         Act::SetUpEngagement => "sets up",
         Act::PublishEngagement => "publishes",

@@ -5,6 +5,8 @@
 //! is hashed, so nothing here has two spellings: 64-bit numbers are decimal text, digests are lower-case hexadecimal,
 //! other numbers are finite, absent things are left out, and unknown fields are refused.
 
+mod card;
+mod chosen;
 mod end_reason;
 mod evidence;
 mod excerpt;
@@ -13,10 +15,16 @@ mod hex;
 mod journey;
 mod limits;
 mod measure;
+mod module;
+mod quota;
 mod receipt;
+mod run;
 mod samples;
 mod whole;
+mod work;
 
+pub use card::{ChallengeCard, MeasureCard, ProfileCard, ScenarioCard};
+pub use chosen::{ChallengeUse, PRACTICE_RUNS_A_DAY};
 pub use end_reason::{EndReason, ModuleFault, PlatformFault, Quota, Rejection, UnknownEndReason};
 pub use evidence::{
     ChallengeFacts, EngineFacts, Evidence, EvidenceFault, Format, Inconsistency, ModuleFacts, WorldsKey,
@@ -27,9 +35,15 @@ pub use hex::{NotHex, PublicKey, RevealedSecret, Sha256};
 pub use journey::{Journey, Step};
 pub use limits::Limits;
 pub use measure::{Baseline, Better, Interval, Measure, NotAnInterval, Target, TargetVerdict, Verdict};
+pub use module::{FILE_NAME_LIMIT, MODULE_BYTES_MAX, Module, ModuleState, NOTE_LIMIT, file_name};
+pub use quota::Cause;
 pub use receipt::{Holder, Phase, Receipt};
+pub use run::{Asked, EXPIRES_AFTER_HOURS, Length, Run, RunState};
 pub use samples::{sample_receipts, samples};
 pub use whole::moment;
+pub use work::{
+    ATTEMPTS_MAX, Beat, Beaten, Done, Job, LEASE_SECONDS, LogEntry, Progress, Work, WorldsSecret,
+};
 
 #[cfg(test)]
 mod tests;

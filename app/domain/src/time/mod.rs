@@ -8,6 +8,7 @@ pub mod london;
 
 use serde::{Deserialize, Serialize};
 
+const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
@@ -41,6 +42,16 @@ impl Timestamp {
     /// Milliseconds since the start of 1970 in UTC.
     pub const fn millis(self) -> i64 {
         self.0
+    }
+
+    /// This moment plus `millis` milliseconds, which may be negative. It stops at the ends of the calendar.
+    pub const fn plus_millis(self, millis: i64) -> Self {
+        self.plus(millis, 1)
+    }
+
+    /// This moment plus `seconds`, which may be negative. It stops at the ends of the calendar.
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        self.plus(seconds, SECOND)
     }
 
     /// This moment plus `minutes`, which may be negative. It stops at the ends of the calendar.

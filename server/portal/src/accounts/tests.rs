@@ -3,7 +3,7 @@
 //! Here and not among the scenes, because no other test of this crate hashes: the count is exact.
 
 use super::{Credentials, NewPerson, hashes_made, register, sign_in};
-use crate::{Db, Op, Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys};
+use crate::{Db, Op, Portal, Settings, blobs::Blobs, clock::Clock, keys::Keys, pilots::Library};
 use domain::{actor::Actor, fault::FaultKind, time::Timestamp};
 
 #[tokio::test]
@@ -20,7 +20,8 @@ async fn an_unknown_address_costs_a_hash_like_a_known_one() {
         brand_name: "Forecourt".to_owned(),
     };
     let clock = Clock::hand(Timestamp::from_millis(1_804_068_000_000));
-    let portal = Portal { db, keys: Keys::random(), clock, catalogue: Catalogue::default(), settings };
+    let blobs = Blobs::folder(&folder.join("files")).expect("the folder can be written");
+    let portal = Portal::new(db, Keys::random(), clock, blobs, Library::default(), settings);
     let op = Op::new(Actor::Visitor, portal.clock.now());
     let new = NewPerson {
         email: "ada@council.example".to_owned(),

@@ -53,6 +53,7 @@ pub(crate) async fn record(t: &mut Tx, keys: &Keys, op: &Op, entry: &Entry) -> R
         Actor::Visitor => ("visitor", None),
         Actor::Preview(problem) => ("preview", Some(problem.to_string())),
         Actor::Person { id, .. } => ("person", Some(id.to_string())),
+        Actor::Worker(worker) => ("worker", Some(worker.to_string())),
         Actor::System => ("system", None),
     };
     let (subject_kind, subject) = entry.event.subject();

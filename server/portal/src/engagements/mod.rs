@@ -56,11 +56,11 @@ fn read(row: &Row) -> Result<Engagement, Fault> {
     })
 }
 
-async fn load(portal: &Portal, engagement: EngagementId) -> Result<Engagement, Fault> {
+pub(crate) async fn load(portal: &Portal, engagement: EngagementId) -> Result<Engagement, Fault> {
     read(&portal.db.row(&LOAD, bind![id(engagement)]).await?.ok_or_else(Fault::not_found)?)
 }
 
-async fn load_in(t: &mut Tx, engagement: EngagementId) -> Result<Engagement, Fault> {
+pub(crate) async fn load_in(t: &mut Tx, engagement: EngagementId) -> Result<Engagement, Fault> {
     read(&t.row(&LOAD, bind![id(engagement)]).await?.ok_or_else(Fault::not_found)?)
 }
 

@@ -1,5 +1,5 @@
 //! The closed list of operational writes: sessions, attempt counters, used codes, resets that wait to be
-//! sent, leases, draft text.
+//! sent, leases, draft text, the queue of pilots and what they write.
 //!
 //! Each is one guarded statement outside `tx!` and leaves no audit row; the words a draft begins with are
 //! written in the transaction that starts it. No other module writes [`TABLES`]; a test holds it.
@@ -7,10 +7,19 @@
 pub mod answers;
 pub mod attempts;
 pub mod leases;
+pub mod queue;
 pub mod resets;
 pub mod sessions;
 pub mod used_codes;
 
 /// The tables that operational statements write, and nothing else does.
-pub const TABLES: &[&str] =
-    &["attempts", "leases", "problem_answers", "reset_requests", "sessions", "used_codes"];
+pub const TABLES: &[&str] = &[
+    "attempts",
+    "leases",
+    "pilot_jobs",
+    "problem_answers",
+    "reset_requests",
+    "run_logs",
+    "sessions",
+    "used_codes",
+];

@@ -3,7 +3,7 @@
 use crate::{
     cast::{Cast, Player},
     doors::address,
-    harness::{Answer, PASSWORD},
+    harness::{Answer, Fields, PASSWORD},
 };
 use app::{edge::Door, routes};
 use axum::http::StatusCode;
@@ -71,6 +71,15 @@ async fn open<'a>(
     None
 }
 
+/// Sends a form as its page would: with a file where it asks for one, which is no pilot.
+async fn send(player: &mut Player, door: &Door, path: &str, fields: &Fields) -> Answer {
+    if door.takes_file {
+        let fields = fields.iter().filter(|(name, _)| name != app::edge::FILE_FIELD).cloned().collect();
+        return player.browser.post_file(path, &fields, "no\u{202E}pilot.wasm", &[]).await;
+    }
+    player.browser.post(path, fields).await
+}
+
 /// Nothing of what was typed became markup, and nothing turns the direction of what is read.
 fn is_harmless(answer: &Answer) -> bool {
     !answer.body.contains("<script>alert")
@@ -92,7 +101,7 @@ scene! {
                 fields.retain(|(name, _)| !names.contains(name) && !name.starts_with("password"));
                 fields.extend(names.iter().map(|name| (name.clone(), words.to_owned())));
                 fields.push(("password".to_owned(), PASSWORD.to_owned()));
-                let answer = player.browser.post(&path, &fields).await;
+                let answer = send(player, &form.0, &path, &fields).await;
                 sent += 1;
                 assert!(!answer.status.is_server_error(), "{path}: {} {}", answer.status, answer.text());
                 assert!(is_harmless(&answer), "{path}: {}", answer.body);
@@ -120,7 +129,7 @@ scene! {
             let Some((player, path, page)) = open(&mut players, &cast, &form).await else { continue };
             let mut fields = page.fields();
             fields.push((page.written_fields()[0].clone(), huge.clone()));
-            let answer = player.browser.post(&path, &fields).await;
+            let answer = send(player, &form.0, &path, &fields).await;
             assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
             assert!(answer.says("too large to be read"), "{path}: {}", answer.text());
             met += 1;

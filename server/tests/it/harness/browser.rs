@@ -87,6 +87,38 @@ impl Browser {
         self.send(request.body(Body::from(body)).expect("a request")).await
     }
 
+    /// Opens the page with a form for a file, and sends this one.
+    pub async fn upload(&mut self, path: &str, typed: &[(&str, &str)], name: &str, file: &[u8]) -> Answer {
+        let page = self.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path} shows no form: {}", page.text());
+        let mut fields = page.fields_with(typed);
+        fields.retain(|(field, _)| field != "file");
+        self.post_file(path, &fields, name, file).await
+    }
+
+    /// Sends exactly these fields, and then the file.
+    pub async fn post_file(&mut self, path: &str, fields: &Fields, name: &str, file: &[u8]) -> Answer {
+        const BOUNDARY: &str = "a-boundary-that-no-file-has";
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let part = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/wasm\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+            .header(header::ORIGIN, PUBLIC_URL);
+        self.send(request.body(Body::from(body)).expect("a request")).await
+    }
+
     /// Opens the page, fills in these fields and presses the button.
     pub async fn submit(&mut self, path: &str, typed: &[(&str, &str)]) -> Answer {
         let page = self.get(path).await;

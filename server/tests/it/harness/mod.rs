@@ -5,14 +5,16 @@ mod coverage;
 mod engine;
 mod people;
 
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, Fields};
 pub use engine::Engine;
-pub use people::{Council, PASSWORD, Somebody};
+pub use people::{Council, PASSWORD, Somebody, Supplier};
 
 use app::edge::{Door, Site};
 use axum::Router;
 use domain::{actor::Actor, time::Timestamp};
-use portal::{Op, Portal, Settings, clock::Clock, engagements::Catalogue, keys::Keys, outbox::Mail};
+use portal::{
+    Op, Portal, Settings, blobs::Blobs, clock::Clock, engagements::Catalogue, keys::Keys, outbox::Mail,
+};
 use server::{
     http::Proxies,
     router::{self, Parts},
@@ -90,7 +92,9 @@ impl House {
         let clock = Clock::Hand(Arc::clone(&hand));
         let keys = Keys::random();
         keys.keep(&place.folder.join("forecourt.key")).expect("the key file is made");
-        let portal = Portal { db, keys, clock, catalogue: Catalogue::default(), settings };
+        let blobs = Blobs::folder(&place.folder.join("files")).expect("the folder can be written");
+        let library = server::library::library().expect("challenges without mistakes");
+        let portal = Portal::new(db, keys, clock, blobs, library, settings);
         House::around(portal, hand, engine, place)
     }
 

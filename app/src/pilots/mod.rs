@@ -1,0 +1,72 @@
+//! Pilots: a council chooses a challenge, suppliers upload and run their pilots, and read what they showed.
+//!
+//! Script adds one thing: the page of a run shows how far it is without being loaded again. Without, it loads itself anew
+//! every few seconds, until somebody asks it not to.
+
+mod choosing;
+mod events;
+mod evidence;
+mod ground;
+mod modules;
+mod public;
+mod runs;
+mod upload;
+
+pub(crate) use public::{public, task};
+
+use crate::{
+    edge::Doors,
+    routes,
+    ui::{Tag, TagColour},
+};
+use domain::{
+    actor::Act,
+    pilots::{EndReason, ModuleState, RunState},
+};
+use leptos::prelude::*;
+
+/// The doors of the slice.
+pub fn doors(doors: Doors) -> Doors {
+    doors
+        .form(routes::ENGAGEMENT_CHALLENGE, Act::ChooseChallenge, choosing::page, choosing::choose)
+        .page(routes::PILOTS, Act::RunPilot, ground::page)
+        .upload(routes::PILOT_UPLOAD, Act::RunPilot, upload::page, upload::upload)
+        .form(routes::MODULE, Act::RunPilot, modules::page, modules::start)
+        .form(routes::MODULE_DELETE, Act::RunPilot, modules::delete_page, modules::delete)
+        .page(routes::RUN, Act::RunPilot, runs::page)
+        .form(routes::RUN_CANCEL, Act::RunPilot, runs::cancel_page, runs::cancel)
+        .raw(routes::RUN_EVENTS, Act::RunPilot, events::events)
+        .raw(routes::RUN_LOG, Act::RunPilot, runs::log)
+        .page(routes::RUN_EVIDENCE, Act::RunPilot, evidence::page)
+        .raw(routes::RUN_EVIDENCE_JSON, Act::RunPilot, evidence::json)
+        .raw(routes::REPORT_CSS, Act::ReadPublished, evidence::style)
+}
+
+/// A module's state as a tag.
+fn module_tag(state: &ModuleState) -> AnyView {
+    let colour = match state {
+        ModuleState::Uploaded => TagColour::Blue,
+        ModuleState::Ready { .. } => TagColour::Green,
+        ModuleState::Rejected { .. } | ModuleState::Quarantined { .. } => TagColour::Red,
+        ModuleState::Unchecked { .. } => TagColour::Yellow,
+        ModuleState::Deleted { .. } => TagColour::Grey,
+    };
+    let label = state.label();
+    view! { <Tag colour>{label}</Tag> }.into_any()
+}
+
+/// A run's state as a tag.
+fn run_tag(state: &RunState) -> AnyView {
+    let colour = match state {
+        RunState::Queued { .. } => TagColour::Grey,
+        RunState::Leased { .. } => TagColour::Blue,
+        RunState::Ended { end, .. } => match end {
+            EndReason::Succeeded => TagColour::Green,
+            EndReason::ModuleFailed(_) | EndReason::Rejected(_) => TagColour::Red,
+            EndReason::PlatformFailed(_) => TagColour::Yellow,
+            EndReason::Cancelled | EndReason::Expired => TagColour::Grey,
+        },
+    };
+    let label = state.label();
+    view! { <Tag colour>{label}</Tag> }.into_any()
+}

@@ -1,0 +1,119 @@
+//! `forecourt-worker`: asks a portal for work, lets pilots meet their worlds in the sandbox, and hands in what came of it.
+//!
+//! It has the key of its own requests, and for each job a lease. It knows no database, no session and no mail; it holds the
+//! truth of the worlds that it makes, and what it says about a pilot is believed as far as its key is trusted.
+
+mod credential;
+mod heart;
+mod job;
+mod line;
+mod shelf;
+
+use clap::Parser;
+use sandbox::{Artefacts, Cancel, HostFault, Programs};
+use std::{
+    io::IsTerminal,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+/// Runs pilots for a portal.
+#[derive(Debug, Parser)]
+#[command(name = "forecourt-worker", version, about, long_about = None)]
+struct Arguments {
+    /// Where the portal gives out work: `unix:/path/to/socket`, or an address such as `https://work.problems.example`.
+    #[arg(long)]
+    portal: String,
+    /// The folder in which compiled pilots are kept.
+    #[arg(long)]
+    folder: PathBuf,
+    /// How many jobs at a time.
+    #[arg(long, default_value_t = 2)]
+    slots: u32,
+}
+
+/// What all slots share.
+struct Machine {
+    line: line::Line,
+    programs: Programs,
+    artefacts: Artefacts,
+    shelf: shelf::Shelf,
+    /// Whether the process was told to end.
+    stop: Cancel,
+    /// How many slots have a job.
+    busy: AtomicU32,
+}
+
+/// How often a process that was told to end looks whether its jobs are handed in, and from one look to the next.
+const LOOKS: u32 = 200;
+const LOOK_EACH: Duration = Duration::from_millis(20);
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+    match work(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(words) => {
+            eprintln!("forecourt-worker: {words}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn work(arguments: &Arguments) -> Result<(), String> {
+    let (credential, stop) = credential::from_parent()?;
+    let machine = Arc::new(Machine {
+        line: line::Line::open(&arguments.portal, credential)?,
+        programs: programs().map_err(|fault| fault.to_string())?,
+        artefacts: Artefacts::open(&arguments.folder.join("compiled"), || Ok(credential::random()))
+            .map_err(|fault| fault.to_string())?,
+        shelf: shelf::Shelf::default(),
+        stop,
+        busy: AtomicU32::new(0),
+    });
+    for _ in 0..arguments.slots.max(1) {
+        slot(Arc::clone(&machine));
+    }
+    tracing::info!(slots = arguments.slots, portal = arguments.portal, "ready for work");
+    while !machine.stop.asked() {
+        thread::sleep(LOOK_EACH);
+    }
+    // A slot that waits for a job is not waited for; one that has a job hands it back.
+    for _ in 0..LOOKS {
+        if machine.busy.load(Ordering::SeqCst) == 0 {
+            break;
+        }
+        thread::sleep(LOOK_EACH);
+    }
+    Ok(())
+}
+
+#[allow(clippy::disallowed_methods, reason = "each slot is a thread, and this is where they start")]
+fn slot(machine: Arc<Machine>) {
+    thread::spawn(move || {
+        while !machine.stop.asked() {
+            // A defect ends the job and not the slot: the lease lapses, and the job goes to whoever asks next.
+            let worked = catch_unwind(AssertUnwindSafe(|| job::next(&machine)));
+            if worked.is_err() {
+                tracing::error!("a job ended in a panic, which stands above");
+            }
+        }
+    });
+}
+
+/// The locked programs: they lie beside this one.
+fn programs() -> sandbox::Result<Programs> {
+    let here = std::env::current_exe()
+        .map_err(|cause| HostFault::new("where this program lies is not known", cause))?;
+    Programs::within(here.parent().unwrap_or(&here))
+}

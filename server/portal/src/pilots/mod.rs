@@ -1,0 +1,34 @@
+//! Pilots: the challenge of an engagement, the modules that suppliers upload, their runs, and the workers that run them.
+//!
+//! The portal never looks into a module. It keeps the file, gives it to a worker with a lease, and takes what comes of it:
+//! evidence that it holds against what was asked.
+
+pub(crate) mod choosing;
+mod library;
+pub(crate) mod modules;
+pub(crate) mod quota;
+pub(crate) mod runs;
+mod work;
+pub(crate) mod workers;
+
+pub use choosing::{Choice, choose, choosing, chosen, drop_challenge};
+pub use library::{Library, Shelved};
+pub use modules::{Ground, NewModule, delete, ground, module, modules, upload};
+pub use quota::{Quota, quota};
+pub use runs::{Recorded, cancel, evidence, log, run, runs, start};
+pub use work::{ask, beat, challenge_files, done, module_file, sweep, taken};
+pub use workers::{Worker, register_worker, worker_of};
+
+use domain::{
+    fault::{Fault, FaultKind},
+    pilots::PRACTICE_RUNS_A_DAY,
+};
+
+fn quota_used_up() -> Fault {
+    Fault::new(
+        FaultKind::Conflict,
+        format!("You have used all {PRACTICE_RUNS_A_DAY} practice runs of today"),
+        "Run the pilot on your own machine, where nothing is counted, or come back tomorrow: a new day begins at midnight \
+         in London.",
+    )
+}

@@ -1,0 +1,378 @@
+//! Runs: queued with a debit, ended once, with their evidence and their log.
+
+use super::{Ground, modules, modules::ground_of, quota};
+use crate::{
+    Op, Portal, bind,
+    db::{Row, Tx, id, violated},
+    operational::queue::{self, Kind},
+    statements, tx,
+};
+use domain::{
+    actor::{Act, Subject},
+    event::{Entry, Event},
+    fault::Fault,
+    ids::{ModuleId, RunId, WorkerId},
+    pilots::{
+        Asked, Cause, EndReason, Evidence, Length, LogEntry, ModuleFault, ModuleState, Phase, PlatformFault,
+        Run, RunState, WorldsKey,
+    },
+    time::Timestamp,
+};
+
+statements! {
+    QUEUE: Write "INSERT INTO runs (id, engagement, organisation, module, phase, worlds, profile, world_key, queued_at, queued_by, attempts)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)";
+    LOAD: Read "SELECT r.id, r.engagement, r.organisation, r.module, m.sha256, m.number, r.phase, r.worlds, r.profile, r.world_key,
+        r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress,
+        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND b.worker IS NULL AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
+        FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open WHERE r.id = $1";
+    OF: Read "SELECT r.id, r.engagement, r.organisation, r.module, m.sha256, m.number, r.phase, r.worlds, r.profile, r.world_key,
+        r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress,
+        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND b.worker IS NULL AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
+        FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open
+        WHERE r.engagement = $1 AND r.organisation = $2 ORDER BY r.queued_at DESC, r.id DESC LIMIT 200";
+    END: Write "UPDATE runs SET ended_at = $2, end_reason = $3, attempts = $4, worker = $5, cause = $6, evidence = $7
+        WHERE id = $1 AND ended_at IS NULL";
+    EVIDENCE: Read "SELECT evidence FROM runs WHERE id = $1";
+    WORKER: Read "SELECT w.name FROM runs r JOIN workers w ON w.id = r.worker WHERE r.id = $1";
+}
+
+fn read(row: &Row, now: Timestamp) -> Result<Run, Fault> {
+    let number = |place| row.get::<i64>(place).and_then(|n| u32::try_from(n).map_err(Fault::internal));
+    let phase: String = row.get(6)?;
+    let state = match row.maybe_moment(11)? {
+        Some(at) => RunState::Ended { at, end: row.parse(12)?, attempts: number(13)? },
+        None => {
+            let attempt = row.get::<Option<i64>>(14)?.unwrap_or(0);
+            let attempt = u32::try_from(attempt).map_err(Fault::internal)?;
+            let taken = row.get::<Option<String>>(15)?.is_some()
+                && row.maybe_moment(16)?.is_some_and(|until| until > now);
+            if taken {
+                RunState::Leased { attempt, progress: row.maybe_json(17)? }
+            } else {
+                RunState::Queued { before: number(18)?, attempts: attempt }
+            }
+        }
+    };
+    Ok(Run {
+        id: row.parse(0)?,
+        engagement: row.parse(1)?,
+        organisation: row.parse(2)?,
+        module: row.parse(3)?,
+        module_sha256: row.parse(4)?,
+        number: number(5)?,
+        phase: Phase::from_key(&phase).ok_or_else(|| Fault::internal(format!("a run of phase {phase}")))?,
+        worlds: number(7)?,
+        profile: row.get(8)?,
+        key: row.maybe_parse(9)?,
+        queued_at: row.moment(10)?,
+        state,
+    })
+}
+
+pub(super) async fn load(portal: &Portal, run: RunId, now: Timestamp) -> Result<Run, Fault> {
+    read(&portal.db.row(&LOAD, bind![id(run)]).await?.ok_or_else(Fault::not_found)?, now)
+}
+
+async fn load_in(t: &mut Tx, run: RunId, now: Timestamp) -> Result<Run, Fault> {
+    read(&t.row(&LOAD, bind![id(run)]).await?.ok_or_else(Fault::not_found)?, now)
+}
+
+/// Queues a practice run of a module, under an id that the form brought, so that sending it twice queues one.
+///
+/// # Errors
+/// Not found for others' modules; a conflict when the module cannot be run, the quota is used up, or the engagement was
+/// withdrawn.
+pub async fn start(
+    portal: &Portal,
+    op: &Op,
+    module: ModuleId,
+    run: RunId,
+    length: Length,
+) -> Result<(), Fault> {
+    let by = op.person()?;
+    let (ground, _) = super::module(portal, op, module).await?;
+    if !ground.is_open() {
+        return Err(modules::closed(&ground.engagement));
+    }
+    let Ground { engagement, chosen, organisation } = &ground;
+    let missing = || Fault::internal("a challenge was published without the profile of its lead");
+    let profile = chosen.profiles.get(&engagement.lead).ok_or_else(missing)?;
+    let (worlds, key, phase) = (length.worlds(chosen.card.worlds), chosen.practice_key(), Phase::Practice);
+    let queued = tx!(portal, op, serializable, t => {
+        let stored = modules::load_in(t, module).await?;
+        let permit = op.may(Act::RunPilot, &Subject::Organisation(stored.organisation))?;
+        if !matches!(stored.state, ModuleState::Ready { .. }) {
+            return Err(Fault::conflict(
+                format!("Version {} cannot be run: {}", stored.number, stored.state.label().to_lowercase()),
+                "Its page says why, and what you can do.",
+            ));
+        }
+        let values = bind![
+            id(run),
+            id(engagement.id),
+            id(*organisation),
+            id(module),
+            phase.key(),
+            worlds,
+            profile,
+            key.to_string(),
+            op.now,
+            id(by)
+        ];
+        t.change_one(&QUEUE, values).await?;
+        quota::debit(t, op, &ground, run).await?;
+        queue::enqueue(t, &run.to_string(), Kind::Run, *organisation, op.now).await?;
+        let event = Event::RunQueued { run, module, organisation: *organisation, phase, worlds };
+        Ok((permit.did(event), ()))
+    });
+    match queued {
+        // The form was sent twice: the first send queued it.
+        Err(fault) if violated(&fault).as_deref() == Some("runs_pkey") => {
+            let first = load(portal, run, op.now).await?;
+            op.may(Act::RunPilot, &Subject::Organisation(first.organisation)).map(|_| ()).map_err(|_| fault)
+        }
+        Err(fault) => Err(fault),
+        Ok(()) => {
+            portal.queue.wake();
+            Ok(())
+        }
+    }
+}
+
+/// Cancels a run. One that no worker has ends at once, with a credit; otherwise its worker stops it. One that has ended
+/// stays as it is.
+///
+/// # Errors
+/// Not found for others'.
+pub async fn cancel(portal: &Portal, op: &Op, run: RunId) -> Result<(), Fault> {
+    let before = load(portal, run, op.now).await?;
+    op.may(Act::RunPilot, &Subject::Organisation(before.organisation))?;
+    if before.state.has_ended() {
+        return Ok(());
+    }
+    tx!(portal, op, serializable, t => {
+        let now = load_in(t, run, op.now).await?;
+        let permit = op.may(Act::RunPilot, &Subject::Organisation(now.organisation))?;
+        match now.state {
+            // It ended while the person pressed the button: that is how it ended.
+            RunState::Ended { .. } => Err(Fault::conflict(
+                "The run has ended meanwhile",
+                "Its page shows how.",
+            )),
+            RunState::Leased { .. } => {
+                queue::mark_cancelled(t, &run.to_string()).await?;
+                Ok((permit.did(Event::RunCancelAsked { run }), ()))
+            }
+            RunState::Queued { attempts, .. } => {
+                let ending = Ending { run, attempt: attempts, worker: None, end: EndReason::Cancelled };
+                let event = ending.enter(t, op, None, None).await?;
+                Ok((permit.did(event), ()))
+            }
+        }
+    })?;
+    portal.queue.tell();
+    Ok(())
+}
+
+/// How a run ends, in one transaction.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ending {
+    pub run: RunId,
+    /// The attempt that ends it; 0 where no worker had it.
+    pub attempt: u32,
+    pub worker: Option<WorkerId>,
+    pub end: EndReason,
+}
+
+impl Ending {
+    /// Closes the job, ends the run and gives back what it took. A conflict where it has ended already, or a later attempt
+    /// has it.
+    pub async fn enter(
+        self,
+        t: &mut Tx,
+        op: &Op,
+        evidence: Option<&Evidenced>,
+        cause: Option<&str>,
+    ) -> Result<Event, Fault> {
+        let Ending { run, attempt, worker, end } = self;
+        queue::close(t, &run.to_string(), attempt).await?;
+        let values = bind![
+            id(run),
+            op.now,
+            end.to_string(),
+            attempt,
+            worker.map(|worker| worker.to_string()),
+            cause.map(str::to_owned),
+            evidence.map(|evidence| evidence.json.clone())
+        ];
+        t.change_one(&END, values).await?;
+        if let Some(cause) = given_back(end, attempt) {
+            quota::credit(t, op, run, cause).await?;
+        }
+        let result = evidence.map(|evidence| evidence.evidence.result);
+        Ok(Event::RunEnded { run, end, result, attempts: attempt })
+    }
+}
+
+/// Why a run's debit is given back, if it is.
+fn given_back(end: EndReason, attempts: u32) -> Option<Cause> {
+    if end.debits(attempts > 0) {
+        return None;
+    }
+    Some(match end {
+        EndReason::Cancelled => Cause::Cancelled,
+        EndReason::Expired => Cause::Expired,
+        _ => Cause::PlatformFailed,
+    })
+}
+
+/// Evidence that was held against what was asked, and its bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Evidenced {
+    pub evidence: Evidence,
+    pub json: String,
+}
+
+impl Evidenced {
+    /// Reads what a worker handed in.
+    ///
+    /// # Errors
+    /// What is wrong with it, for the operator: nothing of it is believed.
+    pub fn read(json: String, asked: &Asked<'_>) -> Result<Self, String> {
+        let evidence = Evidence::read(json.as_bytes()).map_err(|fault| fault.to_string())?;
+        let canonical = receipt::canonical(&evidence).map_err(|fault| fault.to_string())?;
+        if canonical != json.as_bytes() {
+            return Err("the evidence is not canonical JSON".to_owned());
+        }
+        match asked.differs(&evidence) {
+            Some(what) => Err(format!("the evidence is of another {what} than was asked")),
+            None => Ok(Self { evidence, json }),
+        }
+    }
+}
+
+/// What a run of this module ended as, for the module: locked away where it crashed its host.
+pub(super) async fn lock_away(t: &mut Tx, op: &Op, run: &Run, end: EndReason) -> Result<(), Fault> {
+    if end != EndReason::ModuleFailed(ModuleFault::CrashedHost) {
+        return Ok(());
+    }
+    let module = modules::load_in(t, run.module).await?;
+    match module.state {
+        ModuleState::Ready { .. } => {
+            modules::move_on(t, &module, &ModuleState::Quarantined { at: op.now }).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How a run that was lost ends: by its job, with nothing known of its module.
+pub(super) async fn lose(
+    portal: &Portal,
+    op: &Op,
+    run: RunId,
+    attempt: u32,
+    end: EndReason,
+    cause: &str,
+) -> Result<(), Fault> {
+    tx!(portal, op, t => {
+        let permit = op.may(Act::DoWork, &Subject::Portal)?;
+        let ending = Ending { run, attempt, worker: None, end };
+        let event = ending.enter(t, op, None, Some(cause)).await?;
+        Ok((permit.did(event), ()))
+    })
+}
+
+/// The end of a run whose worker handed something in.
+pub(super) async fn finish(
+    portal: &Portal,
+    op: &Op,
+    run: &Run,
+    ending: Ending,
+    evidenced: Option<&Evidenced>,
+    log: &[LogEntry],
+    cause: Option<&str>,
+) -> Result<(), Fault> {
+    let entries = serde_json::to_string(log).map_err(Fault::internal)?;
+    tx!(portal, op, t => {
+        let permit = op.may(Act::DoWork, &Subject::Portal)?;
+        if !log.is_empty() {
+            queue::last_log(t, &run.id.to_string(), ending.attempt, &entries).await?;
+        }
+        let event = ending.enter(t, op, evidenced, cause).await?;
+        lock_away(t, op, run, ending.end).await?;
+        let entry: Entry = permit.did(event);
+        Ok((entry, ()))
+    })
+}
+
+/// The fault by which a run that no attempt is left for has failed.
+pub(super) const fn lost_worker() -> EndReason {
+    EndReason::PlatformFailed(PlatformFault::LostWorker)
+}
+
+/// What the worlds of a run come from, as its evidence must say.
+pub(super) fn worlds_key(run: &Run) -> Result<WorldsKey, Fault> {
+    run.key.map(WorldsKey::Public).ok_or_else(|| Fault::internal(format!("run {} has no key", run.id)))
+}
+
+/// A run and what it stands on, for people of the organisation whose it is.
+///
+/// # Errors
+/// Not found, also for others'.
+pub async fn run(portal: &Portal, op: &Op, run: RunId) -> Result<(Ground, Run), Fault> {
+    let run = load(portal, run, op.now).await?;
+    Ok((ground_of(portal, op, run.engagement, run.organisation).await?, run))
+}
+
+/// The organisation's runs for an engagement, newest first.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn runs(portal: &Portal, op: &Op, ground: &Ground) -> Result<Vec<Run>, Fault> {
+    let rows = portal.db.rows(&OF, bind![id(ground.engagement.id), id(ground.organisation)]).await?;
+    rows.iter().map(|row| read(row, op.now)).collect()
+}
+
+/// A run with its evidence.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// What it stands on.
+    pub ground: Ground,
+    /// The run.
+    pub run: Run,
+    /// What it showed.
+    pub evidence: Evidence,
+    /// The same as it is stored, to the byte.
+    pub json: String,
+    /// The name of the worker that ran it.
+    pub worker: String,
+}
+
+/// A run with its evidence, for people of the organisation whose it is.
+///
+/// # Errors
+/// Not found, also where there is no evidence.
+pub async fn evidence(portal: &Portal, op: &Op, run: RunId) -> Result<Recorded, Fault> {
+    let (ground, run) = self::run(portal, op, run).await?;
+    let row = portal.db.row(&EVIDENCE, bind![id(run.id)]).await?.ok_or_else(Fault::not_found)?;
+    let json: String = row.get::<Option<String>>(0)?.ok_or_else(Fault::not_found)?;
+    let worker = portal.db.row(&WORKER, bind![id(run.id)]).await?.map(|row| row.get(0)).transpose()?;
+    let evidence = Evidence::read(json.as_bytes()).map_err(Fault::internal)?;
+    Ok(Recorded { ground, run, evidence, json, worker: worker.unwrap_or_default() })
+}
+
+/// What the pilot wrote in the latest attempt of a run, from this part on, and the number of the next part.
+///
+/// # Errors
+/// Not found for others'.
+pub async fn log(portal: &Portal, op: &Op, run: RunId, from: u32) -> Result<(Vec<LogEntry>, u32), Fault> {
+    let stored = load(portal, run, op.now).await?;
+    op.may(Act::RunPilot, &Subject::Organisation(stored.organisation))?;
+    let (mut entries, mut next) = (Vec::new(), from);
+    for (part, json) in queue::log(portal, run, from).await? {
+        entries.extend(serde_json::from_str::<Vec<LogEntry>>(&json).map_err(Fault::internal)?);
+        next = part + 1;
+    }
+    Ok((entries, next))
+}

@@ -1,0 +1,22 @@
+//! The challenges that come with this build, as the portal offers them.
+
+use portal::pilots::{Library, Shelved};
+use sandbox::challenge::{Challenge, named, names};
+
+/// All of them.
+///
+/// # Errors
+/// One has a mistake: this build is not whole.
+pub fn library() -> Result<Library, String> {
+    names().map(shelved).collect::<Result<Vec<_>, _>>().map(Library::new)
+}
+
+fn shelved(name: &str) -> Result<Shelved, String> {
+    let files = named(name).ok_or_else(|| format!("the challenge {name} is not there"))?;
+    let challenge = Challenge::read(&files).map_err(|faults| {
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        format!("the challenge {name} that comes with this build has a mistake: {first}")
+    })?;
+    let packed = files.packed().map_err(|error| format!("the challenge {name} cannot be packed: {error}"))?;
+    Ok(Shelved { card: challenge.card(), packed })
+}
