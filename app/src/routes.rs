@@ -65,6 +65,10 @@ pub const RUN_LOG: &str = "/runs/{run}/log.txt";
 pub const RUN_EVIDENCE: &str = "/runs/{run}/evidence";
 /// The same, for programs.
 pub const RUN_EVIDENCE_JSON: &str = "/runs/{run}/evidence.json";
+/// The receipt for it, signed.
+pub const RUN_RECEIPT: &str = "/runs/{run}/receipt.jws";
+/// The keys that receipts are checked with.
+pub const RECEIPT_KEYS: &str = "/.well-known/forecourt-receipt-keys.json";
 /// The style of reports on runs.
 pub const REPORT_CSS: &str = "/report.css";
 /// Sign in.

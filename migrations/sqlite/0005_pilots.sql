@@ -46,7 +46,8 @@ CREATE TABLE runs (
     attempts INTEGER NOT NULL,
     worker TEXT,
     cause TEXT,
-    evidence TEXT
+    evidence TEXT,
+    receipt TEXT
 ) STRICT;
 CREATE INDEX runs_engagement_organisation ON runs (engagement, organisation, queued_at);
 CREATE INDEX runs_module ON runs (module);
@@ -102,4 +103,13 @@ CREATE TABLE run_logs (
     part INTEGER NOT NULL,
     entries TEXT NOT NULL,
     PRIMARY KEY (run, attempt, part)
+) STRICT;
+
+-- The public halves of the keys that sign receipts, those before among them. One at a time has no end.
+CREATE TABLE published_keys (
+    kid TEXT PRIMARY KEY NOT NULL,
+    x TEXT NOT NULL,
+    valid_from INTEGER NOT NULL,
+    valid_until INTEGER,
+    revoked_since INTEGER
 ) STRICT;

@@ -15,9 +15,16 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use domain::actor::Actor;
 use metrics_exporter_prometheus::PrometheusHandle;
-use portal::{Portal, Settings, blobs::Blobs, clock::Clock, keys::Keys};
-use std::{any::Any, collections::BTreeMap, io, path::Path, sync::Arc};
+use portal::{Op, Portal, Settings, blobs::Blobs, clock::Clock, keys::Keys, receipts};
+use std::{
+    any::Any,
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir,
     set_header::SetResponseHeaderLayer, timeout::RequestBodyTimeoutLayer,
@@ -47,7 +54,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Portal, String> {
     let files = config.data.join("files");
     let blobs = Blobs::folder(&files)
         .map_err(|error| format!("the folder {} cannot be used: {error}", files.display()))?;
-    let portal = Portal::new(db, keys, clock, blobs, library::library()?, settings);
+    let mut portal = Portal::new(db, keys, clock, blobs, library::library()?, settings);
     if !portal::audit::keys_fit(&portal).await.map_err(|fault| fault.to_string())? {
         return Err(format!(
             "the database was written with another key file than {}. The key file was lost, or the database belongs to \
@@ -59,7 +66,14 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Portal, String> {
     if is_new {
         portal.keys.keep(&file).map_err(wrong)?;
     }
+    let op = Op::new(Actor::System, portal.clock.now());
+    portal.signer = receipts::open(&portal, &op, &receipt_key(config)).await?;
     Ok(portal)
+}
+
+/// The file of the key that signs receipts.
+pub fn receipt_key(config: &Config) -> PathBuf {
+    config.data.join("receipt.key")
 }
 
 /// What the pages need to know, for a portal and its configuration.

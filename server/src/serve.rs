@@ -13,7 +13,7 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::{GracefulShutdown, Watcher},
 };
-use portal::{Portal, jobs};
+use portal::{Portal, jobs, receipts::Signer};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -63,6 +63,9 @@ const JOBS_EVERY: Duration = Duration::from_secs(2);
 /// Something needed at the start is not there; the words say what.
 pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     refuse_demonstration(config, &portal).await?;
+    if let Signer::Missing(words) = &portal.signer {
+        return Err(words.clone());
+    }
     let site = router::site(&config.site)?;
     let limits = Limits::default();
     let metrics = telemetry::metrics().map_err(|error| error.to_string())?;

@@ -8,6 +8,7 @@ use crate::{
         RunId, WorkerId,
     },
     pilots::{EndReason, Phase, Sha256},
+    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -124,6 +125,10 @@ events! {
     RunCancelAsked { run: RunId, };
     /// A run ended. `result` is that of its evidence, where there is some.
     RunEnded { run: RunId, end: EndReason, result: Option<Sha256>, attempts: u32 };
+    /// A key that signs receipts was published; the one before it signs no more.
+    KeyPublished { key: String, };
+    /// Somebody else may have had a key since a moment.
+    KeyRevoked { key: String, since: Timestamp };
     /// A worker may ask for work from now on.
     WorkerRegistered { worker: WorkerId, name: String, trusted: bool };
 }

@@ -55,6 +55,7 @@ fn body(recorded: &Recorded) -> AnyView {
             <a class="govuk-link" href=routes::run_part(run.id, "evidence.json")>"Evidence as a file"</a>
             ", to the byte what " <code>"pilot run"</code> " writes"
         </p>
+        {vouched(recorded)}
         <div class="report" inner_html=report></div>
     }
     .into_any()
@@ -62,6 +63,21 @@ fn body(recorded: &Recorded) -> AnyView {
 
 fn maud_text(markup: impl Into<String>) -> String {
     markup.into()
+}
+
+/// What the portal vouches for, and how anybody checks it.
+fn vouched(recorded: &Recorded) -> AnyView {
+    if recorded.receipt.is_none() {
+        return ().into_any();
+    }
+    view! {
+        <p class="govuk-body">
+            <a class="govuk-link" href=routes::run_part(recorded.run.id, "receipt.jws")>"Receipt"</a>
+            ", signed by this portal. Check it with " <a class="govuk-link" href=routes::RECEIPT_KEYS>"the portal\u{2019}s keys"</a>
+            ": " <code>"pilot verify receipt.jws --keys forecourt-receipt-keys.json"</code>
+        </p>
+    }
+    .into_any()
 }
 
 /// How whoever holds the file runs it again.
@@ -89,6 +105,22 @@ pub(super) async fn json(edge: Edge, run: RunId) -> Result<Response, Fault> {
         (header::CONTENT_DISPOSITION, "attachment; filename=\"evidence.json\""),
     ];
     Ok((headers, recorded.json).into_response())
+}
+
+pub(super) async fn receipt(edge: Edge, run: RunId) -> Result<Response, Fault> {
+    let recorded = pilots::evidence(edge.portal(), &edge.op, run).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/jose"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"receipt.jws\""),
+    ];
+    Ok((headers, recorded.receipt.ok_or_else(Fault::not_found)?).into_response())
+}
+
+pub(super) async fn keys(edge: Edge, (): ()) -> Result<Response, Fault> {
+    let keys = portal::receipts::keys(edge.portal()).await?;
+    let headers =
+        [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];
+    Ok((headers, keys).into_response())
 }
 
 pub(super) async fn style(_: Edge, (): ()) -> Result<Response, Fault> {

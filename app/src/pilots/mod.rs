@@ -39,6 +39,8 @@ pub fn doors(doors: Doors) -> Doors {
         .raw(routes::RUN_LOG, Act::RunPilot, runs::log)
         .page(routes::RUN_EVIDENCE, Act::RunPilot, evidence::page)
         .raw(routes::RUN_EVIDENCE_JSON, Act::RunPilot, evidence::json)
+        .raw(routes::RUN_RECEIPT, Act::RunPilot, evidence::receipt)
+        .raw(routes::RECEIPT_KEYS, Act::ReadPublished, evidence::keys)
         .raw(routes::REPORT_CSS, Act::ReadPublished, evidence::style)
 }
 

@@ -65,16 +65,7 @@ impl SigningKey {
 
     /// What is published about it, so that others can check what it signed from `valid_from` on.
     pub fn published(&self, valid_from: Timestamp) -> PublishedKey {
-        PublishedKey {
-            kty: KeyType::Okp,
-            crv: Curve::Ed25519,
-            kid: self.kid.clone(),
-            key_use: self.key_use,
-            x: encode(&self.key.verifying_key()),
-            valid_from,
-            valid_until: None,
-            revoked_since: None,
-        }
+        self.verifying().published(self.key_use, valid_from)
     }
 
     /// The half of it that checks what it signed.
@@ -118,6 +109,20 @@ impl VerifyingKey {
     /// Its name: its thumbprint.
     pub fn kid(&self) -> &str {
         &self.kid
+    }
+
+    /// What is published about it, as a key for this use that is valid from a moment on.
+    pub fn published(&self, key_use: KeyUse, valid_from: Timestamp) -> PublishedKey {
+        PublishedKey {
+            kty: KeyType::Okp,
+            crv: Curve::Ed25519,
+            kid: self.kid.clone(),
+            key_use,
+            x: self.x(),
+            valid_from,
+            valid_until: None,
+            revoked_since: None,
+        }
     }
 
     pub(crate) fn signed(&self, message: &[u8], signature: &[u8]) -> bool {

@@ -87,14 +87,7 @@ impl Keys {
     /// # Errors
     /// The file cannot be read, or does not hold 64 hexadecimal digits.
     pub fn read(path: &Path) -> io::Result<Option<Keys>> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let master = HEXLOWER.decode(text.trim().as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-        let wrong = || io::Error::other("it does not hold a key of 64 hexadecimal digits");
-        Ok(Some(Keys { master: master.ok_or_else(wrong)? }))
+        Ok(read_private(path)?.map(|master| Keys { master }))
     }
 
     /// New keys. They are gone when the process ends, unless they are [kept](Keys::keep).
@@ -169,7 +162,18 @@ impl Keys {
     }
 }
 
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
+/// Reads the 32 bytes of a key file; none if there is no such file.
+pub(crate) fn read_private(path: &Path) -> io::Result<Option<[u8; 32]>> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => Zeroizing::new(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let key = HEXLOWER.decode(text.trim().as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+    key.map(Some).ok_or_else(|| io::Error::other("it does not hold a key of 64 hexadecimal digits"))
+}
+
+pub(crate) fn write_private(path: &Path, text: &str) -> io::Result<()> {
     use std::{io::Write, os::unix::fs::OpenOptionsExt};
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())?;

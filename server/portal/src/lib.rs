@@ -16,6 +16,7 @@ pub mod operational;
 pub mod outbox;
 pub mod pilots;
 pub mod problems;
+pub mod receipts;
 
 pub use db::Db;
 pub use op::Op;
@@ -38,6 +39,8 @@ pub struct Portal {
     pub blobs: blobs::Blobs,
     /// The challenges that come with this build.
     pub library: pilots::Library,
+    /// What signs receipts.
+    pub signer: receipts::Signer,
     /// Who waits for a job, or for one to move.
     pub queue: operational::queue::Queue,
     /// What the operator decided.
@@ -45,7 +48,7 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// A portal on this database, with nothing in memory yet.
+    /// A portal on this database, with nothing in memory yet, and no key that signs receipts.
     pub fn new(
         db: Db,
         keys: Keys,
@@ -55,7 +58,8 @@ impl Portal {
         settings: Settings,
     ) -> Portal {
         let (catalogue, queue) = (engagements::Catalogue::default(), operational::queue::Queue::default());
-        Portal { db, keys, clock, catalogue, blobs, library, queue, settings }
+        let signer = receipts::Signer::Missing("the receipt key was not opened".to_owned());
+        Portal { db, keys, clock, catalogue, blobs, library, signer, queue, settings }
     }
 }
 
@@ -106,4 +110,5 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     problems::advice::STATEMENTS,
     problems::previews::STATEMENTS,
     problems::versions::STATEMENTS,
+    receipts::STATEMENTS,
 ];

@@ -2,7 +2,10 @@
 //! lost their second step. Passwords are no arguments, which others on the machine could read: a link where one
 //! is set is printed instead.
 
-use crate::config::SETTINGS;
+use crate::{
+    config::{Config, SETTINGS},
+    router,
+};
 use clap::{
     Args, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
@@ -14,10 +17,12 @@ use domain::{
     },
     actor::Actor,
     fault::Fault,
+    time::london,
 };
 use portal::{
     Op, Portal,
     accounts::{console, organisations::NewOrganisation},
+    receipts,
 };
 
 /// What nobody can do signed in.
@@ -37,6 +42,26 @@ pub(super) enum Admin {
     ForgetSecondStep {
         /// Their address of e-mail.
         email: String,
+    },
+    /// Make a new key that signs receipts, or say that somebody else may have one.
+    ReceiptKey {
+        #[command(subcommand)]
+        what: ReceiptKey,
+    },
+}
+
+/// What can be done about the key that signs receipts.
+#[derive(Debug, Subcommand)]
+pub(super) enum ReceiptKey {
+    /// Make a new one in place of the present one, whose file is kept beside it. What the old one signed stays good.
+    New,
+    /// Say that somebody else may have had a key: what is dated from then on is not believed.
+    Revoke {
+        /// The key's name, as the published keys show it.
+        kid: String,
+        /// Since when: hours before now.
+        #[arg(value_name = "HOURS")]
+        hours_ago: u32,
     },
 }
 
@@ -80,12 +105,12 @@ fn regimes() -> impl TypedValueParser<Value = Regime> {
 }
 
 /// Does what was asked; gives back the words to print.
-pub(super) async fn run(portal: &Portal, operator: &str, what: Admin) -> Result<String, String> {
+pub(super) async fn run(portal: &Portal, config: &Config, what: Admin) -> Result<String, String> {
     let op = Op::new(Actor::System, portal.clock.now());
     match what {
         Admin::Operator { email: address, name } => {
             let (address, name) = (email(&address)?, person_name(&name)?);
-            let link = console::operator(portal, &op, &said(operator)?, &address, &name).await;
+            let link = console::operator(portal, &op, &said(&config.operator)?, &address, &name).await;
             let link = link.map_err(words)?;
             Ok(format!(
                 "{name} is an operator of this portal.\nTo set a password, open this page within a day; it works once:\n{link}"
@@ -99,6 +124,19 @@ pub(super) async fn run(portal: &Portal, operator: &str, what: Admin) -> Result<
             Ok(format!(
                 "{name} is registered.\n{person} joins it on this page, within 7 days; it works once and is for {address} alone:\n{link}"
             ))
+        }
+        Admin::ReceiptKey { what: ReceiptKey::New } => {
+            let file = router::receipt_key(config);
+            let kid = receipts::renew(portal, &op, &file).await?;
+            Ok(format!(
+                "Receipts are signed by the key {kid} from now on. Back up {}, and start the portal again.",
+                file.display()
+            ))
+        }
+        Admin::ReceiptKey { what: ReceiptKey::Revoke { kid, hours_ago } } => {
+            let since = op.now.plus_hours(-i64::from(hours_ago));
+            receipts::revoke(portal, &op, &kid, since).await.map_err(words)?;
+            Ok(format!("What the key {kid} signed from {} on is not believed any more.", london::long(since)))
         }
         Admin::ForgetSecondStep { email: address } => {
             let address = email(&address)?;

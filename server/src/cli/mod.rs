@@ -31,7 +31,8 @@ enum What {
         #[arg(long, required = true)]
         demo: bool,
     },
-    /// Make the operator or an organisation's first owner, or forget a second step: what nobody can do on a page.
+    /// Make the operator or an organisation's first owner, forget a second step, change the receipt key: what nobody can do on
+    /// a page.
     Admin {
         #[command(subcommand)]
         what: admin::Admin,
@@ -87,7 +88,7 @@ async fn perform(what: What) -> Result<ExitCode, String> {
         What::Seed { demo: _ } => seed(&config, &router::open(&config, Clock::System).await?).await,
         What::Admin { what } => {
             let portal = router::open(&config, Clock::System).await?;
-            let done = admin::run(&portal, &config.operator, what).await;
+            let done = admin::run(&portal, &config, what).await;
             close(&portal).await;
             println!("{}", done?);
             Ok(ExitCode::SUCCESS)

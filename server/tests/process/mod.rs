@@ -111,14 +111,18 @@ pub async fn within(url: &str, folder: &Path) -> portal::Portal {
         keys
     });
     let blobs = Blobs::folder(&folder.join("files")).expect("the folder can be written");
-    portal::Portal::new(
+    let mut portal = portal::Portal::new(
         db,
         keys,
         Clock::System,
         blobs,
         server::library::library().expect("challenges without mistakes"),
         settings,
-    )
+    );
+    let op = portal::Op::new(domain::actor::Actor::System, portal.clock.now());
+    portal.signer =
+        portal::receipts::open(&portal, &op, &folder.join("receipt.key")).await.expect("a receipt key");
+    portal
 }
 
 /// One request on a connection of its own.

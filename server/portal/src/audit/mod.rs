@@ -152,6 +152,15 @@ impl Standing {
     }
 }
 
+/// Where the sealed log stands.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn head(portal: &Portal) -> Result<Head, Fault> {
+    let standing = Standing::read(portal.db.row(&HEAD, vec![]).await?.as_ref())?;
+    Ok(standing.head.map_or_else(Head::genesis, |(head, _)| head))
+}
+
 /// One row as it is chained.
 struct Link {
     id: String,

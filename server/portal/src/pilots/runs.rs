@@ -31,10 +31,9 @@ statements! {
         (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND b.worker IS NULL AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
         FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open
         WHERE r.engagement = $1 AND r.organisation = $2 ORDER BY r.queued_at DESC, r.id DESC LIMIT 200";
-    END: Write "UPDATE runs SET ended_at = $2, end_reason = $3, attempts = $4, worker = $5, cause = $6, evidence = $7
+    END: Write "UPDATE runs SET ended_at = $2, end_reason = $3, attempts = $4, worker = $5, cause = $6, evidence = $7, receipt = $8
         WHERE id = $1 AND ended_at IS NULL";
-    EVIDENCE: Read "SELECT evidence FROM runs WHERE id = $1";
-    WORKER: Read "SELECT w.name FROM runs r JOIN workers w ON w.id = r.worker WHERE r.id = $1";
+    EVIDENCE: Read "SELECT r.evidence, r.receipt, w.name FROM runs r LEFT JOIN workers w ON w.id = r.worker WHERE r.id = $1";
 }
 
 fn read(row: &Row, now: Timestamp) -> Result<Run, Fault> {
@@ -204,7 +203,8 @@ impl Ending {
             attempt,
             worker.map(|worker| worker.to_string()),
             cause.map(str::to_owned),
-            evidence.map(|evidence| evidence.json.clone())
+            evidence.map(|evidence| evidence.json.clone()),
+            evidence.and_then(|evidence| evidence.receipt.clone())
         ];
         t.change_one(&END, values).await?;
         if let Some(cause) = given_back(end, attempt) {
@@ -232,6 +232,8 @@ fn given_back(end: EndReason, attempts: u32) -> Option<Cause> {
 pub(super) struct Evidenced {
     pub evidence: Evidence,
     pub json: String,
+    /// The receipt, once it is signed: at once in practice, and at the reveal of a final.
+    pub receipt: Option<String>,
 }
 
 impl Evidenced {
@@ -247,7 +249,7 @@ impl Evidenced {
         }
         match asked.differs(&evidence) {
             Some(what) => Err(format!("the evidence is of another {what} than was asked")),
-            None => Ok(Self { evidence, json }),
+            None => Ok(Self { evidence, json, receipt: None }),
         }
     }
 }
@@ -345,6 +347,8 @@ pub struct Recorded {
     pub evidence: Evidence,
     /// The same as it is stored, to the byte.
     pub json: String,
+    /// The receipt, once it is signed.
+    pub receipt: Option<String>,
     /// The name of the worker that ran it.
     pub worker: String,
 }
@@ -357,9 +361,9 @@ pub async fn evidence(portal: &Portal, op: &Op, run: RunId) -> Result<Recorded, 
     let (ground, run) = self::run(portal, op, run).await?;
     let row = portal.db.row(&EVIDENCE, bind![id(run.id)]).await?.ok_or_else(Fault::not_found)?;
     let json: String = row.get::<Option<String>>(0)?.ok_or_else(Fault::not_found)?;
-    let worker = portal.db.row(&WORKER, bind![id(run.id)]).await?.map(|row| row.get(0)).transpose()?;
     let evidence = Evidence::read(json.as_bytes()).map_err(Fault::internal)?;
-    Ok(Recorded { ground, run, evidence, json, worker: worker.unwrap_or_default() })
+    let worker = row.get::<Option<String>>(2)?.unwrap_or_default();
+    Ok(Recorded { ground, run, evidence, json, receipt: row.get(1)?, worker })
 }
 
 /// What the pilot wrote in the latest attempt of a run, from this part on, and the number of the next part.

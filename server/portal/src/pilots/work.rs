@@ -6,10 +6,10 @@ use super::{
     runs::{self, Ending, Evidenced},
 };
 use crate::{
-    Op, Portal,
+    Op, Portal, accounts,
     blobs::Blob,
     operational::queue::{self, Kind, Taken},
-    tx,
+    receipts, tx,
 };
 use bytes::Bytes;
 use domain::{
@@ -18,8 +18,8 @@ use domain::{
     fault::Fault,
     ids::{ModuleId, RunId, WorkerId},
     pilots::{
-        Asked, Beat, Beaten, Done, EXPIRES_AFTER_HOURS, EndReason, Job, LEASE_SECONDS, LogEntry, ModuleState,
-        PlatformFault, Run, Work, WorldsKey, WorldsSecret,
+        Asked, Beat, Beaten, Done, EXPIRES_AFTER_HOURS, EndReason, Holder, Job, LEASE_SECONDS, LogEntry,
+        ModuleState, PlatformFault, Receipt, Run, Work, WorldsKey, WorldsSecret,
     },
     time::Timestamp,
 };
@@ -263,7 +263,7 @@ async fn ran(portal: &Portal, op: &Op, taken: &Taken, done: Done) -> Result<(), 
     let ending = |end| Ending { run: run.id, attempt: taken.attempt, worker: worker(op).ok(), end };
     match done {
         Done::Ran { evidence, log } => match believed(portal, &run, evidence).await? {
-            Ok(evidenced) => {
+            Ok(mut evidenced) => {
                 let end = evidenced.evidence.end;
                 match end {
                     // The worker hands in faults as such, and whoever cancelled gets no evidence.
@@ -271,6 +271,7 @@ async fn ran(portal: &Portal, op: &Op, taken: &Taken, done: Done) -> Result<(), 
                         failed(portal, op, taken, &run, fault, "the run ended so", &log).await
                     }
                     EndReason::Succeeded | EndReason::ModuleFailed(_) => {
+                        evidenced.receipt = Some(signed(portal, op, &run, &evidenced).await?);
                         runs::finish(portal, op, &run, ending(end), Some(&evidenced), &log, None).await
                     }
                     EndReason::Cancelled | EndReason::Expired | EndReason::Rejected(_) => Err(not_asked()),
@@ -303,6 +304,22 @@ async fn believed(portal: &Portal, run: &Run, json: String) -> Result<Result<Evi
         key: runs::worlds_key(run)?,
     };
     Ok(Evidenced::read(json, &asked))
+}
+
+/// The receipt of a practice run that has ended.
+async fn signed(portal: &Portal, op: &Op, run: &Run, evidenced: &Evidenced) -> Result<String, Fault> {
+    let holder = accounts::organisations::organisation(portal, run.organisation).await?;
+    let worker = super::worker_of(portal, worker(op)?).await?.ok_or_else(Fault::not_found)?;
+    let receipt = Receipt {
+        evidence: evidenced.evidence.clone(),
+        organisation: Holder { id: run.organisation, name: holder.name },
+        phase: run.phase,
+        engagement: Some(run.engagement),
+        worker: worker.name,
+        at: op.now,
+        log_head: receipts::log_head(portal).await?,
+    };
+    receipts::sign(portal, &receipt)
 }
 
 /// A fault of ours: tried again, or the end of the run.

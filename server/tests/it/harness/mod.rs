@@ -94,7 +94,10 @@ impl House {
         keys.keep(&place.folder.join("forecourt.key")).expect("the key file is made");
         let blobs = Blobs::folder(&place.folder.join("files")).expect("the folder can be written");
         let library = server::library::library().expect("challenges without mistakes");
-        let portal = Portal::new(db, keys, clock, blobs, library, settings);
+        let mut portal = Portal::new(db, keys, clock, blobs, library, settings);
+        let op = Op::new(Actor::System, START);
+        let file = place.folder.join("receipt.key");
+        portal.signer = portal::receipts::open(&portal, &op, &file).await.expect("a receipt key is made");
         House::around(portal, hand, engine, place)
     }
 

@@ -3,6 +3,7 @@
 //! `script/sandbox` builds the worker and the locked programs beside the portal's.
 
 mod modules;
+mod receipts;
 mod runs;
 
 use crate::{
