@@ -47,7 +47,9 @@ CREATE TABLE runs (
     worker TEXT,
     cause TEXT,
     evidence TEXT,
-    receipt TEXT
+    receipt TEXT,
+    final_phase TEXT,
+    twin TEXT
 );
 CREATE INDEX runs_engagement_organisation ON runs (engagement, organisation, queued_at);
 CREATE INDEX runs_module ON runs (module);
@@ -78,7 +80,7 @@ CREATE TABLE workers (
 CREATE UNIQUE INDEX workers_public_key_key ON workers (public_key);
 
 -- The queue: one row for each job that is to be done, a module to check or a run. `turn` makes it fair: an organisation's
--- jobs come one in each turn.
+-- jobs come one in each turn. The job of a final is for a trusted worker, and apart from the worker that has its twin.
 CREATE TABLE pilot_jobs (
     id TEXT PRIMARY KEY NOT NULL,
     kind TEXT NOT NULL,
@@ -91,6 +93,9 @@ CREATE TABLE pilot_jobs (
     worker TEXT,
     lease_until BIGINT,
     cancelled BOOLEAN NOT NULL,
+    attempts_max BIGINT NOT NULL,
+    trusted_only BOOLEAN NOT NULL,
+    apart_from TEXT,
     progress TEXT
 );
 CREATE INDEX pilot_jobs_open ON pilot_jobs (turn, due, id) WHERE open;
@@ -112,4 +117,51 @@ CREATE TABLE published_keys (
     valid_from BIGINT NOT NULL,
     valid_until BIGINT,
     revoked_since BIGINT
+);
+
+-- What went wrong on our side in a run that was tried again.
+CREATE TABLE run_faults (
+    run TEXT NOT NULL REFERENCES runs (id),
+    attempt BIGINT NOT NULL,
+    fault TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (run, attempt)
+);
+
+-- The final of an engagement. `card` is what the portal knows of its challenge, which may have been held out.
+CREATE TABLE finals (
+    id TEXT PRIMARY KEY NOT NULL,
+    engagement TEXT NOT NULL REFERENCES engagements (id),
+    card TEXT NOT NULL,
+    held_out BOOLEAN NOT NULL,
+    profiles TEXT NOT NULL,
+    worlds BIGINT NOT NULL,
+    publication TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    stage_data TEXT NOT NULL,
+    opened_at BIGINT NOT NULL,
+    locks_at BIGINT NOT NULL,
+    revision BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX finals_engagement_key ON finals (engagement) WHERE stage <> 'called_off';
+CREATE INDEX finals_locks ON finals (locks_at) WHERE stage = 'open_for_locks';
+
+-- A party's secret, sealed with a key outside the database, and what was published for it.
+CREATE TABLE final_parties (
+    final_phase TEXT NOT NULL REFERENCES finals (id),
+    party TEXT NOT NULL REFERENCES organisations (id),
+    commitment TEXT NOT NULL,
+    secret BYTEA NOT NULL,
+    PRIMARY KEY (final_phase, party)
+);
+
+-- One module of each organisation. The file's hash stands here too, so that nothing later changes what was locked.
+CREATE TABLE final_locks (
+    final_phase TEXT NOT NULL REFERENCES finals (id),
+    organisation TEXT NOT NULL REFERENCES organisations (id),
+    module TEXT NOT NULL REFERENCES modules (id),
+    sha256 TEXT NOT NULL,
+    locked_at BIGINT NOT NULL,
+    consents BOOLEAN NOT NULL,
+    PRIMARY KEY (final_phase, organisation)
 );

@@ -1,14 +1,26 @@
 //! The challenges that come with this build, as the portal offers them.
 
 use portal::pilots::{Library, Shelved};
-use sandbox::challenge::{Challenge, named, names};
+use sandbox::challenge::{Challenge, Files, named, names};
 
 /// All of them.
 ///
 /// # Errors
 /// One has a mistake: this build is not whole.
 pub fn library() -> Result<Library, String> {
-    names().map(shelved).collect::<Result<Vec<_>, _>>().map(Library::new)
+    names().map(shelved).collect::<Result<Vec<_>, _>>().map(|challenges| Library::new(challenges, read))
+}
+
+/// Reads a challenge that somebody brings, from its packed files.
+fn read(packed: &[u8]) -> Result<Shelved, String> {
+    let files = Files::unpacked(packed).map_err(|fault| format!("The file cannot be used: {fault}"))?;
+    // Packed again, so that what is kept holds nothing but the files that were read.
+    let packed = files.packed().map_err(|error| format!("The file cannot be used: {error}"))?;
+    let challenge = Challenge::read(&files).map_err(|faults| {
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        format!("The challenge has a mistake: {first}. pilot check names all of them")
+    })?;
+    Ok(Shelved { card: challenge.card(), packed })
 }
 
 fn shelved(name: &str) -> Result<Shelved, String> {

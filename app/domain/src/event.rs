@@ -4,8 +4,8 @@ use crate::{
     accounts::{OrganisationKind, Role},
     engagements::Interest,
     ids::{
-        EngagementId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId, PreviewId, ProblemId,
-        RunId, WorkerId,
+        EngagementId, FinalId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId, PreviewId,
+        ProblemId, RunId, WorkerId,
     },
     pilots::{EndReason, Phase, Sha256},
     time::Timestamp,
@@ -125,6 +125,26 @@ events! {
     RunCancelAsked { run: RunId, };
     /// A run ended. `result` is that of its evidence, where there is some.
     RunEnded { run: RunId, end: EndReason, result: Option<Sha256>, attempts: u32 };
+    /// A final was opened: from now on its challenge, its lock and what becomes public are fixed.
+    FinalOpened { final_phase: FinalId, engagement: EngagementId, challenge: Sha256, worlds: u32, locks_at: Timestamp };
+    /// A supplier locked a module for a final, or another one.
+    ModuleLocked { final_phase: FinalId, organisation: OrganisationId, module: ModuleId, sha256: Sha256 };
+    /// A supplier took its lock back.
+    LockTakenBack { final_phase: FinalId, organisation: OrganisationId };
+    /// A supplier said whether it may be named where results are public.
+    ConsentGiven { final_phase: FinalId, organisation: OrganisationId, consents: bool };
+    /// The list of locked modules was fixed.
+    FinalLocked { final_phase: FinalId, modules: Vec<Sha256> };
+    /// All locked modules were queued.
+    FinalStarted { final_phase: FinalId, runs: Vec<RunId> };
+    /// Secrets and results became known, and receipts were signed.
+    FinalRevealed { final_phase: FinalId, };
+    /// The results were published.
+    FinalPublished { final_phase: FinalId, };
+    /// A final was called off.
+    FinalCalledOff { final_phase: FinalId, reason: String };
+    /// Two workers came to different results in a final: nothing is signed.
+    WorkersDisagree { run: RunId, twin: RunId };
     /// A key that signs receipts was published; the one before it signs no more.
     KeyPublished { key: String, };
     /// Somebody else may have had a key since a moment.

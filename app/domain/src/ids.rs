@@ -64,6 +64,8 @@ ids! {
     ModuleId;
     /// One run of a module.
     RunId;
+    /// The final of an engagement.
+    FinalId;
     /// A program on some machine that runs pilots for the portal.
     WorkerId;
     /// One debit or credit of a quota.

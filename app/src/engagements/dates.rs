@@ -19,7 +19,7 @@ const FIELDS: [(&str, &str, &str); 3] = [
 ];
 
 /// What stands in one date's boxes.
-fn typed(form: &FormState, field: &str) -> Result<Option<Timestamp>, DateMistake> {
+pub(crate) fn typed(form: &FormState, field: &str) -> Result<Option<Timestamp>, DateMistake> {
     let value = |part: &str| form.value(&format!("{field}-{part}")).unwrap_or_default();
     let boxes = [value("day"), value("month"), value("year"), value("time")];
     if boxes.iter().all(|typed| typed.trim().is_empty()) {
@@ -55,7 +55,7 @@ pub(super) fn read(form: &FormState, now: Timestamp) -> Result<Dates, Vec<FieldE
 }
 
 /// The id of what a mistake is about: a box, or the question which hour is meant.
-fn beside(field: &str, mistake: &DateMistake) -> String {
+pub(crate) fn beside(field: &str, mistake: &DateMistake) -> String {
     match (mistake, mistake.parts().first()) {
         (DateMistake::HappensTwice { .. }, _) => format!("{field}-fold"),
         (_, Some(part)) => format!("{field}-{part}"),
@@ -100,7 +100,7 @@ pub(super) fn fields(form: &FormState, now: Timestamp) -> AnyView {
 }
 
 /// Where what was typed happens twice: which of the two is meant.
-fn which_hour(form: &FormState, field: &str) -> AnyView {
+pub(crate) fn which_hour(form: &FormState, field: &str) -> AnyView {
     let name = format!("{field}-fold");
     let value = |part: &str| form.value(&format!("{field}-{part}")).unwrap_or_default();
     let read = london::parse(value("day"), value("month"), value("year"), value("time"), None);

@@ -2,7 +2,7 @@
 //!
 //! Script adds nothing here: every page is plain HTML, and the list's filters are a plain GET form.
 
-mod dates;
+pub(crate) mod dates;
 mod feed;
 mod list;
 mod page;

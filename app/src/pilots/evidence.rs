@@ -12,7 +12,7 @@ use axum::{
 use domain::{
     fault::Fault,
     ids::RunId,
-    pilots::{Evidence, WorldsKey},
+    pilots::{Evidence, Phase, WorldsKey},
     time::london,
 };
 use leptos::prelude::*;
@@ -31,6 +31,14 @@ pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
 fn body(recorded: &Recorded) -> AnyView {
     let Recorded { ground, run, evidence, worker, .. } = recorded;
     let how = rerun(evidence);
+    let phase = run.phase.label();
+    let (colour, what_it_is) = match run.phase {
+        Phase::Practice => (
+            TagColour::Blue,
+            "Practice comes from a key that everybody knows: it shows how a pilot does, and is no final.",
+        ),
+        Phase::Final => (TagColour::Purple, "It ran once, in worlds that nobody could know before the lock."),
+    };
     let sections = [
         parts::opening(evidence),
         parts::contents(evidence),
@@ -46,10 +54,9 @@ fn body(recorded: &Recorded) -> AnyView {
     view! {
         <span class="govuk-caption-l">{ground.engagement.title.clone()} " · Version " {run.number}</span>
         <h1 class="govuk-heading-l">"Evidence: " {ground.chosen.card.title.clone()}</h1>
-        <p><Tag colour=TagColour::Purple>"Practice"</Tag></p>
+        <p><Tag colour>{phase}</Tag></p>
         <p class="govuk-body">
-            "Run by the worker \u{2018}" {worker.clone()} "\u{2019}, queued on " {london::long(run.queued_at)}
-            ". Practice comes from a key that everybody knows: it shows how a pilot does, and is no final."
+            "Run by the worker \u{2018}" {worker.clone()} "\u{2019}, queued on " {london::long(run.queued_at)} ". " {what_it_is}
         </p>
         <p class="govuk-body">
             <a class="govuk-link" href=routes::run_part(run.id, "evidence.json")>"Evidence as a file"</a>

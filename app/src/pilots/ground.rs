@@ -1,6 +1,6 @@
 //! A supplier's own pilots for an engagement: what is asked, versions, runs, what is left today.
 
-use super::{module_tag, run_tag};
+use super::{finals, module_tag, run_tag};
 use crate::{
     edge::{Edge, Page},
     routes,
@@ -20,6 +20,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let modules = pilots::modules(edge.portal(), &ground).await?;
     let runs = pilots::runs(edge.portal(), &edge.op, &ground).await?;
     let quota = pilots::quota(edge.portal(), &edge.op, &ground).await?;
+    let beside = finals::beside(&edge, &ground).await?;
     let reference = ground.engagement.reference.clone();
     let back = routes::engagement(&reference);
     Ok(Page::new(format!("Your pilots: {}", ground.engagement.title), move || {
@@ -31,6 +32,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
             <h1 class="govuk-heading-l">"Your pilots"</h1>
             {asked(&ground)}
             {upload}
+            {beside}
             <h2 class="govuk-heading-m">"Versions"</h2>
             {versions(modules)}
             <h2 class="govuk-heading-m">"Runs"</h2>

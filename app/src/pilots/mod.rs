@@ -6,6 +6,7 @@
 mod choosing;
 mod events;
 mod evidence;
+mod finals;
 mod ground;
 mod modules;
 mod public;
@@ -27,7 +28,7 @@ use leptos::prelude::*;
 
 /// The doors of the slice.
 pub fn doors(doors: Doors) -> Doors {
-    doors
+    finals::doors(doors)
         .form(routes::ENGAGEMENT_CHALLENGE, Act::ChooseChallenge, choosing::page, choosing::choose)
         .page(routes::PILOTS, Act::RunPilot, ground::page)
         .upload(routes::PILOT_UPLOAD, Act::RunPilot, upload::page, upload::upload)

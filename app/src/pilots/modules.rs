@@ -17,7 +17,7 @@ use domain::{
     time::london,
 };
 use leptos::prelude::*;
-use portal::pilots::{self, Quota};
+use portal::pilots::{self, Quota, finals};
 use serde::Deserialize;
 
 pub(super) async fn page(edge: Edge, module: ModuleId, form: FormState) -> Result<Page, Fault> {
@@ -27,6 +27,8 @@ pub(super) async fn page(edge: Edge, module: ModuleId, form: FormState) -> Resul
     let hidden = vec![form.mark("run", || edge.op.id::<RunId>().to_string())];
     let back = routes::pilots(&ground.engagement.reference);
     let live = module.state == ModuleState::Uploaded;
+    let phase = finals::of(edge.portal(), ground.engagement.id).await?;
+    let takes_locks = phase.is_some_and(|phase| phase.takes_locks(edge.op.now));
     let (worlds, open) = (ground.chosen.card.worlds, ground.is_open());
     let page = Page::new(format!("Version {}", module.number), move || {
         let ready = matches!(module.state, ModuleState::Ready { .. });
@@ -42,12 +44,20 @@ pub(super) async fn page(edge: Edge, module: ModuleId, form: FormState) -> Resul
                 </p>
             }
         });
+        let lock = (ready && takes_locks).then(|| {
+            view! {
+                <p class="govuk-body">
+                    <a class="govuk-link" href=routes::module_lock(module.id)>"Lock this version for the final"</a>
+                </p>
+            }
+        });
         view! {
             <span class="govuk-caption-l">"Pilot for " {ground.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Version " {module.number}</h1>
             <p>{module_tag(&module.state)}</p>
             {what_became(&module)}
             {start}
+            {lock}
             <h2 class="govuk-heading-m">"The file"</h2>
             <SummaryList rows=facts(&module) />
             {delete}

@@ -61,7 +61,7 @@ pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
             }
         });
         view! {
-            <span class="govuk-caption-l">"Practice, for " {ground.engagement.title.clone()}</span>
+            <span class="govuk-caption-l">{run.phase.label()} ", for " {ground.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">{title}</h1>
             <p>{run_tag(&run.state)}</p>
             {where_it_stands(&run)}

@@ -59,6 +59,19 @@ impl RunKey {
     }
 }
 
+impl RunKey {
+    /// The key in 64 hexadecimal digits, for a worker that is trusted with it.
+    pub fn expose(&self) -> Zeroizing<String> {
+        Zeroizing::new(data_encoding::HEXLOWER.encode(&self.0))
+    }
+
+    /// The key of such digits; none where they are none.
+    pub fn read(digits: &str) -> Option<Self> {
+        let key = data_encoding::HEXLOWER.decode(digits.as_bytes()).ok()?;
+        key.try_into().ok().map(Self)
+    }
+}
+
 impl From<PublicKey> for RunKey {
     /// The key of a practice run, which anybody may know.
     fn from(key: PublicKey) -> Self {

@@ -142,6 +142,11 @@ fn meet(machine: &Machine, heart: &Heart, work: &Work, known: &Known, pilot: &Re
     }
     let (run_key, shown_key) = match key {
         WorldsSecret::Public(key) => (RunKey::from(*key), WorldsKey::Public(*key)),
+        WorldsSecret::Final(secret) => {
+            let key = RunKey::read(&secret.0).ok_or("the portal gave no key of a final")?;
+            let commitment = key.commitment();
+            (key, WorldsKey::Commitment(commitment))
+        }
     };
     let cancel = heart.cancel();
     let run = Run {

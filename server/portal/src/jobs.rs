@@ -38,6 +38,7 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Failed> {
     note("sending password resets", accounts::reset::send(portal, now, holder).await.map(|_| ()));
     let (sealed, sealing) = seal_all(portal, now, holder).await;
     note("sealing the audit log", sealing);
+    note("closing the locks of finals", pilots::finals::close_locks(portal, now).await.map(|_| ()));
     note("ending what hangs", pilots::sweep(portal, now).await.map(|_| ()));
     note("forgetting old sessions", sessions::forget(portal, now).await);
     note("forgetting old attempts", attempts::forget(portal, now).await);

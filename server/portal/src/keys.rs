@@ -58,6 +58,8 @@ pub enum Purpose {
     Leases,
     /// The seed of the key of the worker on this machine.
     OwnWorker,
+    /// The secrets of finals, until they are revealed.
+    FinalSecret,
 }
 
 impl Purpose {
@@ -76,6 +78,7 @@ impl Purpose {
             Purpose::Metrics => b"forecourt metrics 1",
             Purpose::Preview => b"forecourt preview 1",
             Purpose::Leases => b"forecourt leases 1",
+            Purpose::FinalSecret => b"forecourt final secret 1",
             Purpose::OwnWorker => b"forecourt own worker 1",
         }
     }

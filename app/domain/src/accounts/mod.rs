@@ -113,18 +113,22 @@ impl Role {
             }
             Role::Owner => {
                 "Invites people and gives roles, adds identifiers. Reads and writes drafts, asks for edits, approves and retires \
-                 problems, starts engagements and chooses the challenge of one"
+                 problems, starts engagements, chooses the challenge of one and reads the results of finals"
             }
-            Role::Editor => "Reads and writes drafts, chooses the challenge of an engagement",
+            Role::Editor => {
+                "Reads and writes drafts, chooses the challenge of an engagement, reads the results of finals"
+            }
             Role::Procurement => {
                 "Reads drafts, asks for edits, approves and retires problems. Starts, sets up, publishes and withdraws engagements, \
-                 chooses the challenge of one, reads the detail of conflict declarations"
+                 chooses the challenge of one, runs finals, reads the results of finals and the detail of conflict declarations"
             }
-            Role::Legal => "Reads drafts and the detail of conflict declarations",
+            Role::Legal => "Reads drafts, the results of finals and the detail of conflict declarations",
             Role::Finance => "Reads drafts",
-            Role::Evaluator => "Reads drafts that were shown to colleagues",
-            Role::Observer => "Reads drafts",
-            Role::Admin => "Invites people and gives roles, adds identifiers. Uploads and runs pilots",
+            Role::Evaluator => "Reads drafts that were shown to colleagues and the results of finals",
+            Role::Observer => "Reads drafts and the results of finals",
+            Role::Admin => {
+                "Invites people and gives roles, adds identifiers. Uploads and runs pilots, locks the pilot of a final"
+            }
             Role::Submitter => "Submits what the organisation sends. Uploads and runs pilots",
             Role::Member => "Works on what the organisation sends. Uploads and runs pilots",
             Role::Host => "Invites people and gives roles, adds identifiers. Runs events with councils",

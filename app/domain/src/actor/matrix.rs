@@ -80,9 +80,12 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
             ("an engagement that is not", engagement(false)),
         ],
         Act::Enter | Act::ManageOwnAccount | Act::Operate | Act::DoWork => vec![portal],
-        Act::SeeWorkspace | Act::SeeMembers | Act::ManageMembers | Act::AddIdentifier | Act::RunPilot => {
-            organisations()
-        }
+        Act::SeeWorkspace
+        | Act::SeeMembers
+        | Act::ManageMembers
+        | Act::AddIdentifier
+        | Act::RunPilot
+        | Act::LockModule => organisations(),
         Act::StartProblem => vec![portal, ("the council", Subject::Organisation(council))],
         Act::ReadDraftProblem => vec![
             ("not shown to colleagues", problem(false, SOMEBODY_ELSE, false)),
@@ -101,6 +104,8 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::SetUpEngagement
         | Act::PublishEngagement
         | Act::ChooseChallenge
+        | Act::RunFinal
+        | Act::ReadResults
         | Act::WithdrawEngagement => vec![("", engagement(false))],
         Act::DeclareConflict => {
             vec![("their own", own(THEMSELVES)), ("somebody else's", own(SOMEBODY_ELSE))]

@@ -161,6 +161,8 @@ const APPROVERS: &[Role] = &[Role::Owner, Role::Procurement];
 const MANAGERS: &[Role] = &[Role::Owner, Role::Admin, Role::Host];
 const PROCUREMENT: &[Role] = &[Role::Procurement];
 const CHOOSERS: &[Role] = &[Role::Owner, Role::Editor, Role::Procurement];
+const RESULTS: &[Role] =
+    &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Evaluator, Role::Observer];
 const SUPPLIER: &[Role] = Role::of(OrganisationKind::Supplier);
 
 macro_rules! table {
@@ -238,6 +240,13 @@ table! {
         "owners, editors and procurement officers of the lead council";
     /// Upload a pilot, run it, read its log and evidence.
     RunPilot: "upload and run a pilot", [Holder::Roles(SUPPLIER)], "people of the supplier";
+    /// Lock the module for a final, take the lock back, consent to be named.
+    LockModule: "lock a module", [Holder::Roles(&[Role::Admin])], "administrators of the supplier";
+    /// Open, start, reveal, publish or call off a final.
+    RunFinal: "run a final", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
+    /// Read the results of a final, once it is revealed.
+    ReadResults: "read the results of a final", [Holder::Roles(RESULTS)],
+        "owners, editors, procurement and legal officers, evaluators and observers of the lead council";
     /// Ask for work, and hand it in.
     DoWork: "do work", [Holder::Worker], "registered workers";
     /// Register organisations, verify identifiers, read the outbox's state.

@@ -10,6 +10,7 @@ mod chosen;
 mod end_reason;
 mod evidence;
 mod excerpt;
+mod final_phase;
 mod finite;
 mod hex;
 mod journey;
@@ -30,6 +31,9 @@ pub use evidence::{
     ChallengeFacts, EngineFacts, Evidence, EvidenceFault, Format, Inconsistency, ModuleFacts, WorldsKey,
 };
 pub use excerpt::{Excerpt, NotAnExcerpt};
+pub use final_phase::{
+    CALL_OFF_LIMIT, FinalPhase, FinalStage, LOCK_AFTER_HOURS, Lock, Publication, lock_time,
+};
 pub use finite::{Finite, NotFinite};
 pub use hex::{NotHex, PublicKey, RevealedSecret, Sha256};
 pub use journey::{Journey, Step};
@@ -42,7 +46,7 @@ pub use run::{Asked, EXPIRES_AFTER_HOURS, Length, Run, RunState};
 pub use samples::{sample_receipts, samples};
 pub use whole::moment;
 pub use work::{
-    ATTEMPTS_MAX, Beat, Beaten, Done, Job, LEASE_SECONDS, LogEntry, Progress, Work, WorldsSecret,
+    ATTEMPTS_MAX, Beat, Beaten, Done, Job, LEASE_SECONDS, LogEntry, Progress, Secret, Work, WorldsSecret,
 };
 
 #[cfg(test)]

@@ -66,6 +66,19 @@ pub enum Work {
 pub enum WorldsSecret {
     /// A key that everybody may know.
     Public(PublicKey),
+    /// The key of a final, in 64 hexadecimal digits: a worker that is trusted with it tells nobody.
+    Final(Secret),
+}
+
+/// The key of a final on its way to a worker. No message shows it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
 }
 
 /// How far a run is.

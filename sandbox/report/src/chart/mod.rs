@@ -57,6 +57,40 @@ impl Chart<'_> {
     }
 }
 
+/// The places of some pilots' figures along one axis, so that they can be compared by eye: a line for each, in the order
+/// they are given.
+pub(crate) struct Beside {
+    axis: Axis,
+    target: Option<f64>,
+}
+
+impl Beside {
+    /// An axis with room for all of these.
+    pub(crate) fn new(measures: &[&Measure]) -> Self {
+        let target = measures.iter().find_map(|measure| measure.target).map(|target| target.value.get());
+        let values = measures.iter().flat_map(|measure| {
+            let ends = measure.interval.iter().flat_map(|ends| [ends.low(), ends.high()]);
+            ends.chain([measure.mean]).map(Finite::get)
+        });
+        Self { axis: Axis::around(values.chain(target)), target }
+    }
+
+    /// One pilot's line: its interval, its mean, and the target. What it shows stands in figures beside it.
+    pub(crate) fn line(&self, measure: &Measure) -> Markup {
+        let place = |value: f64| format!("{:.2}%", self.axis.at(value) * 100.0);
+        let ends = measure.interval.map(|ends| (place(ends.low().get()), place(ends.high().get())));
+        html! {
+            svg.report-beside-line width="100%" height="24" aria-hidden="true" focusable="false" {
+                @if let Some(target) = self.target.map(place) {
+                    line.report-target x1=(target) x2=(target) y1="0" y2="24" {}
+                }
+                @if let Some((low, high)) = &ends { line.report-ends x1=(low) x2=(high) y1="12" y2="12" {} }
+                circle.report-mean cx=(place(measure.mean.get())) cy="12" r="5" {}
+            }
+        }
+    }
+}
+
 /// The pilot and the baseline, each with the worlds it comes from, and the target. `id` is a prefix for ids.
 pub(crate) fn values(id: &str, measure: &Measure, baseline_interval: Option<Interval>) -> Markup {
     let mut lanes = vec![Lane {

@@ -4,6 +4,7 @@
 //! those in [`contents`].
 
 mod again;
+mod comparison;
 mod ending;
 mod glossary;
 mod journeys;
@@ -14,6 +15,7 @@ mod provenance;
 mod resources;
 
 pub use again::again;
+pub use comparison::{Compared, comparison};
 pub use ending::ending;
 pub use glossary::glossary;
 pub use journeys::journeys;

@@ -21,7 +21,14 @@ async fn an_unknown_address_costs_a_hash_like_a_known_one() {
     };
     let clock = Clock::hand(Timestamp::from_millis(1_804_068_000_000));
     let blobs = Blobs::folder(&folder.join("files")).expect("the folder can be written");
-    let portal = Portal::new(db, Keys::random(), clock, blobs, Library::default(), settings);
+    let portal = Portal::new(
+        db,
+        Keys::random(),
+        clock,
+        blobs,
+        Library::new(Vec::new(), |_| Err("no challenge is read here".to_owned())),
+        settings,
+    );
     let op = Op::new(Actor::Visitor, portal.clock.now());
     let new = NewPerson {
         email: "ada@council.example".to_owned(),

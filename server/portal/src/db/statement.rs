@@ -37,7 +37,7 @@ pub struct Statement {
 #[macro_export]
 macro_rules! statements {
     ($($name:ident: $kind:ident $text:tt;)*) => {
-        $(static $name: $crate::db::Statement = $crate::statements!(@one $name $kind $text);)*
+        $(pub(crate) static $name: $crate::db::Statement = $crate::statements!(@one $name $kind $text);)*
 
         /// The statements of this module.
         pub(crate) static STATEMENTS: &[&$crate::db::Statement] = &[$(&$name),*];

@@ -10,8 +10,8 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    ids::{OrganisationId, WorkerId},
-    pilots::{ATTEMPTS_MAX, LEASE_SECONDS, Progress},
+    ids::{OrganisationId, RunId, WorkerId},
+    pilots::{ATTEMPTS_MAX, LEASE_SECONDS, PlatformFault, Progress},
     time::Timestamp,
 };
 use std::{
@@ -24,21 +24,24 @@ use std::{
 use tokio::sync::{Mutex, Notify};
 
 statements! {
-    ENQUEUE: Write "INSERT INTO pilot_jobs (id, kind, organisation, open, turn, due, queued_at, attempt, cancelled)
+    ENQUEUE: Write "INSERT INTO pilot_jobs (id, kind, organisation, open, turn, due, queued_at, attempt, cancelled, attempts_max, trusted_only, apart_from)
         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), TRUE,
-        CASE WHEN own.turn > all_of.turn THEN own.turn ELSE all_of.turn END, CAST($4 AS BIGINT), CAST($4 AS BIGINT), 0, FALSE
+        CASE WHEN own.turn > all_of.turn THEN own.turn ELSE all_of.turn END, CAST($4 AS BIGINT), CAST($4 AS BIGINT), 0, FALSE,
+        CAST($5 AS BIGINT), CAST($6 AS BOOLEAN), CAST($7 AS TEXT)
         FROM (SELECT COALESCE(MAX(turn) + 1, 0) AS turn FROM pilot_jobs WHERE open AND organisation = $3) own,
         (SELECT COALESCE(MIN(turn), 0) AS turn FROM pilot_jobs WHERE open) all_of";
     CLAIM: Operational {
         postgres: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = (
-            SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < $4
+            SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
             AND (j.worker IS NULL OR j.lease_until <= $2)
+            AND NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1)
             AND ($5 OR NOT EXISTS (SELECT 1 FROM pilot_jobs r
                 WHERE r.open AND r.organisation = j.organisation AND r.worker IS NOT NULL AND r.lease_until > $2))
             ORDER BY j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, kind, attempt",
         sqlite: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = (
-            SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < $4
+            SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
             AND (j.worker IS NULL OR j.lease_until <= $2)
+            AND NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1)
             AND ($5 OR NOT EXISTS (SELECT 1 FROM pilot_jobs r
                 WHERE r.open AND r.organisation = j.organisation AND r.worker IS NOT NULL AND r.lease_until > $2))
             ORDER BY j.turn, j.due, j.id LIMIT 1) RETURNING id, kind, attempt"
@@ -46,14 +49,14 @@ statements! {
     BEAT: Operational "UPDATE pilot_jobs SET lease_until = $4, progress = COALESCE($5, progress)
         WHERE id = $1 AND worker = $2 AND attempt = $3 AND open RETURNING cancelled";
     RELEASE: Operational "UPDATE pilot_jobs SET worker = NULL, lease_until = NULL, progress = NULL, due = $4
-        WHERE id = $1 AND worker = $2 AND attempt = $3 AND open AND attempt < $5 AND NOT cancelled RETURNING attempt";
+        WHERE id = $1 AND worker = $2 AND attempt = $3 AND open AND attempt < attempts_max AND NOT cancelled RETURNING attempt";
     HELD: Read "SELECT cancelled FROM pilot_jobs WHERE id = $1 AND worker = $2 AND attempt = $3 AND open";
     MARK_CANCELLED: Write "UPDATE pilot_jobs SET cancelled = TRUE WHERE id = $1 AND open";
     CLOSE: Write "UPDATE pilot_jobs SET open = FALSE, progress = NULL WHERE id = $1 AND attempt = $2 AND open";
     LOST: Read "SELECT id, kind, attempt, cancelled FROM pilot_jobs
-        WHERE open AND worker IS NOT NULL AND lease_until <= $1 AND (attempt >= $2 OR cancelled) ORDER BY id LIMIT 100";
+        WHERE open AND worker IS NOT NULL AND lease_until <= $1 AND (attempt >= attempts_max OR cancelled) ORDER BY id LIMIT 100";
     UNTAKEN: Read "SELECT id, kind, attempt FROM pilot_jobs
-        WHERE open AND (worker IS NULL OR lease_until <= $1) AND COALESCE(lease_until, due) <= $2 ORDER BY id LIMIT 100";
+        WHERE open AND NOT trusted_only AND (worker IS NULL OR lease_until <= $1) AND COALESCE(lease_until, due) <= $2 ORDER BY id LIMIT 100";
     STANDING: Read "SELECT j.attempt, j.worker, j.lease_until, j.progress, j.cancelled,
         (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND b.worker IS NULL AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
         FROM pilot_jobs j WHERE j.id = $1 AND j.open";
@@ -61,6 +64,8 @@ statements! {
     APPEND_LOG: Operational "INSERT INTO run_logs (run, attempt, part, entries)
         SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), COALESCE(MAX(part) + 1, 0), CAST($3 AS TEXT)
         FROM run_logs WHERE run = $1 AND attempt = $2 RETURNING part";
+    NOTE_FAULT: Operational "INSERT INTO run_faults (run, attempt, fault, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    FAULTS: Read "SELECT attempt, fault, at FROM run_faults WHERE run = $1 ORDER BY attempt";
     LAST_LOG: Write "INSERT INTO run_logs (run, attempt, part, entries)
         SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), COALESCE(MAX(part) + 1, 0), CAST($3 AS TEXT)
         FROM run_logs WHERE run = $1 AND attempt = $2";
@@ -162,31 +167,87 @@ pub struct Standing {
     pub before: u32,
 }
 
+/// Who may take a job, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum For {
+    /// Any worker, three of them at most.
+    Anybody,
+    /// Trusted workers, until one has done it; none that has the other job, where there is one.
+    Trusted {
+        /// The other job.
+        apart_from: Option<RunId>,
+    },
+}
+
 /// Puts a job into the queue, in the transaction of what asks for it.
 pub(crate) async fn enqueue(
     t: &mut Tx,
     job: &str,
     kind: Kind,
     organisation: OrganisationId,
+    whom: For,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    t.change_one(&ENQUEUE, bind![job, kind.key(), organisation.to_string(), now]).await
+    let (attempts_max, trusted_only, apart_from) = match whom {
+        For::Anybody => (ATTEMPTS_MAX, false, None),
+        For::Trusted { apart_from } => (u32::MAX, true, apart_from),
+    };
+    let apart_from = apart_from.map(|run| run.to_string());
+    let organisation = organisation.to_string();
+    let values = bind![job, kind.key(), organisation, now, attempts_max, trusted_only, apart_from];
+    t.change_one(&ENQUEUE, values).await
+}
+
+/// Notes a fault of ours in a run that is tried again.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn note_fault(
+    portal: &Portal,
+    run: &str,
+    attempt: u32,
+    fault: PlatformFault,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    portal.db.operate(&NOTE_FAULT, bind![run, attempt, fault.key(), now]).await.map(drop)
+}
+
+/// The faults of ours in a run: which attempt, what, when.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn faults(portal: &Portal, run: RunId) -> Result<Vec<(u32, PlatformFault, Timestamp)>, Fault> {
+    let rows = portal.db.rows(&FAULTS, bind![id(run)]).await?;
+    rows.iter()
+        .map(|row| {
+            let key: String = row.get(1)?;
+            let fault =
+                PlatformFault::from_key(&key).ok_or_else(|| Fault::internal(format!("a fault {key}")))?;
+            Ok((number(row, 0)?, fault, row.moment(2)?))
+        })
+        .collect()
 }
 
 /// Takes the next job, if there is one: first of an organisation that has none at work, then of any.
 ///
 /// # Errors
 /// The database does not answer.
-pub async fn take(portal: &Portal, worker: WorkerId, now: Timestamp) -> Result<Option<Taken>, Fault> {
+pub async fn take(
+    portal: &Portal,
+    worker: WorkerId,
+    trusted: bool,
+    now: Timestamp,
+) -> Result<Option<Taken>, Fault> {
     let _giving = portal.queue.giving.lock().await;
     for any in [false, true] {
-        let values = bind![worker.to_string(), now, lease_end(now), ATTEMPTS_MAX, any];
+        let values = bind![worker.to_string(), now, lease_end(now), trusted, any];
         if let Some(row) = portal.db.operate(&CLAIM, values).await?.first() {
-            return Ok(Some(Taken {
-                id: row.get(0)?,
-                kind: Kind::from_key(&row.get::<String>(1)?)?,
-                attempt: number(row, 2)?,
-            }));
+            let taken = taken(row)?;
+            if taken.kind == Kind::Run && taken.attempt > 1 {
+                // Where the one before handed in a fault, that is noted already; otherwise it said nothing more.
+                note_fault(portal, &taken.id, taken.attempt - 1, PlatformFault::LostWorker, now).await?;
+            }
+            return Ok(Some(taken));
         }
     }
     Ok(None)
@@ -238,7 +299,7 @@ pub async fn release(
     worker: WorkerId,
     due: Timestamp,
 ) -> Result<bool, Fault> {
-    let values = bind![&taken.id, worker.to_string(), taken.attempt, due, ATTEMPTS_MAX];
+    let values = bind![&taken.id, worker.to_string(), taken.attempt, due];
     Ok(!portal.db.operate(&RELEASE, values).await?.is_empty())
 }
 
@@ -257,7 +318,7 @@ pub(crate) async fn close(t: &mut Tx, job: &str, attempt: u32) -> Result<(), Fau
 /// # Errors
 /// The database does not answer.
 pub async fn lost(portal: &Portal, now: Timestamp) -> Result<Vec<(Taken, bool)>, Fault> {
-    let rows = portal.db.rows(&LOST, bind![now, ATTEMPTS_MAX]).await?;
+    let rows = portal.db.rows(&LOST, bind![now]).await?;
     rows.iter().map(|row| Ok((taken(row)?, row.get(3)?))).collect()
 }
 

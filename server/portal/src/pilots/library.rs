@@ -3,9 +3,15 @@
 use domain::pilots::{ChallengeCard, Sha256};
 use std::sync::Arc;
 
-/// All of them.
-#[derive(Clone, Debug, Default)]
-pub struct Library(Arc<[Shelved]>);
+/// Reads a challenge from its packed files, or says what is wrong with it.
+pub type Reader = fn(&[u8]) -> Result<Shelved, String>;
+
+/// All of them, and what reads another one.
+#[derive(Clone, Debug)]
+pub struct Library {
+    challenges: Arc<[Shelved]>,
+    reader: Reader,
+}
 
 /// One challenge, with its files.
 #[derive(Clone, Debug)]
@@ -17,23 +23,31 @@ pub struct Shelved {
 }
 
 impl Library {
-    /// A library of these.
-    pub fn new(challenges: Vec<Shelved>) -> Library {
-        Library(challenges.into())
+    /// A library of these; `reader` knows what a challenge is, which the portal does not.
+    pub fn new(challenges: Vec<Shelved>, reader: Reader) -> Library {
+        Library { challenges: challenges.into(), reader }
+    }
+
+    /// A challenge that somebody brings.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence.
+    pub fn read(&self, packed: &[u8]) -> Result<Shelved, String> {
+        (self.reader)(packed)
     }
 
     /// What there is to choose from, in order.
     pub fn cards(&self) -> impl Iterator<Item = &ChallengeCard> {
-        self.0.iter().map(|shelved| &shelved.card)
+        self.challenges.iter().map(|shelved| &shelved.card)
     }
 
     /// The challenge of this name.
     pub fn named(&self, name: &str) -> Option<&Shelved> {
-        self.0.iter().find(|shelved| shelved.card.name == name)
+        self.challenges.iter().find(|shelved| shelved.card.name == name)
     }
 
     /// The challenge whose files have this hash.
     pub fn of(&self, sha256: Sha256) -> Option<&Shelved> {
-        self.0.iter().find(|shelved| shelved.card.sha256 == sha256)
+        self.challenges.iter().find(|shelved| shelved.card.sha256 == sha256)
     }
 }

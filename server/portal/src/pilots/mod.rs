@@ -4,6 +4,7 @@
 //! evidence that it holds against what was asked.
 
 pub(crate) mod choosing;
+pub mod finals;
 mod library;
 pub(crate) mod modules;
 pub(crate) mod quota;

@@ -5,7 +5,7 @@ use crate::{
     blobs::Blob,
     db::{Row, Tx, id, violated},
     engagements,
-    operational::queue::{self, Kind},
+    operational::queue::{self, For, Kind},
     statements, tx,
 };
 use bytes::Bytes;
@@ -34,6 +34,8 @@ statements! {
         FROM modules WHERE engagement = $1 AND organisation = $2 ORDER BY number DESC";
     MOVE: Write "UPDATE modules SET state = $3, state_data = $4 WHERE id = $1 AND state = $2";
     RUNNING: Read "SELECT 1 FROM runs WHERE module = $1 AND ended_at IS NULL";
+    LOCKED: Read "SELECT 1 FROM final_locks l JOIN finals f ON f.id = l.final_phase
+        WHERE l.module = $1 AND f.stage IN ('open_for_locks', 'locked', 'running')";
     BELONGS: Read "SELECT 1 FROM memberships WHERE person = $1 AND organisation = $2";
 }
 
@@ -185,7 +187,7 @@ pub async fn upload(
             id(by)
         ];
         t.change_one(&UPLOAD, values).await?;
-        queue::enqueue(t, &stored.to_string(), Kind::Check, organisation, op.now).await?;
+        queue::enqueue(t, &stored.to_string(), Kind::Check, organisation, For::Anybody, op.now).await?;
         let event = Event::ModuleUploaded { module: stored, engagement, organisation, sha256: received.sha256 };
         Ok((permit.did(event), stored))
     });
@@ -261,6 +263,12 @@ pub async fn delete(portal: &Portal, op: &Op, module: ModuleId) -> Result<(), Fa
         let now = load_in(t, module).await?;
         let permit = op.may(Act::RunPilot, &Subject::Organisation(now.organisation))?;
         can_be_deleted(&now.state)?;
+        if t.row(&LOCKED, bind![id(module)]).await?.is_some() {
+            return Err(Fault::conflict(
+                "This version is locked for the final",
+                "Take the lock back, or lock another version. Once the list is fixed it stays until the reveal.",
+            ));
+        }
         if t.row(&RUNNING, bind![id(module)]).await?.is_some() {
             return Err(Fault::conflict(
                 "This version has a run that has not ended",

@@ -1,10 +1,10 @@
 //! Runs: queued with a debit, ended once, with their evidence and their log.
 
-use super::{Ground, modules, modules::ground_of, quota};
+use super::{Ground, finals, modules, modules::ground_of, quota};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
-    operational::queue::{self, Kind},
+    operational::queue::{self, For, Kind},
     statements, tx,
 };
 use domain::{
@@ -14,7 +14,7 @@ use domain::{
     ids::{ModuleId, RunId, WorkerId},
     pilots::{
         Asked, Cause, EndReason, Evidence, Length, LogEntry, ModuleFault, ModuleState, Phase, PlatformFault,
-        Run, RunState, WorldsKey,
+        Run, RunState,
     },
     time::Timestamp,
 };
@@ -30,9 +30,13 @@ statements! {
         r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress,
         (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND b.worker IS NULL AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
         FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open
-        WHERE r.engagement = $1 AND r.organisation = $2 ORDER BY r.queued_at DESC, r.id DESC LIMIT 200";
+        WHERE r.engagement = $1 AND r.organisation = $2 AND r.twin IS NULL
+        AND (r.phase = 'practice' OR EXISTS (SELECT 1 FROM finals f WHERE f.id = r.final_phase AND f.stage = 'revealed')) ORDER BY r.queued_at DESC, r.id DESC LIMIT 200";
     END: Write "UPDATE runs SET ended_at = $2, end_reason = $3, attempts = $4, worker = $5, cause = $6, evidence = $7, receipt = $8
         WHERE id = $1 AND ended_at IS NULL";
+    OF_FINAL: Read "SELECT r.id, r.organisation, o.name, m.sha256, r.end_reason, r.evidence, r.receipt IS NOT NULL FROM runs r
+        JOIN organisations o ON o.id = r.organisation JOIN modules m ON m.id = r.module
+        WHERE r.final_phase = $1 AND r.twin IS NULL AND r.ended_at IS NOT NULL ORDER BY o.name, r.id";
     EVIDENCE: Read "SELECT r.evidence, r.receipt, w.name FROM runs r LEFT JOIN workers w ON w.id = r.worker WHERE r.id = $1";
 }
 
@@ -121,7 +125,7 @@ pub async fn start(
         ];
         t.change_one(&QUEUE, values).await?;
         quota::debit(t, op, &ground, run).await?;
-        queue::enqueue(t, &run.to_string(), Kind::Run, *organisation, op.now).await?;
+        queue::enqueue(t, &run.to_string(), Kind::Run, *organisation, For::Anybody, op.now).await?;
         let event = Event::RunQueued { run, module, organisation: *organisation, phase, worlds };
         Ok((permit.did(event), ()))
     });
@@ -147,6 +151,9 @@ pub async fn start(
 pub async fn cancel(portal: &Portal, op: &Op, run: RunId) -> Result<(), Fault> {
     let before = load(portal, run, op.now).await?;
     op.may(Act::RunPilot, &Subject::Organisation(before.organisation))?;
+    if before.phase == Phase::Final {
+        return Err(Fault::not_found());
+    }
     if before.state.has_ended() {
         return Ok(());
     }
@@ -313,18 +320,18 @@ pub(super) const fn lost_worker() -> EndReason {
     EndReason::PlatformFailed(PlatformFault::LostWorker)
 }
 
-/// What the worlds of a run come from, as its evidence must say.
-pub(super) fn worlds_key(run: &Run) -> Result<WorldsKey, Fault> {
-    run.key.map(WorldsKey::Public).ok_or_else(|| Fault::internal(format!("run {} has no key", run.id)))
-}
-
 /// A run and what it stands on, for people of the organisation whose it is.
 ///
 /// # Errors
 /// Not found, also for others'.
 pub async fn run(portal: &Portal, op: &Op, run: RunId) -> Result<(Ground, Run), Fault> {
     let run = load(portal, run, op.now).await?;
-    Ok((ground_of(portal, op, run.engagement, run.organisation).await?, run))
+    let ground = ground_of(portal, op, run.engagement, run.organisation).await?;
+    // What a final shows is shown to nobody before the reveal, not even that it has ended.
+    if run.phase == Phase::Final && !finals::is_revealed(portal, run.id).await? {
+        return Err(Fault::not_found());
+    }
+    Ok((ground, run))
 }
 
 /// The organisation's runs for an engagement, newest first.
@@ -371,12 +378,17 @@ pub async fn evidence(portal: &Portal, op: &Op, run: RunId) -> Result<Recorded, 
 /// # Errors
 /// Not found for others'.
 pub async fn log(portal: &Portal, op: &Op, run: RunId, from: u32) -> Result<(Vec<LogEntry>, u32), Fault> {
-    let stored = load(portal, run, op.now).await?;
-    op.may(Act::RunPilot, &Subject::Organisation(stored.organisation))?;
+    self::run(portal, op, run).await?;
     let (mut entries, mut next) = (Vec::new(), from);
     for (part, json) in queue::log(portal, run, from).await? {
         entries.extend(serde_json::from_str::<Vec<LogEntry>>(&json).map_err(Fault::internal)?);
         next = part + 1;
     }
     Ok((entries, next))
+}
+
+/// The receipt of a run, for whoever was let to it.
+pub(super) async fn receipt(portal: &Portal, run: RunId) -> Result<String, Fault> {
+    let row = portal.db.row(&EVIDENCE, bind![id(run)]).await?.ok_or_else(Fault::not_found)?;
+    row.get::<Option<String>>(1)?.ok_or_else(Fault::not_found)
 }

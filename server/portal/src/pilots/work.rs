@@ -2,7 +2,7 @@
 //! is gone.
 
 use super::{
-    modules,
+    finals, modules,
     runs::{self, Ending, Evidenced},
 };
 use crate::{
@@ -18,8 +18,8 @@ use domain::{
     fault::Fault,
     ids::{ModuleId, RunId, WorkerId},
     pilots::{
-        Asked, Beat, Beaten, Done, EXPIRES_AFTER_HOURS, EndReason, Holder, Job, LEASE_SECONDS, LogEntry,
-        ModuleState, PlatformFault, Receipt, Run, Work, WorldsKey, WorldsSecret,
+        Asked, Beat, Beaten, ChallengeCard, Done, EXPIRES_AFTER_HOURS, EndReason, Holder, Job, LEASE_SECONDS,
+        LogEntry, ModuleState, Phase, PlatformFault, Receipt, Run, Secret, Work, WorldsKey, WorldsSecret,
     },
     time::Timestamp,
 };
@@ -45,6 +45,7 @@ fn worker(op: &Op) -> Result<WorkerId, Fault> {
 /// The refusal of the permission table.
 pub async fn ask(portal: &Portal, op: &Op, looks: u32) -> Result<Option<Job>, Fault> {
     let worker = worker(op)?;
+    let trusted = super::worker_of(portal, worker).await?.is_some_and(|worker| worker.trusted);
     for look in 0..looks {
         if look > 0 {
             queue::filled(portal, LOOK_AGAIN).await;
@@ -53,7 +54,7 @@ pub async fn ask(portal: &Portal, op: &Op, looks: u32) -> Result<Option<Job>, Fa
             break;
         }
         let now = portal.clock.now();
-        if let Some(taken) = queue::take(portal, worker, now).await? {
+        if let Some(taken) = queue::take(portal, worker, trusted, now).await? {
             portal.queue.tell();
             return job(portal, worker, &taken, now).await.map(Some);
         }
@@ -76,26 +77,43 @@ async fn job(portal: &Portal, worker: WorkerId, taken: &Taken, now: Timestamp) -
         Kind::Run => {
             let run = runs::load(portal, parse(&taken.id)?, now).await?;
             let module = modules::load(portal, run.module).await?;
-            let missing = || Fault::internal("a run of an engagement without a challenge");
-            let chosen = super::chosen(portal, run.engagement).await?.ok_or_else(missing)?;
-            let WorldsKey::Public(key) = runs::worlds_key(&run)? else {
-                return Err(Fault::internal("a practice run without a public key"));
-            };
+            let setting = setting(portal, &run).await?;
             Work::Run {
                 run: run.id,
                 engagement: run.engagement,
                 sha256: module.sha256,
                 bytes: module.bytes,
                 organisation: run.organisation,
-                challenge: chosen.card.sha256,
+                challenge: setting.card.sha256,
                 profile: run.profile,
                 worlds: run.worlds,
-                limits: chosen.card.limits,
-                key: WorldsSecret::Public(key),
+                limits: setting.card.limits,
+                key: setting.secret,
             }
         }
     };
     Ok(Job { lease, work })
+}
+
+/// What a run meets: the challenge, and what its worlds come from.
+struct Setting {
+    card: ChallengeCard,
+    /// What its worker is told of the key.
+    secret: WorldsSecret,
+    /// What its evidence says of it.
+    key: WorldsKey,
+}
+
+async fn setting(portal: &Portal, run: &Run) -> Result<Setting, Fault> {
+    if run.phase == Phase::Final {
+        let (phase, key) = finals::key_of_run(portal, run.id).await?;
+        let secret = WorldsSecret::Final(Secret(key.expose().to_string()));
+        return Ok(Setting { card: phase.card, secret, key: WorldsKey::Commitment(key.commitment()) });
+    }
+    let missing = || Fault::internal("a practice run without a challenge or a key");
+    let chosen = super::chosen(portal, run.engagement).await?.ok_or_else(missing)?;
+    let key = run.key.ok_or_else(missing)?;
+    Ok(Setting { card: chosen.card, secret: WorldsSecret::Public(key), key: WorldsKey::Public(key) })
 }
 
 fn parse<T: std::str::FromStr>(id: &str) -> Result<T, Fault>
@@ -190,8 +208,8 @@ pub async fn challenge_files(portal: &Portal, op: &Op, taken: &Taken) -> Result<
         Kind::Check => return Err(Fault::not_found()),
         Kind::Run => runs::load(portal, parse(&taken.id)?, op.now).await?,
     };
-    let chosen = super::chosen(portal, run.engagement).await?.ok_or_else(Fault::not_found)?;
-    portal.blobs.get(Blob::Challenge(chosen.card.sha256)).await?.ok_or_else(Fault::not_found)
+    let card = setting(portal, &run).await?.card;
+    portal.blobs.get(Blob::Challenge(card.sha256)).await?.ok_or_else(Fault::not_found)
 }
 
 async fn held(portal: &Portal, op: &Op, taken: &Taken) -> Result<(), Fault> {
@@ -271,8 +289,11 @@ async fn ran(portal: &Portal, op: &Op, taken: &Taken, done: Done) -> Result<(), 
                         failed(portal, op, taken, &run, fault, "the run ended so", &log).await
                     }
                     EndReason::Succeeded | EndReason::ModuleFailed(_) => {
-                        evidenced.receipt = Some(signed(portal, op, &run, &evidenced).await?);
-                        runs::finish(portal, op, &run, ending(end), Some(&evidenced), &log, None).await
+                        if run.phase == Phase::Practice {
+                            evidenced.receipt = Some(signed(portal, op, &run, &evidenced).await?);
+                        }
+                        runs::finish(portal, op, &run, ending(end), Some(&evidenced), &log, None).await?;
+                        finals::compared(portal, op, &run).await
                     }
                     EndReason::Cancelled | EndReason::Expired | EndReason::Rejected(_) => Err(not_asked()),
                 }
@@ -294,15 +315,9 @@ async fn ran(portal: &Portal, op: &Op, taken: &Taken, done: Done) -> Result<(), 
 
 /// Evidence, if it is of what was asked; or why not.
 async fn believed(portal: &Portal, run: &Run, json: String) -> Result<Result<Evidenced, String>, Fault> {
-    let missing = || Fault::internal("a run of an engagement without a challenge");
-    let chosen = super::chosen(portal, run.engagement).await?.ok_or_else(missing)?;
-    let asked = Asked {
-        module: run.module_sha256,
-        card: &chosen.card,
-        profile: &run.profile,
-        worlds: run.worlds,
-        key: runs::worlds_key(run)?,
-    };
+    let Setting { card, key, .. } = setting(portal, run).await?;
+    let asked =
+        Asked { module: run.module_sha256, card: &card, profile: &run.profile, worlds: run.worlds, key };
     Ok(Evidenced::read(json, &asked))
 }
 
@@ -340,7 +355,7 @@ async fn failed(
         "a run failed on our side"
     );
     if again(portal, op, taken).await? {
-        return Ok(());
+        return queue::note_fault(portal, &taken.id, taken.attempt, fault, op.now).await;
     }
     let end = EndReason::PlatformFailed(fault);
     let ending = Ending { run: run.id, attempt: taken.attempt, worker: worker(op).ok(), end };

@@ -2,6 +2,7 @@
 //!
 //! `script/sandbox` builds the worker and the locked programs beside the portal's.
 
+mod finals;
 mod modules;
 mod receipts;
 mod runs;
@@ -170,4 +171,11 @@ pub async fn ran(house: &House, supplier: OrganisationId, reference: &str, note:
     }
     drop(working);
     (module, run)
+}
+
+/// Ends a house's worker, and waits until it is gone.
+pub async fn stop(mut working: Working) {
+    working.stop();
+    let keeping = std::mem::replace(&mut working.keeping, tokio::spawn(async {}));
+    keeping.await.expect("it ends");
 }

@@ -1,6 +1,6 @@
 //! From a chosen challenge to evidence.
 
-use super::{PILOT, Working, challenged, ready, start, supplier, until};
+use super::{PILOT, challenged, ready, start, stop, supplier, until};
 use crate::engagements::{done, sign_in_again};
 use axum::http::StatusCode;
 use domain::pilots::{EndReason, Evidence};
@@ -114,11 +114,4 @@ scene! {
         let page = pat.browser.get(&run).await;
         assert!(page.says("Expired") && page.says("Given back"), "{}", page.text());
     }
-}
-
-/// Ends a house's worker, and waits until it is gone.
-async fn stop(mut working: Working) {
-    working.stop();
-    let keeping = std::mem::replace(&mut working.keeping, tokio::spawn(async {}));
-    keeping.await.expect("it ends");
 }

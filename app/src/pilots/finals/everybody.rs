@@ -1,0 +1,148 @@
+//! The final as everybody follows it: what was fixed, what it is bound to, and after the reveal all that is needed to check it.
+
+use super::{facts, results::beside, standing, tag};
+use crate::{
+    edge::{Edge, Page},
+    routes,
+    ui::{BackLink, SummaryList},
+};
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    fault::Fault,
+    ids::RunId,
+    pilots::{FinalPhase, FinalStage, Publication},
+    time::london,
+};
+use leptos::prelude::*;
+use portal::{
+    blobs::Blob,
+    engagements::{self, Public},
+    pilots::finals::{self, OwnResult},
+};
+
+async fn found(edge: &Edge, reference: &str) -> Result<(Public, FinalPhase), Fault> {
+    let public = engagements::public(edge.portal(), &edge.op, reference).await?;
+    let phase = finals::of(edge.portal(), public.engagement.id).await?.ok_or_else(Fault::not_found)?;
+    Ok((public, phase))
+}
+
+pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
+    let (public, phase) = found(&edge, &reference).await?;
+    let published = matches!(phase.stage, FinalStage::Revealed { published_at: Some(_), .. });
+    let results = if published { finals::results(edge.portal(), &phase).await? } else { Vec::new() };
+    let now = edge.op.now;
+    let back = routes::engagement(&public.engagement.reference);
+    let page = Page::new(format!("The final: {}", public.engagement.title), move || {
+        let Public { engagement, .. } = &public;
+        view! {
+            <span class="govuk-caption-l">{engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">"The final"</h1>
+            <p>{tag(&phase)}</p>
+            <p class="govuk-body">{standing(&phase, now)}</p>
+            {shown(&phase, &results, &engagement.reference)}
+            <h2 class="govuk-heading-m">"What is fixed"</h2>
+            <SummaryList rows=facts(&phase) />
+            {check(&phase, engagement)}
+        }
+        .into_any()
+    });
+    Ok(page
+        .wide()
+        .head(view! { <link rel="stylesheet" href=routes::REPORT_CSS /> }.into_any())
+        .before(view! { <BackLink href=back text="The engagement" /> }.into_any()))
+}
+
+/// The published results: by name where a supplier agreed, else without.
+fn shown(phase: &FinalPhase, results: &[OwnResult], reference: &str) -> AnyView {
+    let FinalStage::Revealed { published_at: Some(at), .. } = phase.stage else { return ().into_any() };
+    let is_named = |result: &OwnResult| phase.publication == Publication::Named && result.consents;
+    let receipts = results
+        .iter()
+        .filter(|result| is_named(result) && result.is_signed)
+        .map(|result| {
+            let href = routes::final_part(reference, &format!("receipts/{}", result.run));
+            view! { <li><a class="govuk-link" href=href>"Receipt of " {result.name.clone()}</a></li> }
+        })
+        .collect_view();
+    let name = |place: usize, result: &OwnResult| {
+        if is_named(result) { result.name.clone() } else { format!("Pilot {}", letter(place)) }
+    };
+    view! {
+        <h2 class="govuk-heading-m">"Results"</h2>
+        <p class="govuk-body">"Published on " {london::long(at)} "."</p>
+        {beside(results, name)}
+        <ul class="govuk-list">{receipts}</ul>
+    }
+    .into_any()
+}
+
+/// A to Z, then AA and so on.
+fn letter(place: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(place % 26).unwrap_or(0));
+    if place < 26 { last.to_string() } else { format!("{}{last}", letter(place / 26 - 1)) }
+}
+
+/// How anybody checks it.
+fn check(phase: &FinalPhase, engagement: &domain::engagements::Engagement) -> AnyView {
+    if !phase.is_revealed() {
+        return view! {
+            <p class="govuk-body">
+                "Keep the commitments from before the lock: after the reveal you can check that the secrets are the ones that \
+                 were bound to."
+            </p>
+        }
+        .into_any();
+    }
+    let part = |part: &str| routes::final_part(&engagement.reference, part);
+    let held_out = phase.held_out.then(|| {
+        view! { <li><a class="govuk-link" href=part("challenge.tar")>"The challenge that was held out"</a></li> }
+    });
+    let line = format!(
+        "pilot verify receipt.jws --keys forecourt-receipt-keys.json --engagement {} --reveal reveal.json --rerun pilot.wasm",
+        engagement.id
+    );
+    view! {
+        <h2 class="govuk-heading-m">"Check it"</h2>
+        <ul class="govuk-list govuk-list--bullet">
+            <li><a class="govuk-link" href=part("reveal.json")>"The secrets, and the list of locked pilots"</a></li>
+            <li><a class="govuk-link" href=routes::RECEIPT_KEYS>"The keys of this portal"</a></li>
+            {held_out}
+        </ul>
+        <p class="govuk-body">"Whoever has a receipt and the pilot it is of computes commitments, key, worlds and evidence again:"</p>
+        <pre class="app-command"><code>{line}</code></pre>
+    }
+    .into_any()
+}
+
+pub(super) async fn reveal(edge: Edge, reference: String) -> Result<Response, Fault> {
+    let (_, phase) = found(&edge, &reference).await?;
+    let reveal = finals::revealed(edge.portal(), &phase).await?.ok_or_else(Fault::not_found)?;
+    let json = receipt::canonical(&reveal).map_err(Fault::internal)?;
+    Ok((file("application/json", "reveal.json"), json).into_response())
+}
+
+pub(super) async fn challenge(edge: Edge, reference: String) -> Result<Response, Fault> {
+    let (_, phase) = found(&edge, &reference).await?;
+    if !phase.is_revealed() || !phase.held_out {
+        return Err(Fault::not_found());
+    }
+    let packed =
+        edge.portal().blobs.get(Blob::Challenge(phase.card.sha256)).await?.ok_or_else(Fault::not_found)?;
+    Ok((file("application/x-tar", "challenge.tar"), packed).into_response())
+}
+
+pub(super) async fn receipt(edge: Edge, (reference, run): (String, RunId)) -> Result<Response, Fault> {
+    let (public, _) = found(&edge, &reference).await?;
+    let receipt = finals::public_receipt(edge.portal(), &public, run).await?;
+    Ok((file("application/jose", "receipt.jws"), receipt).into_response())
+}
+
+fn file(kind: &'static str, name: &str) -> [(header::HeaderName, String); 2] {
+    [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ]
+}

@@ -1,0 +1,103 @@
+//! The final: as its council runs it, as a supplier locks a pilot for it, as everybody follows it.
+
+mod council;
+mod everybody;
+mod open;
+mod results;
+mod supplier;
+
+pub(super) use supplier::beside;
+
+use crate::{
+    edge::Doors,
+    routes,
+    ui::{SummaryRow, Tag, TagColour},
+};
+use domain::{
+    actor::Act,
+    pilots::{FinalPhase, FinalStage},
+    text::plural,
+    time::{Timestamp, london},
+};
+use leptos::prelude::*;
+
+/// The doors of finals.
+pub(super) fn doors(doors: Doors) -> Doors {
+    doors
+        .page(routes::FINAL, Act::ReadPublished, everybody::page)
+        .raw(routes::FINAL_REVEAL, Act::ReadPublished, everybody::reveal)
+        .raw(routes::FINAL_CHALLENGE, Act::ReadPublished, everybody::challenge)
+        .raw(routes::FINAL_RECEIPT, Act::ReadPublished, everybody::receipt)
+        .page(routes::ENGAGEMENT_FINAL, Act::ReadResults, council::page)
+        .upload(routes::FINAL_OPEN, Act::RunFinal, open::page, open::open)
+        .form(routes::FINAL_STEP, Act::RunFinal, council::step_page, council::step)
+        .page(routes::FINAL_RESULTS, Act::ReadResults, results::page)
+        .form(routes::MODULE_LOCK, Act::LockModule, supplier::lock_page, supplier::lock)
+        .form(routes::OWN_LOCK, Act::LockModule, supplier::page, supplier::change)
+}
+
+fn tag(phase: &FinalPhase) -> AnyView {
+    let colour = match phase.stage {
+        FinalStage::OpenForLocks => TagColour::Green,
+        FinalStage::Locked { .. } => TagColour::Yellow,
+        FinalStage::Running { .. } => TagColour::Blue,
+        FinalStage::Revealed { .. } => TagColour::Purple,
+        FinalStage::CalledOff { .. } => TagColour::Red,
+    };
+    let label = phase.stage.label();
+    view! { <Tag colour>{label}</Tag> }.into_any()
+}
+
+/// Where a final stands at `now`, in a sentence.
+fn standing(phase: &FinalPhase, now: Timestamp) -> String {
+    match &phase.stage {
+        FinalStage::OpenForLocks if now < phase.locks_at => format!(
+            "Each supplier can lock one pilot until {}. It can be changed until then.",
+            london::long(phase.locks_at)
+        ),
+        FinalStage::OpenForLocks => "The time for locks is over. The list is being fixed.".to_owned(),
+        FinalStage::Locked { at, modules } => format!(
+            "{} locked on {}. The council starts the runs.",
+            plural(modules.len() as u64, "pilot was", "pilots were"),
+            london::long(*at)
+        ),
+        FinalStage::Running { at, .. } => {
+            format!("All locked pilots run since {}, in worlds that nobody knew before.", london::long(*at))
+        }
+        FinalStage::Revealed { at, .. } => {
+            format!("Secrets and results were revealed on {}.", london::long(*at))
+        }
+        FinalStage::CalledOff { at, .. } => format!("It was called off on {}.", london::long(*at)),
+    }
+}
+
+/// What was fixed when the final opened, and what followed from it.
+fn facts(phase: &FinalPhase) -> Vec<SummaryRow> {
+    let challenge = format!("{} {}", phase.card.name, phase.card.version);
+    let challenge =
+        if phase.held_out { format!("{challenge}, held out until the reveal") } else { challenge };
+    let mut rows = vec![
+        SummaryRow::new("Challenge", challenge),
+        SummaryRow::new("SHA-256 of its files", hash(&phase.card.sha256.to_string())),
+        SummaryRow::new("Worlds", phase.worlds.to_string()),
+        SummaryRow::new("Opened", london::long(phase.opened_at)),
+        SummaryRow::new("Locks until", london::long(phase.locks_at)),
+        SummaryRow::new("What becomes public", phase.publication.label()),
+    ];
+    for (party, commitment) in &phase.commitments {
+        let bound = view! { <code class="app-hash">{commitment.to_string()}</code> " by party " <code class="app-hash">{party.to_string()}</code> };
+        rows.push(SummaryRow::new("Commitment to a secret", bound.into_any()));
+    }
+    for module in phase.stage.modules().into_iter().flatten() {
+        rows.push(SummaryRow::new("Locked pilot, SHA-256", hash(&module.to_string())));
+    }
+    if let FinalStage::CalledOff { reason, .. } = &phase.stage {
+        rows.push(SummaryRow::new("Why it was called off", reason.clone()));
+    }
+    rows
+}
+
+fn hash(digits: &str) -> AnyView {
+    let digits = digits.to_owned();
+    view! { <code class="app-hash">{digits}</code> }.into_any()
+}

@@ -1,0 +1,100 @@
+//! Several pilots side by side, by measure: figures with intervals, and no ranking.
+
+use crate::{
+    chart::Beside,
+    figures::{figure, interval, unbroken},
+    quoted,
+    verdict::{against_baseline, against_target},
+};
+use domain::pilots::{EndReason, Evidence, Measure};
+use maud::{Markup, html};
+
+/// One pilot among those that are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared<'a> {
+    /// What it is called here: an organisation's name, or `Pilot A`.
+    pub name: &'a str,
+    /// How it ended.
+    pub end: EndReason,
+    /// What it showed; a pilot that failed shows no figure.
+    pub evidence: Option<&'a Evidence>,
+}
+
+impl<'a> Compared<'a> {
+    fn measure(&self, of: &Measure) -> Option<&'a Measure> {
+        let measures = &self.evidence?.measures;
+        measures.iter().find(|measure| measure.name == of.name && measure.scenario == of.scenario)
+    }
+}
+
+/// All pilots, measure by measure, in the order they are given.
+pub fn comparison(pilots: &[Compared<'_>]) -> Markup {
+    let with_most =
+        pilots.iter().filter_map(|pilot| pilot.evidence).max_by_key(|evidence| evidence.measures.len());
+    let measures = with_most.map_or(&[][..], |evidence| evidence.measures.as_slice());
+    html! {
+        p {
+            "This is no ranking: the order says nothing. Two pilots whose intervals overlap are not shown to differ, and with "
+            (pilots.len()) " pilots and " (measures.len()) " measures some difference will look large by chance."
+        }
+        @for (number, measure) in measures.iter().enumerate() { (of_measure(number, measure, pilots)) }
+        (failed(pilots))
+    }
+}
+
+fn of_measure(number: usize, measure: &Measure, pilots: &[Compared<'_>]) -> Markup {
+    let found: Vec<_> =
+        pilots.iter().filter_map(|pilot| Some((pilot.name, pilot.measure(measure)?))).collect();
+    let beside = Beside::new(&found.iter().map(|(_, measure)| *measure).collect::<Vec<_>>());
+    let id = format!("compared-{number}");
+    html! {
+        section.report-section aria-labelledby=(id) {
+            h3 id=(id) { (quoted::name(&measure.label)) }
+            p { (measure.better.label()) @if !measure.unit.is_empty() { ", in " (quoted::name(&measure.unit)) } "." }
+            div.report-scroll role="region" aria-labelledby=(id) tabindex="0" {
+                table.report-table {
+                    caption { "Every pilot, with its 95% interval over worlds" }
+                    thead {
+                        tr {
+                            th scope="col" { "Pilot" }
+                            th scope="col" { "Mean" }
+                            th scope="col" { "95% interval" }
+                            th scope="col" { "Drawn" }
+                            th scope="col" { "Target" }
+                            th scope="col" { "Baseline" }
+                        }
+                    }
+                    tbody { @for (name, measure) in &found { (row(name, measure, &beside)) } }
+                }
+            }
+        }
+    }
+}
+
+fn row(name: &str, measure: &Measure, beside: &Beside) -> Markup {
+    html! {
+        tr {
+            th scope="row" { (quoted::name(name)) }
+            td { (unbroken(&figure(measure.mean))) }
+            td { @match measure.interval { Some(ends) => (unbroken(&interval(ends))), None => "None" } }
+            td.report-drawn { (beside.line(measure)) }
+            td { @match &measure.target { Some(target) => (against_target(measure, target).short()), None => "None" } }
+            td { @match &measure.baseline { Some(baseline) => (against_baseline(baseline).short()), None => "None" } }
+        }
+    }
+}
+
+/// Those that show no figures, and why.
+fn failed(pilots: &[Compared<'_>]) -> Markup {
+    let failed: Vec<_> = pilots.iter().filter(|pilot| pilot.end != EndReason::Succeeded).collect();
+    html! {
+        @if !failed.is_empty() {
+            section.report-section aria-labelledby="compared-failed" {
+                h3 #compared-failed { "Pilots without figures" }
+                ul {
+                    @for pilot in failed { li { (quoted::name(pilot.name)) ": " (pilot.end.sentence()) } }
+                }
+            }
+        }
+    }
+}

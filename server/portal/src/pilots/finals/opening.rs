@@ -1,0 +1,188 @@
+//! Opening a final: all that is fixed from then on, and a secret for each party.
+
+use super::{context, load, load_in, move_on};
+use crate::{
+    Op, Portal,
+    accounts::Confirmed,
+    bind,
+    blobs::Blob,
+    db::{id, violated},
+    engagements,
+    keys::{Purpose, random},
+    pilots::Shelved,
+    tx,
+};
+use domain::{
+    actor::Act,
+    engagements::{Engagement, Phase},
+    event::Event,
+    fault::Fault,
+    ids::{EngagementId, FinalId, OrganisationId},
+    pilots::{ChallengeCard, ChallengeUse, FinalPhase, FinalStage, Publication, lock_time},
+    time::Timestamp,
+};
+use receipt::reveal::{PartySecret, commitment};
+use zeroize::Zeroizing;
+
+/// What the council decides when it opens a final.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Until when modules are locked.
+    pub locks_at: Timestamp,
+    /// What becomes public.
+    pub publication: Publication,
+    /// A challenge that was held out: nobody gets its files before the reveal.
+    pub held_out: Option<Shelved>,
+}
+
+/// Opens the final of an engagement, under an id that the form brought.
+///
+/// # Errors
+/// The refusal of the permission table; a conflict when the engagement is not open, has no challenge, or has a final; invalid
+/// when there is too little time to the lock, or the held-out challenge measures something else.
+pub async fn open(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    phase: FinalId,
+    opening: Opening,
+    confirmed: Confirmed,
+) -> Result<(), Fault> {
+    let stored = engagements::load(portal, engagement).await?;
+    op.may(Act::RunFinal, &stored.subject())?;
+    if !matches!(stored.phase(op.now), Phase::Open | Phase::QuestionsClosed | Phase::ClosedForResponses) {
+        return Err(not_open(&stored));
+    }
+    let chosen = crate::pilots::chosen(portal, engagement).await?.ok_or_else(|| {
+        Fault::conflict(
+            "This engagement has no challenge",
+            "A final needs one, and it is chosen before publication.",
+        )
+    })?;
+    lock_time(opening.locks_at, op.now).map_err(|words| Fault::invalid(words, "Give a later moment."))?;
+    let held_out = opening.held_out.is_some();
+    let card = match opening.held_out {
+        None => chosen.card.clone(),
+        Some(shelved) => {
+            fits(&shelved.card, &chosen)?;
+            portal.blobs.put(Blob::Challenge(shelved.card.sha256), shelved.packed).await?;
+            shelved.card
+        }
+    };
+    let phase = FinalPhase {
+        id: phase,
+        engagement,
+        worlds: card.worlds,
+        card,
+        held_out,
+        profiles: chosen.profiles.clone(),
+        publication: opening.publication,
+        commitments: chosen.profiles.keys().map(|party| (*party, domain::pilots::Sha256([0; 32]))).collect(),
+        opened_at: op.now,
+        locks_at: opening.locks_at,
+        stage: FinalStage::OpenForLocks,
+        revision: 0,
+    };
+    enter(portal, op, &phase, confirmed).await
+}
+
+fn not_open(engagement: &Engagement) -> Fault {
+    Fault::conflict(
+        format!("This engagement is {}", engagement.stage.label()),
+        "A final is opened on an engagement that is published.",
+    )
+}
+
+/// A held-out challenge measures what the published one does, so that what suppliers practised for is what is judged.
+fn fits(card: &ChallengeCard, chosen: &ChallengeUse) -> Result<(), Fault> {
+    let names = |card: &ChallengeCard| {
+        card.measures
+            .iter()
+            .map(|measure| (measure.name.clone(), measure.scenario.clone(), measure.unit.clone()))
+            .collect::<Vec<_>>()
+    };
+    let lacks = chosen.profiles.values().find(|profile| card.profile(profile).is_none());
+    let wrong = if card.name != chosen.card.name {
+        Some(format!("is called {}, and the published one {}", card.name, chosen.card.name))
+    } else if names(card) != names(&chosen.card) {
+        Some("measures something else than the published one".to_owned())
+    } else if card.limits != chosen.card.limits {
+        Some("has other limits than the published one".to_owned())
+    } else {
+        lacks.map(|profile| format!("has no data for {profile}"))
+    };
+    match wrong {
+        None => Ok(()),
+        Some(wrong) => Err(Fault::invalid(
+            format!("The held-out challenge {wrong}"),
+            "Begin with a copy of the published challenge, and change its scenarios alone.",
+        )),
+    }
+}
+
+async fn enter(portal: &Portal, op: &Op, phase: &FinalPhase, confirmed: Confirmed) -> Result<(), Fault> {
+    let (engagement, final_phase) = (phase.engagement, phase.id);
+    // Drawn outside the transaction, which may run again.
+    let secrets: Vec<(OrganisationId, Zeroizing<[u8; 32]>)> =
+        phase.profiles.keys().map(|party| (*party, Zeroizing::new(random()))).collect();
+    let entered = tx!(portal, op, serializable, t => {
+        let stored = engagements::load_in(t, engagement).await?;
+        let permit = op.may(Act::RunFinal, &stored.subject())?;
+        confirmed.holds(t, op).await?;
+        let json = |card: &ChallengeCard| serde_json::to_string(card).map_err(Fault::internal);
+        let values = bind![
+            id(final_phase),
+            id(engagement),
+            json(&phase.card)?,
+            phase.held_out,
+            serde_json::to_string(&phase.profiles).map_err(Fault::internal)?,
+            phase.worlds,
+            phase.publication.key(),
+            phase.stage.key(),
+            serde_json::to_string(&phase.stage).map_err(Fault::internal)?,
+            op.now,
+            phase.locks_at
+        ];
+        t.change_one(&super::locking::OPEN, values).await?;
+        for (party, secret) in &secrets {
+            let bound = commitment(engagement, *party, &PartySecret::new(secret));
+            let sealed = portal.keys.seal(Purpose::FinalSecret, &context(final_phase, *party), secret.as_slice())?;
+            t.change_one(&super::locking::BIND, bind![id(final_phase), id(*party), bound.to_string(), sealed]).await?;
+        }
+        let event = Event::FinalOpened {
+            final_phase,
+            engagement,
+            challenge: phase.card.sha256,
+            worlds: phase.worlds,
+            locks_at: phase.locks_at,
+        };
+        Ok((permit.did(event), ()))
+    });
+    match entered {
+        Err(fault) if violated(&fault).as_deref() == Some("finals_pkey") => {
+            let first = load(portal, final_phase).await?;
+            if first.engagement == engagement { Ok(()) } else { Err(fault) }
+        }
+        Err(fault) if violated(&fault).is_some() => {
+            Err(Fault::conflict("This engagement has a final already", "Its page shows how far it is."))
+        }
+        entered => entered,
+    }
+}
+
+/// Calls a final off, before the lock.
+///
+/// # Errors
+/// The refusal of the permission table; a conflict once the list is fixed.
+pub async fn call_off(portal: &Portal, op: &Op, phase: FinalId, reason: &str) -> Result<(), Fault> {
+    let before = load(portal, phase).await?;
+    let engagement = engagements::load(portal, before.engagement).await?;
+    op.may(Act::RunFinal, &engagement.subject())?;
+    tx!(portal, op, t => {
+        let permit = op.may(Act::RunFinal, &engagement.subject())?;
+        let before = load_in(t, phase).await?;
+        let after = before.clone().call_off(reason.to_owned(), op.now)?;
+        move_on(t, &before, &after).await?;
+        Ok((permit.did(Event::FinalCalledOff { final_phase: phase, reason: reason.to_owned() }), ()))
+    })
+}
