@@ -10,6 +10,7 @@ use crate::{
     },
 };
 use domain::{
+    actor::{Act, Subject},
     fault::Fault,
     ids::{ModuleId, RunId},
     pilots::{EndReason, Length, Module, ModuleState},
@@ -28,7 +29,8 @@ pub(super) async fn page(edge: Edge, module: ModuleId, form: FormState) -> Resul
     let back = routes::pilots(&ground.engagement.reference);
     let live = module.state == ModuleState::Uploaded;
     let phase = finals::of(edge.portal(), ground.engagement.id).await?;
-    let takes_locks = phase.is_some_and(|phase| phase.takes_locks(edge.op.now));
+    let takes_locks = phase.is_some_and(|phase| phase.takes_locks(edge.op.now))
+        && edge.op.may(Act::LockModule, &Subject::Organisation(module.organisation)).is_ok();
     let (worlds, open) = (ground.chosen.card.worlds, ground.is_open());
     let page = Page::new(format!("Version {}", module.number), move || {
         let ready = matches!(module.state, ModuleState::Ready { .. });

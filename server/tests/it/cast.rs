@@ -39,7 +39,9 @@ pub struct Cast {
     /// A problem of the same council that is approved.
     pub approved: ProblemId,
     pub engagement: EngagementId,
-    /// The reference of one that is published.
+    /// One that is published, with a final that is open for locks.
+    pub published: EngagementId,
+    /// Its reference.
     pub reference: String,
     /// A pilot for it, of an organisation that the supplier among the players is.
     pub module: ModuleId,
@@ -85,7 +87,7 @@ async fn engage(
     house: &House,
     editor: &mut Somebody,
     officer: &mut Somebody,
-) -> (ProblemId, EngagementId, String) {
+) -> (ProblemId, EngagementId, EngagementId, String) {
     let problem = start(&mut editor.browser, "Missed bins").await;
     answer_everything(&mut editor.browser, &problem).await;
     done(editor.browser.submit(&format!("{problem}/submit"), &[]).await);
@@ -99,7 +101,9 @@ async fn engage(
     let detail = [("interest", "actual"), ("detail", "A cousin at Otterbrack Ltd.")];
     done(officer.browser.submit(&format!("{draft}/declare"), &detail).await);
     let draft = draft.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
-    (published.engagement.problem, draft, published.engagement.reference)
+    let published = published.engagement;
+    pilots::open_final(house, officer, published.id).await;
+    (published.problem, draft, published.id, published.reference)
 }
 
 impl Cast {
@@ -120,7 +124,7 @@ impl Cast {
         done(owner.browser.submit("/people/invite", &invited).await);
         let pending = portal::accounts::invites::pending(&house.portal, &owner.op(house)).await;
         let invite = pending.expect("an owner reads them")[0].id;
-        let (approved, engagement, reference) = engage(house, &mut editor, &mut officer).await;
+        let (approved, engagement, published, reference) = engage(house, &mut editor, &mut officer).await;
         let supplier = house.organisation("supplier", OrganisationKind::Supplier).await;
         let (module, run) = pilots::ran(house, supplier, &reference, "A pilot for Sedgewater").await;
         let mut cast = Cast {
@@ -130,6 +134,7 @@ impl Cast {
             approved,
             invite,
             engagement,
+            published,
             reference,
             module,
             run,

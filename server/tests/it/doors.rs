@@ -55,7 +55,12 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             let own = player.actor.seat().map(|seat| seat.organisation);
             Subject::Organisation(own.unwrap_or(cast.supplier))
         }
-        Act::RunPilot => Subject::Organisation(cast.supplier),
+        Act::LockModule if door.path.contains("{reference}") => {
+            let own = player.actor.seat().map(|seat| seat.organisation);
+            Subject::Organisation(own.unwrap_or(cast.supplier))
+        }
+        Act::RunPilot | Act::LockModule => Subject::Organisation(cast.supplier),
+        Act::RunFinal | Act::ReadResults => Subject::Engagement { lead: cast.council, published: true },
         _ => Subject::Portal,
     }
 }
@@ -65,6 +70,22 @@ async fn reads(house: &House, cast: &Cast, actor: &domain::actor::Actor) -> Resu
     let working = portal::problems::read_draft(&house.portal, &house.system(), cast.problem).await;
     let problem = working.expect("the portal itself reads every draft").problem;
     may(actor, Act::ReadDraftProblem, &problem.subject(None, false)).map(|_| ())
+}
+
+/// Whether the door is one of a final, which the published engagement has.
+fn of_final(door: &Door) -> bool {
+    matches!(door.act, Act::RunFinal | Act::ReadResults)
+}
+
+/// Whether nothing is behind the door for anybody, as long as a final is not revealed.
+fn opens_at_the_reveal(door: &Door) -> bool {
+    let later = [
+        app::routes::FINAL_REVEAL,
+        app::routes::FINAL_CHALLENGE,
+        app::routes::FINAL_RECEIPT,
+        app::routes::FINAL_RESULTS,
+    ];
+    later.contains(&door.path)
 }
 
 /// The door's address with its parts filled in. A part that nobody knows fails the test.
@@ -83,7 +104,9 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         },
         "{invite}" => cast.invite.to_string(),
         "{organisation}" => cast.council.to_string(),
+        "{engagement}" if of_final(door) => cast.published.to_string(),
         "{engagement}" => cast.engagement.to_string(),
+        "{step}" => "call-off".to_owned(),
         "{module}" => cast.module.to_string(),
         "{run}" => cast.run.to_string(),
         "{reference}" => cast.reference.clone(),
@@ -142,7 +165,11 @@ scene! {
                 let made_up = door.path == app::routes::PREVIEW;
                 let verdict = may(&player.actor, door.act, &subject(&house, &cast, player, door).await).map(|_| ());
                 // The door is open to everybody, and behind it is nothing without a true link.
-                let verdict = if made_up { Err(Denied::NotFound) } else { verdict };
+                let verdict = match verdict {
+                    _ if made_up => Err(Denied::NotFound),
+                    Ok(()) if opens_at_the_reveal(door) => Err(Denied::NotFound),
+                    verdict => verdict,
+                };
                 // Whoever duplicates a problem reads it first.
                 let verdict = match door.path {
                     app::routes::PROBLEM_DUPLICATE => reads(&house, &cast, &player.actor).await.and(verdict),

@@ -10,6 +10,7 @@ use crate::{
     },
 };
 use domain::{
+    actor::{Act, Subject},
     fault::Fault,
     ids::ModuleId,
     pilots::{FinalPhase, Lock, Publication},
@@ -33,14 +34,18 @@ pub(in crate::pilots) async fn beside(edge: &Edge, ground: &Ground) -> Result<Op
     };
     let reference = ground.engagement.reference.clone();
     let tag = tag(&phase);
+    let may_lock = edge.op.may(Act::LockModule, &Subject::Organisation(ground.organisation)).is_ok();
+    let own_link = may_lock.then(|| {
+        view! { <a class="govuk-link" href=routes::own_lock(&reference)>"Your lock"</a> <br /> }
+    });
     Ok(Some(
         view! {
             <h2 class="govuk-heading-m">"The final"</h2>
             <p>{tag}</p>
             <p class="govuk-body">{words} " " {own}</p>
             <p class="govuk-body">
-                <a class="govuk-link" href=routes::own_lock(&reference)>"Your lock"</a> ", "
-                <a class="govuk-link" href=routes::final_page(&reference)>"what is fixed and published"</a>
+                {own_link}
+                <a class="govuk-link" href=routes::final_page(&reference)>"What is fixed and published"</a>
             </p>
         }
         .into_any(),
@@ -48,7 +53,7 @@ pub(in crate::pilots) async fn beside(edge: &Edge, ground: &Ground) -> Result<Op
 }
 
 pub(super) async fn lock_page(edge: Edge, module: ModuleId, _: FormState) -> Result<Page, Fault> {
-    let (ground, module) = pilots::module(edge.portal(), &edge.op, module).await?;
+    let (ground, module) = finals::module_for_locking(edge.portal(), &edge.op, module).await?;
     let phase = finals::of(edge.portal(), ground.engagement.id).await?.ok_or_else(Fault::not_found)?;
     let rehearsed = finals::rehearsed(edge.portal(), module.id, phase.worlds).await?;
     let (takes_locks, now) = (phase.takes_locks(edge.op.now), edge.op.now);
@@ -86,13 +91,13 @@ pub(super) async fn lock_page(edge: Edge, module: ModuleId, _: FormState) -> Res
 pub(super) struct Locked {}
 
 pub(super) async fn lock(edge: Edge, module: ModuleId, _: Locked) -> Result<Next, Fault> {
-    let (ground, module) = pilots::module(edge.portal(), &edge.op, module).await?;
+    let (ground, module) = finals::module_for_locking(edge.portal(), &edge.op, module).await?;
     finals::lock(edge.portal(), &edge.op, module.id).await?;
     Ok(Next::See(routes::own_lock(&ground.engagement.reference)))
 }
 
 pub(super) async fn page(edge: Edge, reference: String, form: FormState) -> Result<Page, Fault> {
-    let ground = pilots::ground(edge.portal(), &edge.op, &reference).await?;
+    let ground = finals::ground_for_locking(edge.portal(), &edge.op, &reference).await?;
     let phase = finals::of(edge.portal(), ground.engagement.id).await?.ok_or_else(Fault::not_found)?;
     let own = finals::own_lock(edge.portal(), phase.id, &ground).await?;
     let module = match &own {
@@ -166,7 +171,7 @@ pub(super) struct Change {
 }
 
 pub(super) async fn change(edge: Edge, reference: String, form: Change) -> Result<Next, Fault> {
-    let ground = pilots::ground(edge.portal(), &edge.op, &reference).await?;
+    let ground = finals::ground_for_locking(edge.portal(), &edge.op, &reference).await?;
     let phase = finals::of(edge.portal(), ground.engagement.id).await?.ok_or_else(Fault::not_found)?;
     match form.act.as_str() {
         "take_back" => finals::take_back(edge.portal(), &edge.op, &ground, phase.id).await?,

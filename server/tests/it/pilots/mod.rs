@@ -15,11 +15,11 @@ use axum::http::StatusCode;
 use domain::{
     accounts::{OrganisationKind, Role},
     ids::{EngagementId, ModuleId, OrganisationId, ProblemId, RunId},
-    pilots::Length,
+    pilots::{Length, Publication},
 };
 use portal::{
     accounts, engagements as cases,
-    pilots::{self, Choice, NewModule},
+    pilots::{self, Choice, NewModule, finals::Opening},
 };
 use server::own_worker;
 use std::path::{Path, PathBuf};
@@ -147,6 +147,16 @@ pub async fn publish_challenged(house: &House, officer: &Somebody, problem: Prob
     let seen = revision(house, officer, engagement).await;
     cases::publish(&house.portal, &op, engagement, seen, confirmed).await.expect("it is ready");
     engagement
+}
+
+/// Opens the final of a published engagement, through the use case.
+pub async fn open_final(house: &House, officer: &Somebody, engagement: EngagementId) {
+    let op = officer.op(house);
+    let confirmed = accounts::confirm(&house.portal, &op, PASSWORD).await.expect("the right password");
+    let opening =
+        Opening { locks_at: op.now.plus_days(3), publication: Publication::Unnamed, held_out: None };
+    let opened = pilots::finals::open(&house.portal, &op, engagement, op.id(), opening, confirmed).await;
+    opened.expect("it is open");
 }
 
 /// A pilot of a supplier, with this note, and a run of it that succeeded, through the use cases and a worker.

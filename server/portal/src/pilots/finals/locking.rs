@@ -62,6 +62,30 @@ pub async fn own_lock(portal: &Portal, phase: FinalId, ground: &Ground) -> Resul
     Ok(locks.into_iter().find(|lock| lock.organisation == ground.organisation))
 }
 
+/// The ground of an engagement, for whoever may lock a pilot there.
+///
+/// # Errors
+/// As [`crate::pilots::ground`]; the refusal of the permission table.
+pub async fn ground_for_locking(portal: &Portal, op: &Op, reference: &str) -> Result<Ground, Fault> {
+    let ground = crate::pilots::ground(portal, op, reference).await?;
+    op.may(Act::LockModule, &Subject::Organisation(ground.organisation))?;
+    Ok(ground)
+}
+
+/// A module and what it stands on, for whoever may lock it.
+///
+/// # Errors
+/// As [`crate::pilots::module`]; the refusal of the permission table.
+pub async fn module_for_locking(
+    portal: &Portal,
+    op: &Op,
+    module: ModuleId,
+) -> Result<(Ground, Module), Fault> {
+    let (ground, module) = crate::pilots::module(portal, op, module).await?;
+    op.may(Act::LockModule, &Subject::Organisation(module.organisation))?;
+    Ok((ground, module))
+}
+
 /// Whether a module has run in full practice, to its end.
 ///
 /// # Errors
@@ -77,8 +101,7 @@ pub async fn rehearsed(portal: &Portal, module: ModuleId, worlds: u32) -> Result
 /// Not found for others' modules; the refusal of the permission table; a conflict when it cannot be run, has not rehearsed, or
 /// the lock has passed.
 pub async fn lock(portal: &Portal, op: &Op, module: ModuleId) -> Result<(), Fault> {
-    let (ground, module) = crate::pilots::module(portal, op, module).await?;
-    op.may(Act::LockModule, &Subject::Organisation(module.organisation))?;
+    let (ground, module) = module_for_locking(portal, op, module).await?;
     let phase = super::of(portal, module.engagement).await?.ok_or_else(no_final)?;
     let own = own_lock(portal, phase.id, &ground).await?;
     if own.is_some_and(|lock| lock.module == module.id) {
