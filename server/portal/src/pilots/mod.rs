@@ -16,7 +16,7 @@ pub use choosing::{Choice, choose, choosing, chosen, drop_challenge};
 pub use library::{Library, Shelved};
 pub use modules::{Ground, NewModule, delete, ground, module, modules, upload};
 pub use quota::{Quota, quota};
-pub use runs::{Recorded, cancel, evidence, log, run, runs, start};
+pub use runs::{Recorded, cancel, evidence, log, run, runs, start, state_of};
 pub use work::{ask, beat, challenge_files, done, module_file, sweep, taken};
 pub use workers::{Worker, register_worker, worker_of};
 

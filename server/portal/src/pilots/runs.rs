@@ -343,6 +343,15 @@ pub async fn runs(portal: &Portal, op: &Op, ground: &Ground) -> Result<Vec<Run>,
     rows.iter().map(|row| read(row, op.now)).collect()
 }
 
+/// Where a run stands, for the operator's side alone.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn state_of(portal: &Portal, op: &Op, run: RunId) -> Result<RunState, Fault> {
+    op.may(Act::Operate, &Subject::Portal)?;
+    Ok(load(portal, run, op.now).await?.state)
+}
+
 /// A run with its evidence.
 #[derive(Clone, Debug)]
 pub struct Recorded {

@@ -6,6 +6,7 @@ mod finals;
 mod modules;
 mod receipts;
 mod runs;
+mod workers;
 
 use crate::{
     engagements::{done, public_address, publish, ready_one, revision, set_up},
