@@ -68,16 +68,20 @@ CREATE TABLE quota_entries (
 CREATE UNIQUE INDEX quota_entries_run_change_key ON quota_entries (run, change);
 CREATE INDEX quota_entries_organisation ON quota_entries (organisation, engagement, day);
 
--- Machines that run pilots. The portal has the public half of each worker's key.
+-- Machines that run pilots. The portal has the public half of each worker's key, once the worker has brought it with a code
+-- that is used once.
 CREATE TABLE workers (
     id TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
-    public_key TEXT NOT NULL,
+    public_key TEXT,
+    code_hash TEXT,
+    code_expires_at INTEGER,
     trusted INTEGER NOT NULL,
     registered_at INTEGER NOT NULL,
     ended_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX workers_public_key_key ON workers (public_key);
+CREATE UNIQUE INDEX workers_name_key ON workers (name) WHERE ended_at IS NULL;
 
 -- The queue: one row for each job that is to be done, a module to check or a run. `turn` makes it fair: an organisation's
 -- jobs come one in each turn. The job of a final is for a trusted worker, and apart from the worker that has its twin.

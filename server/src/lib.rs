@@ -10,6 +10,7 @@ pub mod router;
 pub mod serve;
 pub mod telemetry;
 pub mod worker_api;
+pub mod worker_tls;
 
 /// A page is thousands of small allocations, at which this allocator is quicker than the system's.
 #[global_allocator]

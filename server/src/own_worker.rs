@@ -52,7 +52,10 @@ pub fn socket(folder: &Path) -> PathBuf {
 }
 
 /// Answers workers until told to stop.
-pub async fn answer(listener: UnixListener, portal: Portal, mut stopped: watch::Receiver<bool>) {
+pub async fn answer<L: axum::serve::Listener>(listener: L, portal: Portal, mut stopped: watch::Receiver<bool>)
+where
+    L::Addr: std::fmt::Debug,
+{
     let ended = async move { told_to_stop(&mut stopped).await };
     let serving = axum::serve(listener, worker_api::router(portal)).with_graceful_shutdown(ended);
     if let Err(error) = serving.await {
@@ -107,7 +110,7 @@ async fn start(
     std::fs::create_dir_all(&kept).map_err(|error| format!("{}: {error}", kept.display()))?;
     #[expect(clippy::disallowed_methods, reason = "the one program that the portal starts")]
     let mut child = Command::from(std::process::Command::new(program))
-        .arg("--portal")
+        .args(["run", "--from-parent", "--portal"])
         .arg(format!("unix:{}", socket(folder).display()))
         .arg("--folder")
         .arg(&kept)

@@ -5,7 +5,8 @@ use crate::{
     http::{Peer, Proxies},
     own_worker,
     router::{self, Parts},
-    telemetry::{self, AUDIT_SEALED, JOBS_FAILED, PASSWORDS_HASHED},
+    telemetry::{self, AUDIT_SEALED, JOBS_FAILED, OLDEST_JOB_SECONDS, PASSWORDS_HASHED},
+    worker_tls,
 };
 use axum::{Router, body::Body, http::Request};
 use hyper::{body::Incoming, service::service_fn};
@@ -54,6 +55,8 @@ impl Default for Limits {
     }
 }
 
+/// When the oldest pilot has waited for so long, something is wrong.
+const ALARM_SECONDS: i64 = 600;
 /// Between two rounds of jobs.
 const JOBS_EVERY: Duration = Duration::from_secs(2);
 
@@ -85,6 +88,7 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     let holder = portal::keys::token();
     let jobs = spawn(work(portal.clone(), holder.clone(), stopped.clone()));
     let desk = spawn(own_worker::answer(own_worker::listen(&config.data)?, portal.clone(), stopped.clone()));
+    let far_desk = far_desk(config, &portal, &stopped).await?;
     let worker = own_worker(config, &portal, &stopped);
     let ended = accept(listener, router, limits, stopped);
     tokio::pin!(ended);
@@ -102,11 +106,30 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     }
     // What the worker handed in at its end was answered; one that still waits for a job need not be.
     desk.abort();
+    far_desk.iter().for_each(JoinHandle::abort);
     // What the last requests left behind is not kept waiting until the next start.
     round(&portal, &holder).await;
     portal.db.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Answers workers on other machines, where there are to be some.
+async fn far_desk(
+    config: &Config,
+    portal: &Portal,
+    stopped: &watch::Receiver<bool>,
+) -> Result<Option<JoinHandle<()>>, String> {
+    let Some(listener) = &config.worker_listener else { return Ok(None) };
+    let (portal, stopped) = (portal.clone(), stopped.clone());
+    Ok(Some(match &listener.tls {
+        None => spawn(own_worker::answer(worker_tls::bind(listener.listen).await?, portal, stopped)),
+        Some((certificate, key)) => {
+            let beside = |future| drop(spawn::<()>(future));
+            let tls = worker_tls::listen(listener, certificate, key, beside).await?;
+            spawn(own_worker::answer(tls, portal, stopped))
+        }
+    }))
 }
 
 /// Starts the worker of this machine, where there is to be one.
@@ -161,11 +184,26 @@ async fn told_to_stop() {
 async fn work(portal: Portal, holder: String, mut stopped: watch::Receiver<bool>) {
     loop {
         round(&portal, &holder).await;
+        alarm(&portal).await;
         metrics::counter!(PASSWORDS_HASHED).absolute(portal::accounts::hashes_made());
         tokio::select! {
             () = time::sleep(JOBS_EVERY) => {}
             _ = stopped.changed() => return,
         }
+    }
+}
+
+/// Says since when the oldest pilot waits, and that nobody seems to take any.
+async fn alarm(portal: &Portal) {
+    let oldest = match portal::operational::queue::oldest(portal).await {
+        Ok(oldest) => oldest,
+        Err(fault) => return tracing::warn!(%fault, "the queue of pilots is not seen"),
+    };
+    let now = portal.clock.now();
+    let seconds = oldest.map_or(0, |since| (now.millis() - since.millis()).max(0) / 1_000);
+    metrics::gauge!(OLDEST_JOB_SECONDS).set(seconds as f64);
+    if seconds > ALARM_SECONDS {
+        tracing::error!(seconds, "pilots wait and no worker takes them: look at the workers");
     }
 }
 

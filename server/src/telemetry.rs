@@ -15,7 +15,8 @@ pub const REQUESTS_NOW: &str = "forecourt_requests_now";
 pub const AUDIT_SEALED: &str = "forecourt_audit_sealed_total";
 /// Rounds of jobs that went wrong.
 pub const JOBS_FAILED: &str = "forecourt_job_rounds_failed_total";
-
+/// Seconds that the oldest pilot waits for a worker.
+pub const OLDEST_JOB_SECONDS: &str = "forecourt_pilots_oldest_wait_seconds";
 /// Passwords hashed, for new ones and to compare.
 pub const PASSWORDS_HASHED: &str = "forecourt_passwords_hashed_total";
 

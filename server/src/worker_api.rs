@@ -45,6 +45,7 @@ struct Desk {
 pub fn router(portal: Portal) -> Router {
     Router::new()
         .route("/work/time", get(time))
+        .route("/work/join", post(join))
         .route("/work", post(ask))
         .route("/work/module", post(module))
         .route("/work/challenge", post(challenge))
@@ -55,6 +56,27 @@ pub fn router(portal: Portal) -> Router {
 
 async fn time(State(desk): State<Desk>) -> String {
     desk.portal.clock.now().millis().to_string()
+}
+
+/// What a worker brings when it joins.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Joining {
+    code: String,
+    key: String,
+}
+
+async fn join(State(desk): State<Desk>, request: Request) -> Response {
+    answer(async {
+        let body = to_bytes(request.into_body(), 4_096).await.map_err(|error| Fault {
+            cause: Some(error.into()),
+            ..Fault::new(FaultKind::TooLarge, "The body did not arrive whole, or is too large", "Send less.")
+        })?;
+        let Joining { code, key } = read(&body)?;
+        let worker = pilots::join(&desk.portal, desk.portal.clock.now(), &code, &key).await?;
+        Ok(Json(serde_json::json!({ "worker": worker })).into_response())
+    })
+    .await
 }
 
 async fn ask(State(desk): State<Desk>, request: Request) -> Response {

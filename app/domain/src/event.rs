@@ -149,8 +149,12 @@ events! {
     KeyPublished { key: String, };
     /// Somebody else may have had a key since a moment.
     KeyRevoked { key: String, since: Timestamp };
-    /// A worker may ask for work from now on.
+    /// A worker may ask for work from now on, or may run finals, or no more.
     WorkerRegistered { worker: WorkerId, name: String, trusted: bool };
+    /// A worker brought its key with the code that was made for it.
+    WorkerJoined { worker: WorkerId, name: String, trusted: bool };
+    /// A worker gets no more work.
+    WorkerEnded { worker: WorkerId, };
 }
 
 /// A message for one recipient, once: (kind, recipient, object, version) is unique.

@@ -1,6 +1,9 @@
 //! The line to the portal: signed requests, over a socket of this machine or over TLS.
 
-use crate::credential::{Credential, random};
+use crate::{
+    Place,
+    credential::{Credential, random},
+};
 use data_encoding::HEXLOWER;
 use domain::{
     ids::WorkerId,
@@ -12,13 +15,14 @@ use receipt::{
     token::{self, AUDIENCE, Request},
 };
 use reqwest::{
-    StatusCode,
+    Certificate, StatusCode,
     blocking::{Client, Response},
 };
 use std::{
     sync::Mutex,
     time::{Duration, Instant},
 };
+use zeroize::Zeroizing;
 
 /// The portal answers within this, also when there is no work: it says so before.
 const ANSWER_WITHIN: Duration = Duration::from_secs(40);
@@ -51,17 +55,9 @@ impl Line {
     ///
     /// # Errors
     /// It is no address, or the credential is none.
-    pub fn open(portal: &str, credential: Credential) -> Result<Self, String> {
-        let seed = HEXLOWER.decode(credential.seed.as_bytes()).ok().and_then(|seed| seed.try_into().ok());
-        let seed: [u8; 32] = seed.ok_or("the credential's seed is not 64 hexadecimal digits")?;
-        let builder = Client::builder().timeout(ANSWER_WITHIN).no_proxy();
-        let (builder, base) = match portal.strip_prefix("unix:") {
-            Some(path) => (builder.unix_socket(path), "http://portal".to_owned()),
-            None => (builder, portal.trim_end_matches('/').to_owned()),
-        };
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = builder.build().map_err(|cause| format!("{portal} cannot be asked: {cause}"))?;
-        let key = SigningKey::new(KeyUse::Worker, &seed);
+    pub fn open(place: &Place, credential: Credential) -> Result<Self, String> {
+        let key = key(&credential.seed)?;
+        let (client, base) = client(place)?;
         Ok(Self { client, base, worker: credential.worker, key, clock: Mutex::new(None) })
     }
 
@@ -153,6 +149,71 @@ impl Line {
         *self.clock() = Some((Instant::now(), told));
         Ok(told)
     }
+}
+
+/// The key of a seed in hexadecimal digits.
+fn key(seed: &str) -> Result<SigningKey, String> {
+    let seed = HEXLOWER.decode(seed.as_bytes()).ok().and_then(|seed| seed.try_into().ok());
+    let seed: Zeroizing<[u8; 32]> =
+        Zeroizing::new(seed.ok_or("the credential's seed is not 64 hexadecimal digits")?);
+    Ok(SigningKey::new(KeyUse::Worker, &seed))
+}
+
+/// What asks the portal, and what its addresses begin with.
+fn client(place: &Place) -> Result<(Client, String), String> {
+    let portal = &place.portal;
+    let builder = Client::builder().timeout(ANSWER_WITHIN).no_proxy();
+    let (builder, base) = match portal.strip_prefix("unix:") {
+        Some(path) => (builder.unix_socket(path), "http://portal".to_owned()),
+        None => (builder, portal.trim_end_matches('/').to_owned()),
+    };
+    let builder = match &place.certificate {
+        None => builder,
+        Some(file) => {
+            let wrong =
+                |cause: &dyn std::fmt::Display| format!("{} is no certificate: {cause}", file.display());
+            let pem = std::fs::read(file).map_err(|cause| wrong(&cause))?;
+            let certificate = Certificate::from_pem(&pem).map_err(|cause| wrong(&cause))?;
+            builder.tls_certs_only([certificate])
+        }
+    };
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = builder.build().map_err(|cause| format!("{portal} cannot be asked: {cause}"))?;
+    if !is_private(&base, portal) {
+        return Err(format!(
+            "{portal} is neither a socket, nor https, nor this machine: others could listen"
+        ));
+    }
+    Ok((client, base))
+}
+
+/// Whether nobody else can listen on this line.
+fn is_private(base: &str, portal: &str) -> bool {
+    let here = ["http://127.0.0.1", "http://[::1]", "http://localhost"];
+    portal.starts_with("unix:")
+        || base.starts_with("https://")
+        || here
+            .iter()
+            .any(|here| base.strip_prefix(here).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
+}
+
+/// Brings a key to the portal, with a code that works once. Gives back who this worker is from now on.
+///
+/// # Errors
+/// The portal cannot be reached, or says no.
+pub fn join(place: &Place, code: &str, seed: &str) -> Result<WorkerId, String> {
+    #[derive(serde::Deserialize)]
+    struct Joined {
+        worker: WorkerId,
+    }
+    let (client, base) = client(place)?;
+    let body = serde_json::json!({ "code": code, "key": key(seed)?.verifying().x() });
+    let answer = client.post(format!("{base}/work/join")).json(&body).send();
+    let answer = answer.map_err(|cause| unread(cause).to_string())?;
+    if !answer.status().is_success() {
+        return Err(said(answer).trim().to_owned());
+    }
+    answer.json().map(|joined: Joined| joined.worker).map_err(|cause| unread(cause).to_string())
 }
 
 fn unread(cause: impl std::error::Error) -> Broken {

@@ -9,7 +9,7 @@ mod job;
 mod line;
 mod shelf;
 
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 use sandbox::{Artefacts, Cancel, HostFault, Programs};
 use std::{
     io::IsTerminal,
@@ -27,16 +27,45 @@ use std::{
 /// Runs pilots for a portal.
 #[derive(Debug, Parser)]
 #[command(name = "forecourt-worker", version, about, long_about = None)]
-struct Arguments {
+struct Command {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Bring this machine's key to a portal, with the code that its operator was given. The key is made here, and kept here.
+    Join {
+        #[command(flatten)]
+        place: Place,
+        /// The code.
+        code: String,
+    },
+    /// Ask for work until told to end.
+    Run {
+        #[command(flatten)]
+        place: Place,
+        /// How many jobs at a time.
+        #[arg(long, default_value_t = 2)]
+        slots: u32,
+        /// Read who this is from the standard input, and end when that closes: as the portal starts its own worker.
+        #[arg(long)]
+        from_parent: bool,
+    },
+}
+
+/// Where things are.
+#[derive(Debug, Args)]
+struct Place {
     /// Where the portal gives out work: `unix:/path/to/socket`, or an address such as `https://work.problems.example`.
     #[arg(long)]
     portal: String,
-    /// The folder in which compiled pilots are kept.
+    /// The folder in which this worker's key and compiled pilots are kept.
     #[arg(long)]
     folder: PathBuf,
-    /// How many jobs at a time.
-    #[arg(long, default_value_t = 2)]
-    slots: u32,
+    /// The certificate of the portal, PEM: no other is believed then. Without it, those that public authorities vouch for are.
+    #[arg(long)]
+    certificate: Option<PathBuf>,
 }
 
 /// What all slots share.
@@ -61,7 +90,11 @@ fn main() -> ExitCode {
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
-    match work(&Arguments::parse()) {
+    let done = match Command::parse().what {
+        What::Join { place, code } => join(&place, &code),
+        What::Run { place, slots, from_parent } => work(&place, slots, from_parent),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(words) => {
             eprintln!("forecourt-worker: {words}");
@@ -70,21 +103,31 @@ fn main() -> ExitCode {
     }
 }
 
-fn work(arguments: &Arguments) -> Result<(), String> {
-    let (credential, stop) = credential::from_parent()?;
+fn join(place: &Place, code: &str) -> Result<(), String> {
+    let seed = credential::fresh(&place.folder)?;
+    let worker = line::join(place, code, &seed)?;
+    credential::keep(&place.folder, worker, &seed)?;
+    println!("This machine is a worker now. Start it with: forecourt-worker run");
+    Ok(())
+}
+
+fn work(place: &Place, slots: u32, from_parent: bool) -> Result<(), String> {
+    let stop = credential::until_told_to_end()?;
+    let credential =
+        if from_parent { credential::from_parent(&stop)? } else { credential::kept(&place.folder)? };
     let machine = Arc::new(Machine {
-        line: line::Line::open(&arguments.portal, credential)?,
+        line: line::Line::open(place, credential)?,
         programs: programs().map_err(|fault| fault.to_string())?,
-        artefacts: Artefacts::open(&arguments.folder.join("compiled"), || Ok(credential::random()))
+        artefacts: Artefacts::open(&place.folder.join("compiled"), || Ok(credential::random()))
             .map_err(|fault| fault.to_string())?,
         shelf: shelf::Shelf::default(),
         stop,
         busy: AtomicU32::new(0),
     });
-    for _ in 0..arguments.slots.max(1) {
+    for _ in 0..slots.max(1) {
         slot(Arc::clone(&machine));
     }
-    tracing::info!(slots = arguments.slots, portal = arguments.portal, "ready for work");
+    tracing::info!(slots, portal = place.portal, "ready for work");
     while !machine.stop.asked() {
         thread::sleep(LOOK_EACH);
     }

@@ -22,7 +22,7 @@ use domain::{
 use portal::{
     Op, Portal,
     accounts::{console, organisations::NewOrganisation},
-    receipts,
+    pilots, receipts,
 };
 
 /// What nobody can do signed in.
@@ -43,10 +43,43 @@ pub(super) enum Admin {
         /// Their address of e-mail.
         email: String,
     },
+    /// Let machines run pilots: add one, list them, say whether one may run finals, end one.
+    Worker {
+        #[command(subcommand)]
+        what: Worker,
+    },
     /// Make a new key that signs receipts, or say that somebody else may have one.
     ReceiptKey {
         #[command(subcommand)]
         what: ReceiptKey,
+    },
+}
+
+/// What can be done about workers.
+#[derive(Debug, Subcommand)]
+pub(super) enum Worker {
+    /// Let a worker join. Prints a code with which it brings its key, once.
+    Add {
+        /// Its name, which receipts carry.
+        name: String,
+        /// It may run finals. Whoever holds its machine learns the key of a final while it runs.
+        #[arg(long)]
+        trusted: bool,
+    },
+    /// List all workers.
+    List,
+    /// Let a worker run finals.
+    Trust {
+        /// Its name.
+        name: String,
+        /// No longer.
+        #[arg(long)]
+        no: bool,
+    },
+    /// Take a worker's leave away. What it has goes to another.
+    End {
+        /// Its name.
+        name: String,
     },
 }
 
@@ -125,6 +158,7 @@ pub(super) async fn run(portal: &Portal, config: &Config, what: Admin) -> Result
                 "{name} is registered.\n{person} joins it on this page, within 7 days; it works once and is for {address} alone:\n{link}"
             ))
         }
+        Admin::Worker { what } => worker(portal, &op, config, what).await,
         Admin::ReceiptKey { what: ReceiptKey::New } => {
             let file = router::receipt_key(config);
             let kid = receipts::renew(portal, &op, &file).await?;
@@ -145,6 +179,37 @@ pub(super) async fn run(portal: &Portal, config: &Config, what: Admin) -> Result
                 "{address} signs in with the password alone now, and is told so by mail. If somebody else may know the password, \
                  reset it too."
             ))
+        }
+    }
+}
+
+async fn worker(portal: &Portal, op: &Op, config: &Config, what: Worker) -> Result<String, String> {
+    match what {
+        Worker::Add { name, trusted } => {
+            let name = organisation_name(&name)?;
+            let code = pilots::add_worker(portal, op, &name, trusted).await.map_err(words)?;
+            let address = config.worker_url.as_deref().unwrap_or("https://ADDRESS-OF-THE-LISTENER");
+            Ok(format!(
+                "On the machine of {name}, within a day:\n  forecourt-worker join --portal {address} --folder FOLDER {code}\n  \
+                 forecourt-worker run --portal {address} --folder FOLDER"
+            ))
+        }
+        Worker::List => {
+            let workers = pilots::workers(portal, op).await.map_err(words)?;
+            let line = |worker: &pilots::Listed| {
+                let joined = if worker.has_joined { "" } else { ", has not joined yet" };
+                let trusted = if worker.trusted { ", may run finals" } else { "" };
+                format!("{}, since {}{trusted}{joined}", worker.name, london::long(worker.since))
+            };
+            Ok(workers.iter().map(line).collect::<Vec<_>>().join("\n"))
+        }
+        Worker::Trust { name, no } => {
+            pilots::trust_worker(portal, op, &name, !no).await.map_err(words)?;
+            Ok(format!("{name} may {}run finals.", if no { "no longer " } else { "" }))
+        }
+        Worker::End { name } => {
+            pilots::end_worker(portal, op, &name).await.map_err(words)?;
+            Ok(format!("{name} gets no more work."))
         }
     }
 }

@@ -50,10 +50,23 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// How many pilots run at a time on this machine.
     pub worker_slots: u32,
+    /// Where workers on other machines ask for work, if they do.
+    pub worker_listener: Option<WorkerListener>,
+    /// The address by which they reach it.
+    pub worker_url: Option<String>,
     /// How the log is written.
     pub log: LogFormat,
     /// Comforts of development: only when both the bound and the public address are loopback.
     pub comforts: bool,
+}
+
+/// Where workers on other machines ask for work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkerListener {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// The files of certificate and key; none behind a proxy on this machine.
+    pub tls: Option<(PathBuf, PathBuf)>,
 }
 
 /// One thing that is wrong with a setting.
@@ -193,6 +206,8 @@ fn check(mut reader: Reader) -> Result<Config, Mistakes> {
         Ok(slots) if slots <= 256 => Ok(slots),
         _ => Err("give a number from 0 to 256".to_owned()),
     });
+    let worker_listener = worker_listener(&mut reader);
+    let worker_url = Some(reader.text("worker_url")).filter(|url| !url.is_empty());
     let operator = reader.read("operator", String::new(), |text| match text.trim() {
         "" => Err("say who runs the portal: the privacy page names them".to_owned()),
         name => Ok(name.to_owned()),
@@ -239,8 +254,35 @@ fn check(mut reader: Reader) -> Result<Config, Mistakes> {
         brand,
         metrics_token,
         worker_slots,
+        worker_listener,
+        worker_url,
         log,
     })
+}
+
+fn worker_listener(reader: &mut Reader) -> Option<WorkerListener> {
+    let listen = reader.read("worker_listen", None, |text| match text {
+        "" => Ok(None),
+        text => text
+            .parse::<SocketAddr>()
+            .map(Some)
+            .map_err(|_| format!("\u{2018}{text}\u{2019} is no address with a port, such as 0.0.0.0:3443")),
+    })?;
+    let (certificate, key) = (reader.text("worker_certificate"), reader.text("worker_key"));
+    let tls = match (certificate.is_empty(), key.is_empty()) {
+        (false, false) => Some((certificate.into(), key.into())),
+        (true, true) => None,
+        _ => {
+            reader.mistake("worker_certificate", "give both the certificate and its key, or neither");
+            None
+        }
+    };
+    if tls.is_none() && !listen.ip().is_loopback() {
+        let what = "workers bring keys of finals and modules over this line: give a certificate and its key, or listen on loopback \
+                    behind a proxy that has them";
+        reader.mistake("worker_certificate", what);
+    }
+    Some(WorkerListener { listen, tls })
 }
 
 fn brand(reader: &mut Reader) -> Brand {

@@ -94,6 +94,25 @@ pub const SETTINGS: &[Setting] = &[
         "2",
         "How many pilots run at a time on this machine; with `0` they wait for workers on others",
     ),
+    setting(
+        "worker_listen",
+        "FORECOURT_WORKER_LISTEN",
+        "",
+        "Address and port where workers on other machines ask for work; none listens where it is empty",
+    ),
+    setting(
+        "worker_certificate",
+        "FORECOURT_WORKER_CERTIFICATE",
+        "",
+        "File with the certificate of that listener, PEM; needed unless it is loopback, behind a proxy",
+    ),
+    setting("worker_key", "FORECOURT_WORKER_KEY", "", "File with the key of that certificate, PEM"),
+    setting(
+        "worker_url",
+        "FORECOURT_WORKER_URL",
+        "",
+        "The address by which workers reach that listener, for the words of `forecourt admin worker add`",
+    ),
     setting("log", "FORECOURT_LOG", "text", "`text` or `json`"),
 ];
 

@@ -18,7 +18,9 @@ pub use modules::{Ground, NewModule, delete, ground, module, modules, upload};
 pub use quota::{Quota, quota};
 pub use runs::{Recorded, cancel, evidence, log, run, runs, start, state_of};
 pub use work::{ask, beat, challenge_files, done, module_file, sweep, taken};
-pub use workers::{Worker, register_worker, worker_of};
+pub use workers::{
+    Listed, Worker, add_worker, end_worker, join, register_worker, trust_worker, worker_of, workers,
+};
 
 use domain::{
     fault::{Fault, FaultKind},

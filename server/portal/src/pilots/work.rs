@@ -13,7 +13,7 @@ use crate::{
 };
 use bytes::Bytes;
 use domain::{
-    actor::{Act, Actor, Subject},
+    actor::{Act, Actor, Denied, Subject},
     event::Event,
     fault::Fault,
     ids::{ModuleId, RunId, WorkerId},
@@ -45,7 +45,6 @@ fn worker(op: &Op) -> Result<WorkerId, Fault> {
 /// The refusal of the permission table.
 pub async fn ask(portal: &Portal, op: &Op, looks: u32) -> Result<Option<Job>, Fault> {
     let worker = worker(op)?;
-    let trusted = super::worker_of(portal, worker).await?.is_some_and(|worker| worker.trusted);
     for look in 0..looks {
         if look > 0 {
             queue::filled(portal, LOOK_AGAIN).await;
@@ -53,6 +52,9 @@ pub async fn ask(portal: &Portal, op: &Op, looks: u32) -> Result<Option<Job>, Fa
         if portal.queue.is_stopping() {
             break;
         }
+        // Asked at each look: its leave may have been taken away while it waited.
+        let known = super::worker_of(portal, worker).await?;
+        let trusted = known.ok_or_else(|| Fault::from(Denied::NotFound))?.trusted;
         let now = portal.clock.now();
         if let Some(taken) = queue::take(portal, worker, trusted, now).await? {
             portal.queue.tell();

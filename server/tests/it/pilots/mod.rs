@@ -2,6 +2,7 @@
 //!
 //! `script/sandbox` builds the worker and the locked programs beside the portal's.
 
+mod far;
 mod finals;
 mod modules;
 mod receipts;
