@@ -89,6 +89,11 @@ impl Drop for Portal {
 }
 
 impl Portal {
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub async fn get(&self, path: &str, cookie: &str) -> Result<(StatusCode, String), String> {
         ask(self.address, "GET", path, cookie, String::new()).await
     }

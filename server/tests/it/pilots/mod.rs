@@ -9,6 +9,8 @@ mod receipts;
 mod runs;
 mod workers;
 
+pub use workers::{Hand, checked_by};
+
 use crate::{
     engagements::{done, public_address, publish, ready_one, revision, set_up},
     harness::{Answer, Browser, House, PASSWORD, Somebody, Supplier},

@@ -28,14 +28,14 @@ const RUNS_OF_ONE: usize = 100;
 static NONCE: AtomicU32 = AtomicU32::new(0);
 
 /// A worker of this scene: it keeps to the rules, or not.
-struct Hand {
+pub struct Hand {
     id: WorkerId,
     seed: [u8; 32],
     router: axum::Router,
 }
 
 impl Hand {
-    async fn register(house: &House, name: &str, seed: u8, trusted: bool) -> Hand {
+    pub async fn register(house: &House, name: &str, seed: u8, trusted: bool) -> Hand {
         let seed = [seed; 32];
         let key = SigningKey::new(KeyUse::Worker, &seed).verifying();
         let id = pilots::register_worker(&house.portal, &house.system(), name, &key, trusted).await;
@@ -89,12 +89,24 @@ impl Hand {
 async fn checked(house: &House, hand: &Hand, public: &str, name: &str) -> (Somebody, ModuleId) {
     let (_, mut pat) = supplier(house, name).await;
     // Each organisation has a file of its own.
-    let module = upload(&mut pat.browser, public, &[PILOT, name.as_bytes()].concat()).await;
+    let module = checked_by(house, hand, &mut pat, public, &[PILOT, name.as_bytes()].concat()).await;
+    (pat, module)
+}
+
+/// Uploads a file, which this worker says is ready.
+pub async fn checked_by(
+    house: &House,
+    hand: &Hand,
+    pat: &mut Somebody,
+    public: &str,
+    file: &[u8],
+) -> ModuleId {
+    let module = upload(&mut pat.browser, public, file).await;
     let module: ModuleId = module.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
     let job = hand.take(house).await;
     assert!(matches!(job.work, Work::Check { module: checked, .. } if checked == module), "{:?}", job.work);
     assert_eq!(hand.done(house, &job.lease, &Done::Ready).await, StatusCode::NO_CONTENT);
-    (pat, module)
+    module
 }
 
 /// Runs of a module that wait.
