@@ -1,5 +1,6 @@
 //! What a run showed: the same report as the command `pilot` makes, and the same file.
 
+use super::outcomes;
 use crate::{
     edge::{Edge, Page},
     routes,
@@ -55,6 +56,7 @@ fn body(recorded: &Recorded) -> AnyView {
             <a class="govuk-link" href=routes::run_part(run.id, "evidence.json")>"Evidence as a file"</a>
             ", to the byte what " <code>"pilot run"</code> " writes"
         </p>
+        {outcomes::view(recorded)}
         <div class="report" inner_html=report></div>
     }
     .into_any()

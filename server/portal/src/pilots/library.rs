@@ -3,9 +3,12 @@
 use domain::pilots::{ChallengeCard, Sha256};
 use std::sync::Arc;
 
-/// All of them.
+/// All of them, with what pilots for each are built against.
 #[derive(Clone, Debug, Default)]
-pub struct Library(Arc<[Shelved]>);
+pub struct Library {
+    shelf: Arc<[Shelved]>,
+    contract: &'static str,
+}
 
 /// One challenge, with its files.
 #[derive(Clone, Debug)]
@@ -17,23 +20,28 @@ pub struct Shelved {
 }
 
 impl Library {
-    /// A library of these.
-    pub fn new(challenges: Vec<Shelved>) -> Library {
-        Library(challenges.into())
+    /// A library of these; `contract` is the text of the contract that pilots are built against.
+    pub fn new(challenges: Vec<Shelved>, contract: &'static str) -> Library {
+        Library { shelf: challenges.into(), contract }
+    }
+
+    /// The contract that pilots are built against, in WIT.
+    pub const fn contract(&self) -> &'static str {
+        self.contract
     }
 
     /// What there is to choose from, in order.
     pub fn cards(&self) -> impl Iterator<Item = &ChallengeCard> {
-        self.0.iter().map(|shelved| &shelved.card)
+        self.shelf.iter().map(|shelved| &shelved.card)
     }
 
     /// The challenge of this name.
     pub fn named(&self, name: &str) -> Option<&Shelved> {
-        self.0.iter().find(|shelved| shelved.card.name == name)
+        self.shelf.iter().find(|shelved| shelved.card.name == name)
     }
 
     /// The challenge whose files have this hash.
     pub fn of(&self, sha256: Sha256) -> Option<&Shelved> {
-        self.0.iter().find(|shelved| shelved.card.sha256 == sha256)
+        self.shelf.iter().find(|shelved| shelved.card.sha256 == sha256)
     }
 }

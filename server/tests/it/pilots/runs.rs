@@ -117,7 +117,7 @@ scene! {
 }
 
 /// Ends a house's worker, and waits until it is gone.
-async fn stop(mut working: Working) {
+pub async fn stop(mut working: Working) {
     working.stop();
     let keeping = std::mem::replace(&mut working.keeping, tokio::spawn(async {}));
     keeping.await.expect("it ends");
