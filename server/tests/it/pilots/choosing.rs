@@ -1,6 +1,6 @@
 //! Choosing a challenge: what it is linked to, what holds for everybody, what the public reads, and the starting kit.
 
-use super::{PILOT, challenged, choose, ready, start, supplier, until};
+use super::{PILOT, challenged, choose, ready, runs::stop, start, supplier, until};
 use crate::{
     engagements::{
         audit_data, colleague, declare, done, public_address, publish, set_up, set_up_everything, started,
@@ -261,7 +261,7 @@ scene! {
         let working = house.worker(1);
         let (_, mut pat) = supplier(&house, "Brightwater").await;
         let module = ready(&mut pat.browser, &public, PILOT).await;
-        super::runs::stop(working).await;
+        stop(working).await;
         let last = pat.browser.get(&module).await.fields_with(&[("length", "quick")]);
         for _ in 0..5 {
             start(&mut pat.browser, &module, "quick").await;
