@@ -46,9 +46,20 @@ pub(super) fn seen(revision: &str) -> i64 {
     revision.parse().unwrap_or(-1)
 }
 
-/// There is nothing yet that outcomes could be linked to, or that terms are of.
-pub(super) fn without_challenge() -> Fault {
-    Fault::conflict("This engagement has no challenge", "Choose one first. This page comes after it.")
+/// The page of a part that comes after the challenge, where none is chosen.
+pub(super) fn choose_first(engagement: EngagementId, part: ChallengePart) -> Page {
+    let challenge = routes::challenge_part(engagement, ChallengePart::Challenge);
+    Page::new(part.label(), move || {
+        view! {
+            <h1 class="govuk-heading-l">{part.label()}</h1>
+            <p class="govuk-body">
+                "This engagement has no challenge. This page comes after it: "
+                <a class="govuk-link" href=challenge>"choose a challenge first"</a> "."
+            </p>
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any())
 }
 
 pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {

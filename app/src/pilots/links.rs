@@ -1,6 +1,6 @@
 //! Linking each outcome that the council published to what the challenge measures: the same, or a proxy, because.
 
-use super::choosing::{aside, seen, seen_mark, without_challenge};
+use super::choosing::{aside, choose_first, seen, seen_mark};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
@@ -34,7 +34,9 @@ fn field(part: &str, outcome: MeasureId) -> String {
 
 pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
     let choosing = pilots::choosing(edge.portal(), &edge.op, engagement).await?;
-    let Some(chosen) = choosing.chosen.clone() else { return Err(without_challenge()) };
+    let Some(chosen) = choosing.chosen.clone() else {
+        return Ok(choose_first(engagement, ChallengePart::Links));
+    };
     let form = form.or(values(&chosen));
     let hidden = seen_mark(&form, Some(&chosen));
     let dropped = if form.sent { 0 } else { edge.query::<Query>().dropped };
@@ -138,7 +140,8 @@ pub(super) type Sent = Vec<(String, String)>;
 pub(super) async fn link(edge: Edge, engagement: EngagementId, sent: Sent) -> Result<Next, Fault> {
     let form = FormState::sent(sent);
     let Choosing { content, chosen, .. } = pilots::choosing(edge.portal(), &edge.op, engagement).await?;
-    let card = chosen.ok_or_else(without_challenge)?.card;
+    let gone = || Fault::conflict("This engagement has no challenge any more", "Choose one first.");
+    let card = chosen.ok_or_else(gone)?.card;
     let (mut links, mut errors) = (Vec::new(), Vec::new());
     for id in content.measures.keys() {
         match read(*id, &card, &form) {

@@ -73,12 +73,14 @@ fn outcomes(content: &Content, chosen: &ChallengeUse) -> AnyView {
     let untested = untested
         .into_iter()
         .map(|outcome| view! { <li>"No test: " {outcome.measure.name.clone()}</li> })
-        .collect_view();
+        .collect::<Vec<_>>();
+    let untested =
+        (!untested.is_empty()).then(|| view! { <ul class="govuk-list govuk-list--bullet">{untested}</ul> });
     view! {
         <h3 class="govuk-heading-s">"Which outcomes have a test"</h3>
         <p class="govuk-body">"These are the outcomes that this council published. What has no test here, suppliers speak of in their responses."</p>
         {tested}
-        <ul class="govuk-list govuk-list--bullet">{untested}</ul>
+        {untested}
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! Phases, practice runs a day, and terms: what holds for every supplier alike.
 
-use super::choosing::{aside, seen, seen_mark, without_challenge};
+use super::choosing::{aside, choose_first, seen, seen_mark};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
@@ -19,7 +19,9 @@ use serde::Deserialize;
 
 pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
     let choosing = pilots::choosing(edge.portal(), &edge.op, engagement).await?;
-    let Some(chosen) = choosing.chosen.clone() else { return Err(without_challenge()) };
+    let Some(chosen) = choosing.chosen.clone() else {
+        return Ok(choose_first(engagement, ChallengePart::Terms));
+    };
     let form = form.or(values(chosen.conditions));
     let hidden = seen_mark(&form, Some(&chosen));
     Ok(Page::new(ChallengePart::Terms.label(), move || {

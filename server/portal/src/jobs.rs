@@ -1,4 +1,5 @@
-//! What the portal does by itself: sends password resets, seals the audit log, ends runs that hang, forgets what is over.
+//! What the portal does by itself: sends password resets, seals the audit log, ends runs that hang, deletes pilots whose time
+//! is over, forgets what is over.
 
 use crate::{
     Portal, accounts, audit,
@@ -39,6 +40,7 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Failed> {
     let (sealed, sealing) = seal_all(portal, now, holder).await;
     note("sealing the audit log", sealing);
     note("ending what hangs", pilots::sweep(portal, now).await.map(|_| ()));
+    note("deleting pilots whose time is over", pilots::delete_overdue(portal, now).await.map(|_| ()));
     note("forgetting old sessions", sessions::forget(portal, now).await);
     note("forgetting old attempts", attempts::forget(portal, now).await);
     note("forgetting used codes", accounts::second_factor::forget(portal, now).await);

@@ -97,6 +97,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     operational::used_codes::STATEMENTS,
     outbox::STATEMENTS,
     pilots::choosing::STATEMENTS,
+    pilots::keeping::STATEMENTS,
     pilots::modules::STATEMENTS,
     pilots::quota::STATEMENTS,
     pilots::runs::STATEMENTS,

@@ -18,9 +18,10 @@ use domain::{
 };
 
 statements! {
-    CHOOSE: Write "INSERT INTO challenge_uses (id, engagement, card, profiles, links, conditions, chosen_at, revision)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
-    CHANGE: Write "UPDATE challenge_uses SET card = $3, profiles = $4, links = $5, conditions = $6, chosen_at = $7, revision = revision + 1
+    CHOOSE: Write "INSERT INTO challenge_uses (id, engagement, card, profiles, links, conditions, files_kept, chosen_at, revision)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
+    CHANGE: Write "UPDATE challenge_uses SET card = $3, profiles = $4, links = $5, conditions = $6, files_kept = $7, chosen_at = $8,
+        revision = revision + 1
         WHERE engagement = $1 AND revision = $2";
     DROP: Write "DELETE FROM challenge_uses WHERE engagement = $1 AND revision = $2";
     CHOSEN: Read "SELECT id, engagement, card, profiles, links, conditions, revision FROM challenge_uses WHERE engagement = $1";
@@ -222,6 +223,7 @@ async fn insert(t: &mut Tx, op: &Op, chosen: &ChallengeUse) -> Result<(), Fault>
         json(&chosen.profiles)?,
         json(&chosen.links)?,
         json(&chosen.conditions)?,
+        chosen.conditions.terms.deletion.kept_millis(),
         op.now
     ];
     t.change_one(&CHOOSE, values).await
@@ -236,6 +238,7 @@ async fn save(t: &mut Tx, op: &Op, chosen: &ChallengeUse) -> Result<(), Fault> {
         json(&chosen.profiles)?,
         json(&chosen.links)?,
         json(&chosen.conditions)?,
+        chosen.conditions.terms.deletion.kept_millis(),
         op.now
     ];
     t.change_one(&CHANGE, values).await

@@ -4,6 +4,7 @@
 //! evidence that it holds against what was asked.
 
 pub(crate) mod choosing;
+pub(crate) mod keeping;
 mod kit;
 mod library;
 pub(crate) mod modules;
@@ -13,6 +14,7 @@ mod work;
 pub(crate) mod workers;
 
 pub use choosing::{Choice, Choosing, choose, choosing, chosen, drop_challenge, link, set_conditions};
+pub use keeping::delete_overdue;
 pub use kit::{Kit, kit};
 pub use library::{Library, Shelved};
 pub use modules::{Ground, NewModule, delete, ground, module, modules, upload};

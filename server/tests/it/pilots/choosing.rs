@@ -1,9 +1,10 @@
 //! Choosing a challenge: what it is linked to, what holds for everybody, what the public reads, and the starting kit.
 
-use super::{PILOT, challenged, choose, ready, runs::stop, start, supplier, until};
+use super::{PILOT, challenged, choose, modules::files, ready, runs::stop, start, supplier, until};
 use crate::{
     engagements::{
-        audit_data, colleague, declare, done, public_address, publish, set_up, set_up_everything, started,
+        audit_data, colleague, declare, done, public_address, publish, set_up, set_up_everything,
+        sign_in_again, started,
     },
     harness::{Answer, Browser, House, Somebody},
 };
@@ -227,7 +228,9 @@ scene! {
         // None at all takes everything away.
         done(officer.browser.submit(&path, &[("challenge", "none")]).await);
         assert!(officer.browser.get(&engagement).await.says("No challenge: suppliers answer without a pilot"));
-        assert_eq!(officer.browser.get(&format!("{path}/links")).await.status, StatusCode::CONFLICT);
+        assert!(officer.browser.get(&format!("{path}/links")).await.says("choose a challenge first"));
+        let token = officer.browser.get("/cookies").await.token();
+        assert_eq!(officer.browser.post(&format!("{path}/links"), &token).await.status, StatusCode::CONFLICT);
     }
 
     async fn what_is_wrong_with_a_link_stands_beside_its_field(house) {
@@ -270,6 +273,25 @@ scene! {
         assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text());
         assert!(answer.says("You have used all 5 practice runs of today"), "{}", answer.text());
         assert!(pat.browser.get(&format!("{public}/pilots")).await.says("0 practice runs left today, of 5"));
+    }
+
+    async fn a_file_is_deleted_when_the_terms_say_and_what_ran_stays(house) {
+        let (_, mut officer, engagement) = set_up(&house).await;
+        choose(&mut officer.browser, &engagement).await;
+        done(officer.browser.submit(&format!("{engagement}/challenge/terms"), &[("deletion", "after_3_months")]).await);
+        let public = open(&mut officer, &engagement).await;
+        let (mut pat, run) = run_one(&house, &public, "quick").await;
+        // It closes on 31 March at five in the afternoon of London; 84 days later is 23 June, at four by universal time.
+        house.wait_minutes(112 * 24 * 60 + 6 * 60 - 1);
+        house.work().await;
+        assert_eq!(files(&house), 1, "a minute too early");
+        house.wait_minutes(1);
+        house.work().await;
+        assert_eq!(files(&house), 0);
+        sign_in_again(&house, &mut pat).await;
+        let page = pat.browser.get(&format!("{public}/pilots")).await;
+        assert!(page.says("Deleted"), "{}", page.text());
+        assert_eq!(pat.browser.get(&format!("{run}/evidence")).await.status, StatusCode::OK);
     }
 
     async fn the_starting_kit_unpacks_and_its_key_is_the_engagements(house) {

@@ -1,6 +1,6 @@
 //! What holds for every supplier alike, and is fixed when the engagement is published: phases, runs a day, terms.
 
-use crate::{closed_list::closed_list, text::plural, time::Timestamp};
+use crate::{closed_list::closed_list, text::plural};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -42,13 +42,14 @@ closed_list! {
 }
 
 impl Deletion {
-    /// Until when the file of a pilot may be kept, where the engagement closes then; none where nobody but the supplier says.
-    /// A month counts as 28 days, so that no file is kept longer than the words allow.
-    pub fn by(self, closes_at: Timestamp) -> Option<Timestamp> {
+    /// For how long after the closing date the file of a pilot is kept at most; none where nobody but the supplier says. A
+    /// month counts as 28 days, so that no file is kept longer than the words allow.
+    pub const fn kept_millis(self) -> Option<i64> {
+        const MONTH: i64 = 28 * 24 * 3_600_000;
         match self {
             Deletion::OnWish => None,
-            Deletion::AfterThreeMonths => Some(closes_at.plus_days(3 * 28)),
-            Deletion::AfterTwelveMonths => Some(closes_at.plus_days(12 * 28)),
+            Deletion::AfterThreeMonths => Some(3 * MONTH),
+            Deletion::AfterTwelveMonths => Some(12 * MONTH),
         }
     }
 }
@@ -80,6 +81,7 @@ impl Terms {
         let chosen = [
             format!("A pilot may be run again by: {}.", lower_first(self.rerun.label())),
             format!("The file of a pilot is deleted: {}.", lower_first(self.deletion.label())),
+            "A pilot that crashed the sandbox is locked away until the operator has looked at it.".to_owned(),
             "What a run showed stays when the file is gone.".to_owned(),
         ];
         Terms::ALWAYS.iter().map(|&sentence| sentence.to_owned()).chain(chosen).collect()
