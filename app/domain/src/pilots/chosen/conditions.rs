@@ -76,15 +76,22 @@ impl Terms {
         "Nothing is public by name without the supplier\u{2019}s consent.",
     ];
 
-    /// The terms as sentences, in order.
-    pub fn sentences(self) -> Vec<String> {
-        let chosen = [
+    /// What the council chose, as sentences.
+    fn chosen(self) -> [String; 2] {
+        [
             format!("A pilot may be run again by: {}.", lower_first(self.rerun.label())),
             format!("The file of a pilot is deleted: {}.", lower_first(self.deletion.label())),
-            "A pilot that crashed the sandbox is locked away until the operator has looked at it.".to_owned(),
-            "What a run showed stays when the file is gone.".to_owned(),
+        ]
+    }
+
+    /// The terms as sentences, in order.
+    pub fn sentences(self) -> Vec<String> {
+        let always = Terms::ALWAYS.iter().map(|&sentence| sentence.to_owned());
+        let then = [
+            "A pilot that crashed the sandbox is locked away until the operator has looked at it.",
+            "What a run showed stays when the file is gone.",
         ];
-        Terms::ALWAYS.iter().map(|&sentence| sentence.to_owned()).chain(chosen).collect()
+        always.chain(self.chosen()).chain(then.map(str::to_owned)).collect()
     }
 }
 
@@ -118,7 +125,7 @@ impl Conditions {
     /// The conditions in a line, for a list of tasks.
     pub fn describe(&self) -> String {
         let runs = plural(self.practice_runs_a_day.into(), "practice run", "practice runs");
-        format!("{}. {runs} a day. {}", self.phases.label(), self.terms.sentences()[2..4].join(" "))
+        format!("{}. {runs} a day. {}", self.phases.label(), self.terms.chosen().join(" "))
     }
 }
 
