@@ -5,6 +5,7 @@ use crate::{accounts, edge::Doors, engagements, house, pilots, problems};
 use domain::{
     engagements::Part,
     ids::{EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
+    pilots::ChallengePart,
 };
 use std::fmt::Display;
 
@@ -45,6 +46,12 @@ pub const ENGAGEMENT_PUBLISH: &str = "/workspace/engagements/{engagement}/publis
 pub const ENGAGEMENT_WITHDRAW: &str = "/workspace/engagements/{engagement}/withdraw";
 /// Choose the challenge of an engagement.
 pub const ENGAGEMENT_CHALLENGE: &str = "/workspace/engagements/{engagement}/challenge";
+/// Link its outcomes to what the challenge measures.
+pub const ENGAGEMENT_LINKS: &str = "/workspace/engagements/{engagement}/challenge/links";
+/// Set phases, runs and terms of its pilots.
+pub const ENGAGEMENT_TERMS: &str = "/workspace/engagements/{engagement}/challenge/terms";
+/// The starting kit of an engagement's challenge, as an archive.
+pub const KIT: &str = "/engagements/{reference}/kit.tar";
 /// A supplier's own pilots for an engagement.
 pub const PILOTS: &str = "/engagements/{reference}/pilots";
 /// Upload one.
@@ -264,6 +271,20 @@ pub fn engagement_part(engagement: EngagementId, part: Part) -> String {
 /// A page below an engagement: `preview`, `people`, `declare`, `declarations`, `ready`, `publish`, `withdraw`.
 pub fn engagement_step(engagement: EngagementId, step: &str) -> String {
     format!("/workspace/engagements/{engagement}/{step}")
+}
+
+/// One part of choosing the challenge of an engagement.
+pub fn challenge_part(engagement: EngagementId, part: ChallengePart) -> String {
+    let challenge = engagement_step(engagement, "challenge");
+    match part {
+        ChallengePart::Challenge => challenge,
+        ChallengePart::Links | ChallengePart::Terms => format!("{challenge}/{}", part.key()),
+    }
+}
+
+/// The starting kit of an engagement's challenge.
+pub fn kit(reference: &str) -> String {
+    format!("/engagements/{reference}/kit.tar")
 }
 
 /// A supplier's own pilots for an engagement.

@@ -49,6 +49,7 @@ const visits: Record<string, Visit> = {
   "/engagements/{reference}": {
     at: (place) => ["Damp and mould", "Nearly half", "Families", "Blue badge", "A third of our trees"].map((words) => place.public(words)),
   },
+  "/engagements/{reference}/kit.tar": { at: (place) => `${place.public("Damp and mould")}/kit.tar` },
   "/invites/{token}": { at: (place) => place.invite },
   "/mail": {},
   "/operator/organisations": { as: "operator" },
@@ -106,6 +107,8 @@ const visits: Record<string, Visit> = {
     as: "procurement",
     at: (place) => ["Missed bins", "Damp and mould", "Council tax", "People learn"].map((words) => place.engagement(words)),
   },
+  "/workspace/engagements/{engagement}/challenge/links": { as: "procurement", at: below(unfinished, "challenge/links"), wrong: { target: "soon" } },
+  "/workspace/engagements/{engagement}/challenge/terms": { as: "procurement", at: below(unfinished, "challenge/terms"), wrong: { practice_runs: "4" } },
   "/workspace/engagements/{engagement}/declarations": { as: "procurement", at: below(bins, "declarations") },
   "/workspace/engagements/{engagement}/declare": { as: "procurement", at: below(bins, "declare") },
   "/workspace/engagements/{engagement}/people": { as: "procurement", at: below(bins, "people") },

@@ -1,10 +1,15 @@
 -- The challenge that a council chose for an engagement. `card` is what the portal knows of the challenge, as it was then;
--- its files lie among the blobs, by their hash.
+-- its files lie among the blobs, by their hash. `profiles` says for each party which sort of council it is, `links` what
+-- joins its outcome measures to the challenge's, `conditions` what holds for every supplier alike; `files_kept` follows from
+-- these: how many milliseconds after closing the files of pilots are kept at most.
 CREATE TABLE challenge_uses (
     id TEXT PRIMARY KEY NOT NULL,
     engagement TEXT NOT NULL REFERENCES engagements (id),
     card TEXT NOT NULL,
     profiles TEXT NOT NULL,
+    links TEXT NOT NULL,
+    conditions TEXT NOT NULL,
+    files_kept BIGINT,
     chosen_at BIGINT NOT NULL,
     revision BIGINT NOT NULL
 );

@@ -3,12 +3,16 @@
 use portal::pilots::{Library, Shelved};
 use sandbox::challenge::{Challenge, Files, named, names};
 
+/// What pilots are built against.
+const CONTRACT: &str = include_str!("../../sandbox/wit/pilot.wit");
+
 /// All of them.
 ///
 /// # Errors
 /// One has a mistake: this build is not whole.
 pub fn library() -> Result<Library, String> {
-    names().map(shelved).collect::<Result<Vec<_>, _>>().map(|challenges| Library::new(challenges, read))
+    let challenges = names().map(shelved).collect::<Result<Vec<_>, _>>()?;
+    Ok(Library::new(challenges, CONTRACT, read))
 }
 
 /// Reads a challenge that somebody brings, from its packed files.

@@ -111,6 +111,8 @@ events! {
     ConflictDeclared { engagement: EngagementId, person: PersonId, interest: Interest };
     /// A challenge was chosen for an engagement, or its profile.
     ChallengeChosen { engagement: EngagementId, challenge: String, version: String, sha256: Sha256, profile: String };
+    /// Another part of it was set: what outcomes are linked to, or phases, runs and terms.
+    ChallengeSetUp { engagement: EngagementId, what: String };
     /// The challenge of an engagement was taken away.
     ChallengeDropped { engagement: EngagementId, };
     /// A supplier uploaded a version of its pilot.

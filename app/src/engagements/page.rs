@@ -27,7 +27,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
     let (now, printed) = (edge.op.now, printed(&edge));
     Ok(Page::new(engagement.title.clone(), move || {
-        let test = chosen.map(|chosen| pilots::public(&engagement, &chosen, may_run));
+        let test = chosen.map(|chosen| pilots::public(&engagement, &version.content, &chosen, may_run));
         view! { {body(&engagement, &version, &lead, test, now)} {printed} }.into_any()
     })
     .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
@@ -35,10 +35,11 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
 
 pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
     let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
-    let chosen = portal::pilots::chosen(edge.portal(), engagement).await?;
     let now = edge.op.now;
     Ok(Page::new(format!("Preview: {}", working.engagement.title), move || {
-        let test = chosen.map(|chosen| pilots::public(&working.engagement, &chosen, false));
+        let content = &working.version.content;
+        let test = working.challenge.as_ref();
+        let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false));
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>
             {body(&working.engagement, &working.version, &working.lead, test, now)}

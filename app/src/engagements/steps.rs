@@ -3,7 +3,7 @@
 use super::workspace::{blockers, newer_version};
 use crate::{
     edge::{Edge, Next, Page},
-    routes,
+    pilots, routes,
     ui::{
         BackLink, Button, ButtonKind, FormState, Limit, PasswordField, PostForm, SummaryList, SummaryRow,
         TextAreaField,
@@ -59,6 +59,7 @@ fn what_it_says(working: &Working) -> AnyView {
         SummaryRow::new("Version of the problem", engagement.version.to_string()),
     ];
     rows.extend(Part::ALL.iter().map(|part| SummaryRow::new(part.label(), engagement.setup.describe(*part))));
+    rows.extend(pilots::summary(working));
     let preview = routes::engagement_step(engagement.id, "preview");
     view! {
         <SummaryList rows />
@@ -72,7 +73,7 @@ pub(super) async fn ready_page(edge: Edge, engagement: EngagementId, form: FormS
     let hidden = seen_mark(&form, &working);
     let (me, now) = (edge.op.actor.person(), edge.op.now);
     Ok(Page::new("Make it ready to publish", move || {
-        let missing = blockers(&working, me, true, now);
+        let missing = blockers(&working, me, (true, true), now);
         let step = match (&working.engagement.stage, missing.is_empty()) {
             (Stage::Draft, true) => view! {
                 <p class="govuk-body">"Nothing is missing. A procurement officer publishes it next, with their password."</p>
@@ -120,7 +121,7 @@ pub(super) async fn publish_page(
     let (me, now) = (edge.op.actor.person(), edge.op.now);
     Ok(Page::new("Publish the engagement", move || {
         let step = if let Stage::Ready { .. } = working.engagement.stage {
-            let missing = blockers(&working, me, true, now);
+            let missing = blockers(&working, me, (true, true), now);
             let missing = (!missing.is_empty()).then(|| {
                 view! {
                     <p class="govuk-body">"It cannot be published yet. These are missing:"</p>

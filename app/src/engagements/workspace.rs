@@ -129,7 +129,6 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
     let working = engagements::working(edge.portal(), &edge.op, engagement).await?;
     let may = |act| edge.op.may(act, &working.engagement.subject()).is_ok();
     let (may_set_up, may_read_detail) = (may(Act::SetUpEngagement), may(Act::ReadConflictDetail));
-    let chosen = portal::pilots::chosen(edge.portal(), engagement).await?;
     let may_choose = may(Act::ChooseChallenge);
     let (me, now) = (edge.op.actor.person(), edge.op.now);
     Ok(Page::new(working.engagement.title.clone(), move || {
@@ -140,10 +139,10 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
             <p><Tag colour=colour(phase)>{phase.label()}</Tag></p>
             {where_it_stands(&working)}
             {newer_version(&working)}
-            {blocks_me(&working, me, may_set_up, now)}
+            {blocks_me(&working, me, (may_set_up, may_choose), now)}
             <h2 class="govuk-heading-m">"Set up"</h2>
             <TaskList tasks=task_list(&working, may_set_up, now) />
-            {pilots::task(&working.engagement, chosen.as_ref(), may_choose)}
+            {pilots::tasks(&working, may_choose)}
             {regulation(&working, may_set_up)}
             {people(&working, may_set_up, may_read_detail)}
             {next_steps(&working, may_set_up, now)}
@@ -198,11 +197,11 @@ pub(super) fn newer_version(working: &Working) -> AnyView {
     .into_any()
 }
 
-/// What stands in the way of the next step, each with a link to do it.
+/// What stands in the way of the next step, each with a link to do it where the person may set up, or choose a challenge.
 pub(super) fn blockers(
     working: &Working,
     me: Option<PersonId>,
-    may_set_up: bool,
+    (may_set_up, may_choose): (bool, bool),
     now: Timestamp,
 ) -> Vec<AnyView> {
     let engagement = &working.engagement;
@@ -215,6 +214,7 @@ pub(super) fn blockers(
             view! { <li>"A procurement officer adds " {missing.what}</li> }.into_any()
         });
     }
+    lines.extend(pilots::blockers(working, may_choose));
     for person in working.people.iter().filter(|person| person.declared_at.is_none()) {
         lines.push(if Some(person.person) == me {
             let href = routes::engagement_step(engagement.id, "declare");
@@ -226,11 +226,11 @@ pub(super) fn blockers(
     lines
 }
 
-fn blocks_me(working: &Working, me: Option<PersonId>, may_set_up: bool, now: Timestamp) -> AnyView {
-    if !matches!(working.engagement.stage, Stage::Draft | Stage::Ready { .. }) {
+fn blocks_me(working: &Working, me: Option<PersonId>, may: (bool, bool), now: Timestamp) -> AnyView {
+    if !working.engagement.is_open_to_change() {
         return ().into_any();
     }
-    let lines = blockers(working, me, may_set_up, now);
+    let lines = blockers(working, me, may, now);
     if lines.is_empty() {
         return ().into_any();
     }
@@ -327,7 +327,9 @@ fn people(working: &Working, may_add: bool, may_read_detail: bool) -> AnyView {
 
 fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
     let engagement = &working.engagement;
-    let complete = engagement.setup.missing(now).is_empty() && working.undeclared().is_empty();
+    let complete = engagement.setup.missing(now).is_empty()
+        && working.undeclared().is_empty()
+        && working.challenge_lacks().is_empty();
     let mut steps = vec![
         ("preview", "Read it as others will"),
         ("declare", "Declare your interests, or change what you declared"),

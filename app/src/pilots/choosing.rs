@@ -1,46 +1,74 @@
-//! Choosing the challenge of an engagement.
+//! Choosing the challenge of an engagement, and the sort of council that its data are of.
 
 use crate::{
     edge::{Edge, Next, Page},
+    problems::reading::prose,
     routes,
     ui::{
-        BackLink, Button, Choice, FormState, InsetText, Legend, PostForm, RadiosField, SelectField,
+        BackLink, Button, Choice, Details, FormState, InsetText, Legend, PostForm, RadiosField, SelectField,
         SelectOption,
     },
 };
 use domain::{
     engagements::Stage,
     fault::Fault,
-    ids::EngagementId,
-    pilots::{ChallengeCard, ChallengeUse},
+    ids::{EngagementId, OrganisationId},
+    pilots::{ChallengeCard, ChallengePart, ChallengeUse},
+    text::plural,
 };
 use leptos::prelude::*;
-use portal::pilots;
+use portal::pilots::{self, Choosing};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
 /// What the form sends for "none".
 const NONE: &str = "none";
 
-pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
-    let (stored, chosen) = pilots::choosing(edge.portal(), &edge.op, engagement).await?;
-    if !matches!(stored.stage, Stage::Draft | Stage::Ready { .. }) {
-        return Err(Fault::conflict(
-            format!("This engagement is {}", stored.stage.label()),
-            "Its challenge is fixed from publication on, so that it is the same for every supplier.",
-        ));
-    }
-    let revision = chosen.as_ref().map(|chosen| chosen.revision);
-    let form = form.or(values(&stored.lead, chosen.as_ref()));
-    let hidden = vec![form.mark("seen", || revision.map_or_else(String::new, |seen| seen.to_string()))];
-    let stored_now = form.overtaken.then(|| match &chosen {
-        Some(chosen) => chosen.card.title.clone(),
-        None => "no challenge".to_owned(),
+/// What stands above the form of any part: that the engagement is ready, and what is saved now where somebody else changed it.
+pub(super) fn aside(choosing: &Choosing, form: &FormState, saved: impl FnOnce() -> String) -> AnyView {
+    let ready = matches!(choosing.engagement.stage, Stage::Ready { .. }).then(|| {
+        view! { <InsetText>"It is ready to publish. If you change this, it becomes a draft again."</InsetText> }
     });
+    let saved = form.overtaken.then(|| {
+        let words = saved();
+        view! { <InsetText>"What is saved now: " {words}</InsetText> }
+    });
+    view! { {ready} {saved} }.into_any()
+}
+
+/// What the person saw: the revision of what is chosen, or nothing where nothing is.
+pub(super) fn seen_mark(form: &FormState, chosen: Option<&ChallengeUse>) -> Vec<(String, String)> {
+    vec![form.mark("seen", || chosen.map_or_else(String::new, |chosen| chosen.revision.to_string()))]
+}
+
+/// A revision that nothing has stands for one that cannot be read, so that nothing is done.
+pub(super) fn seen(revision: &str) -> i64 {
+    revision.parse().unwrap_or(-1)
+}
+
+/// The page of a part that comes after the challenge, where none is chosen.
+pub(super) fn choose_first(engagement: EngagementId, part: ChallengePart) -> Page {
+    let challenge = routes::challenge_part(engagement, ChallengePart::Challenge);
+    Page::new(part.label(), move || {
+        view! {
+            <h1 class="govuk-heading-l">{part.label()}</h1>
+            <p class="govuk-body">
+                "This engagement has no challenge. This page comes after it: "
+                <a class="govuk-link" href=challenge>"choose a challenge first"</a> "."
+            </p>
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any())
+}
+
+pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
+    let choosing = pilots::choosing(edge.portal(), &edge.op, engagement).await?;
+    let lead = choosing.engagement.lead;
+    let form = form.or(values(lead, choosing.chosen.as_ref()));
+    let hidden = seen_mark(&form, choosing.chosen.as_ref());
     let cards: Vec<ChallengeCard> = edge.portal().library.cards().cloned().collect();
     Ok(Page::new("Challenge", move || {
-        let stored_now =
-            stored_now.map(|words| view! { <InsetText>"What is saved now: " {words}</InsetText> });
         let mut choices: Vec<_> = cards
             .iter()
             .map(|card| Choice::new(card.name.clone(), card.title.clone()).hint(card.summary.clone()))
@@ -49,16 +77,18 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
             "Nothing here fits. Suppliers can answer without a pilot, and nobody is asked to invent a test",
         ));
         view! {
-            {stored_now}
+            {aside(&choosing, &form, || saved(lead, choosing.chosen.as_ref()))}
+            {links_warning(choosing.chosen.as_ref())}
             <PostForm hidden>
                 <RadiosField
                     form=&form name="challenge" choices
                     legend=Legend::page_heading("Which challenge do pilots meet?")
                     hint="Suppliers prove themselves by a program that runs on made-up council data. It is fixed once the engagement is published."
                 />
+                {cards.iter().map(data_card).collect_view()}
                 <SelectField
                     form=&form name="profile" label="Which sort of council is likest to yours?"
-                    hint="The made-up data follow it: how many homes, and how well records are kept."
+                    hint="The made-up data follow it: how many homes, and how well records are kept. You can leave it for later, but it is needed before you publish."
                     options=profiles(&cards)
                 />
                 <Button>"Save and continue"</Button>
@@ -69,9 +99,44 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
     .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any()))
 }
 
-fn values(lead: &domain::ids::OrganisationId, chosen: Option<&ChallengeUse>) -> Vec<(String, String)> {
+fn saved(lead: OrganisationId, chosen: Option<&ChallengeUse>) -> String {
+    let Some(chosen) = chosen else { return "no challenge".to_owned() };
+    match chosen.profile_of(lead) {
+        Some(profile) => format!("{}, for: {}", chosen.card.title, profile.label),
+        None => chosen.card.title.clone(),
+    }
+}
+
+fn links_warning(chosen: Option<&ChallengeUse>) -> AnyView {
+    let links = chosen.map_or(0, |chosen| chosen.links.len());
+    if links == 0 {
+        return ().into_any();
+    }
+    let links = plural(links as u64, "outcome is", "outcomes are");
+    view! {
+        <InsetText>
+            {links} " linked to the challenge that is chosen. If you choose another, each link goes whose measure the other does not \
+             have."
+        </InsetText>
+    }
+    .into_any()
+}
+
+/// The data card of a challenge, folded away.
+pub(super) fn data_card(card: &ChallengeCard) -> AnyView {
+    let (text, licence) = (card.data_card_text(), card.licence.clone());
+    view! {
+        <Details summary=format!("Where the data come from: {}", card.title)>
+            {prose(&text)}
+            <p class="govuk-body">"Licence of its files: " {licence}</p>
+        </Details>
+    }
+    .into_any()
+}
+
+fn values(lead: OrganisationId, chosen: Option<&ChallengeUse>) -> Vec<(String, String)> {
     let Some(chosen) = chosen else { return Vec::new() };
-    let profile = chosen.profiles.get(lead).cloned().unwrap_or_default();
+    let profile = chosen.profiles.get(&lead).cloned().unwrap_or_default();
     vec![("challenge".to_owned(), chosen.card.name.clone()), ("profile".to_owned(), profile)]
 }
 
@@ -98,22 +163,25 @@ pub(super) struct Chosen {
 
 pub(super) async fn choose(edge: Edge, engagement: EngagementId, form: Chosen) -> Result<Next, Fault> {
     let seen = form.seen.parse::<i64>().ok();
-    let see = Next::See(routes::engagement_tasks(engagement));
+    let tasks = routes::engagement_tasks(engagement);
     if form.challenge == NONE {
         if let Some(seen) = seen {
             pilots::drop_challenge(edge.portal(), &edge.op, engagement, seen).await?;
         } else {
             pilots::choosing(edge.portal(), &edge.op, engagement).await?;
         }
-        return Ok(see);
+        return Ok(Next::See(tasks));
     }
     let Some(shelved) = edge.portal().library.named(&form.challenge) else {
         return Ok(Next::again("challenge", "Select a challenge, or that you want none"));
     };
-    if shelved.card.profile(&form.profile).is_none() {
-        return Ok(Next::again("profile", "Select the sort of council that is likest to yours"));
+    if !form.profile.is_empty() && shelved.card.profile(&form.profile).is_none() {
+        return Ok(Next::again("profile", "Select a sort of council that this challenge has data for"));
     }
     let choice = pilots::Choice { challenge: form.challenge, profile: form.profile };
-    pilots::choose(edge.portal(), &edge.op, engagement, &choice, seen).await?;
-    Ok(see)
+    let dropped = pilots::choose(edge.portal(), &edge.op, engagement, &choice, seen).await?;
+    Ok(Next::See(match dropped {
+        0 => tasks,
+        some => format!("{}?dropped={some}", routes::challenge_part(engagement, ChallengePart::Links)),
+    }))
 }

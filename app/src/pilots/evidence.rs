@@ -1,5 +1,6 @@
 //! What a run showed: the same report as the command `pilot` makes, and the same file.
 
+use super::outcomes;
 use crate::{
     edge::{Edge, Page},
     routes,
@@ -63,6 +64,7 @@ fn body(recorded: &Recorded) -> AnyView {
             ", to the byte what " <code>"pilot run"</code> " writes"
         </p>
         {vouched(recorded)}
+        {outcomes::view(recorded)}
         <div class="report" inner_html=report></div>
     }
     .into_any()

@@ -8,12 +8,17 @@ mod events;
 mod evidence;
 mod finals;
 mod ground;
+mod links;
 mod modules;
+mod outcomes;
 mod public;
 mod runs;
+mod tasks;
+mod terms;
 mod upload;
 
-pub(crate) use public::{public, task};
+pub(crate) use public::public;
+pub(crate) use tasks::{blockers, summary, tasks};
 
 use crate::{
     edge::Doors,
@@ -30,6 +35,9 @@ use leptos::prelude::*;
 pub fn doors(doors: Doors) -> Doors {
     finals::doors(doors)
         .form(routes::ENGAGEMENT_CHALLENGE, Act::ChooseChallenge, choosing::page, choosing::choose)
+        .form(routes::ENGAGEMENT_LINKS, Act::ChooseChallenge, links::page, links::link)
+        .form(routes::ENGAGEMENT_TERMS, Act::ChooseChallenge, terms::page, terms::set)
+        .raw(routes::KIT, Act::ReadPublished, public::kit)
         .page(routes::PILOTS, Act::RunPilot, ground::page)
         .upload(routes::PILOT_UPLOAD, Act::RunPilot, upload::page, upload::upload)
         .form(routes::MODULE, Act::RunPilot, modules::page, modules::start)

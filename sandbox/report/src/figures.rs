@@ -10,7 +10,7 @@ use maud::{Markup, html};
 const WRITTEN_OUT: std::ops::Range<i32> = -4..12;
 
 /// A figure: `0.8125`, `−12`, `1,235,000`, `1.5 × 10⁻⁷`.
-pub(crate) fn figure(value: Finite) -> String {
+pub fn figure(value: Finite) -> String {
     number(value.get())
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn signed(value: Finite) -> String {
 }
 
 /// The ends of an interval: `0.75 to 0.875`.
-pub(crate) fn interval(interval: Interval) -> String {
+pub fn interval(interval: Interval) -> String {
     format!("{} to {}", figure(interval.low()), figure(interval.high()))
 }
 

@@ -26,6 +26,7 @@ mod samples;
 mod symbol;
 mod verdict;
 
+pub use figures::{figure, interval};
 pub use samples::samples;
 
 use domain::pilots::Evidence;

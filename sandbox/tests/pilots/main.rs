@@ -12,4 +12,5 @@ mod rogue;
 mod scene;
 mod schema;
 mod slow;
+mod targets;
 mod thread;

@@ -1,4 +1,5 @@
-//! What the portal does by itself: sends password resets, seals the audit log, ends runs that hang, forgets what is over.
+//! What the portal does by itself: sends password resets, seals the audit log, ends runs that hang, deletes pilots whose time
+//! is over, forgets what is over.
 
 use crate::{
     Portal, accounts, audit,
@@ -40,6 +41,7 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Failed> {
     note("sealing the audit log", sealing);
     note("closing the locks of finals", pilots::finals::close_locks(portal, now).await.map(|_| ()));
     note("ending what hangs", pilots::sweep(portal, now).await.map(|_| ()));
+    note("deleting pilots whose time is over", pilots::delete_overdue(portal, now).await.map(|_| ()));
     note("forgetting old sessions", sessions::forget(portal, now).await);
     note("forgetting old attempts", attempts::forget(portal, now).await);
     note("forgetting used codes", accounts::second_factor::forget(portal, now).await);

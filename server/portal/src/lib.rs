@@ -104,6 +104,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     pilots::finals::STATEMENTS,
     pilots::finals::locking::STATEMENTS,
     pilots::finals::running::STATEMENTS,
+    pilots::keeping::STATEMENTS,
     pilots::modules::STATEMENTS,
     pilots::quota::STATEMENTS,
     pilots::runs::STATEMENTS,

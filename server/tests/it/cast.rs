@@ -96,6 +96,7 @@ async fn engage(
     let op = officer.op(house);
     let published = portal::engagements::working(&house.portal, &op, published).await.expect("it is there");
     let draft = engagements::start(&mut officer.browser, &problem).await;
+    pilots::choose(&mut officer.browser, &draft).await;
     let process = [("process", "A forum in Fenmarklow.")];
     done(officer.browser.submit(&format!("{draft}/set-up/process"), &process).await);
     let detail = [("interest", "actual"), ("detail", "A cousin at Otterbrack Ltd.")];

@@ -25,7 +25,7 @@ const TOP: &[&str] = &[
 ];
 
 /// The slices, and where each has its part in every layer.
-const SLICES: &[&str] = &["accounts", "engagements", "problems"];
+const SLICES: &[&str] = &["accounts", "engagements", "pilots", "problems"];
 const LAYERS: &[&str] = &["app/domain/src", "server/portal/src", "app/src", "server/tests/it"];
 
 #[test]

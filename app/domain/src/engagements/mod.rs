@@ -134,6 +134,15 @@ impl Phase {
     }
 }
 
+/// What an engagement lacks beside its set-up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lacks {
+    /// The names of people with a role on it who have not declared their interests.
+    pub undeclared: Vec<String>,
+    /// What its challenge lacks, each as part of a sentence.
+    pub challenge: Vec<&'static str>,
+}
+
 /// An engagement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Engagement {
@@ -195,24 +204,45 @@ impl Engagement {
         Subject::Engagement { lead: self.lead, published: self.is_public() }
     }
 
+    /// Whether it can still be set up: it is not published, nor withdrawn.
+    pub const fn is_open_to_change(&self) -> bool {
+        matches!(self.stage, Stage::Draft | Stage::Ready { .. })
+    }
+
     /// Takes new purposes, dates, process or notice; what was ready is a draft again.
     ///
     /// # Errors
     /// It is published or withdrawn.
     pub fn set_up(self, setup: Setup) -> Result<Engagement, Fault> {
-        match self.stage {
-            Stage::Draft | Stage::Ready { .. } => Ok(Engagement { setup, stage: Stage::Draft, ..self }),
-            _ => Err(self.moved_on()),
+        if self.is_open_to_change() {
+            Ok(Engagement { setup, stage: Stage::Draft, ..self })
+        } else {
+            Err(self.moved_on())
         }
     }
 
-    /// Draft → ready. `undeclared` are the people with a role on it who have not declared.
+    /// Something about its challenge changes: what was ready is a draft again, for the officer who made it ready read
+    /// something else.
+    ///
+    /// # Errors
+    /// It is published or withdrawn: its challenge is fixed.
+    pub fn change_challenge(self) -> Result<Engagement, Fault> {
+        if self.is_open_to_change() {
+            return Ok(Engagement { stage: Stage::Draft, ..self });
+        }
+        Err(Fault::conflict(
+            format!("This engagement is {}", self.stage.label()),
+            "Its challenge is fixed from publication on, so that it is the same for every supplier.",
+        ))
+    }
+
+    /// Draft → ready. `lacks` is what is missing beside the set-up.
     ///
     /// # Errors
     /// Names everything that is missing.
-    pub fn make_ready(self, undeclared: &[String], now: Timestamp) -> Result<Engagement, Fault> {
+    pub fn make_ready(self, lacks: &Lacks, now: Timestamp) -> Result<Engagement, Fault> {
         let Stage::Draft = self.stage else { return Err(self.moved_on()) };
-        let missing = self.all_missing(undeclared, now);
+        let missing = self.all_missing(lacks, now);
         if missing.is_empty() {
             return Ok(Engagement { stage: Stage::Ready { at: now }, ..self });
         }
@@ -222,14 +252,14 @@ impl Engagement {
         ))
     }
 
-    /// Ready → published. Opens at once. `undeclared` as for [`Engagement::make_ready`]: somebody may
+    /// Ready → published. Opens at once. `lacks` as for [`Engagement::make_ready`]: somebody may
     /// have joined since.
     ///
     /// # Errors
     /// It is not ready, or a date has passed or somebody has joined meanwhile.
-    pub fn publish(self, by: PersonId, undeclared: &[String], now: Timestamp) -> Result<Engagement, Fault> {
+    pub fn publish(self, by: PersonId, lacks: &Lacks, now: Timestamp) -> Result<Engagement, Fault> {
         let Stage::Ready { .. } = self.stage else { return Err(self.moved_on()) };
-        let missing = self.all_missing(undeclared, now);
+        let missing = self.all_missing(lacks, now);
         if missing.is_empty() {
             return Ok(Engagement { stage: Stage::Published { at: now, by }, ..self });
         }
@@ -239,9 +269,11 @@ impl Engagement {
         ))
     }
 
-    fn all_missing(&self, undeclared: &[String], now: Timestamp) -> Vec<String> {
-        let people = undeclared.iter().map(|name| format!("a declaration of interests from {name}"));
-        self.setup.missing(now).into_iter().map(|missing| missing.what).chain(people).collect()
+    fn all_missing(&self, lacks: &Lacks, now: Timestamp) -> Vec<String> {
+        let people = lacks.undeclared.iter().map(|name| format!("a declaration of interests from {name}"));
+        let challenge = lacks.challenge.iter().map(|&what| what.to_owned());
+        let setup = self.setup.missing(now).into_iter().map(|missing| missing.what);
+        setup.chain(challenge).chain(people).collect()
     }
 
     /// Any stage but withdrawn → withdrawn.

@@ -10,6 +10,10 @@ fn officer() -> PersonId {
     PersonId(Uuid::from_u128(1))
 }
 
+fn undeclared() -> Lacks {
+    Lacks { undeclared: vec!["Ada Hill".to_owned()], ..Lacks::default() }
+}
+
 fn full_setup() -> Setup {
     Setup {
         purposes: vec![Purpose::Requirements],
@@ -40,15 +44,18 @@ fn engagement(setup: Setup) -> Engagement {
 
 #[test]
 fn publishing_goes_through_ready_and_needs_everything() {
-    assert!(engagement(full_setup()).publish(officer(), &[], NOW).is_err());
-    assert!(engagement(Setup::default()).make_ready(&[], NOW).is_err());
-    assert!(engagement(full_setup()).make_ready(&["Ada Hill".to_owned()], NOW).is_err());
-    let ready = engagement(full_setup()).make_ready(&[], NOW).expect("complete");
-    let published = ready.clone().publish(officer(), &[], NOW).expect("ready");
+    assert!(engagement(full_setup()).publish(officer(), &Lacks::default(), NOW).is_err());
+    assert!(engagement(Setup::default()).make_ready(&Lacks::default(), NOW).is_err());
+    assert!(engagement(full_setup()).make_ready(&undeclared(), NOW).is_err());
+    let ready = engagement(full_setup()).make_ready(&Lacks::default(), NOW).expect("complete");
+    let published = ready.clone().publish(officer(), &Lacks::default(), NOW).expect("ready");
     assert!(published.is_public());
-    assert!(published.clone().publish(officer(), &[], NOW).is_err(), "only once");
-    assert!(ready.clone().publish(officer(), &["Ada Hill".to_owned()], NOW).is_err(), "somebody joined");
-    assert!(ready.publish(officer(), &[], NOW.plus_days(8)).is_err(), "a date has passed meanwhile");
+    assert!(published.clone().publish(officer(), &Lacks::default(), NOW).is_err(), "only once");
+    assert!(ready.clone().publish(officer(), &undeclared(), NOW).is_err(), "somebody joined");
+    assert!(
+        ready.publish(officer(), &Lacks::default(), NOW.plus_days(8)).is_err(),
+        "a date has passed meanwhile"
+    );
     assert!(published.set_up(full_setup()).is_err());
 }
 
@@ -73,8 +80,8 @@ fn each_missing_part_stops_it() {
 
 #[test]
 fn the_phase_follows_from_the_dates_to_the_millisecond() {
-    let ready = engagement(full_setup()).make_ready(&[], NOW).expect("complete");
-    let published = ready.publish(officer(), &[], NOW).expect("ready");
+    let ready = engagement(full_setup()).make_ready(&Lacks::default(), NOW).expect("complete");
+    let published = ready.publish(officer(), &Lacks::default(), NOW).expect("ready");
     let just_before = |moment: Timestamp| Timestamp::from_millis(moment.millis() - 1);
     assert_eq!(published.phase(just_before(NOW.plus_days(7))), Phase::Open);
     assert_eq!(published.phase(NOW.plus_days(7)), Phase::QuestionsClosed);
@@ -95,8 +102,8 @@ fn dates_must_lie_ahead_and_in_order() {
 fn what_was_public_stays_seen_when_withdrawn_and_what_was_not_stays_unseen() {
     let never = engagement(full_setup()).withdraw("Duplicate".to_owned(), NOW).expect("draft");
     assert!(!never.is_public());
-    let ready = engagement(full_setup()).make_ready(&[], NOW).expect("complete");
-    let published = ready.publish(officer(), &[], NOW).expect("ready");
+    let ready = engagement(full_setup()).make_ready(&Lacks::default(), NOW).expect("complete");
+    let published = ready.publish(officer(), &Lacks::default(), NOW).expect("ready");
     let withdrawn = published.withdraw("The budget changed".to_owned(), NOW).expect("published");
     assert!(withdrawn.is_public());
     assert!(withdrawn.withdraw("Again".to_owned(), NOW).is_err());
@@ -117,4 +124,22 @@ fn the_lists_of_states_hold_them_all() {
     assert_eq!(variants::<Notice>("notice"), Notice::KEYS);
     let stages: Vec<_> = StageName::ALL.iter().map(|stage| stage.key()).collect();
     assert_eq!(variants::<crate::problems::Stage>("stage"), stages);
+}
+
+#[test]
+fn another_challenge_makes_what_was_ready_a_draft_and_is_refused_once_it_is_published() {
+    let ready = engagement(full_setup()).make_ready(&Lacks::default(), NOW).expect("complete");
+    assert_eq!(ready.clone().change_challenge().expect("not published").stage, Stage::Draft);
+    let published = ready.publish(officer(), &Lacks::default(), NOW).expect("ready");
+    assert!(published.clone().change_challenge().is_err());
+    assert!(published.withdraw("No money".to_owned(), NOW).expect("once").change_challenge().is_err());
+}
+
+#[test]
+fn what_the_challenge_lacks_stops_it_and_is_named() {
+    let lacks = Lacks { challenge: vec!["the sort of council"], ..Lacks::default() };
+    let refused = engagement(full_setup()).make_ready(&lacks, NOW).expect_err("it lacks something");
+    assert!(refused.next.contains("the sort of council"), "{}", refused.next);
+    let ready = engagement(full_setup()).make_ready(&Lacks::default(), NOW).expect("complete");
+    assert!(ready.publish(officer(), &lacks, NOW).is_err());
 }

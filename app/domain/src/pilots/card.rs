@@ -73,4 +73,29 @@ impl ChallengeCard {
     pub fn profile(&self, key: &str) -> Option<&ProfileCard> {
         self.profiles.iter().find(|profile| profile.key == key)
     }
+
+    /// The data card as plain text without its heading: a paragraph or an item of a list is one line.
+    pub fn data_card_text(&self) -> String {
+        let mut text = String::new();
+        for line in self.data_card.lines().filter(|line| !line.starts_with('#')).map(str::trim) {
+            let begins =
+                line.is_empty() || line.starts_with("- ") || text.is_empty() || text.ends_with("\n\n");
+            text.push_str(if line.is_empty() {
+                "\n\n"
+            } else if !begins {
+                " "
+            } else if line.starts_with("- ") {
+                "\n"
+            } else {
+                ""
+            });
+            text.push_str(line);
+        }
+        text.replace('`', "").trim().to_owned()
+    }
+
+    /// The measure of this name.
+    pub fn measure(&self, name: &str) -> Option<&MeasureCard> {
+        self.measures.iter().find(|measure| measure.name == name)
+    }
 }

@@ -99,6 +99,22 @@ impl From<Interval> for Ends {
     }
 }
 
+/// How a measure's interval does beside a figure that somebody asks for: the rule of evidence (crate `score`), for figures
+/// that evidence does not carry. A value that equals the figure reaches it. Without an interval nothing is shown, whatever
+/// the mean is.
+pub fn against(better: Better, interval: Option<Interval>, target: Finite) -> TargetVerdict {
+    let Some(Interval { low, high }) = interval else { return TargetVerdict::NotShown };
+    let reaches = |value: Finite| match better {
+        Better::Higher => value >= target,
+        Better::Lower => value <= target,
+    };
+    match (reaches(low), reaches(high)) {
+        (true, true) => TargetVerdict::Met,
+        (false, false) => TargetVerdict::Missed,
+        _ => TargetVerdict::NotShown,
+    }
+}
+
 /// One measure of one scenario, over the worlds of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -25,7 +25,11 @@ mod whole;
 mod work;
 
 pub use card::{ChallengeCard, MeasureCard, ProfileCard, ScenarioCard};
-pub use chosen::{ChallengeUse, PRACTICE_RUNS_A_DAY};
+pub use chosen::{
+    ChallengePart, ChallengeUse, Conditions, Deletion, KIT_CHALLENGE, KitFacts, Link, LinkKind, Outcome,
+    PRACTICE_RUNS_A_DAY, PRACTICE_RUNS_RANGE, Phases, Rerun, Terms, WHY_LIMIT, kit_readme, practice_runs,
+    target,
+};
 pub use end_reason::{EndReason, ModuleFault, PlatformFault, Quota, Rejection, UnknownEndReason};
 pub use evidence::{
     ChallengeFacts, EngineFacts, Evidence, EvidenceFault, Format, Inconsistency, ModuleFacts, WorldsKey,
@@ -38,11 +42,15 @@ pub use finite::{Finite, NotFinite};
 pub use hex::{NotHex, PublicKey, RevealedSecret, Sha256};
 pub use journey::{Journey, Step};
 pub use limits::Limits;
-pub use measure::{Baseline, Better, Interval, Measure, NotAnInterval, Target, TargetVerdict, Verdict};
+pub use measure::{
+    Baseline, Better, Interval, Measure, NotAnInterval, Target, TargetVerdict, Verdict, against,
+};
 pub use module::{FILE_NAME_LIMIT, MODULE_BYTES_MAX, Module, ModuleState, NOTE_LIMIT, file_name};
 pub use quota::Cause;
 pub use receipt::{Holder, Phase, Receipt};
 pub use run::{Asked, EXPIRES_AFTER_HOURS, Length, Run, RunState};
+#[cfg(test)]
+pub(crate) use samples::sample_card;
 pub use samples::{sample_receipts, samples};
 pub use whole::moment;
 pub use work::{

@@ -15,6 +15,36 @@ pub fn samples() -> Vec<Evidence> {
     all
 }
 
+/// A card of a challenge of this name, with a measure that is a share and one in days.
+#[cfg(test)]
+pub(crate) fn sample_card(name: &str) -> ChallengeCard {
+    let measure = |name: &str, unit: &str, better| MeasureCard {
+        name: name.to_owned(),
+        label: format!("What {name} says"),
+        scenario: "triage".to_owned(),
+        unit: unit.to_owned(),
+        better,
+        target: None,
+    };
+    ChallengeCard {
+        name: name.to_owned(),
+        version: "1.0.0".to_owned(),
+        sha256: Sha256::of(name.as_bytes()),
+        title: format!("The challenge {name}"),
+        summary: "What it asks.".to_owned(),
+        licence: "EUPL-1.2".to_owned(),
+        profiles: vec![ProfileCard { key: "county_town_rich".to_owned(), label: "County town".to_owned() }],
+        worlds: 12,
+        limits: limits(),
+        scenarios: vec![ScenarioCard { name: "triage".to_owned(), title: "Triage".to_owned() }],
+        measures: vec![
+            measure("priority", "share, 0 to 1", Better::Higher),
+            measure("days", "days", Better::Lower),
+        ],
+        data_card: "All of it is made up.".to_owned(),
+    }
+}
+
 /// A receipt of each phase, for the first two samples; the one of practice is as they were before they named an engagement.
 pub fn sample_receipts() -> Vec<Receipt> {
     let evidence = samples().into_iter().take(2);

@@ -137,3 +137,32 @@ proptest! {
         let _ = text.parse::<Sha256>();
     }
 }
+
+#[test]
+fn a_figure_that_a_council_asks_for_is_met_only_by_the_whole_interval() {
+    let finite = |value| Finite::new(value).expect("finite");
+    let ends = Interval::new(finite(0.8), finite(0.9)).ok();
+    for (better, target, verdict) in [
+        (Better::Higher, 0.8, TargetVerdict::Met),
+        (Better::Higher, 0.85, TargetVerdict::NotShown),
+        (Better::Higher, 0.9, TargetVerdict::NotShown),
+        (Better::Higher, 0.91, TargetVerdict::Missed),
+        (Better::Lower, 0.9, TargetVerdict::Met),
+        (Better::Lower, 0.85, TargetVerdict::NotShown),
+        (Better::Lower, 0.8, TargetVerdict::NotShown),
+        (Better::Lower, 0.79, TargetVerdict::Missed),
+    ] {
+        assert_eq!(against(better, ends, finite(target)), verdict, "{better:?} {target}");
+        assert_eq!(against(better, None, finite(target)), TargetVerdict::NotShown, "one world shows nothing");
+    }
+}
+
+#[test]
+fn limits_are_said_in_units_that_leave_nothing_over() {
+    let words = samples()[0].limits.words();
+    let said = |what: &str| words.iter().find(|(name, _)| *name == what).map(|(_, words)| words.as_str());
+    assert_eq!(said("Metered steps"), Some("20,000,000,000"));
+    assert_eq!(said("Memory"), Some("64 MiB"));
+    assert_eq!(said("Results"), Some("200,000 rows, 16 MiB"));
+    assert!(said("Time").is_some_and(|words| words.starts_with("2 minutes;")));
+}

@@ -26,7 +26,7 @@ async fn an_unknown_address_costs_a_hash_like_a_known_one() {
         Keys::random(),
         clock,
         blobs,
-        Library::new(Vec::new(), |_| Err("no challenge is read here".to_owned())),
+        Library::new(Vec::new(), "", |_| Err("no challenge is read here".to_owned())),
         settings,
     );
     let op = Op::new(Actor::Visitor, portal.clock.now());

@@ -15,14 +15,15 @@ pub use setting_up::{Startable, make_ready, set_up, start, startable};
 use crate::{
     Op, Portal, accounts, bind,
     db::{Row, Tx, id},
-    statements,
+    pilots, statements,
 };
 use domain::{
     accounts::Organisation,
     actor::{Act, Scope},
-    engagements::{Engagement, Phase, Stage},
+    engagements::{Engagement, Lacks, Phase, Stage},
     fault::Fault,
     ids::EngagementId,
+    pilots::{ChallengePart, ChallengeUse},
     problems::Version,
     time::Timestamp,
 };
@@ -76,6 +77,23 @@ async fn save(t: &mut Tx, before: &Engagement, after: &Engagement) -> Result<(),
     t.change_one(&SAVE, values).await
 }
 
+/// Something about an engagement's challenge changes: what was ready is a draft again, whoever reads it to publish it is
+/// told by another revision, and whoever changed it has a role on it.
+pub(crate) async fn change_challenge(t: &mut Tx, op: &Op, before: &Engagement) -> Result<(), Fault> {
+    let by = op.person()?;
+    let after = before.clone().change_challenge()?;
+    save(t, before, &after).await?;
+    people::join(t, op, before.id, by).await.map(drop)
+}
+
+/// What an engagement lacks beside its set-up.
+async fn lacks_in(t: &mut Tx, engagement: &Engagement) -> Result<Lacks, Fault> {
+    let undeclared = people::undeclared(&people::of_in(t, engagement.id).await?);
+    let chosen = pilots::choosing::chosen_in(t, engagement.id).await?;
+    let challenge = chosen.iter().flat_map(|chosen| chosen.missing(engagement.lead)).map(|(_, what)| what);
+    Ok(Lacks { undeclared, challenge: challenge.collect() })
+}
+
 /// Everything a council's page about its engagement shows.
 #[derive(Clone, Debug)]
 pub struct Working {
@@ -89,12 +107,20 @@ pub struct Working {
     pub lead: Organisation,
     /// Everybody with a role on it, by name.
     pub people: Vec<Standing>,
+    /// The challenge that its pilots meet, if one is chosen.
+    pub challenge: Option<ChallengeUse>,
 }
 
 impl Working {
     /// The names of those with a role on it who have not declared their interests.
     pub fn undeclared(&self) -> Vec<String> {
         people::undeclared(&self.people)
+    }
+
+    /// What its challenge lacks before publishing; nothing where it has none.
+    pub fn challenge_lacks(&self) -> Vec<(ChallengePart, &'static str)> {
+        let lead = self.engagement.lead;
+        self.challenge.iter().flat_map(|chosen| chosen.missing(lead)).collect()
     }
 }
 
@@ -140,6 +166,7 @@ async fn for_act(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -
         latest_version: u32::try_from(latest).map_err(Fault::internal)?,
         lead: accounts::organisations::organisation(portal, engagement.lead).await?,
         people: people::of(portal, engagement.id).await?,
+        challenge: pilots::chosen(portal, engagement.id).await?,
         engagement,
     })
 }

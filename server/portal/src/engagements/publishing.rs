@@ -1,6 +1,6 @@
 //! Publishing, withdrawing, and the public page.
 
-use super::{BY_REFERENCE, load, load_in, people, read, save, setting_up::same_revision};
+use super::{BY_REFERENCE, lacks_in, load, load_in, people, read, save, setting_up::same_revision};
 use crate::{
     Op, Portal,
     accounts::{self, Confirmed},
@@ -69,8 +69,8 @@ pub async fn publish(
         told_who_was_first(t, &before).await?;
         same_revision(&before, seen)?;
         people::join(t, op, engagement, by).await?;
-        let undeclared = people::undeclared(&people::of_in(t, engagement).await?);
-        let after = before.clone().publish(by, &undeclared, op.now)?;
+        let lacks = lacks_in(t, &before).await?;
+        let after = before.clone().publish(by, &lacks, op.now)?;
         save(t, &before, &after).await?;
         list(t, op, &after, &version, &lead).await?;
         let event = Event::EngagementPublished { engagement, problem: after.problem, version: after.version };

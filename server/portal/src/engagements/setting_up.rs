@@ -1,6 +1,6 @@
 //! Setting up: start, answer part by part, make ready.
 
-use super::{INSERT, load, load_in, people, save};
+use super::{INSERT, lacks_in, load, load_in, people, save};
 use crate::{
     Op, Portal, bind,
     db::{id, violated},
@@ -174,8 +174,8 @@ pub async fn make_ready(portal: &Portal, op: &Op, engagement: EngagementId, seen
         let permit = op.may(Act::SetUpEngagement, &before.subject())?;
         same_revision(&before, seen)?;
         people::join(t, op, engagement, by).await?;
-        let undeclared = people::undeclared(&people::of_in(t, engagement).await?);
-        let after = before.clone().make_ready(&undeclared, op.now)?;
+        let lacks = lacks_in(t, &before).await?;
+        let after = before.clone().make_ready(&lacks, op.now)?;
         save(t, &before, &after).await?;
         Ok((permit.did(Event::EngagementReady { engagement }), ()))
     })

@@ -6,10 +6,11 @@ use std::sync::Arc;
 /// Reads a challenge from its packed files, or says what is wrong with it.
 pub type Reader = fn(&[u8]) -> Result<Shelved, String>;
 
-/// All of them, and what reads another one.
+/// All of them, with what pilots for each are built against, and what reads another one.
 #[derive(Clone, Debug)]
 pub struct Library {
     challenges: Arc<[Shelved]>,
+    contract: &'static str,
     reader: Reader,
 }
 
@@ -23,9 +24,15 @@ pub struct Shelved {
 }
 
 impl Library {
-    /// A library of these; `reader` knows what a challenge is, which the portal does not.
-    pub fn new(challenges: Vec<Shelved>, reader: Reader) -> Library {
-        Library { challenges: challenges.into(), reader }
+    /// A library of these. `contract` is the text of the contract that pilots are built against; `reader` knows what a
+    /// challenge is, which the portal does not.
+    pub fn new(challenges: Vec<Shelved>, contract: &'static str, reader: Reader) -> Library {
+        Library { challenges: challenges.into(), contract, reader }
+    }
+
+    /// The contract that pilots are built against, in WIT.
+    pub const fn contract(&self) -> &'static str {
+        self.contract
     }
 
     /// A challenge that somebody brings.

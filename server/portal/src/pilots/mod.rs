@@ -5,6 +5,8 @@
 
 pub(crate) mod choosing;
 pub mod finals;
+pub(crate) mod keeping;
+mod kit;
 mod library;
 pub(crate) mod modules;
 pub(crate) mod quota;
@@ -12,7 +14,9 @@ pub(crate) mod runs;
 mod work;
 pub(crate) mod workers;
 
-pub use choosing::{Choice, choose, choosing, chosen, drop_challenge};
+pub use choosing::{Choice, Choosing, choose, choosing, chosen, drop_challenge, link, set_conditions};
+pub use keeping::delete_overdue;
+pub use kit::{Kit, kit};
 pub use library::{Library, Shelved};
 pub use modules::{Ground, NewModule, delete, ground, module, modules, upload};
 pub use quota::{Quota, quota};
@@ -22,15 +26,12 @@ pub use workers::{
     Listed, Worker, add_worker, end_worker, join, register_worker, trust_worker, worker_of, workers,
 };
 
-use domain::{
-    fault::{Fault, FaultKind},
-    pilots::PRACTICE_RUNS_A_DAY,
-};
+use domain::fault::{Fault, FaultKind};
 
-fn quota_used_up() -> Fault {
+fn quota_used_up(allowed: u32) -> Fault {
     Fault::new(
         FaultKind::Conflict,
-        format!("You have used all {PRACTICE_RUNS_A_DAY} practice runs of today"),
+        format!("You have used all {allowed} practice runs of today"),
         "Run the pilot on your own machine, where nothing is counted, or come back tomorrow: a new day begins at midnight \
          in London.",
     )

@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     fault::Fault,
     ids::{EngagementId, OrganisationId, QuotaEntryId, RunId},
-    pilots::{Cause, PRACTICE_RUNS_A_DAY},
+    pilots::Cause,
     time::{Timestamp, london},
 };
 
@@ -41,10 +41,14 @@ impl Quota {
     }
 }
 
-fn read(row: Option<crate::db::Row>) -> Result<Quota, Fault> {
+fn read(row: Option<crate::db::Row>, ground: &Ground) -> Result<Quota, Fault> {
     let row = row.ok_or_else(|| Fault::internal("a sum is one row"))?;
     let count = |place| row.get::<i64>(place).and_then(|n| u32::try_from(n).map_err(Fault::internal));
-    Ok(Quota { allowed: PRACTICE_RUNS_A_DAY, taken: count(0)?, given_back: count(1)? })
+    Ok(Quota {
+        allowed: ground.chosen.conditions.practice_runs_a_day,
+        taken: count(0)?,
+        given_back: count(1)?,
+    })
 }
 
 /// What is left today.
@@ -52,7 +56,7 @@ fn read(row: Option<crate::db::Row>) -> Result<Quota, Fault> {
 /// # Errors
 /// The database does not answer.
 pub async fn quota(portal: &Portal, op: &Op, ground: &Ground) -> Result<Quota, Fault> {
-    read(portal.db.row(&USED, used(ground.organisation, ground.engagement.id, op.now)).await?)
+    read(portal.db.row(&USED, used(ground.organisation, ground.engagement.id, op.now)).await?, ground)
 }
 
 fn used(organisation: OrganisationId, engagement: EngagementId, now: Timestamp) -> Vec<crate::db::Value> {
@@ -62,8 +66,9 @@ fn used(organisation: OrganisationId, engagement: EngagementId, now: Timestamp) 
 /// Takes one for a run, in its transaction, which must be serializable.
 pub(super) async fn debit(t: &mut Tx, op: &Op, ground: &Ground, run: RunId) -> Result<(), Fault> {
     let (organisation, engagement) = (ground.organisation, ground.engagement.id);
-    if read(t.row(&USED, used(organisation, engagement, op.now)).await?)?.left() == 0 {
-        return Err(quota_used_up());
+    let quota = read(t.row(&USED, used(organisation, engagement, op.now)).await?, ground)?;
+    if quota.left() == 0 {
+        return Err(quota_used_up(quota.allowed));
     }
     let (cause, day) = (Cause::Queued, london::start_of_day(op.now));
     let entry: QuotaEntryId = op.id();

@@ -5,7 +5,7 @@ use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
     operational::queue::{self, For, Kind},
-    statements, tx,
+    problems, statements, tx,
 };
 use domain::{
     actor::{Act, Subject},
@@ -16,6 +16,7 @@ use domain::{
         Asked, Cause, EndReason, Evidence, Length, LogEntry, ModuleFault, ModuleState, Phase, PlatformFault,
         Run, RunState,
     },
+    problems::Content,
     time::Timestamp,
 };
 
@@ -367,6 +368,8 @@ pub struct Recorded {
     pub receipt: Option<String>,
     /// The name of the worker that ran it.
     pub worker: String,
+    /// What the problem says that the engagement is about, its outcome measures among it.
+    pub problem: Content,
 }
 
 /// A run with its evidence, for people of the organisation whose it is.
@@ -379,7 +382,9 @@ pub async fn evidence(portal: &Portal, op: &Op, run: RunId) -> Result<Recorded, 
     let json: String = row.get::<Option<String>>(0)?.ok_or_else(Fault::not_found)?;
     let evidence = Evidence::read(json.as_bytes()).map_err(Fault::internal)?;
     let worker = row.get::<Option<String>>(2)?.unwrap_or_default();
-    Ok(Recorded { ground, run, evidence, json, receipt: row.get(1)?, worker })
+    let about = &ground.engagement;
+    let problem = problems::versions::load(portal, about.problem, about.version).await?.content;
+    Ok(Recorded { ground, run, evidence, json, receipt: row.get(1)?, worker, problem })
 }
 
 /// What the pilot wrote in the latest attempt of a run, from this part on, and the number of the next part.

@@ -75,7 +75,7 @@ async fn editor(portal: &portal::Portal) -> (Actor, String) {
 /// What the form of a new problem sends, apart from the title.
 async fn token(portal: &Portal, cookie: &str) -> String {
     let (status, body) = portal.get("/problems/new", cookie).await.expect("the portal answers");
-    let page = Answer { status, headers: HeaderMap::new(), body };
+    let page = Answer { status, headers: HeaderMap::new(), bytes: body.clone().into_bytes(), body };
     page.field("_token")
 }
 

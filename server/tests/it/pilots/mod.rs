@@ -2,6 +2,7 @@
 //!
 //! `script/sandbox` builds the worker and the locked programs beside the portal's.
 
+mod choosing;
 mod far;
 mod finals;
 mod modules;
@@ -84,8 +85,8 @@ pub struct Challenged {
 
 /// Such an engagement of Marlow Bridge.
 pub async fn challenged(house: &House) -> Challenged {
-    let (mut editor, mut officer, engagement) = set_up(house).await;
-    choose(&mut editor.browser, &engagement).await;
+    let (editor, mut officer, engagement) = set_up(house).await;
+    choose(&mut officer.browser, &engagement).await;
     done(officer.browser.submit(&format!("{engagement}/ready"), &[]).await);
     done(publish(&mut officer.browser, &engagement).await);
     let public = public_address(&mut officer.browser, &engagement).await;
@@ -147,6 +148,9 @@ pub async fn publish_challenged(house: &House, officer: &Somebody, problem: Prob
     let op = officer.op(house);
     let choice = Choice { challenge: "repairs-triage".to_owned(), profile: "small_district_rich".to_owned() };
     pilots::choose(&house.portal, &op, engagement, &choice, None).await.expect("it is chosen");
+    // The choice made it a draft again.
+    let seen = revision(house, officer, engagement).await;
+    cases::make_ready(&house.portal, &op, engagement, seen).await.expect("nothing is missing");
     let confirmed = accounts::confirm(&house.portal, &op, PASSWORD).await.expect("the right password");
     let seen = revision(house, officer, engagement).await;
     cases::publish(&house.portal, &op, engagement, seen, confirmed).await.expect("it is ready");

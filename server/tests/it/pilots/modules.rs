@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use domain::accounts::Role;
 
 /// The files of modules that a house keeps.
-fn files(house: &House) -> usize {
+pub fn files(house: &House) -> usize {
     std::fs::read_dir(house.place.folder.join("files/modules")).map_or(0, Iterator::count)
 }
 
