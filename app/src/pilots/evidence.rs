@@ -3,7 +3,7 @@
 use crate::{
     edge::{Edge, Page},
     routes,
-    ui::{BackLink, Tag, TagColour},
+    ui::BackLink,
 };
 use axum::{
     http::header,
@@ -46,10 +46,9 @@ fn body(recorded: &Recorded) -> AnyView {
     view! {
         <span class="govuk-caption-l">{ground.engagement.title.clone()} " · Version " {run.number}</span>
         <h1 class="govuk-heading-l">"Evidence: " {ground.chosen.card.title.clone()}</h1>
-        <p><Tag colour=TagColour::Purple>"Practice"</Tag></p>
         <p class="govuk-body">
             "Run by the worker \u{2018}" {worker.clone()} "\u{2019}, queued on " {london::long(run.queued_at)}
-            ". Practice comes from a key that everybody knows: it shows how a pilot does, and is no final."
+            "."
         </p>
         <p class="govuk-body">
             <a class="govuk-link" href=routes::run_part(run.id, "evidence.json")>"Evidence as a file"</a>

@@ -23,7 +23,7 @@ pub(crate) fn public(engagement: &Engagement, chosen: &ChallengeUse, may_run: bo
                     domain::pilots::Better::Higher => "at least",
                     domain::pilots::Better::Lower => "at most",
                 };
-                format!(", target: {at} {} {}", target.get(), measure.unit)
+                format!(", target: {at} {} ({})", target.get(), measure.unit)
             });
             view! { <li>{measure.label.clone()} {target}</li> }
         })

@@ -24,8 +24,10 @@ pub struct Told {
 pub fn RunWatch(
     /// Where they come from.
     events: String,
+    /// Where it stands as the page is loaded, in a sentence.
+    standing: String,
 ) -> impl IntoView {
-    let (told, tell) = signal(Told::default());
+    let (told, tell) = signal(Told { standing, ..Told::default() });
     browser::watch(events, tell);
     let share = move || told.read().share.unwrap_or(0).to_string();
     let unknown = move || told.read().share.is_none();

@@ -48,7 +48,7 @@ impl Plan {
     pub const fn length(&self) -> Length {
         match self {
             Plan::Ends(length, _) => *length,
-            Plan::CancelledLate | Plan::Runs(_) | Plan::Waits => Length::Full,
+            Plan::CancelledLate | Plan::Runs(_) => Length::Full,
             _ => Length::Quick,
         }
     }

@@ -45,7 +45,7 @@ scene! {
         let page = pat.browser.get(&run).await;
         assert!(page.says("Cancelled") && page.says("Given back"), "{}", page.text());
         let page = pat.browser.get(&format!("{}/pilots", challenged.public)).await;
-        assert!(page.says("20 practice runs left today") && page.says("1 were given back"), "{}", page.text());
+        assert!(page.says("20 practice runs left today") && page.says("1 was given back"), "{}", page.text());
         // Once more changes nothing.
         done(pat.browser.submit(&format!("{run}/cancel"), &[]).await);
     }
