@@ -46,11 +46,11 @@ fn body(recorded: &Recorded) -> AnyView {
     view! {
         <span class="govuk-caption-l">{ground.engagement.title.clone()} " · Version " {run.number}</span>
         <h1 class="govuk-heading-l">"Evidence: " {ground.chosen.card.title.clone()}</h1>
-        <p class="govuk-body">
+        <p class="govuk-body-s">
             "Run by the worker \u{2018}" {worker.clone()} "\u{2019}, queued on " {london::long(run.queued_at)}
             "."
         </p>
-        <p class="govuk-body">
+        <p class="govuk-body-s">
             <a class="govuk-link" href=routes::run_part(run.id, "evidence.json")>"Evidence as a file"</a>
             ", to the byte what " <code>"pilot run"</code> " writes"
         </p>

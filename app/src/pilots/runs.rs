@@ -39,15 +39,19 @@ pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
                 <p class="govuk-body"><a class="govuk-link" href=routes::run_part(run.id, "cancel")>"Cancel this run"</a></p>
             }
         });
+        // While it goes on the island shows both as they change, and a script that runs leaves these out.
+        let tag = (!live).then(|| view! { <p>{run_tag(&run.state)}</p> });
+        let written = written(&run, &log);
+        let written = if live { view! { <noscript>{written}</noscript> }.into_any() } else { written };
         view! {
             <span class="govuk-caption-l">"Practice, for " {ground.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">{title}</h1>
-            <p>{run_tag(&run.state)}</p>
+            {tag}
             {ended(&run, detail)}
             {watch}
             {cancel}
             <SummaryList rows=facts(&run) />
-            {written(&run, &log)}
+            {written}
         }
         .into_any()
     });
@@ -59,7 +63,7 @@ pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
 fn watch(run: &Run, again: Again) -> AnyView {
     let here = routes::run(run.id);
     view! {
-        <RunWatch events=routes::run_part(run.id, "events") standing=standing(run) />
+        <RunWatch events=routes::run_part(run.id, "events") state=run.state.label().to_owned() standing=standing(run) />
         <noscript><p class="govuk-body">{again.words(&here)}</p></noscript>
     }
     .into_any()
