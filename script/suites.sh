@@ -81,7 +81,8 @@ browser() {
   local begun=$SECONDS code counts report="$work/browser.json" choose=(--grep-invert @long)
   if [ "$full" = yes ]; then choose=(); fi
   say "==> browser"
-  if ! cargo build --locked "${native[@]}" --bin forecourt --bin site --example sample ||
+  # The worker and what it starts lie beside the portal: pilots run in these tests.
+  if ! script/sandbox || ! cargo build --locked "${native[@]}" --bin forecourt --bin site --example sample ||
     ! "$CARGO_TARGET_DIR/debug/site"; then
     row browser 0 1 0 $((SECONDS - begun)) "the portal was not built"
     return

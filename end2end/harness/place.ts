@@ -21,7 +21,20 @@ export class Place {
     /** Pages behind links that were sent. */
     readonly reset: string,
     readonly preview: string,
+    /** Versions and runs of Hearth and Lantern: the addresses of their pages, each with what its row says. */
+    private readonly versions: Map<string, string>,
+    private readonly runs: Map<string, string>,
   ) {}
+
+  /** The pages of all versions of pilots whose row has these words. */
+  modules(words = ""): string[] {
+    return [...this.versions].filter(([, row]) => row.includes(words)).map(([address]) => address);
+  }
+
+  /** The pages of all runs whose row has these words. */
+  ran(words = ""): string[] {
+    return [...this.runs].filter(([, row]) => row.includes(words)).map(([address]) => address);
+  }
 
   /** The task list of the problem whose title has these words. */
   problem(words: string): string {
@@ -69,6 +82,11 @@ export class Place {
     await press(visitor, "Send link");
     const reset = new URL(linkIn(await mailTo(visitor, people.finance), "/reset/")).pathname;
 
+    const supplier = await page();
+    await signIn(supplier, "supplier");
+    await supplier.goto(`${found(published, "/engagements/", "Damp and mould")}/pilots`);
+    const [versions, runs] = [await rows(supplier, "/modules/"), await rows(supplier, "/runs/")];
+
     const submitter = await page();
     await signIn(submitter, "submitter");
     await setUpSecondStep(submitter);
@@ -78,7 +96,7 @@ export class Place {
     await operator.goto("/operator/organisations");
     const organisation = await href(operator, /^Eastwold/);
     for (const page of pages) await page.context().close();
-    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, preview);
+    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, preview, versions, runs);
   }
 }
 
@@ -96,6 +114,15 @@ async function links(page: Page, path: string): Promise<Map<string, string>> {
   const all = await page.getByRole("main").locator(`a[href^="${path}/"]`).all();
   const pairs = all.map(async (link) => [`${path}/ ${await link.innerText()}`, (await link.getAttribute("href")) as string] as const);
   return new Map(await Promise.all(pairs));
+}
+
+/** The rows of tables that link to something below this path: its address, and what the row says. */
+async function rows(page: Page, path: string): Promise<Map<string, string>> {
+  const pairs = await page.locator(`tr:has(a[href^="${path}"])`).evaluateAll((rows) =>
+    rows.map((row) => [row.querySelector("a")?.getAttribute("href") ?? "", row.textContent ?? ""] as [string, string]),
+  );
+  expect(pairs.length, `rows with a link below ${path} on ${page.url()}`).toBeGreaterThan(0);
+  return new Map(pairs);
 }
 
 function found(addresses: Map<string, string>, path: string, words: string): string {

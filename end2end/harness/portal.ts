@@ -14,12 +14,13 @@ const binary = process.env.FORECOURT_BIN || join(target, "debug", "forecourt");
 const READY_WITHIN_MS = 30_000;
 const STOPPED_WITHIN_MS = 15_000;
 
-/** The portal's settings for a SQLite file in `folder`, as in script/portal.sh. */
-function settings(folder: string, port: number): NodeJS.ProcessEnv {
+/** The portal's settings for a SQLite file in `folder`, as in script/portal.sh, and how many pilots it runs at a time. */
+function settings(folder: string, port: number, slots = 0): NodeJS.ProcessEnv {
   return {
     ...process.env,
     DATABASE_URL: `sqlite://${join(folder, "forecourt.sqlite")}`,
     FORECOURT_DATA: folder,
+    FORECOURT_WORKER_SLOTS: String(slots),
     FORECOURT_LISTEN: `127.0.0.1:${port}`,
     FORECOURT_PUBLIC_URL: `http://127.0.0.1:${port}`,
     FORECOURT_SITE: process.env.FORECOURT_SITE || join(target, "site"),
@@ -41,13 +42,13 @@ export class Portal {
     private readonly ended: Promise<string>,
   ) {}
 
-  static async start(seeded: string): Promise<Portal> {
+  static async start(seeded: string, slots: number): Promise<Portal> {
     const folder = await mkdtemp(join(tmpdir(), "forecourt-portal-"));
     await cp(seeded, folder, { recursive: true });
     const port = await freePort();
     const log = await open(join(folder, "portal.log"), "w");
     const child = spawn(binary, ["serve"], {
-      env: settings(folder, port),
+      env: settings(folder, port, slots),
       stdio: ["ignore", log.fd, log.fd],
     });
     const ended = new Promise<string>((resolve) => {

@@ -17,6 +17,8 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** How many pilots the portal runs at a time: none unless a spec says so, and then what waits goes on waiting. */
+  slots: number;
   /** The portal this worker's tests visit. */
   portal: Portal;
   /** Who has signed in to it so far, so that nobody does so twice. */
@@ -26,9 +28,11 @@ interface WorkerFixtures {
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  slots: [0, { option: true, scope: "worker" }],
+
   portal: [
-    async ({}, use) => {
-      const portal = await Portal.start(process.env.FORECOURT_SEEDED as string);
+    async ({ slots }, use) => {
+      const portal = await Portal.start(process.env.FORECOURT_SEEDED as string, slots);
       await use(portal);
       await portal.stop();
     },

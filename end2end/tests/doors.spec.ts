@@ -32,6 +32,9 @@ const below = (address: (place: Place) => string, part: string) => (place: Place
 const inReview = (place: Place) => place.problem("School transport");
 const approved = (place: Place) => place.problem("Damp and mould");
 const bins = (place: Place) => place.engagement("Missed bins");
+const pilots = (place: Place) => `${place.public("Damp and mould")}/pilots`;
+/** What of each run that succeeded, and of one that failed, has an address of its own. */
+const ofRuns = (part: string) => (place: Place) => ["Succeeded", "panicked"].flatMap((row) => place.ran(row)).map((run) => `${run}/${part}`);
 const unfinished = (place: Place) => place.engagement("Council tax");
 
 const visits: Record<string, Visit> = {
@@ -50,8 +53,12 @@ const visits: Record<string, Visit> = {
     at: (place) => ["Damp and mould", "Nearly half", "Families", "Blue badge", "A third of our trees"].map((words) => place.public(words)),
   },
   "/engagements/{reference}/kit.tar": { at: (place) => `${place.public("Damp and mould")}/kit.tar` },
+  "/engagements/{reference}/pilots": { as: "supplier", at: pilots },
+  "/engagements/{reference}/pilots/upload": { as: "supplier", at: below(pilots, "upload"), wrong: { note: LONG } },
   "/invites/{token}": { at: (place) => place.invite },
   "/mail": {},
+  "/modules/{module}": { as: "supplier", at: (place) => place.modules() },
+  "/modules/{module}/delete": { as: "supplier", at: (place) => `${place.modules("Ready to run")[0]}/delete`, never: "nothing to fill in" },
   "/operator/organisations": { as: "operator" },
   "/operator/organisations/new": { as: "operator" },
   "/operator/organisations/{organisation}": { as: "operator", at: (place) => place.organisation },
@@ -96,8 +103,15 @@ const visits: Record<string, Visit> = {
   "/problems/{problem}/versions": { as: "owner", at: (place) => [approved(place), draft(place)].map((one) => `${one}/versions`) },
   "/problems/{problem}/versions/{number}": { as: "owner", at: below(approved, "versions/1") },
   "/problems/{problem}/versions/{number}/content.json": { as: "owner", at: below(approved, "versions/1/content.json") },
+  "/report.css": {},
   "/reset": {},
   "/reset/{token}": { at: (place) => [place.reset, "/reset/nobody-was-given-this"] },
+  "/runs/{run}": { as: "supplier", at: (place) => place.ran() },
+  "/runs/{run}/cancel": { as: "supplier", at: (place) => `${place.ran("Waiting")[0]}/cancel`, never: "nothing to fill in" },
+  "/runs/{run}/events": { as: "supplier", at: ofRuns("events") },
+  "/runs/{run}/evidence": { as: "supplier", at: ofRuns("evidence") },
+  "/runs/{run}/evidence.json": { as: "supplier", at: ofRuns("evidence.json") },
+  "/runs/{run}/log.txt": { as: "supplier", at: ofRuns("log.txt") },
   "/sign-in": { at: () => ["/sign-in", "/sign-in?reset=true"] },
   "/sign-in/code": { as: "somebody who owes a code" },
   "/sign-out": { as: "editor", never: "nothing to fill in" },
@@ -109,6 +123,7 @@ const visits: Record<string, Visit> = {
   },
   "/workspace/engagements/{engagement}/challenge/links": { as: "procurement", at: below(unfinished, "challenge/links"), wrong: { target: "soon" } },
   "/workspace/engagements/{engagement}/challenge/terms": { as: "procurement", at: below(unfinished, "challenge/terms"), wrong: { practice_runs: "4" } },
+  "/workspace/engagements/{engagement}/challenge": { as: "editor", at: below(unfinished, "challenge") },
   "/workspace/engagements/{engagement}/declarations": { as: "procurement", at: below(bins, "declarations") },
   "/workspace/engagements/{engagement}/declare": { as: "procurement", at: below(bins, "declare") },
   "/workspace/engagements/{engagement}/people": { as: "procurement", at: below(bins, "people") },

@@ -44,13 +44,13 @@ struct Desk {
 /// All that workers ask.
 pub fn router(portal: Portal) -> Router {
     Router::new()
-        .route("/work/time", get(time))
-        .route("/work/join", post(join))
-        .route("/work", post(ask))
-        .route("/work/module", post(module))
-        .route("/work/challenge", post(challenge))
-        .route("/work/beat", post(beat))
-        .route("/work/done", post(done))
+        .route("/jobs/time", get(time))
+        .route("/jobs/join", post(join))
+        .route("/jobs", post(ask))
+        .route("/jobs/module", post(module))
+        .route("/jobs/challenge", post(challenge))
+        .route("/jobs/beat", post(beat))
+        .route("/jobs/done", post(done))
         .with_state(Desk { portal, taken: Arc::default() })
 }
 

@@ -64,6 +64,9 @@ fn body(
             <p><Tag colour=colour(phase)>{phase.label()}</Tag></p>
             {withdrawn(engagement)}
             <SummaryList rows=dates(engagement) />
+            {test.is_some().then(|| view! {
+                <p class="govuk-body"><a class="govuk-link" href="#pilots">"Suppliers can prove themselves with a pilot"</a></p>
+            })}
             <h2 class="govuk-heading-m">"What this engagement is for"</h2>
             {purposes(engagement)}
             <h2 class="govuk-heading-m">"How it goes"</h2>

@@ -59,7 +59,7 @@ fn body(recorded: &Recorded) -> AnyView {
         <p class="govuk-body">
             "Run by the worker \u{2018}" {worker.clone()} "\u{2019}, queued on " {london::long(run.queued_at)} ". " {what_it_is}
         </p>
-        <p class="govuk-body">
+        <p class="govuk-body-s">
             <a class="govuk-link" href=routes::run_part(run.id, "evidence.json")>"Evidence as a file"</a>
             ", to the byte what " <code>"pilot run"</code> " writes"
         </p>

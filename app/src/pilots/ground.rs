@@ -1,6 +1,6 @@
 //! A supplier's own pilots for an engagement: what is asked, versions, runs, what is left today.
 
-use super::{finals, module_tag, run_tag};
+use super::{finals, module_tag, run_tag, runs::standing};
 use crate::{
     edge::{Edge, Page},
     routes,
@@ -61,7 +61,10 @@ fn asked(ground: &Ground) -> AnyView {
 /// What is left today, with what was given back.
 fn left(quota: Quota) -> AnyView {
     let given_back = (quota.given_back > 0).then(|| {
-        format!(" {} were given back, because the fault was ours or the run never began.", quota.given_back)
+        format!(
+            " {} given back, because the fault was ours or the run never began.",
+            plural(quota.given_back.into(), "was", "were")
+        )
     });
     view! {
         <p class="govuk-body">
@@ -81,13 +84,13 @@ fn versions(modules: Vec<Module>) -> AnyView {
         .into_iter()
         .map(|module| {
             let link = view! {
-                <a class="govuk-link" href=routes::module(module.id)>"Version " {module.number}</a>
+                <a class="govuk-link app-one-line" href=routes::module(module.id)>"Version " {module.number}</a>
             };
             vec![
                 link.into_any().into(),
+                module_tag(&module.state).into(),
                 module.note.into(),
                 london::long(module.uploaded_at).into(),
-                module_tag(&module.state).into(),
             ]
         })
         .collect();
@@ -95,14 +98,15 @@ fn versions(modules: Vec<Module>) -> AnyView {
         <Scroll label="Versions">
             <Table
                 caption="Versions of your pilot, newest first" caption_classes="govuk-visually-hidden"
-                head=["Version", "Note", "Uploaded", "State"].map(Cell::from).into() rows first_names_row=true
+                head=["Version", "State", "Note", "Uploaded"].map(Cell::from).into() rows first_names_row=true
             />
         </Scroll>
     }
     .into_any()
 }
 
-fn list(runs: Vec<Run>) -> AnyView {
+/// Runs, newest first.
+pub(super) fn list(runs: Vec<Run>) -> AnyView {
     if runs.is_empty() {
         return view! { <p class="govuk-body">"Nothing has run yet. A run is started on the page of a version."</p> }
             .into_any();
@@ -111,21 +115,18 @@ fn list(runs: Vec<Run>) -> AnyView {
         .into_iter()
         .map(|run| {
             let link = view! {
-                <a class="govuk-link" href=routes::run(run.id)>"Run of " {london::long(run.queued_at)}</a>
+                <a class="govuk-link" href=routes::run(run.id)>{london::long(run.queued_at)}</a>
             };
             let end = match &run.state {
                 RunState::Ended { end, .. } => end.sentence().to_owned(),
-                RunState::Queued { before, .. } => {
-                    format!("{} before it", plural((*before).into(), "job", "jobs"))
-                }
-                RunState::Leased { .. } => String::new(),
+                RunState::Queued { .. } | RunState::Leased { .. } => standing(&run),
             };
             vec![
                 link.into_any().into(),
-                format!("Version {}", run.number).into(),
-                plural(run.worlds.into(), "world", "worlds").into(),
                 run_tag(&run.state).into(),
                 end.into(),
+                run.number.to_string().into(),
+                plural(run.worlds.into(), "world", "worlds").into(),
             ]
         })
         .collect();
@@ -133,7 +134,7 @@ fn list(runs: Vec<Run>) -> AnyView {
         <Scroll label="Runs">
             <Table
                 caption="Your runs, newest first" caption_classes="govuk-visually-hidden"
-                head=["Run", "Pilot", "In", "State", "What happened"].map(Cell::from).into() rows
+                head=["Queued", "State", "What happened", "Version", "Length"].map(Cell::from).into() rows
                 first_names_row=true
             />
         </Scroll>

@@ -1,8 +1,9 @@
 //! Pilots: a council chooses a challenge, suppliers upload and run their pilots, and read what they showed.
 //!
-//! Script adds one thing: the page of a run shows how far it is without being loaded again. Without, it loads itself anew
-//! every few seconds, until somebody asks it not to.
+//! Script adds one thing: the page of a run shows how far it is without being loaded again. Without, and on the page of a
+//! version that is being checked, the page loads itself again every few seconds, until somebody asks it not to.
 
+mod again;
 mod choosing;
 mod events;
 mod evidence;

@@ -1,8 +1,12 @@
 //! One version of a pilot: what became of it, starting a run, deleting it.
 
-use super::module_tag;
+use super::{
+    again::{self, Again},
+    module_tag,
+};
 use crate::{
     edge::{Edge, Next, Page},
+    islands::LoadAgain,
     routes,
     ui::{
         BackLink, Button, ButtonKind, Choice, FormState, InsetText, Legend, PostForm, RadiosField,
@@ -31,10 +35,16 @@ pub(super) async fn page(edge: Edge, module: ModuleId, form: FormState) -> Resul
     let phase = finals::of(edge.portal(), ground.engagement.id).await?;
     let takes_locks = phase.is_some_and(|phase| phase.takes_locks(edge.op.now))
         && edge.op.may(Act::LockModule, &Subject::Organisation(module.organisation)).is_ok();
+    let again = Again::of(&edge);
+    let mut runs = pilots::runs(edge.portal(), &edge.op, &ground).await?;
+    runs.retain(|run| run.module == module.id);
     let (worlds, open) = (ground.chosen.card.worlds, ground.is_open());
     let page = Page::new(format!("Version {}", module.number), move || {
         let ready = matches!(module.state, ModuleState::Ready { .. });
         let start = (ready && open).then(|| start_form(form, hidden, quota, worlds));
+        let ran = (!runs.is_empty()).then(|| {
+            view! { <h2 class="govuk-heading-m">"Runs of this version"</h2> {super::ground::list(runs)} }
+        });
         let delete = !matches!(
             module.state,
             ModuleState::Uploaded | ModuleState::Deleted { .. } | ModuleState::Quarantined { .. }
@@ -57,27 +67,34 @@ pub(super) async fn page(edge: Edge, module: ModuleId, form: FormState) -> Resul
             <span class="govuk-caption-l">"Pilot for " {ground.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Version " {module.number}</h1>
             <p>{module_tag(&module.state)}</p>
-            {what_became(&module)}
+            {what_became(&module, again)}
             {start}
             {lock}
+            {ran}
             <h2 class="govuk-heading-m">"The file"</h2>
             <SummaryList rows=facts(&module) />
             {delete}
         }
         .into_any()
     });
-    let page = if live { page.head(super::runs::load_again(&edge)) } else { page };
+    let page = if live { page.head(again.head()) } else { page };
     Ok(page.before(view! { <BackLink href=back text="Your pilots" /> }.into_any()))
 }
 
-fn what_became(module: &Module) -> AnyView {
+fn what_became(module: &Module, again: Again) -> AnyView {
     match &module.state {
-        ModuleState::Uploaded => view! {
-            <p class="govuk-body">
-                "A worker looks at it and compiles it. This page shows when it is done."
-            </p>
+        ModuleState::Uploaded => {
+            let load = (!again.still).then(|| view! { <LoadAgain seconds=again::SECONDS /> });
+            view! {
+                <p class="govuk-body">
+                    "A worker looks at it and compiles it. That takes a second for a pilot in Rust and up to a minute for one in \
+                     Python."
+                </p>
+                <p class="govuk-body">{again.words(&routes::module(module.id))}</p>
+                {load}
+            }
+            .into_any()
         }
-        .into_any(),
         ModuleState::Ready { at } => {
             view! { <p class="govuk-body">"Checked and compiled on " {london::long(*at)} "."</p> }.into_any()
         }

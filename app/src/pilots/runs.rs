@@ -1,6 +1,6 @@
 //! One run: where it stands, how it ended, what the pilot wrote; cancelling it.
 
-use super::run_tag;
+use super::{again::Again, run_tag};
 use crate::{
     edge::{Edge, Next, Page},
     islands::RunWatch,
@@ -24,74 +24,47 @@ use serde::Deserialize;
 
 /// So many of the last lines stand on the page; the rest is in the file.
 const LINES_MAX: usize = 200;
-/// A page without script loads itself again after so many seconds.
-const LOAD_AGAIN_SECONDS: u32 = 5;
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Still {
-    still: Option<String>,
-}
-
-/// Lets a browser without script load the page again and again, unless the person asked it not to.
-pub(super) fn load_again(edge: &Edge) -> AnyView {
-    if edge.query::<Still>().still.is_some() {
-        return ().into_any();
-    }
-    view! {
-        <noscript>
-            <meta http-equiv="refresh" content=LOAD_AGAIN_SECONDS.to_string() />
-        </noscript>
-    }
-    .into_any()
-}
-
 pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
     let (ground, run) = pilots::run(edge.portal(), &edge.op, run).await?;
     let (log, _) = pilots::log(edge.portal(), &edge.op, run.id, 0).await?;
-    let still = edge.query::<Still>().still.is_some();
+    let detail = detail(&edge, &run).await?;
+    let again = Again::of(&edge);
     let back = routes::pilots(&ground.engagement.reference);
     let live = !run.state.has_ended();
     let title = format!("Run of version {}", run.number);
     let page = Page::new(title.clone(), move || {
-        let watch = live.then(|| watch(&run, still));
+        let watch = live.then(|| watch(&run, again));
         let cancel = live.then(|| {
             view! {
                 <p class="govuk-body"><a class="govuk-link" href=routes::run_part(run.id, "cancel")>"Cancel this run"</a></p>
             }
         });
+        // While it goes on the island shows both as they change, and a script that runs leaves these out.
+        let tag = (!live).then(|| view! { <p>{run_tag(&run.state)}</p> });
+        let written = written(&run, &log);
+        let written = if live { view! { <noscript>{written}</noscript> }.into_any() } else { written };
         view! {
             <span class="govuk-caption-l">{run.phase.label()} ", for " {ground.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">{title}</h1>
-            <p>{run_tag(&run.state)}</p>
-            {where_it_stands(&run)}
+            {tag}
+            {ended(&run, detail)}
             {watch}
             {cancel}
             <SummaryList rows=facts(&run) />
-            {written(&run, &log)}
+            {written}
         }
         .into_any()
     });
-    let page = if live { page.head(load_again(&edge)) } else { page };
+    let page = if live { page.head(again.head()) } else { page };
     Ok(page.before(view! { <BackLink href=back text="Your pilots" /> }.into_any()))
 }
 
 /// What shows how it goes on: with a script as it happens, and without by loading the page again.
-fn watch(run: &Run, still: bool) -> AnyView {
+fn watch(run: &Run, again: Again) -> AnyView {
     let here = routes::run(run.id);
-    let refresh = if still {
-        view! { <a class="govuk-link" href=here>"Load this page again every few seconds"</a> }.into_any()
-    } else {
-        let stop = format!("{here}?still=yes");
-        view! {
-            "This page loads itself again every " {LOAD_AGAIN_SECONDS} " seconds. "
-            <a class="govuk-link" href=stop>"Stop that"</a>
-        }
-        .into_any()
-    };
     view! {
-        <RunWatch events=routes::run_part(run.id, "events") />
-        <noscript><p class="govuk-body">{refresh}</p></noscript>
+        <RunWatch events=routes::run_part(run.id, "events") state=run.state.label().to_owned() standing=standing(run) />
+        <noscript><p class="govuk-body">{again.words(&here)}</p></noscript>
     }
     .into_any()
 }
@@ -113,17 +86,32 @@ fn doing(progress: &Progress) -> String {
     format!("World {} of {}: {}.", progress.world + 1, progress.of, progress.doing)
 }
 
-fn where_it_stands(run: &Run) -> AnyView {
-    let RunState::Ended { end, .. } = &run.state else {
-        return view! { <p class="govuk-body">{standing(run)}</p> }.into_any();
-    };
-    let has_evidence = matches!(end, EndReason::Succeeded | EndReason::ModuleFailed(_));
-    let evidence = has_evidence.then(|| {
+const fn has_evidence(end: EndReason) -> bool {
+    matches!(end, EndReason::Succeeded | EndReason::ModuleFailed(_))
+}
+
+/// Where and why the pilot failed, in the words of the evidence; none where it did not.
+async fn detail(edge: &Edge, run: &Run) -> Result<Option<String>, Fault> {
+    match &run.state {
+        RunState::Ended { end: EndReason::ModuleFailed(_), .. } => {
+            let recorded = pilots::evidence(edge.portal(), &edge.op, run.id).await?;
+            Ok(recorded.evidence.detail.map(|detail| detail.as_str().to_owned()))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// How it ended, and what to do next; nothing while it goes on, which [`watch`] shows.
+fn ended(run: &Run, detail: Option<String>) -> AnyView {
+    let RunState::Ended { end, .. } = &run.state else { return ().into_any() };
+    let detail = detail.map(|detail| view! { <pre class="app-said">{detail}</pre> });
+    let evidence = has_evidence(*end).then(|| {
         view! { <Button href=routes::run_part(run.id, "evidence")>"See the evidence"</Button> }
     });
     let (sentence, next) = (end.sentence(), end.next());
     view! {
         <p class="govuk-body">{sentence}</p>
+        {detail}
         <InsetText>{next}</InsetText>
         {evidence}
     }
@@ -134,22 +122,22 @@ fn facts(run: &Run) -> Vec<SummaryRow> {
     let pilot = view! { <a class="govuk-link" href=routes::module(run.module)>"Version " {run.number}</a> };
     let mut rows = vec![
         SummaryRow::new("Pilot", pilot.into_any()),
-        SummaryRow::new("In", plural(run.worlds.into(), "world", "worlds")),
+        SummaryRow::new("Length", plural(run.worlds.into(), "world", "worlds")),
         SummaryRow::new("Queued", london::long(run.queued_at)),
     ];
     if let RunState::Ended { at, end, attempts } = &run.state {
         let taken = match attempts {
-            0 => "No worker had it".to_owned(),
-            1 => "By one worker".to_owned(),
-            more => format!("By {more} workers, one after the other"),
+            0 => "None had it".to_owned(),
+            1 => "1".to_owned(),
+            more => format!("{more}, one after the other"),
         };
         rows.extend([
             SummaryRow::new("Ended", london::long(*at)),
             SummaryRow::new("End reason", view! { <code>{end.to_string()}</code> }.into_any()),
-            SummaryRow::new("Run", taken),
+            SummaryRow::new("Workers", taken),
             SummaryRow::new(
                 "Your quota",
-                if end.debits(*attempts > 0) { "One run used" } else { "Given back" },
+                if end.debits(*attempts > 0) { "One run used" } else { "Given back: it costs you nothing" },
             ),
         ]);
     }
@@ -192,6 +180,12 @@ pub(super) async fn log(edge: Edge, run: RunId) -> Result<Response, Fault> {
 
 pub(super) async fn cancel_page(edge: Edge, run: RunId, _: FormState) -> Result<Page, Fault> {
     let (_, run) = pilots::run(edge.portal(), &edge.op, run).await?;
+    if run.state.has_ended() {
+        return Err(Fault::conflict(
+            "This run has ended",
+            "There is nothing to cancel. Its page shows how it ended.",
+        ));
+    }
     let back = routes::run(run.id);
     let costs = match run.state {
         RunState::Queued { attempts: 0, .. } => "No worker has it yet, so it costs you nothing.",

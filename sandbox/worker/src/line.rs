@@ -63,7 +63,7 @@ impl Line {
 
     /// The next job; none if there was none for a while.
     pub fn ask(&self) -> Result<Option<Job>, Broken> {
-        let answer = self.post("/work", None, &[])?;
+        let answer = self.post("/jobs", None, &[])?;
         if answer.status() == StatusCode::NO_CONTENT {
             return Ok(None);
         }
@@ -72,24 +72,24 @@ impl Line {
 
     /// The file of the module that a job is about.
     pub fn module(&self, lease: &str) -> Result<Vec<u8>, Broken> {
-        self.post("/work/module", Some(lease), &[])?.bytes().map(|bytes| bytes.to_vec()).map_err(unread)
+        self.post("/jobs/module", Some(lease), &[])?.bytes().map(|bytes| bytes.to_vec()).map_err(unread)
     }
 
     /// The packed files of the challenge that a run is about.
     pub fn challenge(&self, lease: &str) -> Result<Vec<u8>, Broken> {
-        self.post("/work/challenge", Some(lease), &[])?.bytes().map(|bytes| bytes.to_vec()).map_err(unread)
+        self.post("/jobs/challenge", Some(lease), &[])?.bytes().map(|bytes| bytes.to_vec()).map_err(unread)
     }
 
     /// Says that this worker is at it.
     pub fn beat(&self, lease: &str, beat: &Beat) -> Result<Beaten, Broken> {
         let body = serde_json::to_vec(beat).map_err(|cause| Broken::Answer(cause.to_string()))?;
-        self.post("/work/beat", Some(lease), &body)?.json().map_err(unread)
+        self.post("/jobs/beat", Some(lease), &body)?.json().map_err(unread)
     }
 
     /// Hands in what came of a job.
     pub fn done(&self, lease: &str, done: &Done) -> Result<(), Broken> {
         let body = serde_json::to_vec(done).map_err(|cause| Broken::Answer(cause.to_string()))?;
-        self.post("/work/done", Some(lease), &body).map(drop)
+        self.post("/jobs/done", Some(lease), &body).map(drop)
     }
 
     fn post(&self, path: &str, lease: Option<&str>, body: &[u8]) -> Result<Response, Broken> {
@@ -143,7 +143,7 @@ impl Line {
         if let Some((when, told)) = told {
             return Ok(told.plus_millis(i64::try_from(when.elapsed().as_millis()).unwrap_or(i64::MAX)));
         }
-        let answer = self.client.get(format!("{}/work/time", self.base)).send().map_err(unread)?;
+        let answer = self.client.get(format!("{}/jobs/time", self.base)).send().map_err(unread)?;
         let millis: i64 = answer.text().map_err(unread)?.trim().parse().map_err(unread)?;
         let told = Timestamp::from_millis(millis);
         *self.clock() = Some((Instant::now(), told));
@@ -208,7 +208,7 @@ pub fn join(place: &Place, code: &str, seed: &str) -> Result<WorkerId, String> {
     }
     let (client, base) = client(place)?;
     let body = serde_json::json!({ "code": code, "key": key(seed)?.verifying().x() });
-    let answer = client.post(format!("{base}/work/join")).json(&body).send();
+    let answer = client.post(format!("{base}/jobs/join")).json(&body).send();
     let answer = answer.map_err(|cause| unread(cause).to_string())?;
     if !answer.status().is_success() {
         return Err(said(answer).trim().to_owned());

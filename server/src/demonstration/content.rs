@@ -90,6 +90,9 @@ pub struct Engagement {
     pub closes_days: i64,
     #[serde(default)]
     pub published_days_ago: i64,
+    /// The challenge that pilots meet; the one that has it is the engagement of [`super::pilots`].
+    #[serde(default)]
+    pub challenge: String,
 }
 
 /// All of them.

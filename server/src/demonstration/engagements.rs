@@ -3,6 +3,7 @@
 use super::{
     content,
     people::{PASSWORD, People},
+    pilots,
 };
 use domain::{
     accounts::Role,
@@ -26,11 +27,16 @@ pub async fn open(
     let ago = if content.published_days_ago == 0 { 1 } else { content.published_days_ago };
     let officer = |days: i64| people.op(council, Role::Procurement, 0, now.plus_days(-ago + days));
     let begins = officer(-1)?;
-    let id: EngagementId = begins.id();
+    let has_challenge = !content.challenge.is_empty();
+    let id: EngagementId = if has_challenge { pilots::engagement()? } else { begins.id() };
     engagements::start(portal, &begins, id, problem).await?;
     for answer in answers(content, now)? {
         let before = engagements::working(portal, &begins, id).await?.engagement;
         engagements::set_up(portal, &begins, id, &answer, &before.mark(answer.part())).await?;
+    }
+    if has_challenge {
+        let editor = people.op(council, Role::Editor, 0, begins.now)?;
+        pilots::choose(portal, &editor, id, &content.challenge).await?;
     }
     let op = officer(0)?;
     declare(portal, people, council, &op, id).await?;

@@ -6,6 +6,7 @@
 mod content;
 mod engagements;
 mod people;
+mod pilots;
 mod problems;
 
 pub use people::{PASSWORD, SignIn, sign_ins};
@@ -19,5 +20,6 @@ use portal::{Op, Portal};
 /// A defect of the demonstration's own data, or the database does not answer.
 pub async fn make(portal: &Portal, now: Timestamp) -> Result<(), Fault> {
     let people = people::register(portal, &Op::new(Actor::System, now.plus_days(-120))).await?;
-    problems::write(portal, &people, now).await
+    problems::write(portal, &people, now).await?;
+    pilots::write(portal, &people, now).await
 }

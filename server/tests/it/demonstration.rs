@@ -4,6 +4,7 @@ use crate::harness::House;
 use domain::{
     accounts::{OrganisationKind, Regime, Role},
     engagements::{Engagement, Interest, Notice, Phase, Purpose, Reading, Setup, Stage},
+    pilots::{self, Cause, EndReason, ModuleFault, ModuleState, Quota},
     problems::{self, AdviceReason, Direction, Measure, Question, ServiceArea},
 };
 use portal::db::{Kind, Row, Statement};
@@ -30,6 +31,13 @@ reads! {
     KINDS: "SELECT kind FROM organisations";
     REGIMES: "SELECT regime FROM organisations";
     ROLES: "SELECT roles FROM memberships";
+    MODULES: "SELECT state FROM modules";
+    ENDS: "SELECT end_reason FROM runs WHERE ended_at IS NOT NULL";
+    RUN_PHASES: "SELECT phase FROM runs";
+    OPEN_RUNS: "SELECT CASE WHEN worker IS NULL THEN 'waits' WHEN progress IS NULL THEN 'starts' ELSE 'runs' END
+        FROM pilot_jobs WHERE open AND kind = 'run'";
+    WORLDS: "SELECT worlds FROM runs WHERE evidence IS NOT NULL AND end_reason = 'succeeded'";
+    CAUSES: "SELECT cause FROM quota_entries";
     IDENTIFIERS: "SELECT DISTINCT CASE WHEN verified_at IS NULL THEN 'not verified' ELSE 'verified' END FROM identifiers";
 }
 
@@ -72,6 +80,19 @@ fn all(keys: impl IntoIterator<Item = &'static str>) -> BTreeSet<String> {
     keys.into_iter().map(str::to_owned).collect()
 }
 
+/// Which ends the demonstration shows.
+fn is_shown(end: &EndReason) -> bool {
+    match end {
+        // Computing it again would take minutes: its pilot works until 20,000,000,000 steps are done.
+        EndReason::ModuleFailed(ModuleFault::OutOfSteps) => false,
+        // Six pages with the same words but for one: one of them is enough.
+        EndReason::ModuleFailed(ModuleFault::Quota(quota)) => *quota == Quota::Handles,
+        // In the portal it is a state of the version.
+        EndReason::Rejected(_) => false,
+        _ => true,
+    }
+}
+
 scene! {
     async fn every_state_of_a_problem_is_shown(house) {
         server::demonstration::make(&house.portal, house.now()).await.expect("it is made");
@@ -100,6 +121,19 @@ scene! {
         assert_eq!(interests, all(Interest::ALL.iter().map(|interest| interest.key())));
         let phases = found(&house, &PHASES, |row| vec![engagement(row).phase(house.now())]).await;
         assert_eq!(phases, Phase::ALL.iter().copied().collect());
+    }
+
+    async fn every_state_of_a_pilot_and_of_a_run_is_shown(house) {
+        server::demonstration::make(&house.portal, house.now()).await.expect("it is made");
+        assert_eq!(found(&house, &MODULES, text).await, all(ModuleState::KEYS.iter().copied()));
+        assert_eq!(found(&house, &OPEN_RUNS, text).await, all(["waits", "starts", "runs"]));
+        let ends = found(&house, &ENDS, |row| vec![row.parse::<EndReason>(0).expect("an end reason")]).await;
+        assert_eq!(ends, EndReason::all().into_iter().filter(is_shown).collect());
+        // A final has no way into the portal yet.
+        assert_eq!(found(&house, &RUN_PHASES, text).await, all([pilots::Phase::Practice.key()]));
+        let worlds = found(&house, &WORLDS, |row| vec![row.get::<i64>(0).expect("a number")]).await;
+        assert_eq!(worlds, BTreeSet::from([1, 12]), "quick and full");
+        assert_eq!(found(&house, &CAUSES, text).await, all(Cause::ALL.iter().map(|cause| cause.key())));
     }
 
     async fn every_kind_of_organisation_and_every_role_is_there(house) {

@@ -16,6 +16,7 @@ mod cast;
 mod database;
 mod demonstration;
 mod doors;
+mod drafts;
 mod engagements;
 mod forms;
 mod house;

@@ -32,6 +32,7 @@ pub fn watch(events: String, tell: WriteSignal<Told>) {
 }
 
 fn take(known: &mut Told, told: &JsValue) {
+    known.state = field(told, "state").as_string().unwrap_or_default();
     known.standing = field(told, "standing").as_string().unwrap_or_default();
     known.share = field(told, "share").as_f64().map(|share| share as u32);
     let lines = Array::from(&field(told, "lines"));

@@ -98,7 +98,7 @@ fn a_request_is_no_lease() {
     let request = Request {
         aud: AUDIENCE.to_owned(),
         worker: lease().worker,
-        asks: "POST /work".to_owned(),
+        asks: "POST /jobs".to_owned(),
         body: Sha256::of(b""),
         nonce: "1".to_owned(),
         at: lease().expires_at,

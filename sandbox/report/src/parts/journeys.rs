@@ -23,7 +23,7 @@ pub fn journeys(evidence: &Evidence) -> Markup {
             p { "Times are those of the simulated council, in Europe/London: GMT in winter, BST in summer." }
             (at_a_glance(&evidence.journeys))
             @for (index, journey) in evidence.journeys.iter().enumerate() {
-                (steps(&format!("journey-{}", index + 1), journey, evidence.worlds))
+                (steps(&format!("journey-{}", index + 1), journey, evidence))
             }
         }
     }
@@ -64,16 +64,20 @@ fn name(journey: &Journey) -> Markup {
     html! { (quoted::name(&journey.scenario)) ", world " (u64::from(journey.world) + 1) }
 }
 
-fn steps(id: &str, journey: &Journey, worlds: u32) -> Markup {
+/// The steps of one journey, folded away where there are others: twelve worlds of them would be fifty screens.
+fn steps(id: &str, journey: &Journey, evidence: &Evidence) -> Markup {
     html! {
-        h3 id=(id) { "Scenario " (name(journey)) " of " (worlds) }
+        h3 id=(id) { "Scenario " (name(journey)) " of " (evidence.worlds) }
         @if journey.steps.is_empty() {
             p { "No step was judged in this world: nothing happened that the pilot had to answer to." }
         } @else {
             p { (journey.passed()) " of " (plural(journey.steps.len() as u64, "step", "steps")) " passed." }
-            ol.report-steps {
-                @for (index, step) in journey.steps.iter().enumerate() {
-                    li id={ (id) "-step-" (index + 1) } { (judged(index + 1, step)) }
+            details.report-worlds open[evidence.journeys.len() == 1] {
+                summary { "Each step" span.report-hidden { " of " (name(journey)) } }
+                ol.report-steps {
+                    @for (index, step) in journey.steps.iter().enumerate() {
+                        li id={ (id) "-step-" (index + 1) } { (judged(index + 1, step)) }
+                    }
                 }
             }
         }

@@ -15,10 +15,12 @@ use domain::{
 const AT_ONCE: u32 = 100;
 
 statements! {
-    // What is being checked or runs is deleted a round later. What is locked away waits for the operator, as the terms say.
+    // What is being checked or runs is deleted a round later, what is locked for a final after the reveal. What is locked away waits for the operator, as the terms say.
     OVERDUE: Read "SELECT m.id FROM challenge_uses c JOIN listings l ON l.engagement = c.engagement JOIN modules m ON m.engagement = c.engagement
         WHERE c.files_kept IS NOT NULL AND l.closes_at + c.files_kept <= $1 AND m.state IN ('ready', 'rejected', 'unchecked')
-        AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.module = m.id AND r.ended_at IS NULL) ORDER BY m.id LIMIT $2";
+        AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.module = m.id AND r.ended_at IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM final_locks k JOIN finals f ON f.id = k.final_phase
+            WHERE k.module = m.id AND f.stage IN ('open_for_locks', 'locked', 'running')) ORDER BY m.id LIMIT $2";
 }
 
 /// Deletes the files whose time is over; gives back how many. A job of [`crate::jobs`].

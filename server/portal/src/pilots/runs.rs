@@ -25,11 +25,13 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)";
     LOAD: Read "SELECT r.id, r.engagement, r.organisation, r.module, m.sha256, m.number, r.phase, r.worlds, r.profile, r.world_key,
         r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress,
-        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND b.worker IS NULL AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
+        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND (b.worker IS NULL OR b.lease_until <= $2)
+        AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
         FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open WHERE r.id = $1";
     OF: Read "SELECT r.id, r.engagement, r.organisation, r.module, m.sha256, m.number, r.phase, r.worlds, r.profile, r.world_key,
         r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress,
-        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND b.worker IS NULL AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
+        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND (b.worker IS NULL OR b.lease_until <= $3)
+        AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
         FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open
         WHERE r.engagement = $1 AND r.organisation = $2 AND r.twin IS NULL
         AND (r.phase = 'practice' OR EXISTS (SELECT 1 FROM finals f WHERE f.id = r.final_phase AND f.stage = 'revealed')) ORDER BY r.queued_at DESC, r.id DESC LIMIT 200";
@@ -75,11 +77,11 @@ fn read(row: &Row, now: Timestamp) -> Result<Run, Fault> {
 }
 
 pub(super) async fn load(portal: &Portal, run: RunId, now: Timestamp) -> Result<Run, Fault> {
-    read(&portal.db.row(&LOAD, bind![id(run)]).await?.ok_or_else(Fault::not_found)?, now)
+    read(&portal.db.row(&LOAD, bind![id(run), now]).await?.ok_or_else(Fault::not_found)?, now)
 }
 
 async fn load_in(t: &mut Tx, run: RunId, now: Timestamp) -> Result<Run, Fault> {
-    read(&t.row(&LOAD, bind![id(run)]).await?.ok_or_else(Fault::not_found)?, now)
+    read(&t.row(&LOAD, bind![id(run), now]).await?.ok_or_else(Fault::not_found)?, now)
 }
 
 /// Queues a practice run of a module, under an id that the form brought, so that sending it twice queues one.
@@ -340,7 +342,7 @@ pub async fn run(portal: &Portal, op: &Op, run: RunId) -> Result<(Ground, Run), 
 /// # Errors
 /// The database does not answer.
 pub async fn runs(portal: &Portal, op: &Op, ground: &Ground) -> Result<Vec<Run>, Fault> {
-    let rows = portal.db.rows(&OF, bind![id(ground.engagement.id), id(ground.organisation)]).await?;
+    let rows = portal.db.rows(&OF, bind![id(ground.engagement.id), id(ground.organisation), op.now]).await?;
     rows.iter().map(|row| read(row, op.now)).collect()
 }
 

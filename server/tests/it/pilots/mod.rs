@@ -20,7 +20,7 @@ use axum::http::StatusCode;
 use domain::{
     accounts::{OrganisationKind, Role},
     ids::{EngagementId, ModuleId, OrganisationId, ProblemId, RunId},
-    pilots::{Length, Publication},
+    pilots::{Conditions, Length, Phases, Publication},
 };
 use portal::{
     accounts, engagements as cases,
@@ -87,6 +87,8 @@ pub struct Challenged {
 pub async fn challenged(house: &House) -> Challenged {
     let (editor, mut officer, engagement) = set_up(house).await;
     choose(&mut officer.browser, &engagement).await;
+    let phases = [("phases", "practice_and_final")];
+    done(officer.browser.submit(&format!("{engagement}/challenge/terms"), &phases).await);
     done(officer.browser.submit(&format!("{engagement}/ready"), &[]).await);
     done(publish(&mut officer.browser, &engagement).await);
     let public = public_address(&mut officer.browser, &engagement).await;
@@ -148,6 +150,10 @@ pub async fn publish_challenged(house: &House, officer: &Somebody, problem: Prob
     let op = officer.op(house);
     let choice = Choice { challenge: "repairs-triage".to_owned(), profile: "small_district_rich".to_owned() };
     pilots::choose(&house.portal, &op, engagement, &choice, None).await.expect("it is chosen");
+    let chosen = pilots::chosen(&house.portal, engagement).await.expect("asked").expect("it is chosen");
+    let conditions = Conditions { phases: Phases::PracticeAndFinal, ..chosen.conditions };
+    let set = pilots::set_conditions(&house.portal, &op, engagement, conditions, chosen.revision).await;
+    set.expect("it is a draft");
     // The choice made it a draft again.
     let seen = revision(house, officer, engagement).await;
     cases::make_ready(&house.portal, &op, engagement, seen).await.expect("nothing is missing");

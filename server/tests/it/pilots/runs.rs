@@ -45,9 +45,13 @@ scene! {
         let page = pat.browser.get(&run).await;
         assert!(page.says("Cancelled") && page.says("Given back"), "{}", page.text());
         let page = pat.browser.get(&format!("{}/pilots", challenged.public)).await;
-        assert!(page.says("20 practice runs left today") && page.says("1 were given back"), "{}", page.text());
-        // Once more changes nothing.
-        done(pat.browser.submit(&format!("{run}/cancel"), &[]).await);
+        assert!(page.says("20 practice runs left today") && page.says("1 was given back"), "{}", page.text());
+        // A page that was open meanwhile changes nothing, and there is none any more.
+        let fields = pat.browser.get("/cookies").await.token();
+        done(pat.browser.post(&format!("{run}/cancel"), &fields).await);
+        let answer = pat.browser.get(&format!("{run}/cancel")).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(answer.says("This run has ended"), "{}", answer.text());
     }
 
     async fn a_run_that_a_worker_has_is_stopped_by_it_and_counts(house) {

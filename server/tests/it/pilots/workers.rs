@@ -75,13 +75,13 @@ impl Hand {
 
     /// The next job, which is there.
     async fn take(&self, house: &House) -> Job {
-        let (status, body) = self.post(house, "/work", "", b"").await;
+        let (status, body) = self.post(house, "/jobs", "", b"").await;
         assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&body));
         serde_json::from_slice(&body).expect("a job")
     }
 
     async fn done(&self, house: &House, lease: &str, done: &Done) -> StatusCode {
-        self.post(house, "/work/done", lease, &serde_json::to_vec(done).expect("JSON")).await.0
+        self.post(house, "/jobs/done", lease, &serde_json::to_vec(done).expect("JSON")).await.0
     }
 }
 
@@ -145,25 +145,25 @@ scene! {
         let stranger = SigningKey::new(KeyUse::Worker, &[9; 32]);
         let own = SigningKey::new(KeyUse::Worker, &hand.seed);
         let now = house.now();
-        let right = || hand.signed("/work/beat", b"{}", now);
+        let right = || hand.signed("/jobs/beat", b"{}", now);
         let issue = |request: &Request, key: &SigningKey| token::issue(request, key).expect("signed");
         for (what, token, body) in [
             ("nothing", String::new(), b"{}".as_slice()),
             ("another's key", issue(&right(), &stranger), b"{}"),
             ("another body", issue(&right(), &own), b"{\"progress\":null}"),
-            ("another path", issue(&hand.signed("/work", b"{}", now), &own), b"{}"),
+            ("another path", issue(&hand.signed("/jobs", b"{}", now), &own), b"{}"),
             ("another worker", issue(&Request { worker: WorkerId(uuid::Uuid::nil()), ..right() }, &own), b"{}"),
             ("too old", issue(&Request { at: now.plus_seconds(-61), ..right() }, &own), b"{}"),
             ("from the future", issue(&Request { at: now.plus_seconds(61), ..right() }, &own), b"{}"),
             ("for somebody else", issue(&Request { aud: "x".to_owned(), ..right() }, &own), b"{}"),
         ] {
-            let (status, _) = hand.send("/work/beat", &token, "", body).await;
+            let (status, _) = hand.send("/jobs/beat", &token, "", body).await;
             assert_eq!(status, StatusCode::UNAUTHORIZED, "{what}");
         }
         // The same request is taken once: the second time it is somebody who listened.
-        let token = issue(&hand.signed("/work/beat", b"{}", now), &own);
-        assert_eq!(hand.send("/work/beat", &token, "", b"{}").await.0, StatusCode::FORBIDDEN, "it has no lease");
-        assert_eq!(hand.send("/work/beat", &token, "", b"{}").await.0, StatusCode::UNAUTHORIZED, "again");
+        let token = issue(&hand.signed("/jobs/beat", b"{}", now), &own);
+        assert_eq!(hand.send("/jobs/beat", &token, "", b"{}").await.0, StatusCode::FORBIDDEN, "it has no lease");
+        assert_eq!(hand.send("/jobs/beat", &token, "", b"{}").await.0, StatusCode::UNAUTHORIZED, "again");
     }
 
     async fn a_forged_lease_opens_nothing(house) {
@@ -194,7 +194,7 @@ scene! {
             ("expired", again(Lease { expires_at: house.now(), ..lease.clone() })),
             ("another worker's", again(Lease { worker: other.id, ..lease.clone() })),
         ] {
-            for path in ["/work/module", "/work/challenge", "/work/beat", "/work/done"] {
+            for path in ["/jobs/module", "/jobs/challenge", "/jobs/beat", "/jobs/done"] {
                 let body = serde_json::to_vec(&Beat::default()).expect("JSON");
                 let (status, said) = hand.post(&house, path, &forged, &body).await;
                 assert_eq!(status, StatusCode::FORBIDDEN, "{what} at {path}");
@@ -206,14 +206,14 @@ scene! {
             Lease { job: format!("run {}", others[0]), ..lease.clone() },
             Lease { attempt: 2, ..lease.clone() },
         ] {
-            for path in ["/work/module", "/work/challenge", "/work/done"] {
+            for path in ["/jobs/module", "/jobs/challenge", "/jobs/done"] {
                 let body = serde_json::to_vec(&failed()).expect("JSON");
                 let (status, _) = hand.post(&house, path, &again(lease.clone()), &body).await;
                 assert_eq!(status, StatusCode::CONFLICT, "{path}: {lease:?}");
             }
         }
         // With the true one it goes on.
-        assert_eq!(hand.post(&house, "/work/module", &job.lease, b"").await.0, StatusCode::OK);
+        assert_eq!(hand.post(&house, "/jobs/module", &job.lease, b"").await.0, StatusCode::OK);
     }
 
     async fn what_a_worker_makes_up_is_not_believed(house) {

@@ -18,7 +18,7 @@ use domain::{
     event::Event,
     fault::Fault,
     ids::{EngagementId, FinalId, OrganisationId},
-    pilots::{ChallengeCard, ChallengeUse, FinalPhase, FinalStage, Publication, lock_time},
+    pilots::{ChallengeCard, ChallengeUse, FinalPhase, FinalStage, Phases, Publication, lock_time},
     time::Timestamp,
 };
 use receipt::reveal::{PartySecret, commitment};
@@ -59,6 +59,12 @@ pub async fn open(
             "A final needs one, and it is chosen before publication.",
         )
     })?;
+    if chosen.conditions.phases == Phases::Practice {
+        return Err(Fault::conflict(
+            "This engagement was published with practice only",
+            "What suppliers were told is fixed from publication on. Start another engagement to have a final.",
+        ));
+    }
     lock_time(opening.locks_at, op.now).map_err(|words| Fault::invalid(words, "Give a later moment."))?;
     let held_out = opening.held_out.is_some();
     let card = match opening.held_out {

@@ -1,0 +1,4 @@
+//! On the server there is no page to load again.
+
+/// Does nothing.
+pub fn after(_: u32) {}
