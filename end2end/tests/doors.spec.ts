@@ -21,6 +21,8 @@ interface Visit {
   each?: { from: (place: Place) => string; like: RegExp };
   /** What is sent so that the form is refused, by the names of its fields; everything else is left empty. */
   wrong?: Record<string, string>;
+  /** What it answers while nothing is behind it; 200 unless said otherwise. */
+  status?: number;
   /** Why a form is not refused, whatever is sent. */
   never?: "nothing to fill in";
 }
@@ -52,6 +54,18 @@ const visits: Record<string, Visit> = {
   "/engagements/{reference}": {
     at: (place) => ["Damp and mould", "Nearly half", "Families", "Blue badge", "A third of our trees"].map((words) => place.public(words)),
   },
+  "/.well-known/forecourt-receipt-keys.json": {},
+  "/engagements/{reference}/final": { at: (place) => `${place.public("Damp and mould")}/final` },
+  "/engagements/{reference}/final/challenge.tar": { at: (place) => `${place.public("Damp and mould")}/final/challenge.tar`, status: 404 },
+  "/engagements/{reference}/final/receipts/{run}": { at: (place) => `${place.public("Damp and mould")}/final/receipts/0195c3a0-0000-7000-8000-000000000000`, status: 404 },
+  "/engagements/{reference}/final/reveal.json": { at: (place) => `${place.public("Damp and mould")}/final/reveal.json`, status: 404 },
+  "/engagements/{reference}/pilots/final": { as: "supplier", at: below(pilots, "final"), never: "nothing to fill in" },
+  "/modules/{module}/lock": { as: "supplier", at: (place) => `${place.modules("Ready to run")[0]}/lock`, never: "nothing to fill in" },
+  "/runs/{run}/receipt.jws": { as: "supplier", at: (place) => `${place.runs("Succeeded")[0]}/receipt.jws` },
+  "/workspace/engagements/{engagement}/final": { as: "procurement", at: (place) => [`${place.engagement("Damp and mould")}/final`, `${bins(place)}/final`] },
+  "/workspace/engagements/{engagement}/final/open": { as: "procurement", at: below((place) => place.engagement("Damp and mould"), "final/open") },
+  "/workspace/engagements/{engagement}/final/{step}": { as: "procurement", at: below((place) => place.engagement("Damp and mould"), "final/call-off"), wrong: { reason: LONG } },
+  "/workspace/engagements/{engagement}/results": { as: "procurement", at: below((place) => place.engagement("Damp and mould"), "results"), status: 404 },
   "/engagements/{reference}/kit.tar": { at: (place) => `${place.public("Damp and mould")}/kit.tar` },
   "/engagements/{reference}/pilots": { as: "supplier", at: pilots },
   "/engagements/{reference}/pilots/upload": { as: "supplier", at: below(pilots, "upload"), wrong: { note: LONG } },
@@ -152,7 +166,7 @@ for (const [method, path] of doors) {
     test.setTimeout(180_000);
     for (const [at, address] of (await addresses(page, path, visit, place)).entries()) {
       const name = `${path.replace(/[/{}.]+/g, " ").trim().replace(/ /g, "-") || "start"}-${at}`;
-      if (method === "GET") await read(page, address, name);
+      if (method === "GET") await read(page, address, name, visit.status);
       else await refused(page, address, name, visit);
     }
   });
@@ -168,15 +182,15 @@ async function addresses(page: Page, path: string, visit: Visit, place: Place): 
   return like;
 }
 
-async function read(page: Page, address: string, name: string): Promise<void> {
+async function read(page: Page, address: string, name: string, expected = 200): Promise<void> {
   const answer = await page.request.get(address);
   const kind = answer.headers()["content-type"] ?? "";
   if (!kind.startsWith("text/html")) {
-    expect(answer.status(), address).toBe(200);
+    expect(answer.status(), address).toBe(expected);
     return;
   }
   const status = (await page.goto(address))?.status();
-  expect([200, 410], `${address} answers ${status}`).toContain(status);
+  expect([expected, 410], `${address} answers ${status}`).toContain(status);
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
   for (const wide of await page.locator(".app-scroll").all()) {
     await expect(wide).toHaveRole("region");

@@ -18,7 +18,7 @@ use domain::{
     fault::Fault,
     ids::{ModuleId, RunId},
     pilots::{EndReason, Length, Module, ModuleState},
-    text::thousands,
+    text::{plural, thousands},
     time::london,
 };
 use leptos::prelude::*;
@@ -36,6 +36,7 @@ pub(super) async fn page(edge: Edge, module: ModuleId, form: FormState) -> Resul
     let takes_locks = phase.is_some_and(|phase| phase.takes_locks(edge.op.now))
         && edge.op.may(Act::LockModule, &Subject::Organisation(module.organisation)).is_ok();
     let again = Again::of(&edge);
+    let place = pilots::place(edge.portal(), &edge.op, module.id).await?;
     let mut runs = pilots::runs(edge.portal(), &edge.op, &ground).await?;
     runs.retain(|run| run.module == module.id);
     let (worlds, open) = (ground.chosen.card.worlds, ground.is_open());
@@ -67,7 +68,7 @@ pub(super) async fn page(edge: Edge, module: ModuleId, form: FormState) -> Resul
             <span class="govuk-caption-l">"Pilot for " {ground.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Version " {module.number}</h1>
             <p>{module_tag(&module.state)}</p>
-            {what_became(&module, again)}
+            {what_became(&module, place, again)}
             {start}
             {lock}
             {ran}
@@ -81,14 +82,19 @@ pub(super) async fn page(edge: Edge, module: ModuleId, form: FormState) -> Resul
     Ok(page.before(view! { <BackLink href=back text="Your pilots" /> }.into_any()))
 }
 
-fn what_became(module: &Module, again: Again) -> AnyView {
+fn what_became(module: &Module, place: Option<u32>, again: Again) -> AnyView {
     match &module.state {
         ModuleState::Uploaded => {
+            let place = match place {
+                None => "A worker is at it.".to_owned(),
+                Some(0) => "It is the next to be taken by a worker.".to_owned(),
+                Some(before) => format!("{} before it.", plural(before.into(), "job waits", "jobs wait")),
+            };
             let load = (!again.still).then(|| view! { <LoadAgain seconds=again::SECONDS /> });
             view! {
                 <p class="govuk-body">
                     "A worker looks at it and compiles it. That takes a second for a pilot in Rust and up to a minute for one in \
-                     Python."
+                     Python. " {place}
                 </p>
                 <p class="govuk-body">{again.words(&routes::module(module.id))}</p>
                 {load}

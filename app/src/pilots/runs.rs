@@ -14,9 +14,9 @@ use axum::{
 use domain::{
     fault::Fault,
     ids::RunId,
-    pilots::{EndReason, LogEntry, Progress, Run, RunState},
+    pilots::{EndReason, LogEntry, PlatformFault, Progress, Run, RunState},
     text::plural,
-    time::london,
+    time::{Timestamp, london},
 };
 use leptos::prelude::*;
 use portal::pilots;
@@ -28,6 +28,7 @@ pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
     let (ground, run) = pilots::run(edge.portal(), &edge.op, run).await?;
     let (log, _) = pilots::log(edge.portal(), &edge.op, run.id, 0).await?;
     let detail = detail(&edge, &run).await?;
+    let faults = pilots::faults(edge.portal(), &edge.op, run.id).await?;
     let again = Again::of(&edge);
     let back = routes::pilots(&ground.engagement.reference);
     let live = !run.state.has_ended();
@@ -51,6 +52,7 @@ pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
             {watch}
             {cancel}
             <SummaryList rows=facts(&run) />
+            {ours(&faults)}
             {written}
         }
         .into_any()
@@ -88,6 +90,25 @@ fn doing(progress: &Progress) -> String {
 
 const fn has_evidence(end: EndReason) -> bool {
     matches!(end, EndReason::Succeeded | EndReason::ModuleFailed(_))
+}
+
+/// What went wrong on our side, each time it was tried.
+fn ours(faults: &[(u32, PlatformFault, Timestamp)]) -> AnyView {
+    if faults.is_empty() {
+        return ().into_any();
+    }
+    let lines = faults
+        .iter()
+        .map(|(attempt, fault, at)| {
+            let words = EndReason::PlatformFailed(*fault).sentence();
+            view! { <li>"Attempt " {*attempt} ", " {london::long(*at)} ": " {words}</li> }
+        })
+        .collect_view();
+    view! {
+        <h2 class="govuk-heading-m">"What went wrong on our side"</h2>
+        <ul class="govuk-list govuk-list--bullet">{lines}</ul>
+    }
+    .into_any()
 }
 
 /// Where and why the pilot failed, in the words of the evidence; none where it did not.

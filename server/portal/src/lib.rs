@@ -101,6 +101,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     operational::used_codes::STATEMENTS,
     outbox::STATEMENTS,
     pilots::choosing::STATEMENTS,
+    pilots::ending::STATEMENTS,
     pilots::finals::STATEMENTS,
     pilots::finals::locking::STATEMENTS,
     pilots::finals::running::STATEMENTS,

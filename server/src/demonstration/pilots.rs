@@ -7,23 +7,23 @@
 
 mod versions;
 
-use super::people::People;
+use super::people::{PASSWORD, People};
 use domain::{
     accounts::Role,
     actor::Actor,
     fault::Fault,
     ids::{EngagementId, ModuleId, RunId, WorkerId},
     pilots::{
-        ATTEMPTS_MAX, Beat, Conditions, Done, EXPIRES_AFTER_HOURS, Link, LinkKind, LogEntry, Phases,
-        PlatformFault, Progress, Rejection,
+        ATTEMPTS_MAX, Beat, Conditions, Done, EXPIRES_AFTER_HOURS, Link, LinkKind, LogEntry, ModuleState,
+        Phases, PlatformFault, Progress, Publication, Rejection,
     },
-    time::Timestamp,
+    time::{Timestamp, london},
 };
 use futures::stream;
 use portal::{
-    Op, Portal, engagements,
+    Op, Portal, accounts, engagements,
     operational::queue::Taken,
-    pilots::{self, Choice, NewModule},
+    pilots::{self, Choice, NewModule, finals, finals::Opening},
 };
 use receipt::{KeyUse, SigningKey};
 use serde::Deserialize;
@@ -38,6 +38,8 @@ const PROFILE: &str = include_str!("pilots/profile.txt");
 const WORKER: &str = "demonstration";
 /// The measure of the challenge that stands for the first outcome.
 const LINKED: &str = "priority";
+/// Modules can be locked for so many days.
+const LOCKS_IN_DAYS: i32 = 5;
 /// From one step to the next.
 const STEP_MINUTES: i64 = 3;
 
@@ -88,7 +90,25 @@ pub async fn write(portal: &Portal, people: &People, now: Timestamp) -> Result<(
         let supplier = people.op(slug, role, 0, uploaded)?;
         Story { portal, reference: &reference, worker, supplier }.of(version).await?;
     }
-    Ok(())
+    open_final(portal, people, &reference, now).await
+}
+
+/// Opens its final, for which one supplier has locked what succeeded in a full practice.
+async fn open_final(portal: &Portal, people: &People, reference: &str, now: Timestamp) -> Result<(), Fault> {
+    let officer = people.op("marlow-bridge", Role::Procurement, 0, now)?;
+    let confirmed = accounts::confirm(portal, &officer, PASSWORD).await?;
+    let locks_at = london::start_of_day_after(now, LOCKS_IN_DAYS).plus_hours(17);
+    let opening = Opening { locks_at, publication: Publication::Named, held_out: None };
+    finals::open(portal, &officer, engagement()?, officer.id(), opening, confirmed).await?;
+    let admin = people.op("hearth-and-lantern", Role::Admin, 0, now)?;
+    let ground = pilots::ground(portal, &admin, reference).await?;
+    for module in pilots::modules(portal, &ground).await? {
+        let ready = matches!(module.state, ModuleState::Ready { .. });
+        if ready && finals::rehearsed(portal, module.id, ground.chosen.card.worlds).await? {
+            return finals::lock(portal, &admin, module.id).await;
+        }
+    }
+    Err(Fault::internal("no pilot of the demonstration has rehearsed"))
 }
 
 /// What happens to one version: the supplier's operation moves on in time with it.

@@ -110,6 +110,7 @@ async fn engage(
 impl Cast {
     /// A council with a complete draft that was not shown to colleagues, two engagements, and everybody else.
     pub async fn gather(house: &House) -> Cast {
+        house.publish_receipt_key().await;
         let council = house.council("Marlow Bridge").await;
         let mut editor = council.person(house, "Ada Hill", &[Role::Editor]).await;
         let address = start(&mut editor.browser, "Damp in Quagmirehithe").await;

@@ -4,12 +4,17 @@
 //! learns what another organisation has; inside one it answers *forbidden* with the rule's words,
 //! so that the person knows whom to ask.
 
+mod table;
+
+pub use table::{Act, Holder, Rule};
+
 use crate::{
     accounts::{OrganisationKind, Role},
     event::{Entry, Event},
     fault::{Fault, FaultKind},
     ids::{OrganisationId, PersonId, ProblemId, WorkerId},
 };
+use table::{COUNCIL, READERS};
 
 /// The membership a signed-in person is using.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,141 +121,6 @@ impl Subject {
             | Subject::Own { organisation: id, .. } => Some(*id),
         }
     }
-}
-
-/// Who holds a right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holder {
-    /// Everyone, signed in or not, where the subject is published or the portal itself.
-    Anyone,
-    /// Everyone signed in, about their own account.
-    SignedIn,
-    /// Holders of these roles in the subject's organisation, unless that is the operator: who runs the portal
-    /// does no council's and no supplier's work, whatever the role is called.
-    Roles(&'static [Role]),
-    /// Every member of the subject's council, once its writers have shown it to colleagues.
-    Colleagues,
-    /// Whoever holds the preview link to this problem.
-    Preview,
-    /// The person the subject is about.
-    Themselves,
-    /// A registered worker, where the portal itself is the subject: which job it may touch, its lease says.
-    Worker,
-    /// The operator of the portal.
-    Operator,
-    /// The operator, about its own organisation.
-    OperatorItself,
-}
-
-/// One row of the permission table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// The rule's name, as audit rows carry it.
-    pub name: &'static str,
-    /// Who holds the right.
-    pub holders: &'static [Holder],
-    /// Who holds it, in words that complete "This is for …".
-    pub words: &'static str,
-}
-
-const WRITERS: &[Role] = &[Role::Owner, Role::Editor];
-const READERS: &[Role] =
-    &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Finance, Role::Observer];
-const COUNCIL: &[Role] = Role::of(OrganisationKind::Council);
-const APPROVERS: &[Role] = &[Role::Owner, Role::Procurement];
-const MANAGERS: &[Role] = &[Role::Owner, Role::Admin, Role::Host];
-const PROCUREMENT: &[Role] = &[Role::Procurement];
-const CHOOSERS: &[Role] = &[Role::Owner, Role::Editor, Role::Procurement];
-const RESULTS: &[Role] =
-    &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Evaluator, Role::Observer];
-const SUPPLIER: &[Role] = Role::of(OrganisationKind::Supplier);
-
-macro_rules! table {
-    ($($(#[$doc:meta])* $act:ident: $name:literal, [$($holder:expr),*], $words:literal;)*) => {
-        /// What people do here.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Act { $($(#[$doc])* $act,)* }
-
-        impl Act {
-            /// Every act.
-            pub const ALL: &'static [Act] = &[$(Act::$act),*];
-
-            /// The row of the table that decides on this act.
-            pub const fn rule(self) -> Rule {
-                match self {
-                    $(Act::$act => Rule { name: $name, holders: const { &[$($holder),*] }, words: $words },)*
-                }
-            }
-        }
-    };
-}
-
-table! {
-    /// Read what is published, and the pages everybody can read.
-    ReadPublished: "read what is published", [Holder::Anyone], "everyone";
-    /// Sign in, reset a password, accept an invite, open a preview link: whoever holds the secret may.
-    Enter: "enter", [Holder::Anyone], "everyone";
-    /// Read and change one's own account, sign out, change organisation.
-    ManageOwnAccount: "manage own account", [Holder::SignedIn], "people who are signed in";
-    /// See one's own council's list of problems and engagements.
-    SeeWorkspace: "see the council's work", [Holder::Roles(COUNCIL)], "people of the council";
-    /// Start a draft problem, or duplicate one of one's own council's.
-    StartProblem: "start a draft problem", [Holder::Roles(WRITERS)], "owners and editors of the council";
-    /// Read a draft problem.
-    ReadDraftProblem: "read a draft problem",
-        [Holder::Roles(READERS), Holder::Colleagues, Holder::Preview],
-        "owners, editors, procurement, legal and finance officers and observers of the council";
-    /// Edit a draft problem, show it, share it by a preview link, keep words, send it for review.
-    EditDraftProblem: "edit a draft problem", [Holder::Roles(WRITERS)], "owners and editors of the council";
-    /// Ask for edits to a problem in review.
-    RequestEdits: "ask for edits", [Holder::Roles(APPROVERS)], "owners and procurement officers of the council";
-    /// Approve a problem.
-    ApproveProblem: "approve a problem, not as its last editor", [Holder::Roles(APPROVERS)],
-        "an owner or procurement officer of the council who did not write in it last. If nobody else can approve, give the reason";
-    /// Retire a problem.
-    RetireProblem: "retire a problem", [Holder::Roles(APPROVERS)], "owners and procurement officers of the council";
-    /// Read an engagement that is not published.
-    ReadDraftEngagement: "read a draft engagement", [Holder::Roles(READERS)],
-        "owners, editors, procurement, legal and finance officers and observers of the council";
-    /// Start an engagement on an approved problem.
-    StartEngagement: "start an engagement", [Holder::Roles(APPROVERS)],
-        "owners and procurement officers of the council";
-    /// Set purposes, dates, process and notice of an engagement.
-    SetUpEngagement: "set up an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
-    /// Publish an engagement.
-    PublishEngagement: "publish an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
-    /// Withdraw an engagement.
-    WithdrawEngagement: "withdraw an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
-    /// Declare one's own interests.
-    DeclareConflict: "declare a conflict for oneself", [Holder::Themselves], "the person the declaration is about";
-    /// Read the detail of a conflict declaration.
-    ReadConflictDetail: "read conflict detail", [Holder::Themselves, Holder::Roles(&[Role::Legal, Role::Procurement])],
-        "the person, and legal and procurement officers of the person's council";
-    /// See who is in an organisation.
-    SeeMembers: "see members", [Holder::Roles(COUNCIL), Holder::Roles(Role::of(OrganisationKind::Supplier)), Holder::Roles(&[Role::Host]),
-         Holder::OperatorItself], "members of the organisation";
-    /// Invite people and give roles.
-    ManageMembers: "manage members", [Holder::Roles(MANAGERS), Holder::OperatorItself],
-        "owners of the council, administrators of the supplier, or hosts of the partner";
-    /// Add an identifier to one's own organisation.
-    AddIdentifier: "add an identifier", [Holder::Roles(MANAGERS), Holder::OperatorItself],
-        "owners of the council, administrators of the supplier, or hosts of the partner";
-    /// Choose the challenge of an engagement.
-    ChooseChallenge: "choose a challenge", [Holder::Roles(CHOOSERS)],
-        "owners, editors and procurement officers of the lead council";
-    /// Upload a pilot, run it, read its log and evidence.
-    RunPilot: "upload and run a pilot", [Holder::Roles(SUPPLIER)], "people of the supplier";
-    /// Lock the module for a final, take the lock back, consent to be named.
-    LockModule: "lock a module", [Holder::Roles(&[Role::Admin])], "administrators of the supplier";
-    /// Open, start, reveal, publish or call off a final.
-    RunFinal: "run a final", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
-    /// Read the results of a final, once it is revealed.
-    ReadResults: "read the results of a final", [Holder::Roles(RESULTS)],
-        "owners, editors, procurement and legal officers, evaluators and observers of the lead council";
-    /// Ask for work, and hand it in.
-    DoWork: "do work", [Holder::Worker], "registered workers";
-    /// Register organisations, verify identifiers, read the outbox's state.
-    Operate: "operate the portal", [Holder::Operator], "the operator of the portal";
 }
 
 /// Why an act was refused.

@@ -19,6 +19,7 @@ pub const TABLES: &[&str] = &[
     "pilot_jobs",
     "problem_answers",
     "reset_requests",
+    "run_faults",
     "run_logs",
     "sessions",
     "used_codes",

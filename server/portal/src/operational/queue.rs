@@ -58,13 +58,13 @@ statements! {
     UNTAKEN: Read "SELECT id, kind, attempt FROM pilot_jobs
         WHERE open AND NOT trusted_only AND (worker IS NULL OR lease_until <= $1) AND COALESCE(lease_until, due) <= $2 ORDER BY id LIMIT 100";
     STANDING: Read "SELECT j.attempt, j.worker, j.lease_until, j.progress, j.cancelled,
-        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND b.worker IS NULL AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
+        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND (b.worker IS NULL OR b.lease_until <= $2) AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id))
         FROM pilot_jobs j WHERE j.id = $1 AND j.open";
     OLDEST: Read "SELECT MIN(due) FROM pilot_jobs WHERE open AND worker IS NULL";
     APPEND_LOG: Operational "INSERT INTO run_logs (run, attempt, part, entries)
         SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), COALESCE(MAX(part) + 1, 0), CAST($3 AS TEXT)
         FROM run_logs WHERE run = $1 AND attempt = $2 RETURNING part";
-    NOTE_FAULT: Operational "INSERT INTO run_faults (run, attempt, fault, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    NOTE_FAULT: Operational "INSERT INTO run_faults (run, attempt, fault, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING attempt";
     FAULTS: Read "SELECT attempt, fault, at FROM run_faults WHERE run = $1 ORDER BY attempt";
     LAST_LOG: Write "INSERT INTO run_logs (run, attempt, part, entries)
         SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), COALESCE(MAX(part) + 1, 0), CAST($3 AS TEXT)
@@ -340,7 +340,7 @@ fn taken(row: &Row) -> Result<Taken, Fault> {
 /// # Errors
 /// The database does not answer.
 pub async fn standing(portal: &Portal, job: &str, now: Timestamp) -> Result<Option<Standing>, Fault> {
-    let Some(row) = portal.db.row(&STANDING, bind![job]).await? else { return Ok(None) };
+    let Some(row) = portal.db.row(&STANDING, bind![job, now]).await? else { return Ok(None) };
     let held = row.get::<Option<String>>(1)?.is_some();
     Ok(Some(Standing {
         attempt: number(&row, 0)?,

@@ -4,6 +4,7 @@
 //! evidence that it holds against what was asked.
 
 pub(crate) mod choosing;
+pub(crate) mod ending;
 pub mod finals;
 pub(crate) mod keeping;
 mod kit;
@@ -18,9 +19,9 @@ pub use choosing::{Choice, Choosing, choose, choosing, chosen, drop_challenge, l
 pub use keeping::delete_overdue;
 pub use kit::{Kit, kit};
 pub use library::{Library, Shelved};
-pub use modules::{Ground, NewModule, delete, ground, module, modules, upload};
+pub use modules::{Ground, NewModule, delete, ground, module, modules, place, upload};
 pub use quota::{Quota, quota};
-pub use runs::{Recorded, cancel, evidence, log, run, runs, start, state_of};
+pub use runs::{Recorded, cancel, evidence, faults, log, run, runs, start, state_of};
 pub use work::{ask, beat, challenge_files, done, module_file, sweep, taken};
 pub use workers::{
     Listed, Worker, add_worker, end_worker, join, register_worker, trust_worker, worker_of, workers,

@@ -234,6 +234,15 @@ pub async fn module(portal: &Portal, op: &Op, module: ModuleId) -> Result<(Groun
     Ok((ground_of(portal, op, module.engagement, module.organisation).await?, module))
 }
 
+/// How many jobs wait before a module that is to be checked; none once a worker is at it.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn place(portal: &Portal, op: &Op, module: ModuleId) -> Result<Option<u32>, Fault> {
+    let standing = queue::standing(portal, &module.to_string(), op.now).await?;
+    Ok(standing.filter(|standing| !standing.taken).map(|standing| standing.before))
+}
+
 /// The organisation's modules for an engagement, newest first.
 ///
 /// # Errors

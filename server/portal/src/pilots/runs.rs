@@ -1,6 +1,6 @@
 //! Runs: queued with a debit, ended once, with their evidence and their log.
 
-use super::{Ground, finals, modules, modules::ground_of, quota};
+use super::{Ground, ending::Ending, finals, modules, modules::ground_of, quota};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
@@ -9,13 +9,10 @@ use crate::{
 };
 use domain::{
     actor::{Act, Subject},
-    event::{Entry, Event},
+    event::Event,
     fault::Fault,
-    ids::{ModuleId, RunId, WorkerId},
-    pilots::{
-        Asked, Cause, EndReason, Evidence, Length, LogEntry, ModuleFault, ModuleState, Phase, PlatformFault,
-        Run, RunState,
-    },
+    ids::{ModuleId, RunId},
+    pilots::{EndReason, Evidence, Length, LogEntry, ModuleState, Phase, PlatformFault, Run, RunState},
     problems::Content,
     time::Timestamp,
 };
@@ -35,8 +32,6 @@ statements! {
         FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open
         WHERE r.engagement = $1 AND r.organisation = $2 AND r.twin IS NULL
         AND (r.phase = 'practice' OR EXISTS (SELECT 1 FROM finals f WHERE f.id = r.final_phase AND f.stage = 'revealed')) ORDER BY r.queued_at DESC, r.id DESC LIMIT 200";
-    END: Write "UPDATE runs SET ended_at = $2, end_reason = $3, attempts = $4, worker = $5, cause = $6, evidence = $7, receipt = $8
-        WHERE id = $1 AND ended_at IS NULL";
     OF_FINAL: Read "SELECT r.id, r.organisation, o.name, m.sha256, r.end_reason, r.evidence, r.receipt IS NOT NULL FROM runs r
         JOIN organisations o ON o.id = r.organisation JOIN modules m ON m.id = r.module
         WHERE r.final_phase = $1 AND r.twin IS NULL AND r.ended_at IS NOT NULL ORDER BY o.name, r.id";
@@ -184,145 +179,6 @@ pub async fn cancel(portal: &Portal, op: &Op, run: RunId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// How a run ends, in one transaction.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ending {
-    pub run: RunId,
-    /// The attempt that ends it; 0 where no worker had it.
-    pub attempt: u32,
-    pub worker: Option<WorkerId>,
-    pub end: EndReason,
-}
-
-impl Ending {
-    /// Closes the job, ends the run and gives back what it took. A conflict where it has ended already, or a later attempt
-    /// has it.
-    pub async fn enter(
-        self,
-        t: &mut Tx,
-        op: &Op,
-        evidence: Option<&Evidenced>,
-        cause: Option<&str>,
-    ) -> Result<Event, Fault> {
-        let Ending { run, attempt, worker, end } = self;
-        queue::close(t, &run.to_string(), attempt).await?;
-        let values = bind![
-            id(run),
-            op.now,
-            end.to_string(),
-            attempt,
-            worker.map(|worker| worker.to_string()),
-            cause.map(str::to_owned),
-            evidence.map(|evidence| evidence.json.clone()),
-            evidence.and_then(|evidence| evidence.receipt.clone())
-        ];
-        t.change_one(&END, values).await?;
-        if let Some(cause) = given_back(end, attempt) {
-            quota::credit(t, op, run, cause).await?;
-        }
-        let result = evidence.map(|evidence| evidence.evidence.result);
-        Ok(Event::RunEnded { run, end, result, attempts: attempt })
-    }
-}
-
-/// Why a run's debit is given back, if it is.
-fn given_back(end: EndReason, attempts: u32) -> Option<Cause> {
-    if end.debits(attempts > 0) {
-        return None;
-    }
-    Some(match end {
-        EndReason::Cancelled => Cause::Cancelled,
-        EndReason::Expired => Cause::Expired,
-        _ => Cause::PlatformFailed,
-    })
-}
-
-/// Evidence that was held against what was asked, and its bytes.
-#[derive(Clone, Debug)]
-pub(super) struct Evidenced {
-    pub evidence: Evidence,
-    pub json: String,
-    /// The receipt, once it is signed: at once in practice, and at the reveal of a final.
-    pub receipt: Option<String>,
-}
-
-impl Evidenced {
-    /// Reads what a worker handed in.
-    ///
-    /// # Errors
-    /// What is wrong with it, for the operator: nothing of it is believed.
-    pub fn read(json: String, asked: &Asked<'_>) -> Result<Self, String> {
-        let evidence = Evidence::read(json.as_bytes()).map_err(|fault| fault.to_string())?;
-        let canonical = receipt::canonical(&evidence).map_err(|fault| fault.to_string())?;
-        if canonical != json.as_bytes() {
-            return Err("the evidence is not canonical JSON".to_owned());
-        }
-        match asked.differs(&evidence) {
-            Some(what) => Err(format!("the evidence is of another {what} than was asked")),
-            None => Ok(Self { evidence, json, receipt: None }),
-        }
-    }
-}
-
-/// What a run of this module ended as, for the module: locked away where it crashed its host.
-pub(super) async fn lock_away(t: &mut Tx, op: &Op, run: &Run, end: EndReason) -> Result<(), Fault> {
-    if end != EndReason::ModuleFailed(ModuleFault::CrashedHost) {
-        return Ok(());
-    }
-    let module = modules::load_in(t, run.module).await?;
-    match module.state {
-        ModuleState::Ready { .. } => {
-            modules::move_on(t, &module, &ModuleState::Quarantined { at: op.now }).await
-        }
-        _ => Ok(()),
-    }
-}
-
-/// How a run that was lost ends: by its job, with nothing known of its module.
-pub(super) async fn lose(
-    portal: &Portal,
-    op: &Op,
-    run: RunId,
-    attempt: u32,
-    end: EndReason,
-    cause: &str,
-) -> Result<(), Fault> {
-    tx!(portal, op, t => {
-        let permit = op.may(Act::DoWork, &Subject::Portal)?;
-        let ending = Ending { run, attempt, worker: None, end };
-        let event = ending.enter(t, op, None, Some(cause)).await?;
-        Ok((permit.did(event), ()))
-    })
-}
-
-/// The end of a run whose worker handed something in.
-pub(super) async fn finish(
-    portal: &Portal,
-    op: &Op,
-    run: &Run,
-    ending: Ending,
-    evidenced: Option<&Evidenced>,
-    log: &[LogEntry],
-    cause: Option<&str>,
-) -> Result<(), Fault> {
-    let entries = serde_json::to_string(log).map_err(Fault::internal)?;
-    tx!(portal, op, t => {
-        let permit = op.may(Act::DoWork, &Subject::Portal)?;
-        if !log.is_empty() {
-            queue::last_log(t, &run.id.to_string(), ending.attempt, &entries).await?;
-        }
-        let event = ending.enter(t, op, evidenced, cause).await?;
-        lock_away(t, op, run, ending.end).await?;
-        let entry: Entry = permit.did(event);
-        Ok((entry, ()))
-    })
-}
-
-/// The fault by which a run that no attempt is left for has failed.
-pub(super) const fn lost_worker() -> EndReason {
-    EndReason::PlatformFailed(PlatformFault::LostWorker)
-}
-
 /// A run and what it stands on, for people of the organisation whose it is.
 ///
 /// # Errors
@@ -335,6 +191,19 @@ pub async fn run(portal: &Portal, op: &Op, run: RunId) -> Result<(Ground, Run), 
         return Err(Fault::not_found());
     }
     Ok((ground, run))
+}
+
+/// What went wrong on our side in a run, by attempt: for people of the organisation whose it is.
+///
+/// # Errors
+/// Not found for others'.
+pub async fn faults(
+    portal: &Portal,
+    op: &Op,
+    run: RunId,
+) -> Result<Vec<(u32, PlatformFault, Timestamp)>, Fault> {
+    self::run(portal, op, run).await?;
+    queue::faults(portal, run).await
 }
 
 /// The organisation's runs for an engagement, newest first.

@@ -2,8 +2,8 @@
 //! is gone.
 
 use super::{
-    finals, modules,
-    runs::{self, Ending, Evidenced},
+    ending::{self, Ending, Evidenced},
+    finals, modules, runs,
 };
 use crate::{
     Op, Portal, accounts,
@@ -294,7 +294,7 @@ async fn ran(portal: &Portal, op: &Op, taken: &Taken, done: Done) -> Result<(), 
                         if run.phase == Phase::Practice {
                             evidenced.receipt = Some(signed(portal, op, &run, &evidenced).await?);
                         }
-                        runs::finish(portal, op, &run, ending(end), Some(&evidenced), &log, None).await?;
+                        ending::finish(portal, op, &run, ending(end), Some(&evidenced), &log, None).await?;
                         finals::compared(portal, op, &run).await
                     }
                     EndReason::Cancelled | EndReason::Expired | EndReason::Rejected(_) => Err(not_asked()),
@@ -303,7 +303,7 @@ async fn ran(portal: &Portal, op: &Op, taken: &Taken, done: Done) -> Result<(), 
             Err(cause) => failed(portal, op, taken, &run, PlatformFault::Internal, &cause, &log).await,
         },
         Done::Cancelled => {
-            runs::finish(portal, op, &run, ending(EndReason::Cancelled), None, &[], None).await
+            ending::finish(portal, op, &run, ending(EndReason::Cancelled), None, &[], None).await
         }
         Done::Failed { fault, cause } => failed(portal, op, taken, &run, fault, &cause, &[]).await,
         // It was ready once, and another version of the engine may refuse it.
@@ -361,7 +361,7 @@ async fn failed(
     }
     let end = EndReason::PlatformFailed(fault);
     let ending = Ending { run: run.id, attempt: taken.attempt, worker: worker(op).ok(), end };
-    runs::finish(portal, op, run, ending, None, log, Some(cause)).await
+    ending::finish(portal, op, run, ending, None, log, Some(cause)).await
 }
 
 /// Ends what hangs: jobs whose last worker is gone, and those that nobody took for a day. A job of [`crate::jobs`].
@@ -372,7 +372,7 @@ pub async fn sweep(portal: &Portal, now: Timestamp) -> Result<u32, Fault> {
     let op = Op::new(Actor::System, now);
     let mut ended = 0;
     for (taken, cancelled) in queue::lost(portal, now).await? {
-        let end = if cancelled { EndReason::Cancelled } else { runs::lost_worker() };
+        let end = if cancelled { EndReason::Cancelled } else { ending::lost_worker() };
         ended += end_one(portal, &op, &taken, end, "the worker said nothing more").await?;
     }
     for taken in queue::untaken(portal, now, now.plus_hours(-EXPIRES_AFTER_HOURS)).await? {
@@ -387,7 +387,7 @@ pub async fn sweep(portal: &Portal, now: Timestamp) -> Result<u32, Fault> {
 /// 1 if this ended it; 0 if somebody else did at the same moment.
 async fn end_one(portal: &Portal, op: &Op, taken: &Taken, end: EndReason, cause: &str) -> Result<u32, Fault> {
     let ended = match taken.kind {
-        Kind::Run => runs::lose(portal, op, parse::<RunId>(&taken.id)?, taken.attempt, end, cause).await,
+        Kind::Run => ending::lose(portal, op, parse::<RunId>(&taken.id)?, taken.attempt, end, cause).await,
         Kind::Check => {
             settle(portal, op, parse(&taken.id)?, taken.attempt, ModuleState::Unchecked { at: op.now }).await
         }

@@ -13,7 +13,13 @@ use app::edge::{Door, Site};
 use axum::Router;
 use domain::{actor::Actor, time::Timestamp};
 use portal::{
-    Op, Portal, Settings, blobs::Blobs, clock::Clock, engagements::Catalogue, keys::Keys, outbox::Mail,
+    Op, Portal, Settings,
+    blobs::Blobs,
+    clock::Clock,
+    engagements::Catalogue,
+    keys::Keys,
+    outbox::Mail,
+    receipts::{self, Seed, Signer},
 };
 use server::{
     http::Proxies,
@@ -95,10 +101,17 @@ impl House {
         let blobs = Blobs::folder(&place.folder.join("files")).expect("the folder can be written");
         let library = server::library::library().expect("challenges without mistakes");
         let mut portal = Portal::new(db, keys, clock, blobs, library, settings);
-        let op = Op::new(Actor::System, START);
-        let file = place.folder.join("receipt.key");
-        portal.signer = portal::receipts::open(&portal, &op, &file).await.expect("a receipt key is made");
+        // It is published where a scene needs it: that leaves a row in the log, which others count.
+        let seed = Seed::random();
+        seed.keep(&place.folder.join("receipt.key")).expect("the key file is made");
+        portal.signer = Signer::Ready(Arc::new(seed.key()));
         House::around(portal, hand, engine, place)
+    }
+
+    /// Publishes the key that signs receipts, as the portal does when it is opened.
+    pub async fn publish_receipt_key(&self) {
+        let file = self.place.folder.join("receipt.key");
+        receipts::open(&self.portal, &self.system(), &file).await.expect("the key is published");
     }
 
     /// The house's server on a port of loopback, under these limits.

@@ -127,7 +127,7 @@ async fn killed_again_and_again(engine: Engine) {
             [Target::Server, Target::Worker, Target::Child, Target::Child][(random >> 32) as usize % 4];
         tokio::time::sleep(Duration::from_millis(random % 400)).await;
         // Where there is no child at this moment, there is one soon.
-        while !hit(running.id(), target) {
+        while !hit(running.child.id(), target) {
             tokio::time::sleep(Duration::from_millis(2)).await;
             if target == Target::Child && standing(&house, &all).await.iter().all(RunState::has_ended) {
                 break;

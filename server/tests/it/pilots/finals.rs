@@ -156,6 +156,11 @@ scene! {
         assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text());
         let page = pat.browser.get(&format!("{public}/pilots/final")).await;
         assert!(page.says("Take the lock back"), "{}", page.text());
+        let token = pat.browser.get("/cookies").await.token();
+        let back = [token, vec![("act".to_owned(), "take_back".to_owned())]].concat();
+        done(pat.browser.post(&format!("{public}/pilots/final"), &back).await);
+        assert!(pat.browser.get(&format!("{public}/pilots/final")).await.says("You have locked no pilot"));
+        done(pat.browser.submit(&format!("{module}/lock"), &[]).await);
         wait_for_the_lock(&house);
         // Nobody has closed the list yet, and still no lock is taken: the clock decides.
         sign_in_again(&house, &mut pat).await;

@@ -85,6 +85,7 @@ pub struct Challenged {
 
 /// Such an engagement of Marlow Bridge.
 pub async fn challenged(house: &House) -> Challenged {
+    house.publish_receipt_key().await;
     let (editor, mut officer, engagement) = set_up(house).await;
     choose(&mut officer.browser, &engagement).await;
     let phases = [("phases", "practice_and_final")];

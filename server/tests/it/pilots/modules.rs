@@ -75,6 +75,10 @@ scene! {
         let module = ready(&mut pat.browser, &public, PILOT).await;
         let run = start(&mut pat.browser, &module, "quick").await;
         until(&mut pat.browser, &run, &["Succeeded"]).await;
+        let waiting = start(&mut pat.browser, &module, "full").await;
+        let early = pat.browser.submit(&format!("{module}/delete"), &[]).await;
+        assert!(early.status == StatusCode::CONFLICT || early.status == StatusCode::SEE_OTHER, "{}", early.text());
+        until(&mut pat.browser, &waiting, &["Succeeded"]).await;
         done(pat.browser.submit(&format!("{module}/delete"), &[]).await);
         assert_eq!(files(&house), 0);
         let page = pat.browser.get(&module).await;

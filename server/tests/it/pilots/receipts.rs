@@ -51,6 +51,7 @@ scene! {
     }
 
     async fn without_its_receipt_key_a_portal_says_how_to_restore_or_make_one(house) {
+        house.publish_receipt_key().await;
         let op = Op::new(Actor::System, house.now());
         let file = house.place.folder.join("receipt.key");
         let aside = house.place.folder.join("aside");

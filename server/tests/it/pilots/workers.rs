@@ -7,6 +7,7 @@ use axum::{
     http::{Request as HttpRequest, StatusCode},
 };
 use domain::{
+    accounts::{OrganisationKind, Role},
     actor::Actor,
     ids::{ModuleId, RunId, WorkerId},
     pilots::{Beat, Done, Job, Length, PlatformFault, RunState, Sha256, Work, WorldsKey, WorldsSecret},
@@ -221,6 +222,7 @@ scene! {
         let hand = Hand::register(&house, "one", 1, true).await;
         let runs = waiting(&house, &hand, &challenged.public, "Brightwater", 1).await;
         let sample = domain::pilots::samples().swap_remove(0);
+        assert_eq!(portal::operational::queue::oldest(&house.portal).await.expect("asked"), Some(house.now()));
         for attempt in 1..=3 {
             let job = hand.take(&house).await;
             let evidence = String::from_utf8(receipt::canonical(&sample).expect("JSON")).expect("text");
@@ -254,9 +256,14 @@ scene! {
     async fn a_run_whose_workers_are_all_gone_ends_as_lost_with_a_credit(house) {
         let challenged = challenged(&house).await;
         let hand = Hand::register(&house, "one", 1, true).await;
-        let runs = waiting(&house, &hand, &challenged.public, "Brightwater", 1).await;
-        for _ in 0..3 {
+        let checked = checked(&house, &hand, &challenged.public, "Brightwater").await;
+        let runs = queued(&house, &checked, 1).await;
+        let pat = &checked.0;
+        for attempt in 1..=3 {
             hand.take(&house).await;
+            let op = Op { now: house.now(), ..pat.op(&house) };
+            let faults = pilots::faults(&house.portal, &op, runs[0]).await.expect("they are read");
+            assert_eq!(faults.len(), attempt - 1, "{faults:?}");
             // The worker is gone for an hour.
             house.wait_minutes(60);
             house.work().await;
@@ -307,6 +314,9 @@ scene! {
         let Challenged { mut officer, engagement, public, .. } = challenged(&house).await;
         let (one, two) = (Hand::register(&house, "one", 1, true).await, Hand::register(&house, "two", 2, true).await);
         let low = Hand::register(&house, "low", 3, false).await;
+        assert_eq!(Hand::register(&house, "low again", 3, false).await.id, low.id, "a key is one worker");
+        let operator = house.organisation("Operator", OrganisationKind::Operator).await;
+        let robin = house.person(operator, OrganisationKind::Operator, "Robin", &[Role::Owner], None).await;
         let mut modules = Vec::new();
         for name in ["Brightwater", "Hearth"] {
             let (pat, module) = checked(&house, &one, &public, name).await;
@@ -341,6 +351,7 @@ scene! {
         let page = officer.browser.get(&format!("{engagement}/results")).await;
         assert!(page.says("Not signed: two workers came to different results"), "{}", page.text());
         assert_eq!(page.text().matches("Signed").count(), 1, "{}", page.text());
+        assert_eq!(house.mail_to(&robin.email).await[0].subject, "Two workers came to different results");
         assert!(crate::engagements::audit_data(&house).await.iter().any(|data| data.contains("WorkersDisagree")));
     }
 }
