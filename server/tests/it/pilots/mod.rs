@@ -2,6 +2,7 @@
 //!
 //! `script/sandbox` builds the worker and the locked programs beside the portal's.
 
+mod api;
 mod choosing;
 mod far;
 mod finals;
@@ -10,6 +11,7 @@ mod receipts;
 mod runs;
 mod workers;
 
+pub use api::token;
 pub use workers::{Hand, checked_by};
 
 use crate::{
