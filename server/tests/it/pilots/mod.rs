@@ -4,6 +4,7 @@
 
 mod api;
 mod choosing;
+mod command;
 mod far;
 mod finals;
 mod modules;
