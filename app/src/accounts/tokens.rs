@@ -107,7 +107,7 @@ pub(super) async fn change(edge: Edge, (): (), form: Form) -> Result<Next, Fault
     }
     let new = match form.read(&edge) {
         Ok(new) => new,
-        Err(next) => return Ok(next),
+        Err((field, mistake)) => return Ok(Next::again(field, mistake)),
     };
     let confirmed = match accounts::confirm(portal, &edge.op, &form.password).await {
         Ok(confirmed) => confirmed,
@@ -118,18 +118,17 @@ pub(super) async fn change(edge: Edge, (): (), form: Form) -> Result<Next, Fault
 }
 
 impl Form {
-    /// The token to make, or what is wrong.
-    fn read(&self, edge: &Edge) -> Result<NewToken, Next> {
+    /// The token to make, or the field in which something is wrong, and what.
+    fn read(&self, edge: &Edge) -> Result<NewToken, (&'static str, String)> {
         let field = text::Field {
             name: "name",
             label: "What it is for",
             limit_chars: TOKEN_NAME_LIMIT,
             lines: Lines::One,
         };
-        let name =
-            text::clean(&self.name, &field).map_err(|mistake| Next::again("name", mistake.to_string()))?;
+        let name = text::clean(&self.name, &field).map_err(|mistake| ("name", mistake.to_string()))?;
         if name.is_empty() {
-            return Err(Next::again("name", "Enter what the token is for"));
+            return Err(("name", "Enter what the token is for".to_owned()));
         }
         let scopes: Vec<_> = TokenScope::ALL
             .iter()
@@ -137,10 +136,10 @@ impl Form {
             .filter(|scope| self.scopes.iter().any(|chosen| chosen == scope.key()))
             .collect();
         if scopes.is_empty() {
-            return Err(Next::again("scopes", "Select what the token may be used for"));
+            return Err(("scopes", "Select what the token may be used for".to_owned()));
         }
         let Some(period) = TokenPeriod::from_key(&self.period) else {
-            return Err(Next::again("period", "Select how long the token works"));
+            return Err(("period", "Select how long the token works".to_owned()));
         };
         let id = self.id.parse().unwrap_or_else(|_| edge.op.id());
         Ok(NewToken { id, name, scopes, period })
