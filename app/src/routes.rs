@@ -118,6 +118,8 @@ pub const PASSWORD: &str = "/account/password";
 pub const SECOND_STEP: &str = "/account/second-step";
 /// Make new recovery codes.
 pub const RECOVERY_CODES: &str = "/account/recovery-codes";
+/// One's own tokens: see them, make one, take one back.
+pub const TOKENS: &str = "/account/tokens";
 /// Change organisation.
 pub const ORGANISATION: &str = "/account/organisation";
 /// One's own organisation.

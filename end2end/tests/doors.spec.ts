@@ -47,6 +47,7 @@ const visits: Record<string, Visit> = {
   "/account/password": { as: "editor" },
   "/account/recovery-codes": { as: "editor" },
   "/account/second-step": { as: "editor" },
+  "/account/tokens": { as: "supplier", wrong: { name: LONG } },
   "/brand.css": {},
   "/cookies": {},
   "/engagements": { at: () => ["/engagements", "/engagements?q=damp", "/engagements?q=xylophone", "/engagements?page=9"] },

@@ -1,5 +1,6 @@
 //! The process people talk to: configuration, the HTTP server around `app`'s doors, the command line.
 
+pub mod api;
 pub mod cli;
 pub mod config;
 pub mod demonstration;

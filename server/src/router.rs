@@ -1,8 +1,12 @@
 //! The whole of what answers: the doors of `app`, the files of the site, and what machines ask.
 
 use crate::{
+    api,
     config::Config,
-    http::{Bounded, Hurry, Proxies, bound, compressible, identify, observe, protect, slow_down},
+    http::{
+        Bounded, Hurry, Often, Proxies, bound, compressible, identify, not_too_often, observe, protect,
+        slow_down,
+    },
     library,
     serve::Limits,
 };
@@ -129,7 +133,7 @@ pub struct Parts {
 
 /// The router, and the doors that stand in it.
 pub fn build(parts: Parts) -> (Router, Vec<Door>) {
-    let (doors, list) = app::routes::doors().into_router();
+    let (doors, list) = api::doors(app::routes::doors()).into_router();
     let clock = parts.app.portal.clock.clone();
     let tls = parts.app.portal.settings.public_url.starts_with("https:");
     let machines = machines(&parts);
@@ -152,6 +156,7 @@ pub fn build(parts: Parts) -> (Router, Vec<Door>) {
         .layer(RequestBodyTimeoutLayer::new(parts.limits.body_piece_within))
         .layer(from_fn_with_state(Bounded::new(&list, parts.limits.done_within), bound))
         .layer(from_fn_with_state(hurry, slow_down))
+        .layer(from_fn_with_state(Often::new(clock.clone()), not_too_often))
         .layer(from_fn_with_state(parts.proxies, identify))
         .layer(from_fn_with_state(tls, protect))
         .layer(from_fn_with_state(clock, observe));

@@ -1,11 +1,11 @@
 //! What happened: the events that audit rows hold, and the messages that go out with them.
 
 use crate::{
-    accounts::{OrganisationKind, Role},
+    accounts::{OrganisationKind, Role, TokenScope},
     engagements::Interest,
     ids::{
         EngagementId, FinalId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId, PreviewId,
-        ProblemId, RunId, WorkerId,
+        ProblemId, RunId, TokenId, WorkerId,
     },
     pilots::{EndReason, Phase, Sha256},
     time::Timestamp,
@@ -73,6 +73,10 @@ events! {
     InviteRevoked { invite: InviteId, organisation: OrganisationId };
     /// A person left an organisation, or was removed from it, and the open invites they sent were taken back.
     MemberRemoved { membership: MembershipId, organisation: OrganisationId, person: PersonId, invites_revoked: u64 };
+    /// A person made a token by which their programs act for them in an organisation.
+    TokenMade { token: TokenId, person: PersonId, organisation: OrganisationId, scopes: Vec<TokenScope>, expires_at: Timestamp };
+    /// Its person took a token back.
+    TokenEnded { token: TokenId, person: PersonId };
     /// A draft problem was started.
     ProblemStarted { problem: ProblemId, origin: Option<ProblemId> };
     /// A draft was shown to colleagues, or no longer.

@@ -46,6 +46,8 @@ ids! {
     InviteId;
     /// A signed-in browser.
     SessionId;
+    /// A token by which a program acts for a person.
+    TokenId;
     /// A problem, for life; its versions are numbered.
     ProblemId;
     /// An outcome measure, for life: the same in every version of its problem.

@@ -8,10 +8,14 @@ use crate::{
         Action, BackLink, Button, Choice, FormState, Legend, PostForm, RadiosField, SummaryList, SummaryRow,
     },
 };
-use domain::{fault::Fault, ids::OrganisationId, text::plural};
+use domain::{
+    fault::{Fault, FaultKind},
+    ids::OrganisationId,
+    text::plural,
+};
 use leptos::prelude::*;
 use portal::{
-    accounts::{self, Account, organisations},
+    accounts::{self, Account, organisations, tokens},
     operational::sessions,
 };
 use serde::Deserialize;
@@ -19,6 +23,12 @@ use serde::Deserialize;
 pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
     let session = edge.visit.session.clone().ok_or_else(Fault::not_found)?;
     let account = accounts::me(edge.portal(), &edge.op).await?;
+    let tokens = match tokens::own_tokens(edge.portal(), &edge.op).await {
+        Ok(tokens) => Some(tokens.len() as u64),
+        // Only people of suppliers make some.
+        Err(fault) if fault.kind == FaultKind::Forbidden => None,
+        Err(fault) => return Err(fault),
+    };
     Ok(Page::new("Your account", move || {
         let (organisation, roles) = session.membership.map_or_else(
             || ("You do not belong to an organisation".to_owned(), String::new()),
@@ -35,6 +45,10 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
             rows[2] = std::mem::take(&mut rows[2]).change(routes::ORGANISATION, "organisation");
         }
         rows.extend(second_step(&account));
+        if let Some(tokens) = tokens {
+            let works = plural(tokens, "token works", "tokens work");
+            rows.push(SummaryRow::new("Tokens for programs", works).change(routes::TOKENS, "your tokens"));
+        }
         view! {
             <h1 class="govuk-heading-l">"Your account"</h1>
             <SummaryList rows />

@@ -14,6 +14,7 @@ mod qr;
 mod reset;
 mod second_step;
 mod sign_in;
+mod tokens;
 
 pub(crate) use sign_in::{session_ended, signed_in_meanwhile};
 
@@ -43,7 +44,8 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::PASSWORD, Act::ManageOwnAccount, password::page, password::change)
         .form(routes::SECOND_STEP, Act::ManageOwnAccount, second_step::page, second_step::set_up)
         .form(routes::RECOVERY_CODES, Act::ManageOwnAccount, second_step::codes_page, second_step::new_codes)
-        .form(routes::ORGANISATION, Act::ManageOwnAccount, account::switch_page, account::switch);
+        .form(routes::ORGANISATION, Act::ManageOwnAccount, account::switch_page, account::switch)
+        .form(routes::TOKENS, Act::MakeToken, tokens::page, tokens::change);
     let doors = doors
         .page(routes::OWN_ORGANISATION, Act::SeeMembers, organisation::page)
         .form(routes::IDENTIFIER_NEW, Act::AddIdentifier, organisation::add_page, organisation::add)

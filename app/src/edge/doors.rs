@@ -2,7 +2,7 @@
 //! must allow. There is no other way to mount a route; a test walks all of them as every role.
 
 use super::{
-    App, Edge, Next, Page, Personal, Upload, attempt, fault, post, render,
+    App, Edge, Next, Page, Personal, Upload, api, attempt, fault, post, render,
     sent::{Back, Hurried, Sent, encode},
     upload,
 };
@@ -16,6 +16,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 use domain::{
+    accounts::TokenScope,
     actor::{Act, Actor, Denied, Holder},
     fault::{Fault, FaultKind},
 };
@@ -36,6 +37,17 @@ pub struct Door {
     pub act: Act,
     /// Whether a file comes through it, which takes longer than a form.
     pub takes_file: bool,
+    /// Who comes through it.
+    pub comes: Comes,
+}
+
+/// Who comes through a door: a browser with its session, or a program with a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comes {
+    /// A browser. A token opens nothing for it.
+    Browser,
+    /// A program whose token has this scope; any token where none is named. A session opens nothing for it.
+    Program(Option<TokenScope>),
 }
 
 /// The parts of a path, such as an id. One that does not parse is a page not found.
@@ -71,7 +83,7 @@ impl Doors {
         act: Act,
         route: MethodRouter<Arc<App>>,
     ) -> Self {
-        self.doors.push(Door { method, path, act, takes_file: false });
+        self.doors.push(Door { method, path, act, takes_file: false, comes: Comes::Browser });
         self.router = self.router.route(path, route);
         self
     }
@@ -105,6 +117,30 @@ impl Doors {
             made_for(&edge, response)
         };
         self.door("GET", path, act, on(MethodFilter::GET, get))
+    }
+
+    /// What a program asks, with a token that has this scope: no cookie is read, so no form of another site can ask it.
+    /// Its faults are problem+json. `takes_file` says that a file comes with it.
+    #[must_use]
+    pub fn api<P: PathParts, Fut>(
+        self,
+        (method, path): (&'static str, &'static str),
+        act: Act,
+        scope: Option<TokenScope>,
+        takes_file: bool,
+        answer: fn(Edge, P, api::Sent) -> Fut,
+    ) -> Self
+    where
+        Fut: Future<Output = Result<Response, Fault>> + Send + 'static,
+    {
+        let take = move |State(app): State<Arc<App>>, request: axum::extract::Request| {
+            api::take(app, request, act, scope, takes_file, answer)
+        };
+        let filter = if method == "GET" { MethodFilter::GET } else { MethodFilter::POST };
+        let mut doors = self.door(method, path, act, on(filter, take));
+        let door = doors.doors.last_mut().expect("it was just mounted");
+        (door.takes_file, door.comes) = (takes_file, Comes::Program(scope));
+        doors
     }
 
     /// A page with a form that posts to the same address.
@@ -180,6 +216,9 @@ async fn nowhere(State(app): State<Arc<App>>, request: axum::extract::Request) -
     let (parts, _) = request.into_parts();
     let (edge, asked) = Edge::new(app, &parts).await;
     let fault = asked.err().unwrap_or_else(Fault::not_found);
+    if edge.path.starts_with(api::BELOW) {
+        return api::refuse(&edge, fault);
+    }
     made_for(&edge, refuse(&edge, &fault))
 }
 
@@ -198,7 +237,7 @@ pub(super) async fn enter<P: PathParts>(
     (edge, path.map(|Path(path)| path).map_err(|_| Fault::not_found()))
 }
 
-fn may_try(edge: &Edge, act: Act) -> Result<(), Fault> {
+pub(super) fn may_try(edge: &Edge, act: Act) -> Result<(), Fault> {
     let holders = act.rule().holders;
     let visitors_may = holders.contains(&Holder::Anyone);
     if edge.op.actor == Actor::Visitor && !visitors_may {

@@ -4,6 +4,7 @@
 //! `async fn(Edge, Path, Form) -> Result<Next, Fault>`. [`Doors`] mounts both at one address.
 //! A page loads before it renders, so that a fault has its status.
 
+mod api;
 mod attempt;
 mod carry;
 mod doors;
@@ -14,9 +15,10 @@ mod sent;
 mod upload;
 mod visit;
 
+pub use api::{Sent as ApiSent, problem, token as api_token};
 use attempt::attempt;
 pub use carry::{CARRIED_FIELD, Carried, SEALED_FIELD};
-pub use doors::{Door, Doors, Query};
+pub use doors::{Comes, Door, Doors, Query};
 pub use post::{FORM_LIMIT_BYTES, Values, value};
 pub use sent::Hurried;
 pub use upload::{FILE_FIELD, UPLOAD_WITHIN, Upload};

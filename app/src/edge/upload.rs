@@ -56,15 +56,15 @@ impl Upload {
 
 /// The body of a request, of which somebody may still read the rest.
 #[derive(Clone)]
-struct Shared(Arc<Mutex<BoxStream<'static, Result<Bytes, axum::Error>>>>);
+pub(super) struct Shared(Arc<Mutex<BoxStream<'static, Result<Bytes, axum::Error>>>>);
 
 impl Shared {
-    fn new(body: Body) -> Self {
+    pub(super) fn new(body: Body) -> Self {
         Self(Arc::new(Mutex::new(body.into_data_stream().boxed())))
     }
 
     /// Reads on until the end, or as far as is sensible.
-    async fn drain(mut self) {
+    pub(super) async fn drain(mut self) {
         let mut bytes = 0;
         while let Some(Ok(piece)) = self.next().await {
             bytes += piece.len();

@@ -32,10 +32,9 @@ pub struct Visit {
 impl Edge {
     /// Finds out who asks. If the database does not answer, it is nobody, and the fault says why.
     pub(super) async fn new(app: Arc<App>, parts: &Parts) -> (Edge, Result<(), Fault>) {
-        let now = app.portal.clock.now();
         let secure = app.portal.settings.public_url.starts_with("https:");
         let found = match cookie(&parts.headers, &session_cookie_name(secure)) {
-            Some(token) => sessions::find(&app.portal, token, now).await,
+            Some(token) => sessions::find(&app.portal, token, app.portal.clock.now()).await,
             None => Ok(None),
         };
         let (session, unknown, asked) = match found {
@@ -44,21 +43,28 @@ impl Edge {
         };
         let actor =
             session.as_ref().map_or(Actor::Visitor, |session| session.actor(app.portal.settings.comforts));
+        let mut edge = Edge::of(app, parts, actor);
+        edge.visit = Visit { session, unknown, ..edge.visit };
+        (edge, asked)
+    }
+
+    /// A request of this actor, whoever that was found out to be.
+    pub(super) fn of(app: Arc<App>, parts: &Parts, actor: Actor) -> Edge {
+        let secure = app.portal.settings.public_url.starts_with("https:");
         let address =
             parts.extensions.get::<Client>().map_or_else(String::new, |client| client.0.to_string());
         let device = cookie(&parts.headers, &device_cookie_name(secure)).map(str::to_owned);
-        let mut op = Op::new(actor, now);
+        let mut op = Op::new(actor, app.portal.clock.now());
         if let Some(request) = parts.extensions.get::<domain::ids::RequestId>() {
             op.request = *request;
         }
-        let edge = Edge {
+        Edge {
             op,
-            visit: Visit { session, unknown, address, device, secure },
+            visit: Visit { session: None, unknown: false, address, device, secure },
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             app,
-        };
-        (edge, asked)
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     exit::{Exit, Problem},
-    place,
+    outcome, place,
     speak::Speak,
 };
 use domain::pilots::EndReason;
@@ -52,12 +52,7 @@ impl<'a> Machine<'a> {
             Checked::Cancelled => Err(Exit::Cancelled),
             Checked::Rejected(rejection, refusal) => {
                 let end = EndReason::Rejected(rejection);
-                self.speak.say(format!("{end}: {}", end.sentence()));
-                self.speak.say(format!("  {}", refusal.problem));
-                self.speak.say(format!("  {}", refusal.advice));
-                self.speak.json(&serde_json::json!({
-                    "end": end, "problem": refusal.problem, "advice": refusal.advice,
-                }));
+                outcome::refused(end, &refusal.problem, &refusal.advice, self.speak);
                 Err(Exit::of(end))
             }
         })

@@ -7,9 +7,12 @@ mod again;
 mod challenges;
 mod commands;
 mod exit;
+mod far;
+mod files;
 mod interrupt;
 mod keys;
 mod machine;
+mod outcome;
 mod place;
 mod speak;
 mod worlds;
@@ -49,6 +52,23 @@ enum Command {
     Serve(commands::serve::Arguments),
     /// Checks a receipt, or evidence by running its pilot again.
     Verify(commands::verify::Arguments),
+    /// Lets this command act for you at a portal, with a token that you made there.
+    Login(commands::login::Arguments),
+    /// Forgets the token.
+    Logout,
+    /// Uploads a pilot to the portal, waits until it is checked, and runs it there if you say so.
+    Push(commands::push::Arguments),
+    /// Lists your versions and runs for an engagement.
+    Runs(commands::runs::Arguments),
+    /// Shows what a pilot wrote in a run at the portal.
+    Logs(commands::logs::Arguments),
+}
+
+impl Command {
+    /// Whether what it does goes on at a portal when it is stopped here: then it says so itself.
+    const fn goes_on(&self) -> bool {
+        matches!(self, Self::Push(_) | Self::Logs(_))
+    }
 }
 
 fn main() -> ExitCode {
@@ -63,6 +83,7 @@ fn main() -> ExitCode {
     };
     match done(&arguments.command, &speak, &cancel) {
         Ok(Exit::Done) => Exit::Done.code(),
+        Ok(Exit::Cancelled) if arguments.command.goes_on() => Exit::Cancelled.code(),
         // Whatever came in the way then came of it.
         _ if cancel.asked() => {
             speak.cancelled();
@@ -85,5 +106,10 @@ fn done(command: &Command, speak: &Speak, cancel: &Cancel) -> Ended {
         Command::Run(run) => commands::run::run(run, speak, cancel),
         Command::Serve(serve) => commands::serve::serve(serve, speak, cancel),
         Command::Verify(verify) => commands::verify::verify(verify, speak, cancel),
+        Command::Login(login) => commands::login::login(login, speak, cancel),
+        Command::Logout => commands::login::logout(speak),
+        Command::Push(push) => commands::push::push(push, speak, cancel),
+        Command::Runs(runs) => commands::runs::runs(runs, speak, cancel),
+        Command::Logs(logs) => commands::logs::logs(logs, speak, cancel),
     }
 }

@@ -43,6 +43,14 @@ pub fn cache() -> Result<PathBuf, Problem> {
     Ok(cache.ok_or_else(missing)?.join("forecourt-pilot"))
 }
 
+/// The folder in which this command keeps what its user told it.
+pub fn config() -> Result<PathBuf, Problem> {
+    let config = set("XDG_CONFIG_HOME").or_else(|| set("HOME").map(|home| home.join(".config")));
+    let missing =
+        || Problem::given("neither XDG_CONFIG_HOME nor HOME is set", "Set HOME to a folder of yours.");
+    Ok(config.ok_or_else(missing)?.join("forecourt"))
+}
+
 #[allow(
     clippy::disallowed_methods,
     reason = "the key of this user's compiled pilots: there is no portal here that had one"

@@ -95,6 +95,13 @@ impl Speak {
         }
     }
 
+    /// A line of a text that was asked for, of a stranger's: to standard output, unless JSON is.
+    pub fn line(&self, line: impl AsRef<str>) {
+        if !self.json {
+            let _ = writeln!(std::io::stdout(), "{}", clean(line.as_ref(), LINE_BYTES_MAX));
+        }
+    }
+
     /// What went wrong, and what to do.
     pub fn problem(&self, problem: &Problem) {
         self.done();

@@ -15,8 +15,9 @@ use receipt::{
     token::{self, AUDIENCE, Request},
 };
 use reqwest::{
-    Certificate, StatusCode,
+    Certificate, StatusCode, Url,
     blocking::{Client, Response},
+    redirect::Policy,
 };
 use std::{
     sync::Mutex,
@@ -162,7 +163,14 @@ fn key(seed: &str) -> Result<SigningKey, String> {
 /// What asks the portal, and what its addresses begin with.
 fn client(place: &Place) -> Result<(Client, String), String> {
     let portal = &place.portal;
-    let builder = Client::builder().timeout(ANSWER_WITHIN).no_proxy();
+    if !is_private(portal) {
+        return Err(format!(
+            "{portal} is neither a socket, nor https, nor this machine: others could listen. Give the address as in \
+             https://work.problems.example:4433, without a name, a path or a question"
+        ));
+    }
+    // A portal that leads elsewhere is not followed: what a worker sends is for the portal alone.
+    let builder = Client::builder().timeout(ANSWER_WITHIN).no_proxy().redirect(Policy::none());
     let (builder, base) = match portal.strip_prefix("unix:") {
         Some(path) => (builder.unix_socket(path), "http://portal".to_owned()),
         None => (builder, portal.trim_end_matches('/').to_owned()),
@@ -179,22 +187,19 @@ fn client(place: &Place) -> Result<(Client, String), String> {
     };
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = builder.build().map_err(|cause| format!("{portal} cannot be asked: {cause}"))?;
-    if !is_private(&base, portal) {
-        return Err(format!(
-            "{portal} is neither a socket, nor https, nor this machine: others could listen"
-        ));
-    }
     Ok((client, base))
 }
 
-/// Whether nobody else can listen on this line.
-fn is_private(base: &str, portal: &str) -> bool {
-    let here = ["http://127.0.0.1", "http://[::1]", "http://localhost"];
-    portal.starts_with("unix:")
-        || base.starts_with("https://")
-        || here
-            .iter()
-            .any(|here| base.strip_prefix(here).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
+/// Whether nobody else can listen on this line. The address is parsed, not compared: what stands before an `@` is no host.
+fn is_private(portal: &str) -> bool {
+    if portal.starts_with("unix:/") {
+        return true;
+    }
+    let Ok(url) = Url::parse(portal) else { return false };
+    let here = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
+    let bare = url.username().is_empty() && url.password().is_none() && url.path() == "/";
+    let bare = bare && url.query().is_none() && url.fragment().is_none();
+    bare && (url.scheme() == "https" || (url.scheme() == "http" && here))
 }
 
 /// Brings a key to the portal, with a code that works once. Gives back who this worker is from now on.
@@ -229,4 +234,38 @@ fn unread(cause: impl std::error::Error) -> Broken {
 /// What a portal that says no says, as far as it fits a line.
 fn said(answer: Response) -> String {
     answer.text().unwrap_or_default().chars().take(300).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_private;
+
+    #[test]
+    fn a_worker_speaks_over_a_socket_https_or_on_this_machine() {
+        for portal in [
+            "unix:/run/worker.sock",
+            "https://work.problems.example",
+            "https://work.problems.example:4433/",
+            "http://127.0.0.1:4433",
+            "http://localhost:4433",
+            "http://[::1]:4433",
+        ] {
+            assert!(is_private(portal), "{portal}");
+        }
+        for portal in [
+            "",
+            "work.problems.example",
+            "http://work.problems.example",
+            "http://127.0.0.1:x@elsewhere.example",
+            "http://127.0.0.1@elsewhere.example",
+            "http://127.0.0.1.elsewhere.example",
+            "http://localhost:80@elsewhere.example",
+            "https://me:word@work.problems.example",
+            "https://work.problems.example/path",
+            "https://work.problems.example?x=1",
+            "ftp://127.0.0.1",
+        ] {
+            assert!(!is_private(portal), "{portal}");
+        }
+    }
 }

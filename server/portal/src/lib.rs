@@ -85,6 +85,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     accounts::organisations::STATEMENTS,
     accounts::reset::STATEMENTS,
     accounts::second_factor::STATEMENTS,
+    accounts::tokens::STATEMENTS,
     audit::STATEMENTS,
     db::schema::STATEMENTS,
     engagements::STATEMENTS,

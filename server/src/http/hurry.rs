@@ -1,6 +1,7 @@
 //! The first limit of sign-in, in the process itself: whoever sends its forms faster than people do is
 //! told so before a password is hashed or the database is asked.
 
+use super::limit::Limit;
 use app::edge::{Client, Door, Hurried};
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -9,21 +10,12 @@ use axum::{
     response::Response,
 };
 use domain::{actor::Act, network::counted_as};
-use governor::{
-    Quota, RateLimiter,
-    clock::{Clock as Ticking, Reference},
-    middleware::NoOpMiddleware,
-    state::keyed::HashMapStateStore,
-};
 use portal::clock::Clock;
 use std::{
     collections::BTreeSet,
     net::{IpAddr, Ipv4Addr},
     num::NonZeroU32,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
 
@@ -31,62 +23,26 @@ use std::{
 const BURST: NonZeroU32 = NonZeroU32::new(30).unwrap();
 /// After that one in this time.
 const ONE_EACH: Duration = Duration::from_secs(2);
-/// Addresses that have been quiet are forgotten after this many forms.
-const FORGET_EVERY: u32 = 1_024;
-/// So many addresses are kept. With more, new ones pass: the limits in the database still hold.
-const ADDRESSES_MAX: usize = 100_000;
-
-/// The portal's clock, as the limiter reads it.
-#[derive(Clone, Debug)]
-struct Ticks(Clock);
-
-impl Ticking for Ticks {
-    type Instant = Duration;
-
-    fn now(&self) -> Duration {
-        Duration::from_millis(u64::try_from(self.0.now().millis()).unwrap_or(0))
-    }
-}
-
-type Limiter = RateLimiter<IpAddr, HashMapStateStore<IpAddr>, Ticks, NoOpMiddleware<Duration>>;
-
 /// The limiter, and the addresses of the forms it watches.
 #[derive(Clone)]
 pub struct Hurry {
     forms: Arc<BTreeSet<&'static str>>,
-    limiter: Arc<Limiter>,
-    clock: Ticks,
-    seen: Arc<AtomicU32>,
+    limit: Limit<IpAddr>,
 }
 
 impl Hurry {
     /// Watches every form by which people enter.
     pub fn new(doors: &[Door], clock: Clock) -> Hurry {
         let enter = doors.iter().filter(|door| door.method == "POST" && door.act == Act::Enter);
-        let quota = Quota::with_period(ONE_EACH).expect("two seconds are not zero").allow_burst(BURST);
-        let clock = Ticks(clock);
         Hurry {
             forms: Arc::new(enter.map(|door| door.path).collect()),
-            limiter: Arc::new(RateLimiter::hashmap_with_clock(quota, clock.clone())),
-            clock,
-            seen: Arc::default(),
+            limit: Limit::new(BURST, ONE_EACH, clock),
         }
     }
 
     /// Counts a form from `address`; whole seconds to wait when there were too many.
     fn count(&self, address: IpAddr) -> Option<u32> {
-        if self.seen.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
-            self.limiter.retain_recent();
-        }
-        if self.limiter.len() >= ADDRESSES_MAX {
-            self.limiter.retain_recent();
-            if self.limiter.len() >= ADDRESSES_MAX {
-                return None;
-            }
-        }
-        let until = self.limiter.check_key(&counted_as(address)).err()?.earliest_possible();
-        let wait: Duration = until.duration_since(self.clock.now()).into();
-        Some(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
+        self.limit.count(&counted_as(address))
     }
 }
 
@@ -107,7 +63,7 @@ pub async fn slow_down(State(hurry): State<Hurry>, mut request: Request, next: N
 mod tests {
     use super::*;
     use domain::time::Timestamp;
-    use std::net::Ipv6Addr;
+    use std::{net::Ipv6Addr, sync::atomic::Ordering};
 
     fn hurry() -> (Hurry, Arc<std::sync::atomic::AtomicI64>) {
         let clock = Clock::hand(Timestamp::from_millis(1_000_000));
@@ -144,6 +100,6 @@ mod tests {
             hurry.count(IpAddr::from(Ipv4Addr::from_bits(n)));
             hand.fetch_add(100, Ordering::Relaxed);
         }
-        assert!(hurry.limiter.len() < 2_000, "{} are kept", hurry.limiter.len());
+        assert!(hurry.limit.len() < 2_000, "{} are kept", hurry.limit.len());
     }
 }

@@ -5,10 +5,13 @@ mod addresses;
 mod bounded;
 mod headers;
 mod hurry;
+mod limit;
+mod often;
 mod requests;
 
 pub use addresses::{Peer, Proxies, identify};
 pub use bounded::{Bounded, bound};
 pub use headers::{compressible, protect};
 pub use hurry::{Hurry, slow_down};
+pub use often::{Often, not_too_often};
 pub use requests::observe;

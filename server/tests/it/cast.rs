@@ -3,11 +3,11 @@
 use crate::{
     engagements::{self, done, problem_id},
     harness::{self, Browser, House, Somebody},
-    pilots,
+    pilots::{self, token},
     problems::{answer_everything, start},
 };
 use domain::{
-    accounts::{OrganisationKind, Role},
+    accounts::{OrganisationKind, Role, TokenScope},
     actor::{Actor, Seat},
     ids::{EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
 };
@@ -26,6 +26,8 @@ pub struct Player {
     pub who: String,
     pub actor: Actor,
     pub browser: Browser,
+    /// A token of theirs with every scope, if they may make one.
+    pub token: Option<String>,
 }
 
 /// The people, and what the doors lead to.
@@ -162,7 +164,8 @@ impl Cast {
         let rival = house.organisation("rival", OrganisationKind::Supplier).await;
         cast.enter(house, "rival", rival, OrganisationKind::Supplier).await;
         let nobody = house.visitor();
-        cast.players.push(Player { who: "visitor".to_owned(), actor: Actor::Visitor, browser: nobody });
+        let who = "visitor".to_owned();
+        cast.players.push(Player { who, actor: Actor::Visitor, browser: nobody, token: None });
         cast
     }
 
@@ -176,7 +179,11 @@ impl Cast {
     ) {
         for role in Role::of(kind) {
             let person = format!("{} of {name}", role.key());
-            let mut somebody = house.person(organisation, kind, &person, &[*role], None).await;
+            let makes_tokens = kind == OrganisationKind::Supplier;
+            let password = makes_tokens.then_some(harness::PASSWORD);
+            let mut somebody = house.person(organisation, kind, &person, &[*role], password).await;
+            let token =
+                if makes_tokens { Some(token(house, &somebody, TokenScope::ALL).await) } else { None };
             // Each from an address of their own: nobody is slowed down by the others.
             let place = u8::try_from(self.players.len()).expect("they are few");
             somebody.browser.address = [198, 51, 100, place].into();
@@ -185,6 +192,7 @@ impl Cast {
                 who: format!("{name}, {}", role.key()),
                 actor: Actor::Person { id: somebody.id, seat: Some(seat) },
                 browser: somebody.browser,
+                token,
             });
         }
     }

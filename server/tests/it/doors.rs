@@ -7,8 +7,11 @@ use crate::{
     cast::{CANARIES, Cast, Player},
     harness::{Answer, House},
 };
-use app::edge::Door;
-use axum::http::StatusCode;
+use app::edge::{Comes, Door};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
 use domain::{
     actor::{Act, Denied, Subject, may},
     problems::Question,
@@ -50,6 +53,13 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             let own = player.actor.seat().map(|seat| seat.organisation);
             Subject::Organisation(own.unwrap_or(cast.council))
         }
+        Act::MakeToken => match player.actor.person() {
+            Some(person) => {
+                let own = player.actor.seat().map(|seat| seat.organisation);
+                Subject::Own { person, organisation: own.unwrap_or(cast.supplier) }
+            }
+            None => Subject::Portal,
+        },
         // One's own pilots for an engagement; or those of the supplier.
         Act::RunPilot if door.path.contains("{reference}") => {
             let own = player.actor.seat().map(|seat| seat.organisation);
@@ -125,6 +135,14 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
 
 /// Opens the door: reads the page, or sends a form with nothing in it but its token.
 async fn open(player: &mut Player, door: &Door, address: &str) -> Answer {
+    if let Comes::Program(_) = door.comes {
+        // The cookies go along, and open nothing.
+        let mut request = Request::builder().method(door.method).uri(address);
+        if let Some(token) = &player.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        return player.browser.send(request.body(Body::empty()).expect("a request")).await;
+    }
     if door.method == "GET" {
         return player.browser.get(address).await;
     }
@@ -142,6 +160,11 @@ fn fits(verdict: Result<(), Denied>, door: &Door, answer: &Answer) -> bool {
                 && !answer.location().starts_with("/sign-in")
         }
         // What is no page is not led anywhere.
+        Err(Denied::SignIn) if door.comes != Comes::Browser => {
+            status == StatusCode::UNAUTHORIZED
+                && answer.headers.get("www-authenticate").is_some_and(|scheme| scheme == "Bearer")
+                && answer.headers.get("content-type").is_some_and(|kind| kind == "application/problem+json")
+        }
         Err(Denied::SignIn) if get => {
             status == StatusCode::UNAUTHORIZED
                 || (status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in"))
@@ -167,6 +190,8 @@ scene! {
                 // The door is open to everybody, and behind it is nothing without a true link.
                 let verdict = match verdict {
                     _ if made_up => Err(Denied::NotFound),
+                    // Whoever may make no token has none, and their session is none.
+                    _ if door.comes != Comes::Browser && player.token.is_none() => Err(Denied::SignIn),
                     Ok(()) if opens_at_the_reveal(door) => Err(Denied::NotFound),
                     verdict => verdict,
                 };
@@ -206,7 +231,7 @@ scene! {
             for player in players.iter_mut().filter(|player| (canary.known_to)(&cast, &player.actor)) {
                 for door in house.doors.iter().filter(|door| door.method == "GET") {
                     let address = address(&cast, player, door);
-                    met |= player.browser.get(&address).await.body.contains(canary.word);
+                    met |= open(player, door, &address).await.body.contains(canary.word);
                 }
             }
             assert!(met, "nobody meets {}: the canary sings nowhere, so the test above proves nothing", canary.word);

@@ -1,7 +1,9 @@
 //! Organisations, people's roles in them, and the rules of passwords and addresses.
 
+mod token;
 mod typed;
 
+pub use token::*;
 pub use typed::*;
 
 use crate::{closed_list::closed_list, time::Timestamp};

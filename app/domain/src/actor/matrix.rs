@@ -80,6 +80,14 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
             ("an engagement that is not", engagement(false)),
         ],
         Act::Enter | Act::ManageOwnAccount | Act::Operate | Act::DoWork => vec![portal],
+        Act::MakeToken => {
+            let of_supplier = |person| Subject::Own { person, organisation: organisation(SUPPLIER_NUMBER) };
+            vec![
+                ("their own, for the supplier", of_supplier(THEMSELVES)),
+                ("somebody else's, for the supplier", of_supplier(SOMEBODY_ELSE)),
+                ("their own, for the council", own(THEMSELVES)),
+            ]
+        }
         Act::SeeWorkspace
         | Act::SeeMembers
         | Act::ManageMembers

@@ -4,8 +4,10 @@
 //! learns what another organisation has; inside one it answers *forbidden* with the rule's words,
 //! so that the person knows whom to ask.
 
+mod scope;
 mod table;
 
+pub use scope::Scope;
 pub use table::{Act, Holder, Rule};
 
 use crate::{
@@ -218,7 +220,10 @@ fn holds(actor: &Actor, holder: Holder, subject: &Subject) -> bool {
             actor.person() == Some(*person)
                 && actor.seat().is_some_and(|seat| seat.organisation == *organisation)
         }
-        (Holder::Themselves, _) => false,
+        (Holder::ThemselvesAs(roles), Subject::Own { person, organisation }) => {
+            actor.person() == Some(*person) && actor.holds(roles, *organisation)
+        }
+        (Holder::Themselves | Holder::ThemselvesAs(_), _) => false,
         (Holder::Worker, Subject::Portal) => matches!(actor, Actor::Worker(_)),
         (Holder::Worker, _) => false,
         (Holder::Operator, _) => actor.is_operator(),
@@ -235,39 +240,6 @@ fn barred(actor: &Actor, act: Act, subject: &Subject) -> bool {
             actor.person().is_some() && actor.person() == *last_editor && !sole_officer_with_reason
         }
         _ => false,
-    }
-}
-
-/// What a list may show. Only this module makes one, so that no list takes a bare filter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scope {
-    organisation: OrganisationId,
-    drafts: bool,
-}
-
-impl Scope {
-    /// Everything of the actor's own organisation that `act` lets them see in a list.
-    ///
-    /// # Errors
-    /// As [`may`] on that organisation.
-    pub fn own(actor: &Actor, act: Act) -> Result<Scope, Denied> {
-        let organisation = match (actor, actor.seat()) {
-            (Actor::Visitor | Actor::Preview(_) | Actor::Worker(_), _) => return Err(Denied::SignIn),
-            (_, None) => return Err(Denied::Forbidden(act.rule())),
-            (_, Some(seat)) => seat.organisation,
-        };
-        let drafts = actor.holds(READERS, organisation);
-        may(actor, act, &Subject::Organisation(organisation)).map(|_| Scope { organisation, drafts })
-    }
-
-    /// Whether the list shows drafts that were not shown to colleagues.
-    pub fn drafts(self) -> bool {
-        self.drafts
-    }
-
-    /// The organisation whose objects the list shows.
-    pub fn organisation(self) -> OrganisationId {
-        self.organisation
     }
 }
 

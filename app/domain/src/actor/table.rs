@@ -18,6 +18,8 @@ pub enum Holder {
     Preview,
     /// The person the subject is about.
     Themselves,
+    /// The same, if they hold one of these roles in the organisation it concerns.
+    ThemselvesAs(&'static [Role]),
     /// A registered worker, where the portal itself is the subject: which job it may touch, its lease says.
     Worker,
     /// The operator of the portal.
@@ -76,6 +78,8 @@ table! {
     Enter: "enter", [Holder::Anyone], "everyone";
     /// Read and change one's own account, sign out, change organisation.
     ManageOwnAccount: "manage own account", [Holder::SignedIn], "people who are signed in";
+    /// Make a token by which one's own programs act here, see one's own tokens, take them back.
+    MakeToken: "make a token for oneself", [Holder::ThemselvesAs(SUPPLIER)], "people of a supplier, about themselves";
     /// See one's own council's list of problems and engagements.
     SeeWorkspace: "see the council's work", [Holder::Roles(COUNCIL)], "people of the council";
     /// Start a draft problem, or duplicate one of one's own council's.

@@ -109,6 +109,7 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         Act::ReadPublished
         | Act::Enter
         | Act::ManageOwnAccount
+        | Act::MakeToken
         | Act::SeeWorkspace
         | Act::SeeMembers
         | Act::DeclareConflict

@@ -19,6 +19,7 @@ mod measure;
 mod module;
 mod quota;
 mod receipt;
+mod rest;
 mod run;
 mod samples;
 mod whole;
@@ -48,6 +49,9 @@ pub use measure::{
 pub use module::{FILE_NAME_LIMIT, MODULE_BYTES_MAX, Module, ModuleState, NOTE_LIMIT, file_name};
 pub use quota::Cause;
 pub use receipt::{Holder, Phase, Receipt};
+pub use rest::{
+    ChallengeShown, LogShown, ModuleShown, NewRun, PilotsShown, QuotaShown, RunShown, RunStanding,
+};
 pub use run::{Asked, EXPIRES_AFTER_HOURS, Length, Run, RunState};
 #[cfg(test)]
 pub(crate) use samples::sample_card;

@@ -3,7 +3,11 @@
 pub mod build;
 pub mod check;
 pub mod data;
+pub mod login;
+pub mod logs;
 pub mod new;
+pub mod push;
 pub mod run;
+pub mod runs;
 pub mod serve;
 pub mod verify;

@@ -4,22 +4,21 @@ use super::check::read;
 use crate::{
     again,
     exit::{Ended, Exit, Problem},
+    files::{EVIDENCE_ELSEWHERE, has_folder, put, same_file},
     machine::{Machine, Meeting},
+    outcome,
     speak::Speak,
     worlds::{Choice, Chosen, WORLDS_MAX},
 };
 use border::message::Level;
 use domain::{
-    pilots::{EndReason, Evidence, Excerpt, Measure, WorldsKey},
+    pilots::{EndReason, Evidence, Excerpt, WorldsKey},
     text::plural,
 };
 use receipt::worlds::RunKey;
 use sandbox::{Cancel, Logged, Ran};
 use std::{
     ffi::OsStr,
-    fs::Permissions,
-    io::Write,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -29,7 +28,6 @@ const EVIDENCE: &str = "evidence.json";
 const LINES_MAX: usize = 10;
 const LINE_CHARS_MAX: usize = 300;
 
-const EVIDENCE_ELSEWHERE: &str = "Give another place with --evidence.";
 const REPORT_ELSEWHERE: &str = "Give another place with --report.";
 
 /// The arguments of `pilot run`.
@@ -126,15 +124,6 @@ fn overwrites_nothing_of_its_own(arguments: &Arguments, report: &Path) -> Result
     Ok(())
 }
 
-/// Whether two paths lead to one file, whether it is there already or not.
-fn same_file(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        (Err(_), Err(_)) => std::path::absolute(one).ok() == std::path::absolute(other).ok(),
-        _ => false,
-    }
-}
-
 /// Whether the challenge has the scenarios that were asked for.
 fn scenarios(arguments: &Arguments, chosen: &Chosen) -> Result<(), Problem> {
     let known: Vec<_> = chosen.challenge.scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
@@ -152,29 +141,11 @@ fn say(ran: &Ran, all_of_log: bool, speak: &Speak) {
     if all_of_log {
         ran.log.iter().for_each(|logged| speak.say(line(logged)));
     }
-    speak.say(format!("{}: {}", evidence.end, evidence.end.sentence()));
-    if let Some(detail) = &evidence.detail {
-        speak.say(format!("  {}", detail.as_str()));
-    }
-    if evidence.end != EndReason::Succeeded {
-        speak.say(format!("  {}", evidence.end.next()));
-        if !all_of_log {
-            end_of_log(ran, speak);
-        }
-    } else if !all_of_log {
-        hidden(ran, speak);
-    }
-    evidence.measures.iter().for_each(|measure| speak.say(words(measure)));
-    let steps = evidence.steps.map_or_else(
-        || "Metered steps are not exact after this end;".to_owned(),
-        |steps| format!("{steps} metered steps,"),
-    );
-    speak.say(format!(
-        "{steps} {:.1} MiB at the peak, {} rows read, {} calls of the host",
-        evidence.peak_memory_bytes as f64 / f64::from(1 << 20),
-        evidence.rows_read,
-        evidence.host_calls
-    ));
+    outcome::say(evidence, speak, || match evidence.end {
+        _ if all_of_log => {}
+        EndReason::Succeeded => hidden(ran, speak),
+        _ => end_of_log(ran, speak),
+    });
 }
 
 /// That there are warnings in the log which nobody sees.
@@ -203,40 +174,14 @@ fn end_of_log(ran: &Ran, speak: &Speak) {
 
 fn line(logged: &Logged) -> String {
     let Logged { world, scenario, line } = logged;
-    // A line of the pilot's that goes on is moved in, so that none of it passes for one of ours.
     let level = match line.level {
-        Level::Debug | Level::Info => "",
-        Level::Warn => "warning: ",
-        Level::Error => "error: ",
-        Level::Panic => "panic: ",
+        Level::Debug => "debug",
+        Level::Info => "info",
+        Level::Warn => "warn",
+        Level::Error => "error",
+        Level::Panic => "panic",
     };
-    format!("  [world {}, {scenario}] {level}{}", world + 1, line.text.replace('\n', "\n      "))
-}
-
-/// A measure in a line.
-fn words(measure: &Measure) -> String {
-    let interval = measure.interval.map_or_else(
-        || "one world, so no interval".to_owned(),
-        |interval| format!("95% interval {:.3} to {:.3}", interval.low().get(), interval.high().get()),
-    );
-    let mut words = format!("  {}: {:.3} ({interval})", measure.label, measure.mean.get());
-    if let Some(target) = &measure.target {
-        words += &format!("; target {}: {}", target.value.get(), target.verdict.label());
-    }
-    if let Some(baseline) = &measure.baseline {
-        words += &format!("; baseline {:.3}: {}", baseline.mean.get(), baseline.verdict.label());
-    }
-    words
-}
-
-/// Whether the folder of this file is there: better known before a long run than after it.
-fn has_folder(path: &Path, advice: &str) -> Result<(), Problem> {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
-            Err(Problem::unwritable(path, &"its folder is not there", advice))
-        }
-        _ => Ok(()),
-    }
+    outcome::line(*world, scenario, level, &line.text)
 }
 
 /// Writes evidence and report.
@@ -264,21 +209,4 @@ fn write(
     speak.say(format!("Evidence, unsigned: {}", path.display()));
     speak.say(format!("Report for people:  {}", report.display()));
     Ok(())
-}
-
-/// Writes a file whole, or leaves what was there: a disk that is full must not leave a half of it.
-fn put(path: &Path, bytes: &[u8], advice: &str) -> Result<(), Problem> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || {
-        let is_file = std::fs::metadata(path).map_or(true, |known| known.is_file());
-        if !is_file {
-            // A pipe or a terminal: there is nothing to keep whole.
-            return std::fs::write(path, bytes);
-        }
-        let mut file =
-            tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.persist(path).map(drop).map_err(|fault| fault.error)
-    };
-    write().map_err(|cause| Problem::unwritable(path, &cause, advice))
 }

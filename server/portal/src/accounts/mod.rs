@@ -13,6 +13,7 @@ pub mod second_factor;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+pub mod tokens;
 
 pub use confirm::{Confirmed, confirm, confirmed_at_console};
 pub use password::hashes_made;

@@ -2,7 +2,9 @@
 //!
 //! `script/sandbox` builds the worker and the locked programs beside the portal's.
 
+mod api;
 mod choosing;
+mod command;
 mod far;
 mod finals;
 mod modules;
@@ -10,6 +12,7 @@ mod receipts;
 mod runs;
 mod workers;
 
+pub use api::token;
 pub use workers::{Hand, checked_by};
 
 use crate::{

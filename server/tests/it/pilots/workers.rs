@@ -386,8 +386,7 @@ fn made_up(house: &House, job: &Job, steps: u64) -> String {
     evidence.challenge.version.clone_from(&card.version);
     evidence.scenarios = card.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     evidence.profile.clone_from(profile);
-    evidence.worlds = *worlds;
-    evidence.limits = *limits;
+    (evidence.worlds, evidence.limits) = (*worlds, *limits);
     evidence.key = match key {
         WorldsSecret::Public(key) => WorldsKey::Public(*key),
         WorldsSecret::Final(secret) => {
