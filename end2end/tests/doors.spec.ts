@@ -24,7 +24,7 @@ interface Visit {
   /** What it answers while nothing is behind it; 200 unless said otherwise. */
   status?: number;
   /** Why a form is not refused, whatever is sent. */
-  never?: "nothing to fill in";
+  never?: "nothing to fill in" | "only boxes that may stay empty";
 }
 
 const LONG = "long ".repeat(5_000);
@@ -60,7 +60,7 @@ const visits: Record<string, Visit> = {
   "/engagements/{reference}/final/challenge.tar": { at: (place) => `${place.public("Damp and mould")}/final/challenge.tar`, status: 404 },
   "/engagements/{reference}/final/receipts/{run}": { at: (place) => `${place.public("Damp and mould")}/final/receipts/0195c3a0-0000-7000-8000-000000000000`, status: 404 },
   "/engagements/{reference}/final/reveal.json": { at: (place) => `${place.public("Damp and mould")}/final/reveal.json`, status: 404 },
-  "/engagements/{reference}/pilots/final": { as: "supplier", at: below(pilots, "final"), never: "nothing to fill in" },
+  "/engagements/{reference}/pilots/final": { as: "supplier", at: below(pilots, "final"), never: "only boxes that may stay empty" },
   "/modules/{module}/lock": { as: "supplier", at: (place) => `${place.modules("Ready to run")[0]}/lock`, never: "nothing to fill in" },
   "/runs/{run}/receipt.jws": { as: "supplier", at: (place) => `${place.runs("Succeeded")[0]}/receipt.jws` },
   "/workspace/engagements/{engagement}/final": { as: "procurement", at: (place) => [`${place.engagement("Damp and mould")}/final`, `${bins(place)}/final`] },
@@ -209,6 +209,11 @@ async function refused(page: Page, address: string, name: string, visit: Visit):
   const form = forms.filter({ has: fields }).first();
   if (visit.never === "nothing to fill in") {
     expect(await form.count(), `forms with fields on ${address}`).toBe(0);
+    return;
+  }
+  if (visit.never === "only boxes that may stay empty") {
+    const kinds = await form.locator(fields).evaluateAll((all) => all.map((field) => (field as HTMLInputElement).type));
+    expect(new Set(kinds), `fields on ${address}`).toEqual(new Set(["checkbox"]));
     return;
   }
   // At some addresses there is no form at this moment: a list, a link that is spent.
