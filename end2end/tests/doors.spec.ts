@@ -62,7 +62,7 @@ const visits: Record<string, Visit> = {
   "/engagements/{reference}/final/reveal.json": { at: (place) => `${place.public("Damp and mould")}/final/reveal.json`, status: 404 },
   "/engagements/{reference}/pilots/final": { as: "supplier", at: below(pilots, "final"), never: "only boxes that may stay empty" },
   "/modules/{module}/lock": { as: "supplier", at: (place) => `${place.modules("Ready to run")[0]}/lock`, never: "nothing to fill in" },
-  "/runs/{run}/receipt.jws": { as: "supplier", at: (place) => `${place.runs("Succeeded")[0]}/receipt.jws` },
+  "/runs/{run}/receipt.jws": { as: "supplier", at: (place) => `${place.ran("Succeeded")[0]}/receipt.jws` },
   "/workspace/engagements/{engagement}/final": { as: "procurement", at: (place) => [`${place.engagement("Damp and mould")}/final`, `${bins(place)}/final`] },
   "/workspace/engagements/{engagement}/final/open": { as: "procurement", at: below((place) => place.engagement("Damp and mould"), "final/open") },
   "/workspace/engagements/{engagement}/final/{step}": { as: "procurement", at: below((place) => place.engagement("Damp and mould"), "final/call-off"), wrong: { reason: LONG } },
