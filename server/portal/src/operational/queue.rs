@@ -35,16 +35,14 @@ statements! {
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
             AND (j.worker IS NULL OR j.lease_until <= $2)
             AND NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1)
-            AND ($5 OR NOT EXISTS (SELECT 1 FROM pilot_jobs r
-                WHERE r.open AND r.organisation = j.organisation AND r.worker IS NOT NULL AND r.lease_until > $2))
-            ORDER BY j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, kind, attempt",
+            ORDER BY EXISTS (SELECT 1 FROM pilot_jobs r
+                WHERE r.open AND r.organisation = j.organisation AND r.worker IS NOT NULL AND r.lease_until > $2), j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, kind, attempt",
         sqlite: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = (
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
             AND (j.worker IS NULL OR j.lease_until <= $2)
             AND NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1)
-            AND ($5 OR NOT EXISTS (SELECT 1 FROM pilot_jobs r
-                WHERE r.open AND r.organisation = j.organisation AND r.worker IS NOT NULL AND r.lease_until > $2))
-            ORDER BY j.turn, j.due, j.id LIMIT 1) RETURNING id, kind, attempt"
+            ORDER BY EXISTS (SELECT 1 FROM pilot_jobs r
+                WHERE r.open AND r.organisation = j.organisation AND r.worker IS NOT NULL AND r.lease_until > $2), j.turn, j.due, j.id LIMIT 1) RETURNING id, kind, attempt"
     };
     BEAT: Operational "UPDATE pilot_jobs SET lease_until = $4, progress = COALESCE($5, progress)
         WHERE id = $1 AND worker = $2 AND attempt = $3 AND open RETURNING cancelled";
@@ -239,18 +237,15 @@ pub async fn take(
     now: Timestamp,
 ) -> Result<Option<Taken>, Fault> {
     let _giving = portal.queue.giving.lock().await;
-    for any in [false, true] {
-        let values = bind![worker.to_string(), now, lease_end(now), trusted, any];
-        if let Some(row) = portal.db.operate(&CLAIM, values).await?.first() {
-            let taken = taken(row)?;
-            if taken.kind == Kind::Run && taken.attempt > 1 {
-                // Where the one before handed in a fault, that is noted already; otherwise it said nothing more.
-                note_fault(portal, &taken.id, taken.attempt - 1, PlatformFault::LostWorker, now).await?;
-            }
-            return Ok(Some(taken));
-        }
+    let values = bind![worker.to_string(), now, lease_end(now), trusted];
+    let rows = portal.db.operate(&CLAIM, values).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let taken = taken(row)?;
+    if taken.kind == Kind::Run && taken.attempt > 1 {
+        // Where the one before handed in a fault, that is noted already; otherwise it said nothing more.
+        note_fault(portal, &taken.id, taken.attempt - 1, PlatformFault::LostWorker, now).await?;
     }
-    Ok(None)
+    Ok(Some(taken))
 }
 
 /// Waits until something was put into the queue, and no longer than this.
