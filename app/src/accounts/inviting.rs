@@ -2,7 +2,7 @@
 
 use super::people::{choices, kind};
 use crate::{
-    edge::{Edge, Next, Page},
+    edge::{Edge, Next, Nothing, Page},
     routes,
     ui::{BackLink, Button, ButtonKind, CheckboxesField, FormState, PasswordField, PostForm, TextField},
 };
@@ -82,7 +82,7 @@ pub(super) async fn revoke_page(edge: Edge, invite: InviteId, _: FormState) -> R
     .before(view! { <BackLink href=routes::MEMBERS /> }.into_any()))
 }
 
-pub(super) async fn revoke(edge: Edge, invite: InviteId, _: super::sign_in::Nothing) -> Result<Next, Fault> {
+pub(super) async fn revoke(edge: Edge, invite: InviteId, _: Nothing) -> Result<Next, Fault> {
     invites::revoke(edge.portal(), &edge.op, invite).await?;
     Ok(Next::See(routes::MEMBERS.to_owned()))
 }

@@ -2,7 +2,7 @@
 
 use super::{code, destination};
 use crate::{
-    edge::{CARRIED_FIELD, Carried, Edge, Next, Page, SEALED_FIELD, Values},
+    edge::{CARRIED_FIELD, Carried, Edge, Next, Nothing, Page, SEALED_FIELD, Values},
     routes,
     ui::{Button, FormState, PasswordField, PostForm, TextField},
 };
@@ -173,10 +173,6 @@ pub(super) async fn leave_page(_: Edge, (): (), _: FormState) -> Result<Page, Fa
         .into_any()
     }))
 }
-
-/// Nothing to fill in.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Nothing {}
 
 pub(super) async fn leave(edge: Edge, (): (), _: Nothing) -> Result<Next, Fault> {
     if let Some(session) = &edge.visit.session {

@@ -290,33 +290,11 @@ where
     let autosave = parts.headers.contains_key(&AUTOSAVE);
     let sent = Sent { edge: edge.clone(), values, autosave };
     let answer = async {
-        if let Err(fault) = edge.check_origin(&parts.headers) {
-            // Words that another site made up are not shown as the person's.
-            return Sent { values: post::Values::new(), ..sent }.lost(&fault);
-        }
-        let path = match entered {
+        let path = match admitted(&sent, parts, act, entered, unread, page).await {
             Ok(path) => path,
-            Err(fault) => return sent.refused(&fault, unread.as_ref()),
+            Err(response) => return response,
         };
         let back = || Back { path: path.clone(), page };
-        if let Some(fault) = unread {
-            return sent.unread(back(), &fault).await;
-        }
-        if act == Act::Enter {
-            if let Some(page) = accounts::signed_in_meanwhile(&edge, &sent.values) {
-                return render::respond(&edge, page);
-            }
-            if let Some(hurried) = parts.extensions.get::<Hurried>()
-                && !accounts::from_known_browser(&edge, &sent.values)
-            {
-                return sent.failed(back(), &(*hurried).into()).await;
-            }
-        }
-        if edge.op.actor != Actor::Visitor
-            && let Some(response) = sent.of_another_session(back()).await
-        {
-            return response;
-        }
         let Ok(form) = serde_html_form::from_str::<F>(&encode(&sent.values)) else {
             let next = "Reload the page and fill it in again.";
             return sent.lost(&Fault::invalid("This is not the form of this page", next));
@@ -327,4 +305,46 @@ where
         }
     };
     made_for(&edge, answer.await)
+}
+
+/// What every form has to pass before anything is done with it, with a file or without: it comes from a page of ours, whoever
+/// sends it may, it arrived whole, not too often, and from the session that it was shown to. Otherwise the answer.
+pub(super) async fn admitted<P: PathParts, Fut>(
+    sent: &Sent,
+    parts: &Parts,
+    act: Act,
+    entered: Result<P, Fault>,
+    unread: Option<Fault>,
+    page: fn(Edge, P, FormState) -> Fut,
+) -> Result<P, Response>
+where
+    Fut: Future<Output = Result<Page, Fault>>,
+{
+    let edge = &sent.edge;
+    if let Err(fault) = edge.check_origin(&parts.headers) {
+        // Words that another site made up are not shown as the person's.
+        let without = Sent { edge: edge.clone(), values: post::Values::new(), autosave: sent.autosave };
+        return Err(without.lost(&fault));
+    }
+    let path = entered.map_err(|fault| sent.refused(&fault, unread.as_ref()))?;
+    let back = || Back { path: path.clone(), page };
+    if let Some(fault) = unread {
+        return Err(sent.unread(back(), &fault).await);
+    }
+    if act == Act::Enter {
+        if let Some(page) = accounts::signed_in_meanwhile(edge, &sent.values) {
+            return Err(render::respond(edge, page));
+        }
+        if let Some(hurried) = parts.extensions.get::<Hurried>()
+            && !accounts::from_known_browser(edge, &sent.values)
+        {
+            return Err(sent.failed(back(), &(*hurried).into()).await);
+        }
+    }
+    if edge.op.actor != Actor::Visitor
+        && let Some(response) = sent.of_another_session(back()).await
+    {
+        return Err(response);
+    }
+    Ok(path)
 }

@@ -20,7 +20,7 @@ use attempt::attempt;
 pub use carry::{CARRIED_FIELD, Carried, SEALED_FIELD};
 pub use doors::{Comes, Door, Doors, Query};
 pub use post::{FORM_LIMIT_BYTES, Values, value};
-pub use sent::Hurried;
+pub use sent::{Hurried, Nothing};
 pub use upload::{FILE_FIELD, UPLOAD_WITHIN, Upload};
 pub use visit::{Client, Visit, local};
 

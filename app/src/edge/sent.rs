@@ -19,6 +19,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::fault::{Fault, FaultKind};
+use serde::Deserialize;
 use std::future::Future;
 
 /// Put into the request by the server when an address sends forms of sign-in faster than people do: the
@@ -38,6 +39,10 @@ impl From<Hurried> for Fault {
         )
     }
 }
+
+/// A form of nothing but its button.
+#[derive(Debug, Default, Deserialize)]
+pub struct Nothing {}
 
 /// The fields as browsers send them.
 pub(super) fn encode(values: &Values) -> String {

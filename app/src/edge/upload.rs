@@ -3,19 +3,18 @@
 use super::{
     App, Edge, Next, Page,
     attempt::attempt_within,
-    doors::{PathParts, enter, made_for},
+    doors::{PathParts, admitted, enter, made_for},
     post::{self, FORM_LIMIT_BYTES, Values},
-    render,
     sent::{Back, Sent},
 };
-use crate::{accounts, ui::FormState};
+use crate::ui::FormState;
 use axum::{
     body::{Body, Bytes},
     http::{header, request::Parts},
     response::Response,
 };
 use domain::{
-    actor::{Act, Actor},
+    actor::Act,
     fault::{Fault, FaultKind},
 };
 use futures::{
@@ -107,27 +106,11 @@ where
     let (edge, entered) = enter::<P>(app, parts, act).await;
     let sent = Sent { edge: edge.clone(), values: upload.fields.clone(), autosave: false };
     let answer = async {
-        if let Err(fault) = edge.check_origin(&parts.headers) {
-            return Sent { values: Values::new(), ..sent }.lost(&fault);
-        }
-        let path = match entered {
+        let path = match admitted(&sent, parts, act, entered, unread, page).await {
             Ok(path) => path,
-            Err(fault) => return sent.refused(&fault, unread.as_ref()),
+            Err(response) => return response,
         };
         let back = || Back { path: path.clone(), page };
-        if let Some(fault) = unread {
-            return sent.unread(back(), &fault).await;
-        }
-        if act == Act::Enter
-            && let Some(page) = accounts::signed_in_meanwhile(&edge, &sent.values)
-        {
-            return render::respond(&edge, page);
-        }
-        if edge.op.actor != Actor::Visitor
-            && let Some(response) = sent.of_another_session(back()).await
-        {
-            return response;
-        }
         match attempt_within(UPLOAD_WITHIN, post(edge.clone(), path.clone(), upload)).await {
             Ok(next) => sent.follow(back(), next).await,
             Err(fault) => sent.failed(back(), &fault).await,

@@ -5,7 +5,7 @@ use super::{
     module_tag,
 };
 use crate::{
-    edge::{Edge, Next, Page},
+    edge::{Edge, Next, Nothing, Page},
     islands::LoadAgain,
     routes,
     ui::{
@@ -223,12 +223,7 @@ pub(super) async fn delete_page(edge: Edge, module: ModuleId, _: FormState) -> R
     .before(view! { <BackLink href=back /> }.into_any()))
 }
 
-/// Nothing but the button.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Delete {}
-
-pub(super) async fn delete(edge: Edge, module: ModuleId, _: Delete) -> Result<Next, Fault> {
+pub(super) async fn delete(edge: Edge, module: ModuleId, _: Nothing) -> Result<Next, Fault> {
     pilots::delete(edge.portal(), &edge.op, module).await?;
     Ok(Next::See(routes::module(module)))
 }

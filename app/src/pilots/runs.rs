@@ -2,7 +2,7 @@
 
 use super::{again::Again, run_tag};
 use crate::{
-    edge::{Edge, Next, Page},
+    edge::{Edge, Next, Nothing, Page},
     islands::RunWatch,
     routes,
     ui::{BackLink, Button, ButtonKind, FormState, InsetText, PostForm, SummaryList, SummaryRow},
@@ -20,7 +20,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use portal::pilots;
-use serde::Deserialize;
 
 /// So many of the last lines stand on the page; the rest is in the file.
 const LINES_MAX: usize = 200;
@@ -223,12 +222,7 @@ pub(super) async fn cancel_page(edge: Edge, run: RunId, _: FormState) -> Result<
     .before(view! { <BackLink href=back /> }.into_any()))
 }
 
-/// Nothing but the button.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Cancel {}
-
-pub(super) async fn cancel(edge: Edge, run: RunId, _: Cancel) -> Result<Next, Fault> {
+pub(super) async fn cancel(edge: Edge, run: RunId, _: Nothing) -> Result<Next, Fault> {
     pilots::cancel(edge.portal(), &edge.op, run).await?;
     Ok(Next::See(routes::run(run)))
 }

@@ -2,7 +2,7 @@
 
 use super::{standing, tag};
 use crate::{
-    edge::{Edge, Next, Page},
+    edge::{Edge, Next, Nothing, Page},
     routes,
     ui::{
         BackLink, Button, ButtonKind, CheckboxesField, Choice, FormState, InsetText, Legend, PostForm,
@@ -85,12 +85,7 @@ pub(super) async fn lock_page(edge: Edge, module: ModuleId, _: FormState) -> Res
     .before(view! { <BackLink href=back /> }.into_any()))
 }
 
-/// Nothing but the button.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Locked {}
-
-pub(super) async fn lock(edge: Edge, module: ModuleId, _: Locked) -> Result<Next, Fault> {
+pub(super) async fn lock(edge: Edge, module: ModuleId, _: Nothing) -> Result<Next, Fault> {
     let (ground, module) = finals::module_for_locking(edge.portal(), &edge.op, module).await?;
     finals::lock(edge.portal(), &edge.op, module.id).await?;
     Ok(Next::See(routes::own_lock(&ground.engagement.reference)))
