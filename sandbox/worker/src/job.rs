@@ -6,7 +6,6 @@ use crate::{
     line::Broken,
     shelf::Known,
 };
-use border::message::Level;
 use domain::pilots::{
     Done, EndReason, Job, LogEntry, PlatformFault, Progress, Sha256, Work, WorldsKey, WorldsSecret,
 };
@@ -212,12 +211,6 @@ impl Watcher<'_> {
 }
 
 fn entry(world: u32, scenario: &str, line: &LogLine) -> LogEntry {
-    let level = match line.level {
-        Level::Debug => "debug",
-        Level::Info => "info",
-        Level::Warn => "warn",
-        Level::Error => "error",
-        Level::Panic => "panic",
-    };
-    LogEntry { world, scenario: scenario.to_owned(), level: level.to_owned(), text: line.text.clone() }
+    let level = line.level.word().to_owned();
+    LogEntry { world, scenario: scenario.to_owned(), level, text: line.text.clone() }
 }

@@ -201,6 +201,19 @@ pub enum Level {
     Panic,
 }
 
+impl Level {
+    /// The word of it, as logs and messages have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Debug => "debug",
+            Level::Info => "info",
+            Level::Warn => "warn",
+            Level::Error => "error",
+            Level::Panic => "panic",
+        }
+    }
+}
+
 /// How it ended, as the child saw it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ended {

@@ -174,14 +174,7 @@ fn end_of_log(ran: &Ran, speak: &Speak) {
 
 fn line(logged: &Logged) -> String {
     let Logged { world, scenario, line } = logged;
-    let level = match line.level {
-        Level::Debug => "debug",
-        Level::Info => "info",
-        Level::Warn => "warn",
-        Level::Error => "error",
-        Level::Panic => "panic",
-    };
-    outcome::line(*world, scenario, level, &line.text)
+    outcome::line(*world, scenario, line.level.word(), &line.text)
 }
 
 /// Writes evidence and report.

@@ -8,7 +8,7 @@ use reqwest::{
     header::RETRY_AFTER,
     redirect::Policy,
 };
-use sandbox::Cancel;
+use sandbox::{Cancel, NotPrivate, private_address};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     io::Read,
@@ -33,17 +33,14 @@ const WAIT_MAX_SECONDS: u64 = 60;
 pub fn address(given: &str) -> Result<String, Problem> {
     let example =
         "Give it as in https://forecourt.example, the address that your browser shows, without what follows.";
-    let url = Url::parse(given)
-        .map_err(|cause| Problem::given(format!("{given} is no address of a portal: {cause}"), example))?;
-    let here = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-    if !(url.scheme() == "https" || (url.scheme() == "http" && here)) {
-        return Err(Problem::given(format!("{given} is not https: others could read your token"), example));
-    }
-    let bare = url.username().is_empty() && url.password().is_none() && url.path() == "/";
-    if !bare || url.query().is_some() || url.fragment().is_some() {
-        return Err(Problem::given(format!("{given} is more than the address of a portal"), example));
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    private_address(given).map_err(|refused| {
+        let what = match refused {
+            NotPrivate::NoAddress(cause) => format!("{given} is no address of a portal: {cause}"),
+            NotPrivate::Overheard => format!("{given} is not https: others could read your token"),
+            NotPrivate::More => format!("{given} is more than the address of a portal"),
+        };
+        Problem::given(what, example)
+    })
 }
 
 /// What a portal that says no says (RFC 9457).
