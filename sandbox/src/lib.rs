@@ -27,7 +27,7 @@ pub use private::{NotPrivate, private_address};
 pub use process::{Cancel, sealed::Sealed};
 pub use programs::Programs;
 pub use rerun::{Comparison, Difference, compare};
-pub use run::{Logged, Ran, Run, Step, meet_first, run, world};
+pub use run::{Logged, Ran, Run, Step, Worlds, meet_first, run, world};
 pub use talk::{EXCHANGE_BYTES_MAX, Exchange, Lock, LogLine, Meeting, Met, Seen, meet};
 
 /// A fault of ours: nothing is known of the module, and what it was to show has to be tried again.

@@ -105,6 +105,7 @@ fn whole_run(ground: &Ground, challenge: &Challenge) {
             shown_key: WorldsKey::Public(key),
             worlds: 1,
             only: &["raise-order".to_owned()],
+            kept: None,
             cancel: &Cancel::default(),
         },
         &mut |_| (),

@@ -79,6 +79,7 @@ impl<'a> Machine<'a> {
             shown_key: meeting.shown_key,
             worlds: meeting.worlds,
             only: meeting.only,
+            kept: None,
             cancel: self.cancel,
         };
         let mut watcher = Watcher { speak: self.speak, place: String::new() };

@@ -12,6 +12,7 @@ use std::{
 #[derive(Debug)]
 pub struct Sealed {
     file: File,
+    length: u64,
 }
 
 impl Sealed {
@@ -33,8 +34,15 @@ impl Sealed {
         let seals = SealFlags::WRITE | SealFlags::GROW | SealFlags::SHRINK | SealFlags::SEAL;
         rustix::fs::fcntl_add_seals(&file, seals)
             .map_err(|fault| HostFault::new("a file cannot be sealed", fault))?;
-        file.rewind().map_err(|fault| HostFault::new("a file in memory cannot be read", fault))?;
-        Ok(Self { file })
+        let unread = |fault: std::io::Error| HostFault::new("a file in memory cannot be read", fault);
+        file.rewind().map_err(unread)?;
+        let length = file.metadata().map_err(unread)?.len();
+        Ok(Self { file, length })
+    }
+
+    /// How many bytes it has.
+    pub const fn length(&self) -> u64 {
+        self.length
     }
 
     /// A descriptor of it, to be given to a process. Its position is shared, so only one process may read it by
@@ -54,7 +62,7 @@ impl Sealed {
     pub fn bytes(&self) -> Result<Vec<u8>> {
         use std::os::unix::fs::FileExt;
         let read = || {
-            let length = usize::try_from(self.file.metadata()?.len()).map_err(std::io::Error::other)?;
+            let length = usize::try_from(self.length).map_err(std::io::Error::other)?;
             let mut bytes = vec![0; length];
             self.file.read_exact_at(&mut bytes, 0)?;
             Ok(bytes)

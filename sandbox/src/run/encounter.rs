@@ -1,6 +1,6 @@
 //! One pilot in one scenario of one world: what it is told, what it does, and how that is judged.
 
-use super::Run;
+use super::{Run, worlds::scenarios};
 use crate::{
     Answers, Council, HostFault, Met, Ready, Result, Sealed, Seen,
     challenge::{Scenario, ScenarioKind, What},
@@ -16,7 +16,10 @@ use domain::pilots::{EndReason, ModuleFault, Sha256, Step};
 use receipt::worlds::{Label, RunKey, WorldKey, seed, world_key};
 use score::Metric;
 use sha2::Digest;
-use std::io::{BufWriter, Write};
+use std::{
+    io::{BufWriter, Write},
+    sync::OnceLock,
+};
 use synth::World;
 
 /// The world of this number, from 0, and the key it was made from: by every command and every run in the same way.
@@ -26,19 +29,62 @@ pub fn world(key: &RunKey, number: u32, profile: &synth::Profile) -> (WorldKey, 
     (key, world)
 }
 
-/// A world that is ready to be met.
+/// A world that is ready to be met, with the scenarios of a run as every pilot finds them.
 pub(super) struct Setting {
-    pub number: u32,
     key: WorldKey,
     world: World,
+    tables: Sealed,
+    scenarios: Vec<Staged>,
+}
+
+/// A scenario in a world. It is made once; whoever meets it is given a council of its own.
+struct Staged {
+    council: Council,
+    journey: Option<StagedJourney>,
+    /// What the baseline was worth there, once it has met it: it is the same each time.
+    baseline: OnceLock<Values>,
+}
+
+/// What is expected in a journey, and the tables as they stand before it begins.
+struct StagedJourney {
+    expected: Expected,
     tables: Sealed,
 }
 
 impl Setting {
-    pub fn make(run: &Run<'_>, number: u32) -> Result<Self> {
-        let (key, world) = world(run.key, number, &run.profile);
+    /// Makes the world of a key, and puts the scenarios of the run into it.
+    pub fn make(run: &Run<'_>, key: WorldKey) -> Result<Self> {
+        let world = synth::housing(&seed(&key, Label::World), &run.profile);
         let tables = sealed(&world.tables)?;
-        Ok(Self { number, key, world, tables })
+        let scenarios =
+            scenarios(run).map(|scenario| Staged::make(scenario, &key, &world)).collect::<Result<_>>()?;
+        Ok(Self { key, world, tables, scenarios })
+    }
+
+    /// The scenarios of the run that this was made for.
+    pub fn stages<'a>(&'a self, run: &Run<'a>, number: u32) -> impl Iterator<Item = Stage<'a>> {
+        let all = scenarios(run).zip(&self.scenarios);
+        all.map(move |(scenario, staged)| Stage { number, scenario, setting: self, staged })
+    }
+
+    /// How many bytes of memory it takes, about: the tables once in memory with their truth, and each time they are sealed.
+    pub fn bytes(&self) -> u64 {
+        let journeys = self.scenarios.iter().filter_map(|staged| staged.journey.as_ref());
+        2 * self.tables.length() + journeys.map(|journey| journey.tables.length()).sum::<u64>()
+    }
+}
+
+impl Staged {
+    fn make(scenario: &Scenario, key: &WorldKey, world: &World) -> Result<Self> {
+        let (council, journey) = match &scenario.kind {
+            ScenarioKind::Measure(_) => (Council::new(world.now, []), None),
+            ScenarioKind::Journey(plan) => {
+                let staged = journey::stage(plan, world, &seed(key, Label::Faults))?;
+                let tables = sealed(&staged.tables(world))?;
+                (staged.council, Some(StagedJourney { expected: staged.expected, tables }))
+            }
+        };
+        Ok(Self { council, journey, baseline: OnceLock::new() })
     }
 }
 
@@ -50,43 +96,40 @@ fn sealed(tables: &[Table]) -> Result<Sealed> {
     })
 }
 
-/// A scenario in a world, as every pilot finds it. It is made once; whoever meets it is given a council of its own.
+/// A scenario of a run in one of its worlds.
 pub(super) struct Stage<'a> {
+    /// Which world, from 0.
+    pub number: u32,
     pub scenario: &'a Scenario,
-    pub setting: &'a Setting,
-    council: Council,
-    journey: Option<Staged>,
+    setting: &'a Setting,
+    staged: &'a Staged,
 }
 
-/// What is expected in a journey, and the tables as they stand before it begins.
-struct Staged {
-    expected: Expected,
-    tables: Sealed,
-}
-
-impl<'a> Stage<'a> {
-    pub fn set(scenario: &'a Scenario, setting: &'a Setting) -> Result<Self> {
-        let (council, journey) = match &scenario.kind {
-            ScenarioKind::Measure(_) => (Council::new(setting.world.now, []), None),
-            ScenarioKind::Journey(plan) => {
-                let staged = journey::stage(plan, &setting.world, &seed(&setting.key, Label::Faults))?;
-                let tables = sealed(&staged.tables(&setting.world))?;
-                (staged.council, Some(Staged { expected: staged.expected, tables }))
-            }
-        };
-        Ok(Self { scenario, setting, council, journey })
-    }
-
+impl Stage<'_> {
     /// The tables that a pilot reads.
     fn tables(&self) -> &Sealed {
-        self.journey.as_ref().map_or(&self.setting.tables, |journey| &journey.tables)
+        self.staged.journey.as_ref().map_or(&self.setting.tables, |journey| &journey.tables)
+    }
+
+    /// What the baseline was worth here, if it has been here before.
+    pub fn baseline(&self) -> Option<&Values> {
+        self.staged.baseline.get()
+    }
+
+    /// Keeps what the baseline was worth here.
+    pub fn keep_baseline(&self, values: Values) {
+        // Another run may have been quicker, with the same values.
+        let _ = self.staged.baseline.set(values);
     }
 }
+
+/// The value of each measure of a scenario, by its number in the challenge.
+pub(super) type Values = Vec<(usize, f64)>;
 
 /// What was made of it.
 pub(super) struct Judgement {
-    /// The value of each measure of the scenario, by its number in the challenge.
-    pub values: Vec<(usize, f64)>,
+    /// The value of each measure of the scenario.
+    pub values: Values,
     /// The steps, of a journey.
     pub steps: Option<Vec<Step>>,
 }
@@ -119,7 +162,7 @@ fn once(run: &Run<'_>, pilot: &Ready, stage: &Stage<'_>, watch: &mut dyn FnMut(S
         job: job(run, stage),
         wall_ms_max: limits.wall_ms_max,
         answers: Answers::new(&answers, limits.output_rows_max),
-        council: stage.council.clone(),
+        council: stage.staged.council.clone(),
         watch,
         cancel: run.cancel,
     })
@@ -127,7 +170,7 @@ fn once(run: &Run<'_>, pilot: &Ready, stage: &Stage<'_>, watch: &mut dyn FnMut(S
 
 /// What the child is told.
 fn job(run: &Run<'_>, stage: &Stage<'_>) -> Job {
-    let Stage { scenario, setting, council, .. } = stage;
+    let Stage { scenario, setting, staged: Staged { council, .. }, .. } = stage;
     let limits = &run.challenge.limits;
     Job {
         now: council.now(),
@@ -157,7 +200,7 @@ impl Stage<'_> {
     pub fn digest(&self, met: &Met) -> Sha256 {
         let mut hash = sha2::Sha256::new();
         hash.update(met.answers.digest().0);
-        if self.journey.is_some() {
+        if self.staged.journey.is_some() {
             hash.update(journey::digest(&met.council, &met.exchanges).0);
         }
         Sha256(hash.finalize().into())
@@ -165,9 +208,9 @@ impl Stage<'_> {
 
     /// Judges what came of a meeting; or why the answer is not whole.
     pub fn judge(&self, run: &Run<'_>, met: &Met) -> Result<std::result::Result<Judgement, String>> {
-        let Self { scenario, setting, journey, .. } = self;
+        let Self { scenario, setting, staged, .. } = self;
         let mut values = vec![];
-        if let Some(Staged { expected, .. }) = journey {
+        if let Some(StagedJourney { expected, .. }) = &staged.journey {
             let judged = journey::judge(expected, &met.council, &met.exchanges);
             for (number, measure) in run.challenge.measures.iter().enumerate() {
                 if measure.scenario == scenario.name && matches!(measure.what, What::Steps) {

@@ -2,9 +2,11 @@
 
 mod encounter;
 mod evidence;
+mod kept;
 mod worlds;
 
 pub use encounter::world;
+pub use kept::Worlds;
 
 use crate::{Cancel, LogLine, Programs, Ready, Result, Seen, challenge::Challenge};
 use domain::pilots::{Evidence, WorldsKey};
@@ -31,6 +33,8 @@ pub struct Run<'a> {
     pub worlds: u32,
     /// Only these scenarios, by name; all when it is empty.
     pub only: &'a [String],
+    /// Worlds that are kept from one run to the next; none are, without.
+    pub kept: Option<&'a Worlds>,
     /// Whether to stop.
     pub cancel: &'a Cancel,
 }
@@ -49,7 +53,7 @@ pub enum Step<'a> {
     Pilot(&'a str),
     /// The pilot says something.
     Says(Seen<'a>),
-    /// The baseline meets the same world.
+    /// The baseline meets the same world; it is not told where what it is worth there is known.
     Baseline(&'a str),
 }
 

@@ -2,7 +2,8 @@
 
 use super::{
     Logged, Run, Step,
-    encounter::{Setting, Stage, encounter},
+    encounter::{Stage, encounter},
+    kept,
 };
 use crate::{HostFault, Met, Ready, Result, challenge::Scenario};
 use domain::pilots::{EndReason, Journey, ModuleFault, Sha256};
@@ -31,9 +32,9 @@ pub(super) struct Whole {
 
 pub(super) fn meet_first(run: &Run<'_>) -> Result<Met> {
     let none = || HostFault::new("nothing is to be run", "no scenario has this name");
-    let scenario = scenarios(run).next().ok_or_else(none)?;
-    let setting = Setting::make(run, 0)?;
-    encounter(run, run.pilot, &Stage::set(scenario, &setting)?, &mut |_| ())
+    let setting = kept::setting(run, 0)?;
+    let stage = setting.stages(run, 0).next().ok_or_else(none)?;
+    encounter(run, run.pilot, &stage, &mut |_| ())
 }
 
 pub(super) fn meet_all(run: &Run<'_>, watch: &mut dyn FnMut(Step<'_>)) -> Result<Whole> {
@@ -55,10 +56,10 @@ pub(super) fn meet_all(run: &Run<'_>, watch: &mut dyn FnMut(Step<'_>)) -> Result
     };
     'worlds: for number in 0..run.worlds {
         watch(Step::World { world: number, of: run.worlds });
-        let setting = Setting::make(run, number)?;
-        for scenario in scenarios(run) {
+        let setting = kept::setting(run, number)?;
+        for stage in setting.stages(run, number) {
+            let scenario = stage.scenario;
             watch(Step::Pilot(&scenario.name));
-            let stage = Stage::set(scenario, &setting)?;
             let met = encounter(run, run.pilot, &stage, &mut |seen| watch(Step::Says(seen)))?;
             whole.count(&met);
             hash.update(stage.digest(&met).0);
@@ -70,12 +71,11 @@ pub(super) fn meet_all(run: &Run<'_>, watch: &mut dyn FnMut(Step<'_>)) -> Result
                 (whole.end, whole.detail) = (end, Some(detail));
                 break 'worlds;
             }
-            if let Some(baseline) = run.baseline {
-                watch(Step::Baseline(&scenario.name));
-                if !whole.compare(run, baseline, &stage)? {
-                    whole.end = EndReason::Cancelled;
-                    break 'worlds;
-                }
+            if let Some(baseline) = run.baseline
+                && !whole.compare(run, baseline, &stage, watch)?
+            {
+                whole.end = EndReason::Cancelled;
+                break 'worlds;
             }
         }
     }
@@ -109,8 +109,8 @@ impl Whole {
         stage: &Stage<'_>,
         mut met: Met,
     ) -> Result<(EndReason, Option<String>)> {
-        let Stage { scenario, setting, .. } = stage;
-        let place = |line| Logged { world: setting.number, scenario: scenario.name.clone(), line };
+        let Stage { scenario, number, .. } = stage;
+        let place = |line| Logged { world: *number, scenario: scenario.name.clone(), line };
         self.log.extend(std::mem::take(&mut met.log).into_iter().map(place));
         if met.end != EndReason::Succeeded {
             return Ok((met.end, met.detail));
@@ -119,11 +119,7 @@ impl Whole {
             Ok(judgement) => {
                 judgement.values.into_iter().for_each(|(measure, value)| self.pilot[measure].push(value));
                 if let Some(steps) = judgement.steps {
-                    self.journeys.push(Journey {
-                        scenario: scenario.name.clone(),
-                        world: setting.number,
-                        steps,
-                    });
+                    self.journeys.push(Journey { scenario: scenario.name.clone(), world: *number, steps });
                 }
                 Ok((EndReason::Succeeded, None))
             }
@@ -131,17 +127,27 @@ impl Whole {
         }
     }
 
-    /// Lets the baseline meet the same world. False when it was cancelled meanwhile.
-    fn compare(&mut self, run: &Run<'_>, baseline: &Ready, stage: &Stage<'_>) -> Result<bool> {
-        let met = encounter(run, baseline, stage, &mut |_| ())?;
-        let broken = |text: String| HostFault::new("the baseline of the challenge does not run", text);
-        match met.end {
-            EndReason::Cancelled => return Ok(false),
-            EndReason::Succeeded => {}
-            end => return Err(broken(format!("{end}: {}", met.detail.unwrap_or_default()))),
+    /// What the baseline is worth in the same world: known, or it meets it now. False when it was cancelled meanwhile.
+    fn compare(
+        &mut self,
+        run: &Run<'_>,
+        baseline: &Ready,
+        stage: &Stage<'_>,
+        watch: &mut dyn FnMut(Step<'_>),
+    ) -> Result<bool> {
+        if stage.baseline().is_none() {
+            watch(Step::Baseline(&stage.scenario.name));
+            let met = encounter(run, baseline, stage, &mut |_| ())?;
+            let broken = |text: String| HostFault::new("the baseline of the challenge does not run", text);
+            match met.end {
+                EndReason::Cancelled => return Ok(false),
+                EndReason::Succeeded => {}
+                end => return Err(broken(format!("{end}: {}", met.detail.unwrap_or_default()))),
+            }
+            stage.keep_baseline(stage.judge(run, &met)?.map_err(broken)?.values);
         }
-        let judgement = stage.judge(run, &met)?.map_err(broken)?;
-        judgement.values.into_iter().for_each(|(measure, value)| self.baseline[measure].push(value));
+        let values = stage.baseline().into_iter().flatten();
+        values.for_each(|(measure, value)| self.baseline[*measure].push(*value));
         Ok(true)
     }
 }

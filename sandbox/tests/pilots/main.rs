@@ -6,6 +6,7 @@ mod better;
 mod generated;
 mod golden;
 mod hostile;
+mod kept;
 mod loading;
 mod machine;
 mod rogue;

@@ -200,6 +200,7 @@ pub fn with<T>(
         shown_key: WorldsKey::Public(key(1)),
         worlds: 1,
         only: &[challenge.scenarios[0].name.clone()],
+        kept: None,
         cancel,
     })
 }

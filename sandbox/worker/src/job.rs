@@ -32,6 +32,8 @@ pub fn next(machine: &Arc<Machine>) {
             let _busy = Busy::new(&machine.busy);
             work(machine, job);
         }
+        // A final is over, or has not begun: its worlds are secret, and are not held longer than they are needed.
+        Ok(None) if machine.busy.load(Ordering::SeqCst) == 0 => machine.worlds.forget_secret(),
         Ok(None) => {}
         Err(broken) => {
             tracing::warn!(%broken, "no work could be asked for");
@@ -158,6 +160,7 @@ fn meet(machine: &Machine, heart: &Heart, work: &Work, known: &Known, pilot: &Re
         shown_key,
         worlds: *worlds,
         only: &[],
+        kept: Some(&machine.worlds),
         cancel: &cancel,
     };
     let mut watcher = Watcher {

@@ -10,7 +10,7 @@ mod line;
 mod shelf;
 
 use clap::{Args, Parser, Subcommand};
-use sandbox::{Artefacts, Cancel, HostFault, Programs};
+use sandbox::{Artefacts, Cancel, HostFault, Programs, Worlds};
 use std::{
     io::IsTerminal,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -48,6 +48,9 @@ enum What {
         /// How many jobs at a time.
         #[arg(long, default_value_t = 2)]
         slots: u32,
+        /// How much memory worlds may take that are kept from one run to the next, in megabytes.
+        #[arg(long, default_value_t = 256)]
+        worlds: u32,
         /// Read who this is from the standard input, and end when that closes: as the portal starts its own worker.
         #[arg(long)]
         from_parent: bool,
@@ -74,6 +77,7 @@ struct Machine {
     programs: Programs,
     artefacts: Artefacts,
     shelf: shelf::Shelf,
+    worlds: Worlds,
     /// Whether the process was told to end.
     stop: Cancel,
     /// How many slots have a job.
@@ -92,7 +96,7 @@ fn main() -> ExitCode {
         .init();
     let done = match Command::parse().what {
         What::Join { place, code } => join(&place, &code),
-        What::Run { place, slots, from_parent } => work(&place, slots, from_parent),
+        What::Run { place, slots, worlds, from_parent } => work(&place, slots, worlds, from_parent),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -111,7 +115,7 @@ fn join(place: &Place, code: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn work(place: &Place, slots: u32, from_parent: bool) -> Result<(), String> {
+fn work(place: &Place, slots: u32, worlds: u32, from_parent: bool) -> Result<(), String> {
     let stop = credential::until_told_to_end()?;
     let credential =
         if from_parent { credential::from_parent(&stop)? } else { credential::kept(&place.folder)? };
@@ -121,6 +125,7 @@ fn work(place: &Place, slots: u32, from_parent: bool) -> Result<(), String> {
         artefacts: Artefacts::open(&place.folder.join("compiled"), || Ok(credential::random()))
             .map_err(|fault| fault.to_string())?,
         shelf: shelf::Shelf::default(),
+        worlds: Worlds::up_to(u64::from(worlds) * 1_000_000),
         stop,
         busy: AtomicU32::new(0),
     });

@@ -25,11 +25,20 @@ async function wake(node, glue) {
   if (tag === "LEPTOS-CHILDREN") children.pop();
 }
 
-if (document.querySelector("leptos-island")) {
+async function wakeAll() {
   const wasm = fetch(WASM_FILE);
   const glue = await import(GLUE_FILE);
   await glue.default({ module_or_path: wasm });
   glue.hydrate();
   await wake(document.body, glue);
   document.documentElement.dataset.islands = "awake";
+}
+
+if (document.querySelector("leptos-island")) {
+  // Whoever leaves the page while it loads breaks the loading off: that is no fault.
+  let left = false;
+  addEventListener("pagehide", () => (left = true), { once: true });
+  await wakeAll().catch((fault) => {
+    if (!left) throw fault;
+  });
 }

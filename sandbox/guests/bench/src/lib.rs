@@ -2,17 +2,20 @@
 //!
 //! A pilot has no clock, so the bench runs it twice, with another number of times, and takes the difference. Parameters:
 //! `kernel`, which work, and `times`, how often.
+//!
+//! In a challenge it has no parameters, and gives an answer that takes no thought; before that it does the work of
+//! `BENCH_TIMES`, which is set when it is built.
 
 mod kernels;
 
-use forecourt_pilot::{Error, Result, pilot, scan, task};
+use forecourt_pilot::{Error, Result, Rows, pilot, read, scan, task};
 
 pilot!(run);
 
 fn run() -> Result<()> {
     let parameters = task::parameters();
     if parameters.is_empty() {
-        return Ok(());
+        return without_thought();
     }
     let parameter = |name: &str| {
         let found = parameters.iter().find(|parameter| parameter.name == name);
@@ -29,6 +32,26 @@ fn run() -> Result<()> {
     };
     forecourt_pilot::info!("{sum:?}");
     Ok(())
+}
+
+/// The same for every open report; nothing in a journey.
+fn without_thought() -> Result<()> {
+    if let Some(times) = option_env!("BENCH_TIMES") {
+        let sum = kernels::run("integers", times.parse()?);
+        forecourt_pilot::info!("{sum:?}");
+    }
+    if task::scenario() != "triage" {
+        return Ok(());
+    }
+    let reports = read("reports", &["report_id", "is_open"])?;
+    let all = reports.integers("report_id")?.zip(reports.booleans("is_open")?);
+    let open: Vec<_> = all.filter_map(|(id, is_open)| id.filter(|_| is_open == Some(true))).collect();
+    let (priorities, days) = (vec!["routine"; open.len()], vec![0.0; open.len()]);
+    Rows::new("triage")
+        .integers("report_id", open)
+        .labels("priority", priorities)
+        .decimals("days_to_complete", days)
+        .emit()
 }
 
 /// Reads two columns of a table, and takes the mean of one by the other.

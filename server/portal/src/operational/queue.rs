@@ -21,7 +21,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, Notify, futures::Notified};
 
 statements! {
     ENQUEUE: Write "INSERT INTO pilot_jobs (id, kind, organisation, open, turn, due, queued_at, attempt, cancelled, attempts_max, trusted_only, apart_from)
@@ -111,6 +111,12 @@ pub struct Queue {
 }
 
 impl Queue {
+    /// What comes to pass as soon as something is put into the queue, counted from this call on: whoever looks at the queue
+    /// between this and waiting misses nothing.
+    pub fn filled(&self) -> Notified<'_> {
+        self.filled.notified()
+    }
+
     /// Tells waiting workers that there may be a job for them.
     pub fn wake(&self) {
         self.filled.notify_waiters();
@@ -246,11 +252,6 @@ pub async fn take(
         note_fault(portal, &taken.id, taken.attempt - 1, PlatformFault::LostWorker, now).await?;
     }
     Ok(Some(taken))
-}
-
-/// Waits until something was put into the queue, and no longer than this.
-pub async fn filled(portal: &Portal, longest: Duration) {
-    let _ = tokio::time::timeout(longest, portal.queue.filled.notified()).await;
 }
 
 /// When a lease lapses whose worker was heard now.

@@ -45,10 +45,8 @@ fn worker(op: &Op) -> Result<WorkerId, Fault> {
 /// The refusal of the permission table.
 pub async fn ask(portal: &Portal, op: &Op, looks: u32) -> Result<Option<Job>, Fault> {
     let worker = worker(op)?;
-    for look in 0..looks {
-        if look > 0 {
-            queue::filled(portal, LOOK_AGAIN).await;
-        }
+    for look in 1..=looks {
+        let filled = portal.queue.filled();
         if portal.queue.is_stopping() {
             break;
         }
@@ -59,6 +57,9 @@ pub async fn ask(portal: &Portal, op: &Op, looks: u32) -> Result<Option<Job>, Fa
         if let Some(taken) = queue::take(portal, worker, trusted, now).await? {
             portal.queue.tell();
             return job(portal, worker, &taken, now).await.map(Some);
+        }
+        if look < looks {
+            let _ = tokio::time::timeout(LOOK_AGAIN, filled).await;
         }
     }
     Ok(None)
