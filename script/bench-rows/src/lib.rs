@@ -15,17 +15,20 @@ const MARKS: (&str, &str) = ("<!-- script/bench begins -->\n", "<!-- script/benc
 pub enum Part {
     /// The web portal, on both databases.
     Portal,
+    /// Pilots in the portal: queue, workers, evidence.
+    Pilots,
     /// Where pilots run.
     Sandbox,
 }
 
 impl Part {
-    const ALL: [Self; 2] = [Self::Portal, Self::Sandbox];
+    const ALL: [Self; 3] = [Self::Portal, Self::Pilots, Self::Sandbox];
 
     /// How its table begins: its name, and what the second column says.
     const fn head(self) -> (&'static str, &'static str) {
         match self {
             Self::Portal => ("The portal", "database"),
+            Self::Pilots => ("Pilots in the portal", "database"),
             Self::Sandbox => ("The sandbox", "by"),
         }
     }
@@ -34,6 +37,7 @@ impl Part {
     const fn beside(self) -> &'static str {
         match self {
             Self::Portal => "that ran databases and callers too",
+            Self::Pilots => "that ran database, callers and pilots too",
             Self::Sandbox => "on which nothing else ran",
         }
     }

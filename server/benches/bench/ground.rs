@@ -70,19 +70,35 @@ pub async fn council(portal: &Portal, slug: &str) -> OrganisationId {
 
 impl Person {
     /// An editor of the council, with a session.
-    pub async fn editor(portal: &Portal, organisation: OrganisationId, number: usize) -> Person {
+    pub async fn editor(portal: &Portal, council: OrganisationId, number: usize) -> Person {
+        Self::of(portal, council, OrganisationKind::Council, Role::Editor, number).await
+    }
+
+    /// Somebody with a role in an organisation, and a session.
+    pub async fn of(
+        portal: &Portal,
+        organisation: OrganisationId,
+        kind: OrganisationKind,
+        role: Role,
+        number: usize,
+    ) -> Person {
         let op = Op::new(Actor::System, portal.clock.now());
         let new = NewPerson {
-            email: format!("editor.{number}@{organisation}.example"),
-            name: format!("Editor {number}"),
+            email: format!("person.{number}@{organisation}.example"),
+            name: format!("Person {number}"),
             password: None,
             demonstration: false,
         };
         let id = accounts::register(portal, &op, new).await.expect("the address is new");
-        members::grant(portal, &op, organisation, id, &[Role::Editor]).await.expect("the role fits");
+        members::grant(portal, &op, organisation, id, &[role]).await.expect("the role fits");
         let token = sessions::start(portal, &op, id, Some(organisation)).await.expect("started");
-        let seat = Seat { organisation, kind: OrganisationKind::Council, roles: vec![Role::Editor] };
+        let seat = Seat { organisation, kind, roles: vec![role] };
         Person { op: op.by(Actor::Person { id, seat: Some(seat) }), cookie: format!("session={token}") }
+    }
+
+    /// Their operation at this moment.
+    pub fn now(&self, portal: &Portal) -> Op {
+        Op { now: portal.clock.now(), ..self.op.clone() }
     }
 
     pub async fn start_problem(&self, portal: &Portal, title: &str) -> ProblemId {

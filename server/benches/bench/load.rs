@@ -38,7 +38,12 @@ impl Connection {
     }
 
     pub async fn get(&mut self, path: &str) -> Bytes {
-        let (status, body) = self.ask(Request::get(path), String::new()).await;
+        self.get_as(path, "").await
+    }
+
+    /// Asks with a cookie.
+    pub async fn get_as(&mut self, path: &str, cookie: &str) -> Bytes {
+        let (status, body) = self.ask(Request::get(path).header("cookie", cookie), String::new()).await;
         assert_eq!(status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&body));
         body
     }
@@ -46,20 +51,25 @@ impl Connection {
 
 /// Asks for a page `per_second` times a second whatever becomes of the requests before, and gives back how long
 /// each took from the moment it should have been sent.
-pub async fn at_a_rate(address: SocketAddr, path: &str, per_second: u32, seconds: u32) -> Vec<Duration> {
+pub async fn at_a_rate(
+    address: SocketAddr,
+    (path, cookie): (&str, &str),
+    per_second: u32,
+    seconds: u32,
+) -> Vec<Duration> {
     /// More than are ever open at once, unless answers take longer than 300 ms.
     const CONNECTIONS: usize = 32;
     let begin = Instant::now() + Duration::from_millis(200);
     let mut callers = JoinSet::new();
     for caller in 0..CONNECTIONS {
-        let path = path.to_owned();
+        let (path, cookie) = (path.to_owned(), cookie.to_owned());
         callers.spawn(async move {
             let mut connection = Connection::open(address).await;
             let mut took = Vec::new();
             for number in (caller as u32..per_second * seconds).step_by(CONNECTIONS) {
                 let due = begin + Duration::from_secs(1) * number / per_second;
                 sleep_until(due).await;
-                connection.get(&path).await;
+                connection.get_as(&path, &cookie).await;
                 took.push(due.elapsed());
             }
             took

@@ -10,8 +10,11 @@
 mod bare;
 mod ground;
 mod load;
+#[path = "../../tests/made_up/mod.rs"]
+mod made_up;
 #[path = "../../tests/many/mod.rs"]
 mod many;
+mod pilots;
 #[path = "../../tests/process/mod.rs"]
 mod process;
 mod rows;
@@ -29,8 +32,10 @@ struct Command {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Measure everything.
+    /// Measure pages.
     All(All),
+    /// Measure pilots: queue, workers, evidence.
+    Pilots(pilots::Pilots),
     /// Be the handler that the list page is compared with.
     Bare {
         #[arg(long)]
@@ -82,6 +87,12 @@ fn main() -> ExitCode {
     let callers = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     match command.what {
         What::All(all) => callers.block_on(measure(&all)),
+        What::Pilots(asked) => {
+            // The portal of some rows lives in this process.
+            let runtime =
+                tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(pilots::all(&asked))
+        }
         What::Bare { database, folder, page, listen } => {
             let runtime =
                 tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");

@@ -41,7 +41,7 @@ const WRITES_EVERY: Duration = Duration::from_secs(5);
 pub async fn list_latency(installation: &Installation, size: &Size) -> f64 {
     let mut figures = Vec::new();
     for round in 1..=size.rounds {
-        let took = at_a_rate(installation.address, LIST, RATE, size.seconds).await;
+        let took = at_a_rate(installation.address, (LIST, ""), RATE, size.seconds).await;
         let p99 = percentile(took, 99);
         say(&format!("list page at {RATE} a second, round {round}: p99 {p99:.1} ms"));
         figures.push(p99);

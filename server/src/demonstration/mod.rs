@@ -10,6 +10,7 @@ mod pilots;
 mod problems;
 
 pub use people::{PASSWORD, SignIn, sign_ins};
+pub use pilots::engagement as challenged;
 
 use domain::{actor::Actor, fault::Fault, time::Timestamp};
 use portal::{Op, Portal};

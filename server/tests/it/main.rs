@@ -21,6 +21,8 @@ mod engagements;
 mod forms;
 mod house;
 mod long;
+#[path = "../made_up/mod.rs"]
+mod made_up;
 #[path = "../many/mod.rs"]
 mod many;
 mod pilots;

@@ -1,7 +1,10 @@
 //! Workers, as the portal meets them: who may ask, what a lease opens, what comes too late, and who is next.
 
 use super::{Challenged, PILOT, challenged, open_final, supplier, upload};
-use crate::harness::{House, PASSWORD, Somebody};
+use crate::{
+    harness::{House, PASSWORD, Somebody},
+    made_up,
+};
 use axum::{
     body::Body,
     http::{Request as HttpRequest, StatusCode},
@@ -10,7 +13,7 @@ use domain::{
     accounts::{OrganisationKind, Role},
     actor::Actor,
     ids::{ModuleId, RunId, WorkerId},
-    pilots::{Beat, Done, Job, Length, PlatformFault, RunState, Sha256, Work, WorldsKey, WorldsSecret},
+    pilots::{Beat, Done, Job, Length, PlatformFault, RunState, Sha256, Work},
     time::Timestamp,
 };
 use http_body_util::BodyExt;
@@ -343,7 +346,7 @@ scene! {
             // Of the first pilot both say the same; of the second they do not.
             let agrees = *sha256 == Sha256::of(&[PILOT, b"Brightwater".as_slice()].concat());
             let steps = if agrees || hand.id == one.id { 1_000 } else { 1_001 };
-            let evidence = made_up(&house, &job, steps);
+            let evidence = made_up::evidence(&house.portal, &job, steps);
             assert_eq!(hand.done(&house, &job.lease, &Done::Ran { evidence, log: vec![] }).await, StatusCode::NO_CONTENT);
         }
         let revealed = officer.browser.submit(&format!("{engagement}/final/reveal"), &[("password", PASSWORD)]).await;
@@ -365,36 +368,9 @@ async fn rehearse(house: &House, hand: &Hand, pat: &Somebody, module: ModuleId) 
     let op = pat.op(house);
     pilots::start(&house.portal, &op, module, op.id(), Length::Full).await.expect("it is queued");
     let job = hand.take(house).await;
-    let evidence = made_up(house, &job, 1_000);
+    let evidence = made_up::evidence(&house.portal, &job, 1_000);
     assert_eq!(
         hand.done(house, &job.lease, &Done::Ran { evidence, log: vec![] }).await,
         StatusCode::NO_CONTENT
     );
-}
-
-/// Evidence that fits what was asked, as a worker that makes it up would write it.
-fn made_up(house: &House, job: &Job, steps: u64) -> String {
-    let Work::Run { sha256, bytes, challenge, profile, worlds, limits, key, .. } = &job.work else {
-        panic!("a run")
-    };
-    let card = &house.portal.library.of(*challenge).expect("a challenge of the library").card;
-    let mut evidence = domain::pilots::samples().swap_remove(0);
-    evidence.module.sha256 = *sha256;
-    evidence.module.bytes = *bytes;
-    evidence.challenge.sha256 = *challenge;
-    evidence.challenge.name.clone_from(&card.name);
-    evidence.challenge.version.clone_from(&card.version);
-    evidence.scenarios = card.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    evidence.profile.clone_from(profile);
-    (evidence.worlds, evidence.limits) = (*worlds, *limits);
-    evidence.key = match key {
-        WorldsSecret::Public(key) => WorldsKey::Public(*key),
-        WorldsSecret::Final(secret) => {
-            WorldsKey::Commitment(receipt::worlds::RunKey::read(&secret.0).expect("a key").commitment())
-        }
-    };
-    evidence.steps = Some(steps);
-    evidence.measures.clear();
-    evidence.journeys.clear();
-    String::from_utf8(receipt::canonical(&evidence).expect("JSON")).expect("text")
 }

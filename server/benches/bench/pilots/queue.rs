@@ -1,0 +1,81 @@
+//! The queue by itself: what the portal does when a worker takes a run and hands in what came of it.
+
+use super::{
+    Size,
+    ground::{A_DAY, Pilot, none_open, suppliers},
+};
+use crate::{load::middle, made_up, say};
+use domain::{
+    actor::Actor,
+    ids::WorkerId,
+    pilots::{Done, Work},
+};
+use portal::{Op, Portal, pilots};
+use receipt::{KeyUse, SigningKey};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+/// So many workers ask at the same time.
+const WORKERS: usize = 4;
+
+async fn worker(portal: &Portal) -> WorkerId {
+    let key = SigningKey::new(KeyUse::Worker, &portal::keys::random()).verifying();
+    let op = Op::new(Actor::System, portal.clock.now());
+    let name = format!("bench {}", uuid::Uuid::now_v7());
+    pilots::register_worker(portal, &op, &name, &key, true).await.expect("it is registered")
+}
+
+/// Takes one job and hands it in; whether there was one.
+async fn one(portal: &Portal, worker: WorkerId) -> bool {
+    let op = || Op::new(Actor::Worker(worker), portal.clock.now());
+    let Some(job) = pilots::ask(portal, &op(), 1).await.expect("it may ask") else { return false };
+    let taken = pilots::taken(portal, &op(), &job.lease).expect("its own lease");
+    let done = match &job.work {
+        Work::Check { .. } => Done::Ready,
+        Work::Run { .. } => Done::Ran { evidence: made_up::evidence(portal, &job, 1_000), log: vec![] },
+    };
+    pilots::done(portal, &op(), &taken, done).await.expect("in time");
+    true
+}
+
+/// Ends what the demonstration left in the queue, also what its worker seems to have: its lease runs out first.
+pub async fn empty(portal: &Portal) {
+    let worker = worker(portal).await;
+    let mut waiting = tokio::spawn({
+        let portal = portal.clone();
+        async move { none_open(&portal).await }
+    });
+    while !waiting.is_finished() {
+        if !one(portal, worker).await {
+            let _ = tokio::time::timeout(Duration::from_millis(200), &mut waiting).await;
+        }
+    }
+}
+
+/// Takes runs and hands in their evidence, as fast as it goes: runs a second.
+pub async fn taken_and_handed_in(portal: &Portal, pilot: &Pilot, size: Size) -> f64 {
+    let hand = worker(portal).await;
+    let mut figures = Vec::new();
+    for round in 1..=size.rounds {
+        let suppliers = suppliers(portal, size.jobs.div_ceil(A_DAY), pilot).await;
+        while one(portal, hand).await {}
+        for number in 0..size.jobs {
+            suppliers[number % suppliers.len()].queue(portal).await;
+        }
+        let begun = Instant::now();
+        let mut workers = JoinSet::new();
+        for _ in 0..WORKERS {
+            let (portal, worker) = (portal.clone(), worker(portal).await);
+            workers.spawn(async move { while one(&portal, worker).await {} });
+        }
+        workers.join_all().await;
+        let figure = size.jobs as f64 / begun.elapsed().as_secs_f64();
+        none_open(portal).await;
+        say(&format!(
+            "{} runs taken and handed in by {WORKERS} workers, round {round}: {figure:.0} a second",
+            size.jobs
+        ));
+        figures.push(figure);
+    }
+    middle(figures)
+}
