@@ -2,7 +2,7 @@
 
 use crate::{
     challenges::{self, Source},
-    worlds::Chosen,
+    worlds::{Choice, Chosen},
 };
 use report::{Command, Rerun};
 use std::path::Path;
@@ -11,11 +11,9 @@ use std::path::Path;
 pub struct Given<'a> {
     /// The pilot's file.
     pub pilot: &'a Path,
-    /// The challenge: a name, or a folder.
-    pub challenge: &'a str,
-    /// The key: a name, or digits.
-    pub key: &'a str,
-    /// What both of them stand for.
+    /// Which worlds.
+    pub of: &'a Choice,
+    /// What that stands for.
     pub chosen: &'a Chosen,
     /// How many worlds.
     pub worlds: u32,
@@ -29,12 +27,18 @@ pub struct Given<'a> {
 pub fn lines(given: &Given<'_>) -> Rerun {
     let (pilot, worlds) = (given.pilot.to_string_lossy(), given.worlds.to_string());
     let evidence = given.evidence.to_string_lossy();
-    let mut run = vec!["pilot", "run", &pilot, "--challenge", given.challenge];
-    run.extend(["--profile", given.chosen.profile.key(), "--key", given.key, "--worlds", &worlds]);
+    let (challenge, key) = (given.of.challenge.as_str(), given.of.key_arguments());
+    let key = key.each_ref().map(AsRef::as_ref);
+    let mut run = vec!["pilot", "run", &pilot, "--challenge", challenge];
+    run.extend(["--profile", given.chosen.profile.key()].into_iter().chain(key));
+    run.extend(["--worlds", &worlds]);
     run.extend(given.scenarios.iter().flat_map(|scenario| ["--scenario", scenario]));
     let mut verify = vec!["pilot", "verify", &evidence, "--rerun", &pilot];
-    if challenges::source(given.challenge) == Source::Folder {
-        verify.extend(["--challenge", given.challenge]);
+    if given.of.reveal.is_some() {
+        verify.extend(key);
+    }
+    if challenges::source(challenge) == Source::Folder {
+        verify.extend(["--challenge", challenge]);
     }
     let commands = [
         ("Run it again in the same worlds, from the same folder", run),

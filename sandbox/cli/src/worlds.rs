@@ -1,8 +1,13 @@
 //! Which worlds: of which challenge, for which council, from which key. Commands that make worlds share it.
 
 use crate::{challenges, exit::Problem, keys, speak::Speak};
-use domain::pilots::PublicKey;
+use domain::pilots::WorldsKey;
+use receipt::{reveal::Reveal, worlds::RunKey};
 use sandbox::challenge::Challenge;
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 /// The most worlds that one run may have.
 pub const WORLDS_MAX: u32 = 1000;
@@ -19,6 +24,10 @@ pub struct Choice {
     /// The key of the worlds: practice-1, practice-2 …, or 64 hexadecimal digits.
     #[arg(long, default_value = "practice-1")]
     pub key: String,
+    /// The worlds of a final that is over, from the file that its portal published. What a pilot shows there now is no final:
+    /// anybody knows these worlds.
+    #[arg(long, conflicts_with = "key")]
+    pub reveal: Option<PathBuf>,
 }
 
 /// What they say.
@@ -28,7 +37,9 @@ pub struct Chosen {
     /// The council, in the size that the challenge says.
     pub profile: synth::Profile,
     /// The key.
-    pub key: PublicKey,
+    pub key: RunKey,
+    /// What evidence says of it.
+    pub shown_key: WorldsKey,
 }
 
 impl Choice {
@@ -37,8 +48,48 @@ impl Choice {
         challenges::chosen_from_two(&self.challenge).into_iter().for_each(|words| speak.say(words));
         let challenge = challenges::challenge(&self.challenge)?;
         let profile = profile(&challenge, self.profile.as_deref())?;
-        Ok(Chosen { profile, key: keys::key(&self.key)?, challenge })
+        let (key, shown_key) = match &self.reveal {
+            None => {
+                let key = keys::key(&self.key)?;
+                (RunKey::from(key), WorldsKey::Public(key))
+            }
+            Some(path) => {
+                let key = revealed(path)?.key().map_err(|fault| {
+                    let what = format!("{} gives no key: {fault}", path.display());
+                    Problem::given(what, REVEAL)
+                })?;
+                let commitment = key.commitment();
+                (key, WorldsKey::Commitment(commitment))
+            }
+        };
+        Ok(Chosen { challenge, profile, key, shown_key })
     }
+
+    /// Where the key comes from, in words.
+    pub fn key_words(&self) -> Cow<'_, str> {
+        match &self.reveal {
+            None => Cow::Borrowed(&self.key),
+            Some(path) => Cow::Owned(format!("the final of {}", path.display())),
+        }
+    }
+
+    /// The same as arguments.
+    pub fn key_arguments(&self) -> [Cow<'_, str>; 2] {
+        match &self.reveal {
+            None => ["--key".into(), Cow::Borrowed(&self.key)],
+            Some(path) => ["--reveal".into(), path.to_string_lossy()],
+        }
+    }
+}
+
+/// What to do where a reveal is none.
+const REVEAL: &str = "Give the file that the portal published after the final.";
+
+/// Reads what a portal published after a final.
+pub fn revealed(path: &Path) -> Result<Reveal, Problem> {
+    let json = std::fs::read(path).map_err(|cause| Problem::unreadable(path, &cause, REVEAL))?;
+    Reveal::read(&json)
+        .map_err(|cause| Problem::given(format!("{} is no reveal: {cause}", path.display()), REVEAL))
 }
 
 fn profile(challenge: &Challenge, wanted: Option<&str>) -> Result<synth::Profile, Problem> {

@@ -135,12 +135,11 @@ impl Reveal {
         serde_json::from_slice(json)
     }
 
-    /// The key of the final, if every step of the protocol holds for this evidence. What remains is to compare the
-    /// commitments with those from before the lock, and to run the module again.
+    /// The key of the final's worlds, if each secret is the one that was bound to.
     ///
     /// # Errors
-    /// [`RevealFault`] names the step that does not hold.
-    pub fn check(&self, evidence: &Evidence) -> Result<RunKey, RevealFault> {
+    /// [`RevealFault`] names the secret, or what is missing.
+    pub fn key(&self) -> Result<RunKey, RevealFault> {
         let mut secrets = BTreeMap::new();
         for (party, revealed) in &self.parties {
             let secret = PartySecret::new(&revealed.secret.0);
@@ -149,10 +148,19 @@ impl Reveal {
             }
             secrets.insert(*party, secret);
         }
+        Ok(final_key(&secrets, &self.modules)?)
+    }
+
+    /// The same, if every step of the protocol holds for this evidence. What remains is to compare the commitments with those
+    /// from before the lock, and to run the module again.
+    ///
+    /// # Errors
+    /// [`RevealFault`] names the step that does not hold.
+    pub fn check(&self, evidence: &Evidence) -> Result<RunKey, RevealFault> {
+        let key = self.key()?;
         if !self.modules.contains(&evidence.module.sha256) {
             return Err(RevealFault::NotLocked { module: evidence.module.sha256 });
         }
-        let key = final_key(&secrets, &self.modules)?;
         // A final's evidence never names a public key: that would be practice in disguise.
         let is_bound = evidence.key == WorldsKey::Commitment(key.commitment());
         if is_bound { Ok(key) } else { Err(RevealFault::OtherKey) }

@@ -6,7 +6,6 @@ use crate::{
     worlds::{Choice, WORLDS_MAX},
 };
 use clap::ValueEnum;
-use receipt::worlds::RunKey;
 use sandbox::Cancel;
 use std::{
     fs,
@@ -55,7 +54,7 @@ pub fn data(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
         make(folder)?;
     }
     speak.progress("Making the world ...");
-    let (_, world) = sandbox::world(&RunKey::from(chosen.key), arguments.world - 1, &chosen.profile);
+    let (_, world) = sandbox::world(&chosen.key, arguments.world - 1, &chosen.profile);
     speak.done();
     if arguments.card {
         speak.text("card", &synth::card(&world));
@@ -124,7 +123,7 @@ impl Package<'_> {
         }
         speak.done();
         let path = self.folder.join("datapackage.json");
-        fs::write(&path, export::datapackage(world, Some(&arguments.of.key), &files))
+        fs::write(&path, export::datapackage(world, Some(&arguments.of.key_words()), &files))
             .map_err(|cause| Problem::unwritable(&path, &cause, ELSEWHERE))?;
         Ok(shown)
     }

@@ -12,10 +12,9 @@ use crate::{
 };
 use border::message::Level;
 use domain::{
-    pilots::{EndReason, Evidence, Excerpt, WorldsKey},
+    pilots::{EndReason, Evidence, Excerpt},
     text::plural,
 };
-use receipt::worlds::RunKey;
 use sandbox::{Cancel, Logged, Ran};
 use std::{
     ffi::OsStr,
@@ -78,14 +77,14 @@ pub fn run(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
         Err(exit) => return Ok(exit),
     };
     let (name, version) = (&chosen.challenge.name, &chosen.challenge.version);
-    let of = format!("{}, {}", chosen.profile.key(), arguments.of.key);
+    let of = format!("{}, {}", chosen.profile.key(), arguments.of.key_words());
     speak.say(format!("{name} {version}, {of}, {}", plural(worlds.into(), "world", "worlds")));
     let ran = machine.meet(Meeting {
         pilot: &pilot,
         challenge: &chosen.challenge,
         profile: chosen.profile,
-        key: &RunKey::from(chosen.key),
-        shown_key: WorldsKey::Public(chosen.key),
+        key: &chosen.key,
+        shown_key: chosen.shown_key,
         worlds,
         only: &arguments.scenario,
     })?;
@@ -191,8 +190,7 @@ fn write(
     put(path, &bytes, EVIDENCE_ELSEWHERE)?;
     let how = again::lines(&again::Given {
         pilot: &arguments.pilot,
-        challenge: &arguments.of.challenge,
-        key: &arguments.of.key,
+        of: &arguments.of,
         chosen,
         worlds: evidence.worlds,
         scenarios: &arguments.scenario,

@@ -16,7 +16,7 @@ use axum::{
     routing::{any, get, post},
 };
 use border::message::{CallFault, Method, Request};
-use receipt::worlds::{Label, RunKey, seed};
+use receipt::worlds::{Label, seed};
 use sandbox::{
     Cancel, Council, EXCHANGE_BYTES_MAX, Exchange,
     challenge::{Challenge, Scenario, ScenarioKind},
@@ -72,7 +72,7 @@ pub fn serve(arguments: &Arguments, speak: &Speak, cancel: &Cancel) -> Ended {
         return Err(Problem::given("the scenario is no journey", "Give one that is with --scenario."));
     };
     let number = arguments.world.saturating_sub(1);
-    let (key, world) = sandbox::world(&RunKey::from(chosen.key), number, &chosen.profile);
+    let (key, world) = sandbox::world(&chosen.key, number, &chosen.profile);
     let staged = journey::stage(plan, &world, &seed(&key, Label::Faults))?;
     let systems = staged.council.systems();
     let rehearsal =

@@ -342,6 +342,24 @@ fn a_reveal_gives_the_worlds_of_its_final() {
 }
 
 #[test]
+fn anybody_runs_a_pilot_in_the_worlds_of_a_final_that_is_over() {
+    let scene = Scene::with_evidence();
+    let practice = evidence(&scene);
+    scene.write("reveal.json", reveal(&practice, "01"));
+    let run = ["run", "pilot.wasm", "--scenario", "triage", "--reveal", "reveal.json"];
+    let said = scene.pilot(&run);
+    assert!(said.ended(0).contains("the final of reveal.json"), "{said:?}");
+    let again = evidence(&scene);
+    assert!(matches!(again.key, WorldsKey::Commitment(_)), "{:?}", again.key);
+    assert_ne!(again.result, practice.result, "other worlds");
+    scene.pilot(&[&RERUN[..], &["--reveal", "reveal.json"]].concat()).ended(0);
+    assert!(scene.text("report.html").contains("--reveal reveal.json"));
+    scene.pilot(&[&run[..], &["--key", "practice-2"]].concat()).ended(1);
+    scene.write("reveal.json", reveal(&practice, "02"));
+    assert!(scene.pilot(&run).ended(1).contains("is not the one that it was bound to"));
+}
+
+#[test]
 fn evidence_from_a_stranger_cannot_write_lines_of_ours() {
     let scene = Scene::with_evidence();
     let mut hostile = evidence(&scene);

@@ -7,10 +7,10 @@ use crate::{
     exit::{Exit, Problem},
     machine::{Machine, Meeting},
     speak::{Speak, one_line},
-    worlds::WORLDS_MAX,
+    worlds::{WORLDS_MAX, revealed},
 };
 use domain::pilots::{EndReason, Evidence, Sha256, WorldsKey};
-use receipt::{reveal::Reveal, worlds::RunKey};
+use receipt::worlds::RunKey;
 use sandbox::{Cancel, Comparison, challenge::Challenge};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -167,11 +167,7 @@ fn key(arguments: &Arguments, given: &Given) -> Result<RunKey, Problem> {
             "Fetch the reveal from the portal, and give it with --reveal.",
         )),
         (WorldsKey::Commitment(_), Some(path)) => {
-            let advice = "Give the file that the portal published after the final.";
-            let json = std::fs::read(path).map_err(|cause| Problem::unreadable(path, &cause, advice))?;
-            let reveal = Reveal::read(&json).map_err(|cause| {
-                Problem::given(format!("{} is no reveal: {cause}", path.display()), advice)
-            })?;
+            let reveal = revealed(path)?;
             asked::of_engagement(given.receipt(), reveal.engagement)?;
             reveal.check(evidence).map_err(|fault| {
                 Problem::unverified("the reveal and the evidence do not fit together", format!("{fault}."))
