@@ -30,19 +30,28 @@ statements! {
         CAST($5 AS BIGINT), CAST($6 AS BOOLEAN), CAST($7 AS TEXT)
         FROM (SELECT COALESCE(MAX(turn) + 1, 0) AS turn FROM pilot_jobs WHERE open AND organisation = $3) own,
         (SELECT COALESCE(MIN(turn), 0) AS turn FROM pilot_jobs WHERE open) all_of";
+    // First of an organisation that has none at work, then of any: each walks the index of the order, and stops at the first.
     CLAIM: Operational {
-        postgres: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = (
+        postgres: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = COALESCE((
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
             AND (j.worker IS NULL OR j.lease_until <= $2)
-            AND NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1)
-            ORDER BY EXISTS (SELECT 1 FROM pilot_jobs r
-                WHERE r.open AND r.organisation = j.organisation AND r.worker IS NOT NULL AND r.lease_until > $2), j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, kind, attempt",
-        sqlite: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = (
+            AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
+            AND j.organisation NOT IN (SELECT r.organisation FROM pilot_jobs r WHERE r.open AND r.worker IS NOT NULL AND r.lease_until > $2)
+            ORDER BY j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED), (
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
             AND (j.worker IS NULL OR j.lease_until <= $2)
-            AND NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1)
-            ORDER BY EXISTS (SELECT 1 FROM pilot_jobs r
-                WHERE r.open AND r.organisation = j.organisation AND r.worker IS NOT NULL AND r.lease_until > $2), j.turn, j.due, j.id LIMIT 1) RETURNING id, kind, attempt"
+            AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
+            ORDER BY j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED)) RETURNING id, kind, attempt",
+        sqlite: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = COALESCE((
+            SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
+            AND (j.worker IS NULL OR j.lease_until <= $2)
+            AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
+            AND j.organisation NOT IN (SELECT r.organisation FROM pilot_jobs r WHERE r.open AND r.worker IS NOT NULL AND r.lease_until > $2)
+            ORDER BY j.turn, j.due, j.id LIMIT 1), (
+            SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
+            AND (j.worker IS NULL OR j.lease_until <= $2)
+            AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
+            ORDER BY j.turn, j.due, j.id LIMIT 1)) RETURNING id, kind, attempt"
     };
     BEAT: Operational "UPDATE pilot_jobs SET lease_until = $4, progress = COALESCE($5, progress)
         WHERE id = $1 AND worker = $2 AND attempt = $3 AND open RETURNING cancelled";
