@@ -19,6 +19,7 @@ use portal::{
     engagements::Catalogue,
     keys::Keys,
     outbox::Mail,
+    pilots::Library,
     receipts::{self, Seed, Signer},
 };
 use server::{
@@ -173,6 +174,12 @@ impl House {
         let House { mut portal, hand, engine, place, .. } = self;
         change(&mut portal.settings);
         House::around(portal, hand, engine, place)
+    }
+
+    /// The same house with other challenges to choose from.
+    pub fn with_library(self, library: Library) -> House {
+        let House { portal, hand, engine, place, .. } = self;
+        House::around(Portal { library, ..portal }, hand, engine, place)
     }
 
     /// The jobs once: what waits in the outbox's queues is there afterwards.

@@ -58,7 +58,7 @@ async fn editor(portal: &portal::Portal) -> (Actor, String) {
         regime: Regime::England,
         identifiers: Vec::new(),
     };
-    let organisation = organisations::register(portal, &op, council).await.expect("registered");
+    let organisation = organisations::register(portal, &op, op.id(), council).await.expect("registered");
     let person = NewPerson {
         email: "ada@marlow-bridge.example".to_owned(),
         name: "Ada Hill".to_owned(),

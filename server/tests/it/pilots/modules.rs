@@ -3,7 +3,7 @@
 use super::{Challenged, PILOT, challenged, ready, start, supplier, until, upload};
 use crate::{
     engagements::{done, published},
-    harness::House,
+    harness::{Engine, House},
 };
 use axum::http::StatusCode;
 use domain::accounts::Role;
@@ -153,4 +153,49 @@ scene! {
 
 fn done_with(answer: &crate::harness::Answer) {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+}
+
+/// Set in the process whose disk takes no large file.
+const SMALL_DISK: &str = "FORECOURT_TEST_SMALL_DISK";
+/// So much of a file this disk takes, in blocks of 512 or 1,024 bytes; the rest finds it full.
+const BLOCKS: usize = 16 << 10;
+
+/// Runs the test of this name again, in a process whose disk is small.
+fn on_a_small_disk(test: &str) {
+    let words = format!("trap '' XFSZ; ulimit -f {BLOCKS}; exec \"$0\" --exact {test} --nocapture");
+    let this = std::env::current_exe().expect("this test");
+    let ran = std::process::Command::new("sh").arg("-c").arg(words).arg(this).env(SMALL_DISK, "yes").output();
+    let ran = ran.expect("a shell");
+    let said = String::from_utf8_lossy(&ran.stdout);
+    assert!(
+        ran.status.success() && said.contains("1 passed"),
+        "{said}{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_is_full_keeps_nothing_of_a_file_and_takes_the_next_one() {
+    if std::env::var_os(SMALL_DISK).is_none() {
+        return on_a_small_disk(
+            "pilots::modules::a_disk_that_is_full_keeps_nothing_of_a_file_and_takes_the_next_one",
+        );
+    }
+    let house = House::open(Engine::Sqlite).await;
+    let Challenged { public, .. } = challenged(&house).await;
+    let (_, mut pat) = supplier(&house, "Brightwater").await;
+    let large = vec![0x61; 2 * BLOCKS * 1_024 - 1_000_000];
+    let note = [("note", "It reads words now.")];
+    let answer = pat.browser.upload(&format!("{public}/pilots/upload"), &note, "large.wasm", &large).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.text());
+    assert!(
+        answer.says("The file could not be stored") && answer.says("the disk may be full"),
+        "{}",
+        answer.text()
+    );
+    assert!(answer.says("It reads words now."), "what was typed is given back: {}", answer.text());
+    assert_eq!(files(&house), 0, "nothing is left of it");
+    assert!(pat.browser.get(&format!("{public}/pilots")).await.says("You have uploaded nothing yet"));
+    upload(&mut pat.browser, &public, PILOT).await;
+    assert_eq!(files(&house), 1);
 }
