@@ -18,6 +18,7 @@ export const people = {
   otherCouncil: "cai.price@eastwold.example",
   supplier: "tomas.reel@hearth-and-lantern.example",
   otherSupplier: "carla.voss@brightwater.example",
+  thirdSupplier: "asha.rook@fell-and-fern.example",
   /** Theirs is the account with a second step: see `Place.make`. */
   submitter: "wren.abbot@hearth-and-lantern.example",
   /** Nobody but the journey of a forgotten password signs in as this one. */

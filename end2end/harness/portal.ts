@@ -1,6 +1,6 @@
 // The real binary, started and stopped: where it lies, how it is told where its things are, when it is ready.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cp, mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,8 @@ const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
 export const target = process.env.CARGO_TARGET_DIR || join(cache, "forecourt", "target");
 
 const binary = process.env.FORECOURT_BIN || join(target, "debug", "forecourt");
+/** The file that holds the portal's time. */
+const CLOCK = "clock";
 const READY_WITHIN_MS = 30_000;
 const STOPPED_WITHIN_MS = 15_000;
 
@@ -42,12 +44,14 @@ export class Portal {
     private readonly ended: Promise<string>,
   ) {}
 
-  static async start(seeded: string, slots: number): Promise<Portal> {
+  static async start(seeded: string, slots: number, movesClock: boolean): Promise<Portal> {
     const folder = await mkdtemp(join(tmpdir(), "forecourt-portal-"));
     await cp(seeded, folder, { recursive: true });
     const port = await freePort();
     const log = await open(join(folder, "portal.log"), "w");
-    const child = spawn(binary, ["serve"], {
+    // Until the file is written, the machine's time counts.
+    const clock = movesClock ? ["--clock", join(folder, CLOCK)] : [];
+    const child = spawn(binary, ["serve", ...clock], {
       env: settings(folder, port, slots),
       stdio: ["ignore", log.fd, log.fd],
     });
@@ -59,6 +63,11 @@ export class Portal {
     const portal = new Portal(`http://127.0.0.1:${port}`, folder, child, ended);
     await portal.ready();
     return portal;
+  }
+
+  /** Sets its clock to this moment, at which it then stands. */
+  setClock(moment: Date): Promise<void> {
+    return writeFile(join(this.folder, CLOCK), String(moment.getTime()));
   }
 
   /** What the portal has said so far. */

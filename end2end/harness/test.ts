@@ -19,6 +19,8 @@ interface Fixtures {
 interface WorkerFixtures {
   /** How many pilots the portal runs at a time: none unless a spec says so, and then what waits goes on waiting. */
   slots: number;
+  /** Whether tests set the portal's clock: then it is theirs alone. */
+  movesClock: boolean;
   /** The portal this worker's tests visit. */
   portal: Portal;
   /** Who has signed in to it so far, so that nobody does so twice. */
@@ -29,10 +31,11 @@ interface WorkerFixtures {
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   slots: [0, { option: true, scope: "worker" }],
+  movesClock: [false, { option: true, scope: "worker" }],
 
   portal: [
-    async ({ slots }, use) => {
-      const portal = await Portal.start(process.env.FORECOURT_SEEDED as string, slots);
+    async ({ slots, movesClock }, use) => {
+      const portal = await Portal.start(process.env.FORECOURT_SEEDED as string, slots, movesClock);
       await use(portal);
       await portal.stop();
     },

@@ -65,7 +65,7 @@ pub async fn council(portal: &Portal, slug: &str) -> OrganisationId {
         regime: Regime::England,
         identifiers: Vec::new(),
     };
-    organisations::register(portal, &op, new).await.expect("the operator registers it")
+    organisations::register(portal, &op, op.id(), new).await.expect("the operator registers it")
 }
 
 impl Person {

@@ -1,5 +1,6 @@
 //! The problems of the demonstration, as `problems.toml` holds them.
 
+use super::pilots::Story;
 use domain::{
     fault::Fault,
     problems::{Contact, Journey, Measure, Question},
@@ -90,9 +91,8 @@ pub struct Engagement {
     pub closes_days: i64,
     #[serde(default)]
     pub published_days_ago: i64,
-    /// The challenge that pilots meet; the one that has it is the engagement of [`super::pilots`].
-    #[serde(default)]
-    pub challenge: String,
+    /// How it comes by pilots, where it has a challenge.
+    pub pilots: Option<Story>,
 }
 
 /// All of them.

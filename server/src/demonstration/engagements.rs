@@ -27,16 +27,17 @@ pub async fn open(
     let ago = if content.published_days_ago == 0 { 1 } else { content.published_days_ago };
     let officer = |days: i64| people.op(council, Role::Procurement, 0, now.plus_days(-ago + days));
     let begins = officer(-1)?;
-    let has_challenge = !content.challenge.is_empty();
-    let id: EngagementId = if has_challenge { pilots::engagement()? } else { begins.id() };
+    let id: EngagementId = match content.pilots {
+        Some(story) => story.engagement()?,
+        None => begins.id(),
+    };
     engagements::start(portal, &begins, id, problem).await?;
     for answer in answers(content, now)? {
         let before = engagements::working(portal, &begins, id).await?.engagement;
         engagements::set_up(portal, &begins, id, &answer, &before.mark(answer.part())).await?;
     }
-    if has_challenge {
-        let editor = people.op(council, Role::Editor, 0, begins.now)?;
-        pilots::choose(portal, &editor, id, &content.challenge).await?;
+    if let Some(story) = content.pilots {
+        pilots::choose(portal, &begins, story).await?;
     }
     let op = officer(0)?;
     declare(portal, people, council, &op, id).await?;

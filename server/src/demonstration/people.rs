@@ -1,5 +1,6 @@
 //! Who is in the demonstration.
 
+use super::pilots;
 use domain::{
     accounts::{Identifier, OrganisationKind, Regime, Role},
     actor::{Actor, Seat},
@@ -102,6 +103,14 @@ const HOUSES: &[House] = &[
         people: &[("Carla Voss", &[Role::Admin])],
     },
     House {
+        slug: "fell-and-fern",
+        name: "Fell and Fern CIC",
+        kind: OrganisationKind::Supplier,
+        regime: Regime::Scotland,
+        identifiers: &[],
+        people: &[("Asha Rook", &[Role::Admin])],
+    },
+    House {
         slug: "riverlands",
         name: "Riverlands Digital Partnership",
         kind: OrganisationKind::Partner,
@@ -182,7 +191,8 @@ pub async fn register(portal: &Portal, op: &Op) -> Result<People, Fault> {
             regime: house.regime,
             identifiers: identifiers.collect(),
         };
-        let organisation = organisations::register(portal, op, new).await?;
+        let id = pilots::revealing_council(house.slug)?.unwrap_or_else(|| op.id());
+        let organisation = organisations::register(portal, op, id, new).await?;
         people.organisations.insert(house.slug, (organisation, house.kind));
         for (name, roles) in house.people {
             let new = NewPerson {

@@ -4,10 +4,12 @@ use crate::harness::House;
 use domain::{
     accounts::{OrganisationKind, Regime, Role},
     engagements::{Engagement, Interest, Notice, Phase, Purpose, Reading, Setup, Stage},
-    pilots::{self, Cause, EndReason, ModuleFault, ModuleState, Quota},
+    ids::EngagementId,
+    pilots::{Cause, EndReason, ModuleFault, ModuleState, Quota},
     problems::{self, AdviceReason, Direction, Measure, Question, ServiceArea},
 };
 use portal::db::{Kind, Row, Statement};
+use receipt::reveal::Reveal;
 use std::collections::BTreeSet;
 
 macro_rules! reads {
@@ -33,6 +35,9 @@ reads! {
     ROLES: "SELECT roles FROM memberships";
     MODULES: "SELECT state FROM modules";
     ENDS: "SELECT end_reason FROM runs WHERE ended_at IS NOT NULL";
+    FINALS: "SELECT stage FROM finals";
+    REFERENCES: "SELECT id, reference FROM engagements";
+    TRUSTED: "SELECT name FROM workers WHERE trusted";
     RUN_PHASES: "SELECT phase FROM runs";
     OPEN_RUNS: "SELECT CASE WHEN worker IS NULL THEN 'waits' WHEN progress IS NULL THEN 'starts' ELSE 'runs' END
         FROM pilot_jobs WHERE open AND kind = 'run'";
@@ -52,7 +57,11 @@ async fn found<T: Ord>(
 }
 
 fn text(row: &Row) -> Vec<String> {
-    vec![row.get(0).expect("text")]
+    text_of(row, 0)
+}
+
+fn text_of(row: &Row, column: usize) -> Vec<String> {
+    vec![row.get(column).expect("text")]
 }
 
 fn json<T: serde::de::DeserializeOwned>(row: &Row) -> T {
@@ -129,11 +138,33 @@ scene! {
         assert_eq!(found(&house, &OPEN_RUNS, text).await, all(["waits", "starts", "runs"]));
         let ends = found(&house, &ENDS, |row| vec![row.parse::<EndReason>(0).expect("an end reason")]).await;
         assert_eq!(ends, EndReason::all().into_iter().filter(is_shown).collect());
-        // A final has no way into the portal yet.
-        assert_eq!(found(&house, &RUN_PHASES, text).await, all([pilots::Phase::Practice.key()]));
+        assert_eq!(found(&house, &RUN_PHASES, text).await, all(["practice", "final"]));
         let worlds = found(&house, &WORLDS, |row| vec![row.get::<i64>(0).expect("a number")]).await;
         assert_eq!(worlds, BTreeSet::from([1, 12]), "quick and full");
         assert_eq!(found(&house, &CAUSES, text).await, all(Cause::ALL.iter().map(|cause| cause.key())));
+    }
+
+    async fn one_final_is_open_and_one_has_been_revealed_for_anybody_to_check(house) {
+        house.publish_receipt_key().await;
+        server::demonstration::make(&house.portal, house.now()).await.expect("it is made");
+        assert_eq!(found(&house, &FINALS, text).await, all(["open_for_locks", "revealed"]));
+        let reveal = include_str!("../../src/demonstration/pilots/revealed/reveal.json");
+        let reveal = Reveal::read(reveal.as_bytes()).expect("a reveal");
+        let reference = found(&house, &REFERENCES, |row| {
+            let id: EngagementId = row.parse(0).expect("an id");
+            if id == reveal.engagement { text_of(row, 1) } else { Vec::new() }
+        });
+        let reference = reference.await.pop_first().expect("it is published");
+        let mut visitor = house.visitor();
+        let page = visitor.get(&format!("/engagements/{reference}/final")).await;
+        for words in ["Hearth and Lantern", "Brightwater", "Pilot ", "Receipt of Hearth"] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        assert!(!page.says("Fell and Fern"), "that one did not agree to be named");
+        let published = visitor.get(&format!("/engagements/{reference}/final/reveal.json")).await;
+        assert_eq!(Reveal::read(published.body.as_bytes()).expect("a reveal"), reveal);
+        // No worker that nobody runs is trusted with the other final.
+        assert!(found(&house, &TRUSTED, text).await.is_empty());
     }
 
     async fn every_kind_of_organisation_and_every_role_is_there(house) {

@@ -7,6 +7,7 @@ mod gives_up;
 mod hoards;
 mod opens;
 mod panics;
+mod same;
 mod waits;
 
 use forecourt_pilot::{Error, Result, pilot};
@@ -21,6 +22,7 @@ fn run() -> Result<()> {
         Some("opens") => opens::run(),
         Some("forgets") => forgets::run(),
         Some("gives-up") => gives_up::run(),
+        Some("same") => same::run(),
         Some("waits") => waits::run(),
         _ => Err(Error::new("built without the name of a draft in DRAFT")),
     }

@@ -86,7 +86,8 @@ pub async fn suppliers(portal: &Portal, number: usize, pilot: &Pilot) -> Vec<Sup
             regime: Regime::England,
             identifiers: Vec::new(),
         };
-        let organisation = organisations::register(portal, &system, new).await.expect("it is registered");
+        let organisation =
+            organisations::register(portal, &system, system.id(), new).await.expect("it is registered");
         let person = Person::of(portal, organisation, OrganisationKind::Supplier, Role::Member, 0).await;
         let new = NewModule { file_name: "pilot.wasm".to_owned(), note: String::new() };
         let file = stream::iter([Ok(pilot.0.clone())]);

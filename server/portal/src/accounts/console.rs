@@ -77,7 +77,7 @@ async fn operators_organisation(portal: &Portal, op: &Op, name: &str) -> Result<
         regime: Regime::England,
         identifiers: Vec::new(),
     };
-    organisations::register(portal, op, new).await
+    organisations::register(portal, op, op.id(), new).await
 }
 
 /// Takes the second step of signing in away from the account at this address, with its recovery codes, and ends

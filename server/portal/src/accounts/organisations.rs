@@ -56,13 +56,17 @@ pub fn may_register(op: &Op) -> Result<(), Fault> {
     op.may(Act::Operate, &Subject::Portal).map(|_| ())
 }
 
-/// Registers an organisation.
+/// Registers an organisation under this id.
 ///
 /// # Errors
 /// Forbidden to anybody but the operator; a conflict when the short name or a verified
 /// identifier is taken.
-pub async fn register(portal: &Portal, op: &Op, new: NewOrganisation) -> Result<OrganisationId, Fault> {
-    let organisation: OrganisationId = op.id();
+pub async fn register(
+    portal: &Portal,
+    op: &Op,
+    organisation: OrganisationId,
+    new: NewOrganisation,
+) -> Result<OrganisationId, Fault> {
     let done: Result<(), Fault> = tx!(portal, op, t => {
         let permit = op.may(Act::Operate, &Subject::Portal)?;
         insert(t, op, organisation, &new).await?;

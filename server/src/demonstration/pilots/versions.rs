@@ -69,10 +69,14 @@ macro_rules! kept {
         Kept { evidence: include_str!(concat!($name, ".json")), log: "" }
     };
 }
+pub(super) use kept;
 
 const HEARTH: (&str, Role) = ("hearth-and-lantern", Role::Submitter);
 const BRIGHTWATER: (&str, Role) = ("brightwater", Role::Admin);
-const BASELINE: &[u8] = include_bytes!("../../../../sandbox/challenges/repairs-triage/baseline.wasm");
+/// The baseline of the challenge.
+pub const BASELINE: &[u8] = include_bytes!("../../../../sandbox/challenges/repairs-triage/baseline.wasm");
+/// A pilot that reads what residents wrote.
+pub const WORDS_FILE: &[u8] = include_bytes!("words.wasm");
 
 const CORE: Version = Version {
     supplier: HEARTH,
@@ -196,7 +200,7 @@ const OF_BRIGHTWATER: Version = Version {
 const WORDS: Version = Version {
     supplier: HEARTH,
     minutes_ago: 27,
-    file: include_bytes!("words.wasm"),
+    file: WORDS_FILE,
     file_name: "triage_words.wasm",
     note: "Reads what residents wrote, and takes a report to an order.",
     becomes: Becomes::Ready,

@@ -205,7 +205,7 @@ scene! {
                 regime,
                 identifiers: Vec::new(),
             };
-            let id = organisations::register(&house.portal, &house.system(), new).await.expect("the operator registers it");
+            let id = organisations::register(&house.portal, &house.system(), house.system().id(), new).await.expect("the operator registers it");
             let (_, mut officer, problem) = approved_in(&house, &Council { id }).await;
             let engagement = start(&mut officer.browser, &problem).await;
             let page = officer.browser.get(&engagement).await;

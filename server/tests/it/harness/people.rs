@@ -74,7 +74,9 @@ impl House {
             regime: Regime::England,
             identifiers: Vec::new(),
         };
-        organisations::register(&self.portal, &self.system(), new).await.expect("the operator registers it")
+        organisations::register(&self.portal, &self.system(), self.system().id(), new)
+            .await
+            .expect("the operator registers it")
     }
 
     pub async fn person(

@@ -3,7 +3,7 @@
 use super::{context, load, load_in, move_on};
 use crate::{
     Op, Portal,
-    accounts::Confirmed,
+    accounts::{self, Confirmed},
     bind,
     blobs::Blob,
     db::{id, violated},
@@ -22,6 +22,7 @@ use domain::{
     time::Timestamp,
 };
 use receipt::reveal::{PartySecret, commitment};
+use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 /// What the council decides when it opens a final.
@@ -48,6 +49,50 @@ pub async fn open(
     opening: Opening,
     confirmed: Confirmed,
 ) -> Result<(), Fault> {
+    let phase = prepared(portal, op, engagement, phase, opening).await?;
+    // Drawn outside the transaction, which may run again.
+    let secret = |party: &OrganisationId| {
+        let drawn = Zeroizing::new(random());
+        (*party, PartySecret::new(&drawn))
+    };
+    let secrets = phase.profiles.keys().map(secret).collect();
+    enter(portal, op, &phase, &secrets, confirmed).await
+}
+
+/// The same with secrets that everybody knows, so that what pilots show can be computed before: for a demonstration.
+///
+/// # Errors
+/// As [`open`]; a defect in a database without a demonstration, or where a party has no secret.
+pub async fn open_demonstration(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    phase: FinalId,
+    opening: Opening,
+    confirmed: Confirmed,
+    secrets: Secrets,
+) -> Result<(), Fault> {
+    if !accounts::has_demonstration(portal).await? {
+        return Err(Fault::internal("secrets that everybody knows are for a demonstration"));
+    }
+    let phase = prepared(portal, op, engagement, phase, opening).await?;
+    if !phase.profiles.keys().eq(secrets.keys()) {
+        return Err(Fault::internal("each party of a final has a secret"));
+    }
+    enter(portal, op, &phase, &secrets, confirmed).await
+}
+
+/// The secret of each party.
+type Secrets = BTreeMap<OrganisationId, PartySecret>;
+
+/// What a final will be, once it is entered.
+async fn prepared(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    phase: FinalId,
+    opening: Opening,
+) -> Result<FinalPhase, Fault> {
     let stored = engagements::load(portal, engagement).await?;
     op.may(Act::RunFinal, &stored.subject())?;
     if !matches!(stored.phase(op.now), Phase::Open | Phase::QuestionsClosed | Phase::ClosedForResponses) {
@@ -75,7 +120,7 @@ pub async fn open(
             shelved.card
         }
     };
-    let phase = FinalPhase {
+    Ok(FinalPhase {
         id: phase,
         engagement,
         worlds: card.worlds,
@@ -88,8 +133,7 @@ pub async fn open(
         locks_at: opening.locks_at,
         stage: FinalStage::OpenForLocks,
         revision: 0,
-    };
-    enter(portal, op, &phase, confirmed).await
+    })
 }
 
 fn not_open(engagement: &Engagement) -> Fault {
@@ -126,11 +170,14 @@ fn fits(card: &ChallengeCard, chosen: &ChallengeUse) -> Result<(), Fault> {
     }
 }
 
-async fn enter(portal: &Portal, op: &Op, phase: &FinalPhase, confirmed: Confirmed) -> Result<(), Fault> {
+async fn enter(
+    portal: &Portal,
+    op: &Op,
+    phase: &FinalPhase,
+    secrets: &Secrets,
+    confirmed: Confirmed,
+) -> Result<(), Fault> {
     let (engagement, final_phase) = (phase.engagement, phase.id);
-    // Drawn outside the transaction, which may run again.
-    let secrets: Vec<(OrganisationId, Zeroizing<[u8; 32]>)> =
-        phase.profiles.keys().map(|party| (*party, Zeroizing::new(random()))).collect();
     let entered = tx!(portal, op, serializable, t => {
         let stored = engagements::load_in(t, engagement).await?;
         let permit = op.may(Act::RunFinal, &stored.subject())?;
@@ -150,9 +197,10 @@ async fn enter(portal: &Portal, op: &Op, phase: &FinalPhase, confirmed: Confirme
             phase.locks_at
         ];
         t.change_one(&super::locking::OPEN, values).await?;
-        for (party, secret) in &secrets {
-            let bound = commitment(engagement, *party, &PartySecret::new(secret));
-            let sealed = portal.keys.seal(Purpose::FinalSecret, &context(final_phase, *party), secret.as_slice())?;
+        for (party, secret) in secrets {
+            let bound = commitment(engagement, *party, secret);
+            let bytes = Zeroizing::new(secret.reveal().0);
+            let sealed = portal.keys.seal(Purpose::FinalSecret, &context(final_phase, *party), bytes.as_slice())?;
             t.change_one(&super::locking::BIND, bind![id(final_phase), id(*party), bound.to_string(), sealed]).await?;
         }
         let event = Event::FinalOpened {

@@ -5,7 +5,10 @@
 //! in, and the pages name it. What cannot be made on demand (a fault of ours) is what that worker says; the notes of the
 //! versions tell so.
 
+mod revealed;
 mod versions;
+
+pub use revealed::council as revealing_council;
 
 use super::people::{PASSWORD, People};
 use domain::{
@@ -15,7 +18,7 @@ use domain::{
     ids::{EngagementId, ModuleId, RunId, WorkerId},
     pilots::{
         ATTEMPTS_MAX, Beat, Conditions, Done, EXPIRES_AFTER_HOURS, Link, LinkKind, LogEntry, ModuleState,
-        Phases, PlatformFault, Progress, Publication, Rejection,
+        Phases, PlatformFault, Progress, Publication, Rejection, Work,
     },
     time::{Timestamp, london},
 };
@@ -30,65 +33,100 @@ use serde::Deserialize;
 use tracing::{instrument::WithSubscriber, subscriber::NoSubscriber};
 use versions::{Becomes, Plan, Version};
 
-/// The engagement whose suppliers have pilots.
-const ENGAGEMENT: &str = include_str!("pilots/engagement.txt");
-/// The sort of council that its data are made for.
-const PROFILE: &str = include_str!("pilots/profile.txt");
+/// The challenge that both engagements have.
+const CHALLENGE: &str = "repairs-triage";
+/// The engagement whose suppliers are trying things out.
+const ENGAGEMENT: &str = include_str!("engagement.txt");
 /// The name of the worker that hands in what was computed before.
 const WORKER: &str = "demonstration";
-/// The measure of the challenge that stands for the first outcome.
-const LINKED: &str = "priority";
 /// Modules can be locked for so many days.
 const LOCKS_IN_DAYS: i32 = 5;
 /// From one step to the next.
 const STEP_MINUTES: i64 = 3;
 
-/// The id of the engagement with a challenge. The key of its practice worlds follows from it, and must be the one that the
-/// evidence was computed with.
+/// How an engagement comes by its pilots.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Story {
+    /// Suppliers are trying things out, and its final is open.
+    Practising,
+    /// Its final has been revealed.
+    Revealed,
+}
+
+/// The id of the engagement whose suppliers are trying things out. The key of its practice worlds follows from it, and must
+/// be the one that the evidence was computed with.
+///
+/// # Errors
+/// A defect of the demonstration's own data.
 pub fn engagement() -> Result<EngagementId, Fault> {
     ENGAGEMENT.trim().parse().map_err(Fault::internal)
 }
 
-/// Chooses its challenge.
-pub async fn choose(
-    portal: &Portal,
-    op: &Op,
-    engagement: EngagementId,
-    challenge: &str,
-) -> Result<(), Fault> {
-    let choice = Choice { challenge: challenge.to_owned(), profile: PROFILE.trim().to_owned() };
+impl Story {
+    /// The id of its engagement.
+    pub fn engagement(self) -> Result<EngagementId, Fault> {
+        match self {
+            Story::Practising => engagement(),
+            Story::Revealed => Ok(revealed::reveal()?.engagement),
+        }
+    }
+
+    /// The sort of council that its data are made for.
+    const fn profile(self) -> &'static str {
+        match self {
+            Story::Practising => include_str!("profile.txt"),
+            Story::Revealed => include_str!("revealed/profile.txt"),
+        }
+    }
+
+    /// Which of its outcomes a measure of the challenge stands for, which measure, and why.
+    const fn link(self) -> (usize, &'static str, &'static str) {
+        match self {
+            Story::Practising => {
+                (0, "priority", "Whoever sees at once what cannot wait sends the right trade the first time.")
+            }
+            Story::Revealed => (
+                2,
+                "raise_order_steps",
+                "In the second scenario a pilot takes two reports to an order and tells whoever reported. The data are of \
+                 homes; reports about roads go the same way.",
+            ),
+        }
+    }
+}
+
+/// Chooses the challenge of an engagement.
+pub async fn choose(portal: &Portal, op: &Op, story: Story) -> Result<(), Fault> {
+    let engagement = story.engagement()?;
+    let choice = Choice { challenge: CHALLENGE.to_owned(), profile: story.profile().trim().to_owned() };
     pilots::choose(portal, op, engagement, &choice, None).await?;
     let now = async || -> Result<pilots::Choosing, Fault> { pilots::choosing(portal, op, engagement).await };
     let seen = async || -> Result<i64, Fault> { Ok(now().await?.chosen.map_or(0, |chosen| chosen.revision)) };
-    let outcome = now().await?.content.measures.keys().next().copied();
-    let why = "Whoever sees at once what cannot wait sends the right trade the first time.".to_owned();
-    let links: Vec<_> = outcome
-        .map(|outcome| Link {
-            outcome,
-            measure: LINKED.to_owned(),
-            kind: LinkKind::Proxy { why },
-            target: None,
-        })
-        .into_iter()
-        .collect();
-    pilots::link(portal, op, engagement, &links, seen().await?).await?;
+    let (place, measure, why) = story.link();
+    let outcomes = now().await?.content.measures;
+    let outcome =
+        outcomes.keys().nth(place).ok_or_else(|| Fault::internal("an engagement without this outcome"))?;
+    let kind = LinkKind::Proxy { why: why.to_owned() };
+    let link = Link { outcome: *outcome, measure: measure.to_owned(), kind, target: None };
+    pilots::link(portal, op, engagement, &[link], seen().await?).await?;
     let conditions = Conditions { phases: Phases::PracticeAndFinal, ..Conditions::default() };
     pilots::set_conditions(portal, op, engagement, conditions, seen().await?).await
 }
 
 /// Uploads every version and lets it come to where it should stand.
 pub async fn write(portal: &Portal, people: &People, now: Timestamp) -> Result<(), Fault> {
-    let officer = people.op("marlow-bridge", Role::Procurement, 0, now)?;
-    let reference = engagements::working(portal, &officer, engagement()?).await?.engagement.reference;
     // Nobody keeps the other half of its key: it will never ask for work.
     let key = SigningKey::new(KeyUse::Worker, &portal::keys::random()).verifying();
-    let system = Op::new(Actor::System, now.plus_days(-10));
-    let worker = pilots::register_worker(portal, &system, WORKER, &key, false).await?;
+    let system = Op::new(Actor::System, now.plus_days(-30));
+    let worker = pilots::register_worker(portal, &system, WORKER, &key, true).await?;
+    revealed::write(portal, people, worker, now).await?;
+    // From here on a final is for workers that are there.
+    pilots::trust_worker(portal, &system, WORKER, false).await?;
+    let officer = people.op("marlow-bridge", Role::Procurement, 0, now)?;
+    let reference = engagements::working(portal, &officer, engagement()?).await?.engagement.reference;
     for version in versions::ALL {
-        let (slug, role) = version.supplier;
-        let uploaded = now.plus_minutes(-version.minutes_ago);
-        let supplier = people.op(slug, role, 0, uploaded)?;
-        Story { portal, reference: &reference, worker, supplier }.of(version).await?;
+        Tale::begin(portal, people, (&reference, worker), version, now)?.of(version).await?;
     }
     open_final(portal, people, &reference, now).await
 }
@@ -112,7 +150,7 @@ async fn open_final(portal: &Portal, people: &People, reference: &str, now: Time
 }
 
 /// What happens to one version: the supplier's operation moves on in time with it.
-struct Story<'a> {
+struct Tale<'a> {
     portal: &'a Portal,
     reference: &'a str,
     worker: WorkerId,
@@ -126,13 +164,26 @@ struct Refusal {
     advice: String,
 }
 
-impl Story<'_> {
-    async fn of(mut self, version: &Version) -> Result<(), Fault> {
+impl<'a> Tale<'a> {
+    fn begin(
+        portal: &'a Portal,
+        people: &People,
+        (reference, worker): (&'a str, WorkerId),
+        version: &Version,
+        now: Timestamp,
+    ) -> Result<Self, Fault> {
+        let (slug, role) = version.supplier;
+        let supplier = people.op(slug, role, 0, now.plus_minutes(-version.minutes_ago))?;
+        Ok(Self { portal, reference, worker, supplier })
+    }
+
+    /// Gives back the version's id.
+    async fn of(mut self, version: &Version) -> Result<ModuleId, Fault> {
         let new = NewModule { file_name: version.file_name.to_owned(), note: version.note.trim().to_owned() };
         let file = stream::iter([Ok(version.file.into())]);
         let module = pilots::upload(self.portal, &self.supplier, self.reference, new, file).await?;
         let checked = match version.becomes {
-            Becomes::Uploaded => return Ok(()),
+            Becomes::Uploaded => return Ok(module),
             Becomes::Ready | Becomes::Deleted => Done::Ready,
             Becomes::Rejected(said) => {
                 let Refusal { problem, advice } = serde_json::from_str(said).map_err(Fault::internal)?;
@@ -150,7 +201,7 @@ impl Story<'_> {
             self.step();
             pilots::delete(self.portal, &self.supplier, module).await?;
         }
-        Ok(())
+        Ok(module)
     }
 
     fn step(&mut self) {
@@ -195,13 +246,10 @@ impl Story<'_> {
     }
 }
 
-impl Story<'_> {
+impl Tale<'_> {
     /// The worker takes the one job that waits.
     async fn take(&self) -> Result<(Op, Taken), Fault> {
-        let op = Op::new(Actor::Worker(self.worker), self.supplier.now);
-        let job = pilots::ask(self.portal, &op, 1).await?;
-        let job = job.ok_or_else(|| Fault::internal("a pilot of the demonstration is not in the queue"))?;
-        let taken = pilots::taken(self.portal, &op, &job.lease)?;
+        let (op, _, taken) = take(self.portal, self.worker, self.supplier.now).await?;
         Ok((op, taken))
     }
 
@@ -216,6 +264,15 @@ impl Story<'_> {
         }
         Ok(())
     }
+}
+
+/// A worker takes a job that waits, as of `now`.
+async fn take(portal: &Portal, worker: WorkerId, now: Timestamp) -> Result<(Op, Work, Taken), Fault> {
+    let op = Op::new(Actor::Worker(worker), now);
+    let job = pilots::ask(portal, &op, 1).await?;
+    let job = job.ok_or_else(|| Fault::internal("a pilot of the demonstration is not in the queue"))?;
+    let taken = pilots::taken(portal, &op, &job.lease)?;
+    Ok((op, job.work, taken))
 }
 
 fn our_fault(fault: PlatformFault) -> Done {
