@@ -1,6 +1,5 @@
 //! Scenes that take longer than people like to wait: `script/test --full` runs them.
 
-mod hostile;
 mod killed;
 mod list;
 mod runs;

@@ -7,6 +7,7 @@ mod choosing;
 mod command;
 mod far;
 mod finals;
+mod hostile;
 mod modules;
 mod receipts;
 mod runs;

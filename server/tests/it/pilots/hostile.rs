@@ -1,10 +1,8 @@
 //! The hostile battery through the portal: each pilot that does what no pilot should is uploaded, checked and run by the real
 //! worker; its owner is told how it ended and what to do, nobody else hears of it, and the portal goes on.
 
-use crate::{
-    engagements::{done, public_address, publish, set_up},
-    pilots::{self as scenes, PILOT},
-};
+use super::{PILOT, choose, ready, start, stop, supplier, until};
+use crate::engagements::{done, public_address, publish, set_up};
 use axum::http::StatusCode;
 use domain::pilots::EndReason;
 use portal::pilots::{Library, Shelved};
@@ -48,7 +46,6 @@ fn narrow() -> Library {
 fn narrowed(toml: Vec<u8>) -> Vec<u8> {
     let mut text = String::from_utf8(toml).expect("text");
     for (before, after) in [
-        ("homes_per_thousand = 200", "homes_per_thousand = 40"),
         ("steps_max = 20_000_000_000", "steps_max = 500_000_000"),
         ("host_calls_max = 1_000_000", "host_calls_max = 20_000"),
         ("output_rows_max = 1_000_000", "output_rows_max = 100_000"),
@@ -87,21 +84,21 @@ scene! {
         let house = house.with_library(narrow());
         house.publish_receipt_key().await;
         let (_, mut officer, engagement) = set_up(&house).await;
-        scenes::choose(&mut officer.browser, &engagement).await;
+        choose(&mut officer.browser, &engagement).await;
         let runs = RUNS_A_DAY.to_string();
         let terms = [("phases", "practice"), ("practice_runs", runs.as_str())];
         done(officer.browser.submit(&format!("{engagement}/challenge/terms"), &terms).await);
         done(officer.browser.submit(&format!("{engagement}/ready"), &[]).await);
         done(publish(&mut officer.browser, &engagement).await);
         let public = public_address(&mut officer.browser, &engagement).await;
-        let (_, mut mallory) = scenes::supplier(&house, "Mallory").await;
-        let (_, mut rival) = scenes::supplier(&house, "Rival").await;
+        let (_, mut mallory) = supplier(&house, "Mallory").await;
+        let (_, mut rival) = supplier(&house, "Rival").await;
         let working = house.worker(2);
         let (component, expected) = (component(), expected());
         for (trick, Expected { end, .. }) in &expected {
-            let module = scenes::ready(&mut mallory.browser, &public, &pilot(&component, trick)).await;
-            let run = scenes::start(&mut mallory.browser, &module, "quick").await;
-            let page = scenes::until(&mut mallory.browser, &run, &[end.next()]).await;
+            let module = ready(&mut mallory.browser, &public, &pilot(&component, trick)).await;
+            let run = start(&mut mallory.browser, &module, "quick").await;
+            let page = until(&mut mallory.browser, &run, &[end.next()]).await;
             assert!(page.says(end.sentence()), "{trick}: {}", page.text());
             let unseen = |letter: char| letter.is_control() && !letter.is_whitespace() || ('\u{202a}'..='\u{202e}').contains(&letter);
             assert!(!page.body.contains(unseen), "{trick}: {}", page.text());
@@ -114,9 +111,9 @@ scene! {
         let page = mallory.browser.get(&format!("{public}/pilots")).await;
         assert!(page.says(&format!("{} practice runs left today, of {RUNS_A_DAY}", RUNS_A_DAY - expected.len())), "each is counted: {}", page.text());
         // Whoever comes after them finds all in order.
-        let module = scenes::ready(&mut rival.browser, &public, PILOT).await;
-        let run = scenes::start(&mut rival.browser, &module, "quick").await;
-        scenes::until(&mut rival.browser, &run, &["Succeeded"]).await;
-        scenes::stop(working).await;
+        let module = ready(&mut rival.browser, &public, PILOT).await;
+        let run = start(&mut rival.browser, &module, "quick").await;
+        until(&mut rival.browser, &run, &["Succeeded"]).await;
+        stop(working).await;
     }
 }
