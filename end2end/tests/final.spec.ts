@@ -80,7 +80,7 @@ test("a final of three is opened, locked, run, revealed, and checked from what i
     await expect(officer.getByRole("alert")).toContainText("Select what becomes public");
     await expect(officer.getByLabel("Time")).toHaveValue("5pm");
     await axe(officer);
-    await officer.getByLabel(/by name where the supplier agrees/).check();
+    await officer.getByLabel(/with the name of each supplier that agrees/).check();
     await officer.getByLabel("Your password, once more").fill(PASSWORD);
     await press(officer, "Open the final");
     await expect(officer.getByRole("main")).toContainText("Open for locks");
@@ -167,7 +167,7 @@ test("a final of three is opened, locked, run, revealed, and checked from what i
     const [third] = suppliers.slice(-1);
     await signIn(third, "thirdSupplier");
     await third.goto(`${address}/pilots`);
-    await third.getByRole("link", { name: /^Final/ }).first().click();
+    await third.getByRole("row", { name: /Final, 12 worlds/ }).getByRole("link").click();
     await expect(third.getByRole("main")).toContainText("Succeeded");
     await press(third, "See the evidence");
     await expect(third.getByRole("main")).toContainText("It ran once, in worlds that nobody could know");

@@ -126,7 +126,8 @@ pub(super) fn list(runs: Vec<Run>) -> AnyView {
                 run_tag(&run.state).into(),
                 end.into(),
                 run.number.to_string().into(),
-                plural(run.worlds.into(), "world", "worlds").into(),
+                // What everybody can see, never mistaken for the one run that counts.
+                format!("{}, {}", run.phase.label(), plural(run.worlds.into(), "world", "worlds")).into(),
             ]
         })
         .collect();

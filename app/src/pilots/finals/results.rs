@@ -18,6 +18,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
         view! {
             <span class="govuk-caption-l">{stored.title}</span>
             <h1 class="govuk-heading-l">"Results of the final"</h1>
+            <h2 class="govuk-heading-m">"All pilots side by side"</h2>
             {beside(&results, |_, result| result.name.clone())}
             {signed(&results)}
         }

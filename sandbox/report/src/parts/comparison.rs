@@ -51,7 +51,8 @@ fn of_measure(number: usize, measure: &Measure, pilots: &[Compared<'_>]) -> Mark
         section.report-section aria-labelledby=(id) {
             h3 id=(id) { (quoted::name(&measure.label)) }
             p { (measure.better.label()) @if !measure.unit.is_empty() { ", in " (quoted::name(&measure.unit)) } "." }
-            div.report-scroll role="region" aria-labelledby=(id) tabindex="0" {
+            // The part around it has the name of the measure alone.
+            div.report-scroll role="region" aria-label={ "Every pilot: " (quoted::name(&measure.label)) } tabindex="0" {
                 table.report-table {
                     caption { "Every pilot, with its 95% interval over worlds" }
                     thead {
