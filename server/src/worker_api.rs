@@ -22,7 +22,7 @@ use portal::{Op, Portal, operational::queue::Taken, pilots};
 use receipt::token::{self, Request as Signed};
 use serde::de::DeserializeOwned;
 use std::{
-    collections::BTreeMap,
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -37,8 +37,28 @@ const LOOKS: u32 = 40;
 #[derive(Clone)]
 struct Desk {
     portal: Portal,
-    /// The numbers of requests that were taken, and when they were signed: none is taken twice.
-    taken: Arc<Mutex<BTreeMap<String, Timestamp>>>,
+    /// Requests that were taken: none is taken twice.
+    taken: Arc<Mutex<Once>>,
+}
+
+/// The numbers of requests that were taken, and when they were signed.
+#[derive(Default)]
+struct Once {
+    signed: HashMap<String, Timestamp>,
+    /// With so many, those that are too old to be taken anyway are forgotten.
+    full: usize,
+}
+
+impl Once {
+    /// Takes a request; false if it was taken before.
+    fn take(&mut self, number: String, at: Timestamp, now: Timestamp) -> bool {
+        if self.signed.len() >= self.full {
+            self.signed.retain(|_, at| *at >= now.plus_seconds(-SIGNED_WITHIN_SECONDS));
+            // Looked through again when there are twice as many, so that each request pays for a few.
+            self.full = (2 * self.signed.len()).max(1_000);
+        }
+        self.signed.insert(number, at).is_none()
+    }
 }
 
 /// All that workers ask.
@@ -184,20 +204,14 @@ impl Desk {
         if apart > SIGNED_WITHIN_SECONDS * 1_000 {
             return Err(unknown("it was signed at another time"));
         }
-        self.once(&format!("{} {}", worker.id, signed.nonce), signed.at, now)?;
+        self.once(format!("{} {}", worker.id, signed.nonce), signed.at, now)?;
         Ok(worker.id)
     }
 
-    /// Takes a request once. Those that are too old to be taken anyway are forgotten.
-    fn once(&self, number: &str, at: Timestamp, now: Timestamp) -> Result<(), Fault> {
+    /// Takes a request once.
+    fn once(&self, number: String, at: Timestamp, now: Timestamp) -> Result<(), Fault> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if taken.len() >= 1_000 {
-            taken.retain(|_, at| *at >= now.plus_seconds(-SIGNED_WITHIN_SECONDS));
-        }
-        match taken.insert(number.to_owned(), at) {
-            None => Ok(()),
-            Some(_) => Err(unknown("it was sent before")),
-        }
+        if taken.take(number, at, now) { Ok(()) } else { Err(unknown("it was sent before")) }
     }
 }
 
