@@ -157,10 +157,14 @@ scene! {
         let reference = reference.await.pop_first().expect("it is published");
         let mut visitor = house.visitor();
         let page = visitor.get(&format!("/engagements/{reference}/final")).await;
-        for words in ["Hearth and Lantern", "Brightwater", "Pilot ", "Receipt of Hearth"] {
+        for words in ["Hearth and Lantern", "Brightwater", "Pilot A", "Receipt of Hearth"] {
             assert!(page.says(words), "{words}: {}", page.text());
         }
         assert!(!page.says("Fell and Fern"), "that one did not agree to be named");
+        // Its place among the names would say how its own begins.
+        let shown = page.text();
+        let place = |words: &str| shown.find(words).unwrap_or_else(|| panic!("{words}: {shown}"));
+        assert!(place("Brightwater") < place("Hearth and Lantern") && place("Hearth and Lantern") < place("Pilot A"), "{shown}");
         let published = visitor.get(&format!("/engagements/{reference}/final/reveal.json")).await;
         assert_eq!(Reveal::read(published.body.as_bytes()).expect("a reveal"), reveal);
         // No worker that nobody runs is trusted with the other final.

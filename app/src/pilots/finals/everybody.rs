@@ -32,7 +32,15 @@ async fn found(edge: &Edge, reference: &str) -> Result<(Public, FinalPhase), Fau
 pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let (public, phase) = found(&edge, &reference).await?;
     let published = matches!(phase.stage, FinalStage::Revealed { published_at: Some(_), .. });
-    let results = if published { finals::results(edge.portal(), &phase).await? } else { Vec::new() };
+    let mut results = if published { finals::results(edge.portal(), &phase).await? } else { Vec::new() };
+    // Where a name would stand says something about it: those without one come last, in the order of their hashes.
+    results.sort_by_cached_key(|result| {
+        if is_named(&phase, result) {
+            (false, result.name.clone())
+        } else {
+            (true, result.module.to_string())
+        }
+    });
     let now = edge.op.now;
     let back = routes::engagement(&public.engagement.reference);
     let page = Page::new(format!("The final: {}", public.engagement.title), move || {
@@ -55,20 +63,25 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
         .before(view! { <BackLink href=back text="The engagement" /> }.into_any()))
 }
 
+/// Whether a supplier is named beside its results.
+fn is_named(phase: &FinalPhase, result: &OwnResult) -> bool {
+    phase.publication == Publication::Named && result.consents
+}
+
 /// The published results: by name where a supplier agreed, else without.
 fn shown(phase: &FinalPhase, results: &[OwnResult], reference: &str) -> AnyView {
     let FinalStage::Revealed { published_at: Some(at), .. } = phase.stage else { return ().into_any() };
-    let is_named = |result: &OwnResult| phase.publication == Publication::Named && result.consents;
+    let named = results.iter().filter(|result| is_named(phase, result)).count();
     let receipts = results
         .iter()
-        .filter(|result| is_named(result) && result.is_signed)
+        .filter(|result| is_named(phase, result) && result.is_signed)
         .map(|result| {
             let href = routes::final_part(reference, &format!("receipts/{}", result.run));
             view! { <li><a class="govuk-link" href=href>"Receipt of " {result.name.clone()}</a></li> }
         })
         .collect_view();
     let name = |place: usize, result: &OwnResult| {
-        if is_named(result) { result.name.clone() } else { format!("Pilot {}", letter(place)) }
+        if place < named { result.name.clone() } else { format!("Pilot {}", letter(place - named)) }
     };
     view! {
         <h2 class="govuk-heading-m">"Results"</h2>

@@ -98,7 +98,7 @@ scene! {
         // What is public is enough to check it, for whoever holds the pilot.
         let mut visitor = house.visitor();
         let page = visitor.get(&format!("{public}/final")).await;
-        assert!(page.says("Brightwater") && page.says("Pilot C") && !page.says("Lantern"), "{}", page.text());
+        assert!(page.says("Brightwater") && page.says("Pilot A") && !page.says("Lantern"), "{}", page.text());
         let commitment = before.split("Commitment to a secret").nth(1).and_then(|rest| rest.split_whitespace().next());
         assert!(page.says(commitment.expect("a commitment")), "the commitment is the one from before");
         let reveal = visitor.get(&format!("{public}/final/reveal.json")).await.body;
