@@ -137,7 +137,7 @@ test("a final of three is opened, locked, run, revealed, and checked from what i
 
   await test.step("a visitor checks it with what is public and the pilots", async () => {
     await page.goto(`${address}/final`);
-    await expect(page.getByRole("main")).toContainText("Pilot ");
+    await expect(page.getByRole("main")).toContainText("Pilot A");
     await expect(page.getByRole("main")).not.toContainText("Fell and Fern");
     await expect(page.getByRole("main")).toContainText(commitment);
     await axe(page);

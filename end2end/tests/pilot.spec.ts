@@ -12,6 +12,8 @@ test.use({ slots: 2 });
 
 /** A pilot that the demonstration's other supplier has uploaded too. */
 const PILOT = fileURLToPath(new URL("../../server/src/demonstration/pilots/words.wasm", import.meta.url));
+/** One that works and does not come to an end by itself for a while. */
+const SLOW = fileURLToPath(new URL("../../server/src/demonstration/pilots/waits.wasm", import.meta.url));
 const CHALLENGE = "Decide how soon a repair must be done";
 /** A worker may be at the demonstration's own runs first. */
 const DONE = { timeout: 60_000 };
@@ -100,8 +102,11 @@ test("a run that nobody needs is cancelled", async ({ as, place }) => {
   test.setTimeout(180_000);
   const supplier = await as("otherSupplier");
   await ownPilots(supplier, place.public("Damp and mould"));
-  await supplier.getByRole("link", { name: "Version 1", exact: true }).click();
-  await supplier.getByLabel("Full: as many worlds").check();
+  await press(supplier, "Upload a pilot");
+  await supplier.getByLabel("Pilot", { exact: true }).setInputFiles(SLOW);
+  await press(supplier, "Upload");
+  await expect(supplier.getByRole("main")).toContainText("Ready to run", DONE);
+  await supplier.getByLabel("Quick: one world").check();
   await press(supplier, "Start the run");
   const run = supplier.url();
   await supplier.goto(`${run}?still=yes`);

@@ -27,16 +27,11 @@ pub struct Given<'a> {
 pub fn lines(given: &Given<'_>) -> Rerun {
     let (pilot, worlds) = (given.pilot.to_string_lossy(), given.worlds.to_string());
     let evidence = given.evidence.to_string_lossy();
-    let (challenge, key) = (given.of.challenge.as_str(), given.of.key_arguments());
-    let key = key.each_ref().map(AsRef::as_ref);
+    let challenge = given.of.challenge.as_str();
     let mut run = vec!["pilot", "run", &pilot, "--challenge", challenge];
-    run.extend(["--profile", given.chosen.profile.key()].into_iter().chain(key));
-    run.extend(["--worlds", &worlds]);
+    run.extend(["--profile", given.chosen.profile.key(), "--key", &given.of.key, "--worlds", &worlds]);
     run.extend(given.scenarios.iter().flat_map(|scenario| ["--scenario", scenario]));
     let mut verify = vec!["pilot", "verify", &evidence, "--rerun", &pilot];
-    if given.of.reveal.is_some() {
-        verify.extend(key);
-    }
     if challenges::source(challenge) == Source::Folder {
         verify.extend(["--challenge", challenge]);
     }

@@ -24,9 +24,9 @@ pub struct Choice {
     /// The key of the worlds: practice-1, practice-2 …, or 64 hexadecimal digits.
     #[arg(long, default_value = "practice-1")]
     pub key: String,
-    /// The worlds of a final that is over, from the file that its portal published. What a pilot shows there now is no final:
-    /// anybody knows these worlds.
-    #[arg(long, conflicts_with = "key")]
+    /// The worlds of a final that was revealed, from the file that its portal published; its challenge and its profile are given
+    /// beside it.
+    #[arg(long, conflicts_with = "key", requires = "profile")]
     pub reveal: Option<PathBuf>,
 }
 
@@ -70,14 +70,6 @@ impl Choice {
         match &self.reveal {
             None => Cow::Borrowed(&self.key),
             Some(path) => Cow::Owned(format!("the final of {}", path.display())),
-        }
-    }
-
-    /// The same as arguments.
-    pub fn key_arguments(&self) -> [Cow<'_, str>; 2] {
-        match &self.reveal {
-            None => ["--key".into(), Cow::Borrowed(&self.key)],
-            Some(path) => ["--reveal".into(), path.to_string_lossy()],
         }
     }
 }

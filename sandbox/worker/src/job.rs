@@ -37,6 +37,9 @@ pub fn next(machine: &Arc<Machine>) {
         Ok(None) => {}
         Err(broken) => {
             tracing::warn!(%broken, "no work could be asked for");
+            if machine.busy.load(Ordering::SeqCst) == 0 {
+                machine.worlds.forget_secret();
+            }
             thread::sleep(ASK_AGAIN);
         }
     }

@@ -33,12 +33,13 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let (public, phase) = found(&edge, &reference).await?;
     let published = matches!(phase.stage, FinalStage::Revealed { published_at: Some(_), .. });
     let mut results = if published { finals::results(edge.portal(), &phase).await? } else { Vec::new() };
-    // Where a name would stand says something about it: those without one come last, in the order of their hashes.
+    // Where a name would stand says something about it: those without one come last, in the order of
+    // what they showed, as a hash: that of the module is known to whoever was shown a receipt.
     results.sort_by_cached_key(|result| {
         if is_named(&phase, result) {
             (false, result.name.clone())
         } else {
-            (true, result.module.to_string())
+            (true, result.evidence.as_ref().map_or_else(String::new, |evidence| evidence.result.to_string()))
         }
     });
     let now = edge.op.now;

@@ -188,6 +188,12 @@ fn write(
     let bytes = receipt::canonical(evidence)
         .map_err(|cause| Problem::unwritable(path, &cause, EVIDENCE_ELSEWHERE))?;
     put(path, &bytes, EVIDENCE_ELSEWHERE)?;
+    speak.say(format!("Evidence, unsigned: {}", path.display()));
+    // A report of it would read as if nobody had known these worlds.
+    if arguments.of.reveal.is_some() {
+        speak.say("No report: everybody knows these worlds by now, so this is no final.");
+        return Ok(());
+    }
     let how = again::lines(&again::Given {
         pilot: &arguments.pilot,
         of: &arguments.of,
@@ -197,7 +203,6 @@ fn write(
         evidence: path,
     });
     put(report, report::html(evidence, &how).as_bytes(), REPORT_ELSEWHERE)?;
-    speak.say(format!("Evidence, unsigned: {}", path.display()));
     speak.say(format!("Report for people:  {}", report.display()));
     Ok(())
 }

@@ -65,7 +65,7 @@ impl Supplier {
         run
     }
 
-    /// When the runs of its pilot were queued and ended, the latest first.
+    /// When the runs of its pilot were queued, and when what they showed arrived, the latest first.
     pub async fn times(&self, portal: &Portal) -> Vec<(Timestamp, Timestamp)> {
         let rows = portal.db.rows(&TIMES, vec![self.module.to_string().into()]).await.expect("rows");
         rows.iter().map(|row| (row.moment(0).expect("queued"), row.moment(1).expect("ended"))).collect()
@@ -106,7 +106,7 @@ async fn reference(portal: &Portal, op: &Op) -> String {
     listed.expect("it is published").reference.to_string()
 }
 
-/// Waits until a worker has looked at every pilot, and each has run once: then all is compiled, and the world is kept.
+/// Waits until a worker has looked at every pilot, and one has run: then all is compiled, and the world is kept.
 pub async fn checked(portal: &Portal, suppliers: &[Supplier]) {
     none_open(portal).await;
     suppliers[0].queue(portal).await;

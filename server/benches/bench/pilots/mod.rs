@@ -95,7 +95,7 @@ async fn on(
     let (alone, together) = suppliers.split_at(size.rounds);
     let p50 = rows::alone(installation, &portal, alone, size).await;
     found.note(
-        "A trivial run from the queue to its end, its world kept, p50",
+        "A trivial run from the queue until its evidence arrives, its world kept, p50",
         engine,
         p50,
         "ms",

@@ -34,7 +34,7 @@ static LONGEST: Statement = Statement {
 };
 
 /// Runs one after another, each queued by a press of the button when the one before has ended: milliseconds from the queue
-/// to the end of half of them. The first instruction lies before the end.
+/// until what half of them showed arrives at the portal. The first instruction lies before that.
 pub async fn alone(installation: &Installation, portal: &Portal, suppliers: &[Supplier], size: Size) -> f64 {
     let mut figures = Vec::new();
     for (round, supplier) in (1..).zip(suppliers) {
@@ -52,7 +52,7 @@ pub async fn alone(installation: &Installation, portal: &Portal, suppliers: &[Su
             .map(|(queued, ended)| Duration::from_millis((ended.millis() - queued.millis()).unsigned_abs()));
         let p50 = percentile(took.collect(), 50);
         say(&format!(
-            "{runs} runs one after another, round {round}: p50 {p50:.0} ms from the queue to the end"
+            "{runs} runs one after another, round {round}: p50 {p50:.0} ms until its evidence arrives"
         ));
         figures.push(p50);
     }
@@ -106,7 +106,7 @@ pub async fn evidence(installation: &Installation, portal: &Portal, size: Size) 
     let organisation = row.parse(1).expect("an id");
     assert_eq!(row.get::<i64>(2).expect("a number"), 12, "of a full practice");
     let reader = Person::of(portal, organisation, OrganisationKind::Supplier, Role::Member, 99).await;
-    let path = format!("/runs/{run}");
+    let path = format!("/runs/{run}/evidence");
     let mut figures = Vec::new();
     for round in 1..=size.rounds {
         let took = at_a_rate(installation.address, (&path, &reader.cookie), RATE, size.seconds).await;

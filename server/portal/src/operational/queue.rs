@@ -31,7 +31,6 @@ statements! {
         FROM (SELECT COALESCE(MAX(turn) + 1, 0) AS turn FROM pilot_jobs WHERE open AND organisation = $3) own,
         (SELECT COALESCE(MIN(turn), 0) AS turn FROM pilot_jobs WHERE open) all_of";
     // First of an organisation that has none at work, then of any: each walks the index of the order, and stops at the first.
-    // PostgreSQL need not wait for its disk: what a power cut undoes is a job that nobody has taken yet.
     CLAIM: Operational {
         postgres: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = COALESCE((
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
@@ -42,8 +41,7 @@ statements! {
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
             AND (j.worker IS NULL OR j.lease_until <= $2)
             AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
-            ORDER BY j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED))
-            AND (SELECT set_config('synchronous_commit', 'off', TRUE)) = 'off' RETURNING id, kind, attempt",
+            ORDER BY j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED)) RETURNING id, kind, attempt",
         sqlite: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = COALESCE((
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
             AND (j.worker IS NULL OR j.lease_until <= $2)
