@@ -25,8 +25,12 @@ use synth::World;
 /// The world of this number, from 0, and the key it was made from: by every command and every run in the same way.
 pub fn world(key: &RunKey, number: u32, profile: &synth::Profile) -> (WorldKey, World) {
     let key = world_key(key, number);
-    let world = synth::housing(&seed(&key, Label::World), profile);
+    let world = housing(&key, profile);
     (key, world)
+}
+
+fn housing(key: &WorldKey, profile: &synth::Profile) -> World {
+    synth::housing(&seed(key, Label::World), profile)
 }
 
 /// A world that is ready to be met, with the scenarios of a run as every pilot finds them.
@@ -54,7 +58,7 @@ struct StagedJourney {
 impl Setting {
     /// Makes the world of a key, and puts the scenarios of the run into it.
     pub fn make(run: &Run<'_>, key: WorldKey) -> Result<Self> {
-        let world = synth::housing(&seed(&key, Label::World), &run.profile);
+        let world = housing(&key, &run.profile);
         let tables = sealed(&world.tables)?;
         let scenarios =
             scenarios(run).map(|scenario| Staged::make(scenario, &key, &world)).collect::<Result<_>>()?;

@@ -32,16 +32,19 @@ pub fn next(machine: &Arc<Machine>) {
             let _busy = Busy::new(&machine.busy);
             work(machine, job);
         }
-        // A final is over, or has not begun: its worlds are secret, and are not held longer than they are needed.
-        Ok(None) if machine.busy.load(Ordering::SeqCst) == 0 => machine.worlds.forget_secret(),
-        Ok(None) => {}
+        Ok(None) => nothing_to_do(machine),
         Err(broken) => {
             tracing::warn!(%broken, "no work could be asked for");
-            if machine.busy.load(Ordering::SeqCst) == 0 {
-                machine.worlds.forget_secret();
-            }
+            nothing_to_do(machine);
             thread::sleep(ASK_AGAIN);
         }
+    }
+}
+
+/// A final is over, or has not begun: its worlds are secret, and are not held longer than they are needed.
+fn nothing_to_do(machine: &Machine) {
+    if machine.busy.load(Ordering::SeqCst) == 0 {
+        machine.worlds.forget_secret();
     }
 }
 
