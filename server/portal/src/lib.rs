@@ -39,6 +39,8 @@ pub struct Portal {
     pub blobs: blobs::Blobs,
     /// The challenges that come with this build.
     pub library: pilots::Library,
+    /// The challenges of engagements that have runs, held in memory.
+    pub cards: pilots::Cards,
     /// What signs receipts.
     pub signer: receipts::Signer,
     /// Who waits for a job, or for one to move.
@@ -59,7 +61,8 @@ impl Portal {
     ) -> Portal {
         let (catalogue, queue) = (engagements::Catalogue::default(), operational::queue::Queue::default());
         let signer = receipts::Signer::Missing("the receipt key was not opened".to_owned());
-        Portal { db, keys, clock, catalogue, blobs, library, signer, queue, settings }
+        let cards = pilots::Cards::default();
+        Portal { db, keys, clock, catalogue, blobs, library, cards, signer, queue, settings }
     }
 }
 
@@ -97,6 +100,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     operational::attempts::STATEMENTS,
     operational::leases::STATEMENTS,
     operational::queue::STATEMENTS,
+    operational::queue::giving::STATEMENTS,
     operational::resets::STATEMENTS,
     operational::sessions::STATEMENTS,
     operational::used_codes::STATEMENTS,

@@ -5,6 +5,7 @@
 
 use crate::{
     Op, Portal, audit, bind,
+    db::id,
     keys::{random, read_private, write_private},
     statements, tx,
 };
@@ -12,6 +13,7 @@ use domain::{
     actor::{Act, Subject},
     event::Event,
     fault::Fault,
+    ids::{OrganisationId, WorkerId},
     pilots::{Receipt, Sha256},
     time::Timestamp,
 };
@@ -23,6 +25,8 @@ statements! {
     PUBLISH: Write "INSERT INTO published_keys (kid, x, valid_from, valid_until, revoked_since) VALUES ($1, $2, $3, NULL, NULL)";
     END: Write "UPDATE published_keys SET valid_until = $1 WHERE valid_until IS NULL";
     REVOKE: Write "UPDATE published_keys SET revoked_since = $2 WHERE kid = $1 AND (revoked_since IS NULL OR revoked_since > $2)";
+    PRACTICE: Read "SELECT o.name, w.name, h.chain FROM organisations o JOIN workers w ON w.id = $2
+        LEFT JOIN audit_head h ON h.id = 1 WHERE o.id = $1";
     KEYS: Read "SELECT kid, x, valid_from, valid_until, revoked_since FROM published_keys ORDER BY valid_from, kid";
 }
 
@@ -168,6 +172,22 @@ pub async fn keys(portal: &Portal) -> Result<Vec<u8>, Fault> {
     keys.retain(|key| key.valid_until.is_none_or(|until| until > key.valid_from));
     let keys = KeySet::new(keys).map_err(Fault::internal)?;
     keys.to_json().map_err(Fault::internal)
+}
+
+/// What a receipt of practice says besides its evidence: the organisation's name, the worker's, and the head of the sealed
+/// log. In one question, since each run asks it.
+///
+/// # Errors
+/// Not found where there is no such organisation or worker.
+pub async fn of_practice(
+    portal: &Portal,
+    organisation: OrganisationId,
+    worker: WorkerId,
+) -> Result<(String, String, Sha256), Fault> {
+    let row =
+        portal.db.row(&PRACTICE, bind![id(organisation), id(worker)]).await?.ok_or_else(Fault::not_found)?;
+    let chain = row.get::<Option<String>>(2)?.unwrap_or_else(|| audit::Head::genesis().chain);
+    Ok((row.get(0)?, row.get(1)?, chain.parse().map_err(Fault::internal)?))
 }
 
 /// The head of the sealed log, which a receipt carries.

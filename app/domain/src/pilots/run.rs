@@ -43,6 +43,8 @@ pub struct Run {
     pub module: ModuleId,
     /// SHA-256 of the module's file.
     pub module_sha256: Sha256,
+    /// Its size in bytes.
+    pub module_bytes: u64,
     /// The version of the organisation's pilot.
     pub number: u32,
     /// What it is for.

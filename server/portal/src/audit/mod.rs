@@ -103,7 +103,7 @@ pub struct Head {
 }
 
 impl Head {
-    fn genesis() -> Head {
+    pub(crate) fn genesis() -> Head {
         Head { seq: 0, chain: HEXLOWER.encode(&Sha256::digest(GENESIS)) }
     }
 

@@ -16,6 +16,8 @@ use domain::{
     pilots::{ChallengeCard, ChallengePart, ChallengeUse, Conditions, Link},
     problems::Content,
 };
+use quick_cache::sync::Cache;
+use std::sync::Arc;
 
 statements! {
     CHOOSE: Write "INSERT INTO challenge_uses (id, engagement, card, profiles, links, conditions, files_kept, chosen_at, revision)
@@ -54,6 +56,32 @@ fn read(row: &Row) -> Result<ChallengeUse, Fault> {
 /// The database does not answer.
 pub async fn chosen(portal: &Portal, engagement: EngagementId) -> Result<Option<ChallengeUse>, Fault> {
     portal.db.row(&CHOSEN, bind![id(engagement)]).await?.as_ref().map(read).transpose()
+}
+
+/// Cards of engagements that have runs: published, so that they change no more, and asked for with each run.
+#[derive(Clone, Debug)]
+pub struct Cards(Arc<Cache<EngagementId, Arc<ChallengeCard>>>);
+
+/// So many engagements' cards are held, some tens of kilobytes each.
+const CARDS: usize = 200;
+
+impl Default for Cards {
+    fn default() -> Cards {
+        Cards(Arc::new(Cache::new(CARDS)))
+    }
+}
+
+/// The card of the challenge that an engagement's runs are of.
+pub(super) async fn card_of_runs(
+    portal: &Portal,
+    engagement: EngagementId,
+) -> Result<Arc<ChallengeCard>, Fault> {
+    let read = async {
+        let chosen = chosen(portal, engagement).await?;
+        let chosen = chosen.ok_or_else(|| Fault::internal("a run of an engagement without a challenge"))?;
+        Ok(Arc::new(chosen.card))
+    };
+    portal.cards.0.get_or_insert_async(&engagement, read).await
 }
 
 pub(crate) async fn chosen_in(t: &mut Tx, engagement: EngagementId) -> Result<Option<ChallengeUse>, Fault> {

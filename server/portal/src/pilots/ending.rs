@@ -41,7 +41,7 @@ impl Ending {
         cause: Option<&str>,
     ) -> Result<Event, Fault> {
         let Ending { run, attempt, worker, end } = self;
-        queue::close(t, &run.to_string(), attempt).await?;
+        queue::close(t, &run.to_string(), attempt, worker).await?;
         let values = bind![
             id(run),
             op.now,

@@ -15,7 +15,7 @@ pub(crate) mod runs;
 mod work;
 pub(crate) mod workers;
 
-pub use choosing::{Choice, Choosing, choose, choosing, chosen, drop_challenge, link, set_conditions};
+pub use choosing::{Cards, Choice, Choosing, choose, choosing, chosen, drop_challenge, link, set_conditions};
 pub use keeping::delete_overdue;
 pub use kit::{Kit, kit};
 pub use library::{Library, Shelved};

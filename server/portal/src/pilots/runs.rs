@@ -21,12 +21,12 @@ statements! {
     QUEUE: Write "INSERT INTO runs (id, engagement, organisation, module, phase, worlds, profile, world_key, queued_at, queued_by, attempts)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)";
     LOAD: Read "SELECT r.id, r.engagement, r.organisation, r.module, m.sha256, m.number, r.phase, r.worlds, r.profile, r.world_key,
-        r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress,
+        r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress, m.bytes,
         CASE WHEN j.worker IS NULL OR j.lease_until <= $2 THEN
         (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND (b.worker IS NULL OR b.lease_until <= $2) AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id)) END
         FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open WHERE r.id = $1";
     OF: Read "SELECT r.id, r.engagement, r.organisation, r.module, m.sha256, m.number, r.phase, r.worlds, r.profile, r.world_key,
-        r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress,
+        r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress, m.bytes,
         CASE WHEN j.worker IS NULL OR j.lease_until <= $3 THEN
         (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND (b.worker IS NULL OR b.lease_until <= $3) AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id)) END
         FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open
@@ -51,7 +51,7 @@ fn read(row: &Row, now: Timestamp) -> Result<Run, Fault> {
             if taken {
                 RunState::Leased { attempt, progress: row.maybe_json(17)? }
             } else {
-                RunState::Queued { before: number(18)?, attempts: attempt }
+                RunState::Queued { before: number(19)?, attempts: attempt }
             }
         }
     };
@@ -61,6 +61,7 @@ fn read(row: &Row, now: Timestamp) -> Result<Run, Fault> {
         organisation: row.parse(2)?,
         module: row.parse(3)?,
         module_sha256: row.parse(4)?,
+        module_bytes: row.get::<i64>(18)?.try_into().map_err(Fault::internal)?,
         number: number(5)?,
         phase: Phase::from_key(&phase).ok_or_else(|| Fault::internal(format!("a run of phase {phase}")))?,
         worlds: number(7)?,

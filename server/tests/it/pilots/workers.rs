@@ -23,9 +23,14 @@ use receipt::{
     token::{self, AUDIENCE, Lease, Request},
 };
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::atomic::{AtomicU32, Ordering},
+};
 use tower::ServiceExt;
 
+/// So many ask at the same time.
+const AT_ONCE: usize = 8;
 /// Of all who take part, this one has 100 runs.
 const RUNS_OF_ONE: usize = 100;
 
@@ -82,6 +87,14 @@ impl Hand {
         let (status, body) = self.post(house, "/jobs", "", b"").await;
         assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&body));
         serde_json::from_slice(&body).expect("a job")
+    }
+
+    /// Asks so many times at once: what it is given.
+    async fn ask_at_once(&self, house: &House, times: usize) -> Vec<Job> {
+        let op = Op::new(Actor::Worker(self.id), house.now());
+        let asked = (0..times).map(|_| pilots::ask(&house.portal, &op, 1));
+        let given = futures::future::try_join_all(asked).await.expect("it may ask");
+        given.into_iter().flatten().collect()
     }
 
     async fn done(&self, house: &House, lease: &str, done: &Done) -> StatusCode {
@@ -304,6 +317,29 @@ scene! {
         // Nobody else waits: now the first may have another.
         assert_eq!(run_of(&hand.take(&house).await), first[1]);
     }
+
+    async fn workers_that_ask_at_the_same_time_get_jobs_of_different_organisations(house) {
+        let challenged = challenged(&house).await;
+        let hand = Hand::register(&house, "one", 1, true).await;
+        let mut suppliers = Vec::new();
+        for name in ["Brightwater", "Hearth", "Ash", "Birch", "Elm", "Fell", "Glen", "Holm"] {
+            suppliers.push(checked(&house, &hand, &challenged.public, name).await);
+        }
+        assert_eq!(suppliers.len(), AT_ONCE);
+        let mut queues = Vec::new();
+        for supplier in &suppliers {
+            queues.push(queued(&house, supplier, 3).await);
+        }
+        for turn in 0..3 {
+            let jobs = hand.ask_at_once(&house, AT_ONCE).await;
+            let given: BTreeSet<RunId> = jobs.iter().map(run_of).collect();
+            assert_eq!(given, queues.iter().map(|queue| queue[turn]).collect(), "one of each, turn {turn}");
+            for job in &jobs {
+                assert_eq!(hand.done(&house, &job.lease, &Done::Cancelled).await, StatusCode::NO_CONTENT);
+            }
+        }
+        println!("{AT_ONCE} workers asked at once, three times");
+    }
 }
 
 async fn state(house: &House, run: RunId) -> RunState {
@@ -336,17 +372,18 @@ scene! {
         let started = officer.browser.submit(&format!("{engagement}/final/start"), &[("password", PASSWORD)]).await;
         assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text());
         // One that is not trusted gets nothing of it.
-        assert!(portal::operational::queue::take(&house.portal, low.id, false, house.now()).await.expect("asked").is_none());
-        let mut shown = std::collections::BTreeMap::new();
-        for hand in [&one, &two, &one, &two] {
-            let job = hand.take(&house).await;
+        assert!(low.ask_at_once(&house, 1).await.is_empty());
+        let mut shown = BTreeMap::new();
+        // The same worker never has a run and its twin, however often it asks at the same time.
+        let (of_one, of_two) = (one.ask_at_once(&house, AT_ONCE).await, two.ask_at_once(&house, AT_ONCE).await);
+        assert_eq!((of_one.len(), of_two.len()), (2, 2), "one of each pair");
+        for (hand, job) in of_one.iter().map(|job| (&one, job)).chain(of_two.iter().map(|job| (&two, job))) {
             let Work::Run { sha256, .. } = &job.work else { panic!("a run") };
-            // The same worker never has a run and its twin.
-            assert!(shown.entry(*sha256).or_insert_with(std::collections::BTreeSet::new).insert(hand.id), "twice by one worker");
+            assert!(shown.entry(*sha256).or_insert_with(BTreeSet::new).insert(hand.id), "twice by one worker");
             // Of the first pilot both say the same; of the second they do not.
             let agrees = *sha256 == Sha256::of(&[PILOT, b"Brightwater".as_slice()].concat());
             let steps = if agrees || hand.id == one.id { 1_000 } else { 1_001 };
-            let evidence = made_up::evidence(&house.portal, &job, steps);
+            let evidence = made_up::evidence(&house.portal, job, steps);
             assert_eq!(hand.done(&house, &job.lease, &Done::Ran { evidence, log: vec![] }).await, StatusCode::NO_CONTENT);
         }
         let revealed = officer.browser.submit(&format!("{engagement}/final/reveal"), &[("password", PASSWORD)]).await;

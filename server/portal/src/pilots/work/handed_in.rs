@@ -1,12 +1,12 @@
 //! What came of a job, as a worker hands it in; and the end of jobs whose worker is gone.
 
-use super::{Setting, held, parse, setting, worker};
+use super::{Setting, parse, setting, worker};
 use crate::{
-    Op, Portal, accounts,
+    Op, Portal,
     operational::queue::{self, Kind, Taken},
     pilots::{
         ending::{self, Ending, Evidenced},
-        finals, modules, runs, worker_of,
+        finals, modules, runs,
     },
     receipts, tx,
 };
@@ -14,7 +14,7 @@ use domain::{
     actor::{Act, Actor, Subject},
     event::Event,
     fault::Fault,
-    ids::{ModuleId, RunId},
+    ids::{ModuleId, RunId, WorkerId},
     pilots::{
         Asked, Done, EXPIRES_AFTER_HOURS, EndReason, Holder, LogEntry, ModuleState, Phase, PlatformFault,
         Receipt, Run,
@@ -30,7 +30,6 @@ const TRY_AGAIN_SECONDS: i64 = 2;
 /// # Errors
 /// A conflict when it comes too late: nothing of it is kept.
 pub async fn done(portal: &Portal, op: &Op, taken: &Taken, done: Done) -> Result<(), Fault> {
-    held(portal, op, taken).await?;
     let handed_in = match taken.kind {
         Kind::Check => checked(portal, op, taken, done).await,
         Kind::Run => ran(portal, op, taken, done).await,
@@ -57,7 +56,7 @@ async fn checked(portal: &Portal, op: &Op, taken: &Taken, done: Done) -> Result<
         }
         Done::Ran { .. } | Done::Cancelled => return Err(not_asked()),
     };
-    settle(portal, op, parse(&taken.id)?, taken.attempt, state).await
+    settle(portal, op, parse(&taken.id)?, taken.attempt, Some(worker(op)?), state).await
 }
 
 fn not_asked() -> Fault {
@@ -74,11 +73,12 @@ async fn settle(
     op: &Op,
     module: ModuleId,
     attempt: u32,
+    worker: Option<WorkerId>,
     state: ModuleState,
 ) -> Result<(), Fault> {
     tx!(portal, op, t => {
         let permit = op.may(Act::DoWork, &Subject::Portal)?;
-        queue::close(t, &module.to_string(), attempt).await?;
+        queue::close(t, &module.to_string(), attempt, worker).await?;
         let stored = modules::load_in(t, module).await?;
         modules::move_on(t, &stored, &state).await?;
         Ok((permit.did(Event::ModuleChecked { module, state: state.key().to_owned() }), ()))
@@ -132,16 +132,15 @@ async fn believed(portal: &Portal, run: &Run, json: String) -> Result<Result<Evi
 
 /// The receipt of a practice run that has ended.
 async fn signed(portal: &Portal, op: &Op, run: &Run, evidenced: &Evidenced) -> Result<String, Fault> {
-    let holder = accounts::organisations::organisation(portal, run.organisation).await?;
-    let worker = worker_of(portal, worker(op)?).await?.ok_or_else(Fault::not_found)?;
+    let (holder, worker, log_head) = receipts::of_practice(portal, run.organisation, worker(op)?).await?;
     let receipt = Receipt {
         evidence: evidenced.evidence.clone(),
-        organisation: Holder { id: run.organisation, name: holder.name },
+        organisation: Holder { id: run.organisation, name: holder },
         phase: run.phase,
         engagement: Some(run.engagement),
-        worker: worker.name,
+        worker,
         at: op.now,
-        log_head: receipts::log_head(portal).await?,
+        log_head,
     };
     receipts::sign(portal, &receipt)
 }
@@ -196,7 +195,8 @@ async fn end_one(portal: &Portal, op: &Op, taken: &Taken, end: EndReason, cause:
     let ended = match taken.kind {
         Kind::Run => ending::lose(portal, op, parse::<RunId>(&taken.id)?, taken.attempt, end, cause).await,
         Kind::Check => {
-            settle(portal, op, parse(&taken.id)?, taken.attempt, ModuleState::Unchecked { at: op.now }).await
+            settle(portal, op, parse(&taken.id)?, taken.attempt, None, ModuleState::Unchecked { at: op.now })
+                .await
         }
     };
     match ended {

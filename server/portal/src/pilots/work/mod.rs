@@ -5,7 +5,7 @@ mod handed_in;
 
 pub use handed_in::{done, sweep};
 
-use super::{finals, modules, runs};
+use super::{choosing, finals, modules, runs};
 use crate::{
     Op, Portal,
     blobs::Blob,
@@ -13,7 +13,7 @@ use crate::{
 };
 use bytes::Bytes;
 use domain::{
-    actor::{Act, Actor, Denied, Subject},
+    actor::{Act, Actor, Subject},
     fault::Fault,
     ids::WorkerId,
     pilots::{
@@ -22,7 +22,7 @@ use domain::{
     time::Timestamp,
 };
 use receipt::token::{self, AUDIENCE, Lease};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// A worker that waits looks again after this, in case another process of the portal filled the queue.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
@@ -46,11 +46,8 @@ pub async fn ask(portal: &Portal, op: &Op, looks: u32) -> Result<Option<Job>, Fa
         if portal.queue.is_stopping() {
             break;
         }
-        // Asked at each look: its leave may have been taken away while it waited.
-        let known = super::worker_of(portal, worker).await?;
-        let trusted = known.ok_or_else(|| Fault::from(Denied::NotFound))?.trusted;
         let now = portal.clock.now();
-        if let Some(taken) = queue::take(portal, worker, trusted, now).await? {
+        if let Some(taken) = queue::take(portal, worker, now).await? {
             portal.queue.tell();
             return job(portal, worker, &taken, now).await.map(Some);
         }
@@ -75,13 +72,12 @@ async fn job(portal: &Portal, worker: WorkerId, taken: &Taken, now: Timestamp) -
         }
         Kind::Run => {
             let run = runs::load(portal, parse(&taken.id)?, now).await?;
-            let module = modules::load(portal, run.module).await?;
             let setting = setting(portal, &run).await?;
             Work::Run {
                 run: run.id,
                 engagement: run.engagement,
-                sha256: module.sha256,
-                bytes: module.bytes,
+                sha256: run.module_sha256,
+                bytes: run.module_bytes,
                 organisation: run.organisation,
                 challenge: setting.card.sha256,
                 profile: run.profile,
@@ -96,7 +92,7 @@ async fn job(portal: &Portal, worker: WorkerId, taken: &Taken, now: Timestamp) -
 
 /// What a run meets: the challenge, and what its worlds come from.
 struct Setting {
-    card: ChallengeCard,
+    card: Arc<ChallengeCard>,
     /// What its worker is told of the key.
     secret: WorldsSecret,
     /// What its evidence says of it.
@@ -107,12 +103,15 @@ async fn setting(portal: &Portal, run: &Run) -> Result<Setting, Fault> {
     if run.phase == Phase::Final {
         let (phase, key) = finals::key_of_run(portal, run.id).await?;
         let secret = WorldsSecret::Final(Secret(key.expose().to_string()));
-        return Ok(Setting { card: phase.card, secret, key: WorldsKey::Commitment(key.commitment()) });
+        return Ok(Setting {
+            card: Arc::new(phase.card),
+            secret,
+            key: WorldsKey::Commitment(key.commitment()),
+        });
     }
-    let missing = || Fault::internal("a practice run without a challenge or a key");
-    let chosen = super::chosen(portal, run.engagement).await?.ok_or_else(missing)?;
-    let key = run.key.ok_or_else(missing)?;
-    Ok(Setting { card: chosen.card, secret: WorldsSecret::Public(key), key: WorldsKey::Public(key) })
+    let key = run.key.ok_or_else(|| Fault::internal("a practice run without a key"))?;
+    let card = choosing::card_of_runs(portal, run.engagement).await?;
+    Ok(Setting { card, secret: WorldsSecret::Public(key), key: WorldsKey::Public(key) })
 }
 
 fn parse<T: std::str::FromStr>(id: &str) -> Result<T, Fault>
@@ -160,14 +159,6 @@ pub fn taken(portal: &Portal, op: &Op, lease: &str) -> Result<Taken, Fault> {
     Ok(Taken { id: id.to_owned(), kind: Kind::from_key(kind)?, attempt: lease.attempt })
 }
 
-/// Somebody else has the job, or it has ended: what this worker says of it comes too late.
-fn too_late() -> Fault {
-    Fault::conflict(
-        "This job is not yours any more",
-        "It was given to another worker, or has ended. Stop it, and ask for another.",
-    )
-}
-
 /// The worker is at it.
 ///
 /// # Errors
@@ -175,7 +166,7 @@ fn too_late() -> Fault {
 pub async fn beat(portal: &Portal, op: &Op, taken: &Taken, beat: &Beat) -> Result<Beaten, Fault> {
     let worker = worker(op)?;
     let held = queue::beat(portal, taken, worker, beat.progress.as_ref(), op.now).await?;
-    let cancelled = held.ok_or_else(too_late)?;
+    let cancelled = held.ok_or_else(queue::too_late)?;
     if taken.kind == Kind::Run && !beat.log.is_empty() {
         let entries = serde_json::to_string(&beat.log).map_err(Fault::internal)?;
         queue::append_log(portal, &taken.id, taken.attempt, &entries).await?;
@@ -212,5 +203,5 @@ pub async fn challenge_files(portal: &Portal, op: &Op, taken: &Taken) -> Result<
 }
 
 async fn held(portal: &Portal, op: &Op, taken: &Taken) -> Result<(), Fault> {
-    if queue::is_held(portal, taken, worker(op)?).await? { Ok(()) } else { Err(too_late()) }
+    if queue::is_held(portal, taken, worker(op)?).await? { Ok(()) } else { Err(queue::too_late()) }
 }

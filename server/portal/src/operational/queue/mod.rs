@@ -3,6 +3,10 @@
 //! Fair between organisations: each has one job in a turn, and while others wait it has one at a time. What is taken is held
 //! by a lease that lapses without signs of life; every taking is a new attempt, and only the latest may hand anything in.
 
+pub(crate) mod giving;
+
+pub use giving::take;
+
 use crate::{
     Portal, bind,
     db::{Row, Tx, id},
@@ -14,6 +18,7 @@ use domain::{
     pilots::{ATTEMPTS_MAX, LEASE_SECONDS, PlatformFault, Progress},
     time::Timestamp,
 };
+use giving::Giving;
 use std::{
     sync::{
         Arc,
@@ -21,7 +26,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::{Mutex, Notify, futures::Notified};
+use tokio::sync::{Notify, futures::Notified};
 
 statements! {
     ENQUEUE: Write "INSERT INTO pilot_jobs (id, kind, organisation, open, turn, due, queued_at, attempt, cancelled, attempts_max, trusted_only, apart_from)
@@ -30,36 +35,14 @@ statements! {
         CAST($5 AS BIGINT), CAST($6 AS BOOLEAN), CAST($7 AS TEXT)
         FROM (SELECT COALESCE(MAX(turn) + 1, 0) AS turn FROM pilot_jobs WHERE open AND organisation = $3) own,
         (SELECT COALESCE(MIN(turn), 0) AS turn FROM pilot_jobs WHERE open) all_of";
-    // First of an organisation that has none at work, then of any: each walks the index of the order, and stops at the first.
-    CLAIM: Operational {
-        postgres: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = COALESCE((
-            SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
-            AND (j.worker IS NULL OR j.lease_until <= $2)
-            AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
-            AND j.organisation NOT IN (SELECT r.organisation FROM pilot_jobs r WHERE r.open AND r.worker IS NOT NULL AND r.lease_until > $2)
-            ORDER BY j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED), (
-            SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
-            AND (j.worker IS NULL OR j.lease_until <= $2)
-            AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
-            ORDER BY j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED)) RETURNING id, kind, attempt",
-        sqlite: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = COALESCE((
-            SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
-            AND (j.worker IS NULL OR j.lease_until <= $2)
-            AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
-            AND j.organisation NOT IN (SELECT r.organisation FROM pilot_jobs r WHERE r.open AND r.worker IS NOT NULL AND r.lease_until > $2)
-            ORDER BY j.turn, j.due, j.id LIMIT 1), (
-            SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND ($4 OR NOT j.trusted_only)
-            AND (j.worker IS NULL OR j.lease_until <= $2)
-            AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
-            ORDER BY j.turn, j.due, j.id LIMIT 1)) RETURNING id, kind, attempt"
-    };
     BEAT: Operational "UPDATE pilot_jobs SET lease_until = $4, progress = COALESCE($5, progress)
         WHERE id = $1 AND worker = $2 AND attempt = $3 AND open RETURNING cancelled";
     RELEASE: Operational "UPDATE pilot_jobs SET worker = NULL, lease_until = NULL, progress = NULL, due = $4
         WHERE id = $1 AND worker = $2 AND attempt = $3 AND open AND attempt < attempts_max AND NOT cancelled RETURNING attempt";
     HELD: Read "SELECT cancelled FROM pilot_jobs WHERE id = $1 AND worker = $2 AND attempt = $3 AND open";
     MARK_CANCELLED: Write "UPDATE pilot_jobs SET cancelled = TRUE WHERE id = $1 AND open";
-    CLOSE: Write "UPDATE pilot_jobs SET open = FALSE, progress = NULL WHERE id = $1 AND attempt = $2 AND open";
+    CLOSE: Write "UPDATE pilot_jobs SET open = FALSE, progress = NULL WHERE id = $1 AND attempt = $2 AND open
+        AND (CAST($3 AS TEXT) IS NULL OR worker = $3)";
     LOST: Read "SELECT id, kind, attempt, cancelled FROM pilot_jobs
         WHERE open AND worker IS NOT NULL AND lease_until <= $1 AND (attempt >= attempts_max OR cancelled) ORDER BY id LIMIT 100";
     UNTAKEN: Read "SELECT id, kind, attempt FROM pilot_jobs
@@ -109,8 +92,8 @@ impl Kind {
 /// What this process knows of the queue besides its rows: who waits for it.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
-    /// One job is given out at a time, so that two workers do not both take the one job that an organisation may have.
-    giving: Arc<Mutex<()>>,
+    /// What is being given out.
+    giving: Giving,
     /// Wakes workers that wait for a job.
     filled: Arc<Notify>,
     /// Wakes pages that watch a run.
@@ -241,28 +224,6 @@ pub async fn faults(portal: &Portal, run: RunId) -> Result<Vec<(u32, PlatformFau
         .collect()
 }
 
-/// Takes the next job, if there is one: first of an organisation that has none at work, then of any.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn take(
-    portal: &Portal,
-    worker: WorkerId,
-    trusted: bool,
-    now: Timestamp,
-) -> Result<Option<Taken>, Fault> {
-    let _giving = portal.queue.giving.lock().await;
-    let values = bind![worker.to_string(), now, lease_end(now), trusted];
-    let rows = portal.db.operate(&CLAIM, values).await?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    let taken = taken(row)?;
-    if taken.kind == Kind::Run && taken.attempt > 1 {
-        // Where the one before handed in a fault, that is noted already; otherwise it said nothing more.
-        note_fault(portal, &taken.id, taken.attempt - 1, PlatformFault::LostWorker, now).await?;
-    }
-    Ok(Some(taken))
-}
-
 /// When a lease lapses whose worker was heard now.
 fn lease_end(now: Timestamp) -> Timestamp {
     now.plus_seconds(i64::from(LEASE_SECONDS))
@@ -313,9 +274,31 @@ pub(crate) async fn mark_cancelled(t: &mut Tx, job: &str) -> Result<(), Fault> {
     t.change_one(&MARK_CANCELLED, bind![job]).await
 }
 
-/// Closes a job as this attempt left it; a conflict when it was closed or taken again since.
-pub(crate) async fn close(t: &mut Tx, job: &str, attempt: u32) -> Result<(), Fault> {
-    t.change_one(&CLOSE, bind![job, attempt]).await
+/// Closes a job as this attempt left it, for the worker that hands it in, if one does; a conflict when it was closed, given
+/// back or taken again since.
+pub(crate) async fn close(
+    t: &mut Tx,
+    job: &str,
+    attempt: u32,
+    worker: Option<WorkerId>,
+) -> Result<(), Fault> {
+    let by = worker.map(|worker| worker.to_string());
+    match (t.change(&CLOSE, bind![job, attempt, by]).await?, worker) {
+        (0, Some(_)) => Err(too_late()),
+        (0, None) => Err(Fault::conflict(
+            "A worker took this, or it ended, at the same time",
+            "Nothing was changed. Look at the page again: it shows how things stand now.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Somebody else has the job, or it has ended: what this worker says of it comes too late.
+pub(crate) fn too_late() -> Fault {
+    Fault::conflict(
+        "This job is not yours any more",
+        "It was given to another worker, or has ended. Stop it, and ask for another.",
+    )
 }
 
 /// Jobs whose last worker is gone and that nobody may take again, each with whether it was cancelled.
