@@ -76,7 +76,7 @@ fn maud_text(markup: impl Into<String>) -> String {
 
 /// What the portal vouches for, and how anybody checks it.
 fn vouched(recorded: &Recorded) -> AnyView {
-    if recorded.receipt.is_none() {
+    if !recorded.signed {
         return ().into_any();
     }
     view! {
@@ -117,12 +117,12 @@ pub(super) async fn json(edge: Edge, run: RunId) -> Result<Response, Fault> {
 }
 
 pub(super) async fn receipt(edge: Edge, run: RunId) -> Result<Response, Fault> {
-    let recorded = pilots::evidence(edge.portal(), &edge.op, run).await?;
+    let receipt = pilots::receipt(edge.portal(), &edge.op, run).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/jose"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"receipt.jws\""),
     ];
-    Ok((headers, recorded.receipt.ok_or_else(Fault::not_found)?).into_response())
+    Ok((headers, receipt).into_response())
 }
 
 pub(super) async fn keys(edge: Edge, (): ()) -> Result<Response, Fault> {

@@ -130,6 +130,14 @@ proptest! {
     }
 
     #[test]
+    fn what_is_seen_of_ascii_is_kept_as_it_is_beside_other_letters(raw in "[ -~\n]{0,200}") {
+        for lines in [Lines::One, Lines::Many] {
+            let plain = tidy(&format!("{raw}e"), lines);
+            prop_assert_eq!(tidy(&format!("{raw}é"), lines), plain[..plain.len() - 1].to_owned() + "é");
+        }
+    }
+
+    #[test]
     fn nothing_harmful_comes_through(raw in prop_oneof![nasty(), any::<String>()]) {
         let text = many(&raw);
         prop_assert!(!text.chars().any(is_forbidden), "{text:?}");

@@ -21,14 +21,28 @@ pub const MARKS_IN_A_ROW: usize = 8;
 ///   flags of England, Scotland and Wales. Elsewhere both can carry hidden text.
 /// - Of combining marks in a row the first [`MARKS_IN_A_ROW`] stay.
 pub fn tidy(raw: &str, lines: Lines) -> String {
+    if is_plain(raw) {
+        return lay_out(raw, lines);
+    }
     // Composed first, so that the rules about neighbours see what they will see the next time; composed
     // again, because two characters may meet when what stood between them is gone.
     let composed: Vec<char> = raw.nfc().collect();
     let visible = strip(&composed);
     let text = cap_marks(visible.into_iter().nfc());
+    lay_out(&text, lines)
+}
+
+/// Whether no character of it can go or change: what can be seen of ASCII, spaces and LF. Most texts are such, and a page
+/// of evidence reads thousands of them.
+fn is_plain(raw: &str) -> bool {
+    raw.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
+}
+
+/// The text with its white space as it is kept.
+fn lay_out(text: &str, lines: Lines) -> String {
     match lines {
         Lines::One => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        Lines::Many => collapse_blank_lines(&text),
+        Lines::Many => collapse_blank_lines(text),
     }
 }
 

@@ -50,7 +50,7 @@ fn signed(results: &[OwnResult]) -> AnyView {
             let receipt = if result.is_signed {
                 "Signed"
             } else if result.evidence.is_some() {
-                "Not signed: two workers came to different results, and the operator was told"
+                "Not signed: two workers did not come to the same result, and the operator was told"
             } else {
                 "None"
             };

@@ -21,7 +21,7 @@ pub use kit::{Kit, kit};
 pub use library::{Library, Shelved};
 pub use modules::{Ground, NewModule, delete, ground, module, modules, place, upload};
 pub use quota::{Quota, quota};
-pub use runs::{Recorded, cancel, evidence, faults, log, run, runs, start, state_of};
+pub use runs::{Recorded, cancel, evidence, faults, log, receipt, run, runs, start, state_of};
 pub use work::{ask, beat, challenge_files, done, module_file, sweep, taken};
 pub use workers::{
     Listed, Worker, add_worker, end_worker, join, register_worker, trust_worker, worker_of, workers,

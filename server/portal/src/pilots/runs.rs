@@ -35,7 +35,8 @@ statements! {
     OF_FINAL: Read "SELECT r.id, r.organisation, o.name, m.sha256, r.end_reason, r.evidence, r.receipt IS NOT NULL FROM runs r
         JOIN organisations o ON o.id = r.organisation JOIN modules m ON m.id = r.module
         WHERE r.final_phase = $1 AND r.twin IS NULL AND r.ended_at IS NOT NULL ORDER BY o.name, r.id";
-    EVIDENCE: Read "SELECT r.evidence, r.receipt, w.name FROM runs r LEFT JOIN workers w ON w.id = r.worker WHERE r.id = $1";
+    EVIDENCE: Read "SELECT r.evidence, r.receipt IS NOT NULL, w.name FROM runs r LEFT JOIN workers w ON w.id = r.worker WHERE r.id = $1";
+    RECEIPT: Read "SELECT receipt FROM runs WHERE id = $1";
 }
 
 fn read(row: &Row, now: Timestamp) -> Result<Run, Fault> {
@@ -236,8 +237,8 @@ pub struct Recorded {
     pub evidence: Evidence,
     /// The same as it is stored, to the byte.
     pub json: String,
-    /// The receipt, once it is signed.
-    pub receipt: Option<String>,
+    /// Whether there is a receipt: it holds all of the evidence once more, and is asked for by itself.
+    pub signed: bool,
     /// The name of the worker that ran it.
     pub worker: String,
     /// What the problem says that the engagement is about, its outcome measures among it.
@@ -256,7 +257,7 @@ pub async fn evidence(portal: &Portal, op: &Op, run: RunId) -> Result<Recorded, 
     let worker = row.get::<Option<String>>(2)?.unwrap_or_default();
     let about = &ground.engagement;
     let problem = problems::versions::load(portal, about.problem, about.version).await?.content;
-    Ok(Recorded { ground, run, evidence, json, receipt: row.get(1)?, worker, problem })
+    Ok(Recorded { ground, run, evidence, json, signed: row.get(1)?, worker, problem })
 }
 
 /// What the pilot wrote in the latest attempt of a run, from this part on, and the number of the next part.
@@ -273,8 +274,17 @@ pub async fn log(portal: &Portal, op: &Op, run: RunId, from: u32) -> Result<(Vec
     Ok((entries, next))
 }
 
+/// The receipt of a run, for people of the organisation whose it is.
+///
+/// # Errors
+/// Not found, also where there is no receipt.
+pub async fn receipt(portal: &Portal, op: &Op, run: RunId) -> Result<String, Fault> {
+    self::run(portal, op, run).await?;
+    receipt_of(portal, run).await
+}
+
 /// The receipt of a run, for whoever was let to it.
-pub(super) async fn receipt(portal: &Portal, run: RunId) -> Result<String, Fault> {
-    let row = portal.db.row(&EVIDENCE, bind![id(run)]).await?.ok_or_else(Fault::not_found)?;
-    row.get::<Option<String>>(1)?.ok_or_else(Fault::not_found)
+pub(super) async fn receipt_of(portal: &Portal, run: RunId) -> Result<String, Fault> {
+    let row = portal.db.row(&RECEIPT, bind![id(run)]).await?.ok_or_else(Fault::not_found)?;
+    row.get::<Option<String>>(0)?.ok_or_else(Fault::not_found)
 }

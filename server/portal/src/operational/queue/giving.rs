@@ -2,7 +2,7 @@
 //!
 //! A taking is kept, as all else is, before the worker hears of it: after a power cut, the next one has a later number. While
 //! the disk is waited for, the next worker is served already. It cannot see yet what the one before it took, so it is told
-//! what is being given out: neither the same organisation's next job nor the twin of a run is taken meanwhile.
+//! what is being given out: meanwhile it is not given the same organisation's next job, nor the twin of its own run.
 
 use super::{Kind, NOTE_FAULT, Taken, lease_end, taken};
 use crate::{Portal, bind, db::Isolation, statements};
@@ -18,27 +18,27 @@ statements! {
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND (NOT j.trusted_only OR EXISTS (SELECT 1 FROM workers w WHERE w.id = $1 AND w.trusted))
             AND (j.worker IS NULL OR j.lease_until <= $2)
             AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
-            AND (j.apart_from IS NULL OR $4 NOT LIKE '%' || j.apart_from || '%')
+            AND (j.apart_from IS NULL OR $4 NOT LIKE '%' || CAST($1 AS TEXT) || ' ' || j.apart_from || '%')
             AND j.organisation NOT IN (SELECT r.organisation FROM pilot_jobs r WHERE r.open AND r.worker IS NOT NULL AND r.lease_until > $2)
             AND $4 NOT LIKE '%' || j.organisation || '%'
             ORDER BY j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED), (
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND (NOT j.trusted_only OR EXISTS (SELECT 1 FROM workers w WHERE w.id = $1 AND w.trusted))
             AND (j.worker IS NULL OR j.lease_until <= $2)
             AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
-            AND (j.apart_from IS NULL OR $4 NOT LIKE '%' || j.apart_from || '%')
+            AND (j.apart_from IS NULL OR $4 NOT LIKE '%' || CAST($1 AS TEXT) || ' ' || j.apart_from || '%')
             ORDER BY j.turn, j.due, j.id LIMIT 1 FOR UPDATE SKIP LOCKED)) AND EXISTS (SELECT 1 FROM workers w WHERE w.id = $1 AND w.ended_at IS NULL) RETURNING id, kind, attempt, organisation",
         sqlite: "UPDATE pilot_jobs SET worker = $1, attempt = attempt + 1, lease_until = $3, progress = NULL WHERE id = COALESCE((
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND (NOT j.trusted_only OR EXISTS (SELECT 1 FROM workers w WHERE w.id = $1 AND w.trusted))
             AND (j.worker IS NULL OR j.lease_until <= $2)
             AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
-            AND (j.apart_from IS NULL OR $4 NOT LIKE '%' || j.apart_from || '%')
+            AND (j.apart_from IS NULL OR $4 NOT LIKE '%' || CAST($1 AS TEXT) || ' ' || j.apart_from || '%')
             AND j.organisation NOT IN (SELECT r.organisation FROM pilot_jobs r WHERE r.open AND r.worker IS NOT NULL AND r.lease_until > $2)
             AND $4 NOT LIKE '%' || j.organisation || '%'
             ORDER BY j.turn, j.due, j.id LIMIT 1), (
             SELECT j.id FROM pilot_jobs j WHERE j.open AND NOT j.cancelled AND j.due <= $2 AND j.attempt < j.attempts_max AND (NOT j.trusted_only OR EXISTS (SELECT 1 FROM workers w WHERE w.id = $1 AND w.trusted))
             AND (j.worker IS NULL OR j.lease_until <= $2)
             AND (j.apart_from IS NULL OR NOT EXISTS (SELECT 1 FROM pilot_jobs o WHERE o.id = j.apart_from AND o.worker = $1))
-            AND (j.apart_from IS NULL OR $4 NOT LIKE '%' || j.apart_from || '%')
+            AND (j.apart_from IS NULL OR $4 NOT LIKE '%' || CAST($1 AS TEXT) || ' ' || j.apart_from || '%')
             ORDER BY j.turn, j.due, j.id LIMIT 1)) AND EXISTS (SELECT 1 FROM workers w WHERE w.id = $1 AND w.ended_at IS NULL) RETURNING id, kind, attempt, organisation"
     };
 }
@@ -53,7 +53,7 @@ pub struct Giving {
     connections: Arc<Semaphore>,
     /// One worker chooses at a time, so that two do not both take the one job that an organisation may have.
     choosing: Arc<tokio::sync::Mutex<()>>,
-    /// The jobs that were chosen and whose they are, while others cannot see it: each as `job organisation`.
+    /// The jobs that were chosen, for whom and whose they are, while others cannot see it: each as `worker job organisation`.
     chosen: Arc<Mutex<Vec<String>>>,
 }
 
@@ -74,8 +74,8 @@ struct Chosen {
 }
 
 impl Giving {
-    fn chosen(&self, job: &str, organisation: &str) -> Chosen {
-        let job = format!("{job} {organisation}");
+    fn chosen(&self, worker: WorkerId, job: &str, organisation: &str) -> Chosen {
+        let job = format!("{worker} {job} {organisation}");
         lock(&self.chosen).push(job.clone());
         Chosen { chosen: Arc::clone(&self.chosen), job }
     }
@@ -107,11 +107,12 @@ pub async fn take(portal: &Portal, worker: WorkerId, now: Timestamp) -> Result<O
     let elsewhere = lock(&giving.chosen).join(" ");
     let rows = t.operate(&CLAIM, bind![worker.to_string(), now, lease_end(now), elsewhere]).await?;
     let Some(row) = rows.first() else {
+        drop(choosing);
         t.undo().await;
         return Ok(None);
     };
     let taken = taken(row)?;
-    let _chosen = giving.chosen(&taken.id, &row.get::<String>(3)?);
+    let _chosen = giving.chosen(worker, &taken.id, &row.get::<String>(3)?);
     drop(choosing);
     if taken.kind == Kind::Run && taken.attempt > 1 {
         // Where the one before handed in a fault, that is noted already; otherwise it said nothing more.

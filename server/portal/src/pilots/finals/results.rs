@@ -76,5 +76,5 @@ pub async fn public_receipt(
     if !named {
         return Err(Fault::not_found());
     }
-    runs::receipt(portal, run).await
+    runs::receipt_of(portal, run).await
 }

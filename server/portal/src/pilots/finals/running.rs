@@ -24,7 +24,7 @@ statements! {
         VALUES ($1, $2, $3, $4, 'final', $5, $6, NULL, $7, $8, 0, $9, $10)";
     TRUSTED: Read "SELECT COUNT(*) FROM workers WHERE trusted AND ended_at IS NULL";
     UNFINISHED: Read "SELECT COUNT(*) FROM runs WHERE final_phase = $1 AND ended_at IS NULL";
-    TO_SIGN: Read "SELECT r.id, r.organisation, r.evidence, w.name, t.id, t.evidence FROM runs r
+    TO_SIGN: Read "SELECT r.id, r.organisation, r.evidence, w.name, t.id, t.evidence, r.worker, t.worker FROM runs r
         LEFT JOIN workers w ON w.id = r.worker LEFT JOIN runs t ON t.twin = r.id
         WHERE r.final_phase = $1 AND r.twin IS NULL AND r.evidence IS NOT NULL ORDER BY r.id";
     SIGN: Write "UPDATE runs SET receipt = $2 WHERE id = $1 AND receipt IS NULL";
@@ -146,14 +146,18 @@ pub async fn reveal(portal: &Portal, op: &Op, phase: FinalId, confirmed: Confirm
     })
 }
 
-/// The receipts of a final's runs, but for those whose twin shows something else.
+/// The receipts of a final's runs, but for those whose twin shows something else or was run by the same worker.
 async fn signed(portal: &Portal, op: &Op, phase: &FinalPhase) -> Result<Vec<(RunId, String)>, Fault> {
     let log_head = receipts::log_head(portal).await?;
     let mut signed = Vec::new();
     for row in portal.db.rows(&TO_SIGN, bind![id(phase.id)]).await? {
         let (evidence, twin): (String, Option<String>) = (row.get(2)?, row.get(5)?);
-        if row.get::<Option<String>>(4)?.is_some() && twin.as_ref() != Some(&evidence) {
-            continue;
+        if row.get::<Option<String>>(4)?.is_some() {
+            // The queue never gives both to one worker; should it all the same, nobody has compared anything.
+            let (one, other): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
+            if twin.as_ref() != Some(&evidence) || one == other {
+                continue;
+            }
         }
         let organisation: OrganisationId = row.parse(1)?;
         let holder = accounts::organisations::organisation(portal, organisation).await?;

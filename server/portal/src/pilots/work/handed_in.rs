@@ -34,10 +34,17 @@ pub async fn done(portal: &Portal, op: &Op, taken: &Taken, done: Done) -> Result
         Kind::Check => checked(portal, op, taken, done).await,
         Kind::Run => ran(portal, op, taken, done).await,
     };
-    portal.queue.tell();
-    // The organisation may have another job, which waited for this one.
-    portal.queue.wake();
-    handed_in
+    match handed_in {
+        Ok(()) => {
+            portal.queue.tell();
+            // The organisation may have another job, which waited for this one.
+            portal.queue.wake();
+            Ok(())
+        }
+        // Whatever was wrong with it, it came too late: the worker need not try again.
+        Err(_) if !queue::is_held(portal, taken, worker(op)?).await? => Err(queue::too_late()),
+        Err(fault) => Err(fault),
+    }
 }
 
 async fn checked(portal: &Portal, op: &Op, taken: &Taken, done: Done) -> Result<(), Fault> {
