@@ -36,7 +36,7 @@ pub async fn seal(portal: &Portal, now: Timestamp, holder: &str) -> Result<usize
     }
     let mac = portal.keys.mac(Purpose::AuditHead, &head.message());
     t.change_one(&MOVE_HEAD, bind![head.seq, &head.chain, mac, now]).await?;
-    t.commit_unrecorded().await?;
+    t.commit_chain().await?;
     anchor::keep(portal, &head).await?;
     tracing::info!(seq = head.seq, chain = head.chain, "audit log sealed");
     Ok(links.len())

@@ -1,7 +1,7 @@
 //! Two engines behind one small face: SQLite in a file by default, PostgreSQL by its address.
 //!
-//! Reads run anywhere. A change of business state runs in a [`Tx`], which `tx!` makes and
-//! commits. An operational write is one guarded statement ([`Db::operate`]); where a job is given out, two in a [`Tx`].
+//! Reads run anywhere. A change of business state runs in a [`Tx`], which only `tx!` makes and
+//! commits. An operational write is one guarded statement ([`Db::operate`]).
 
 mod faults;
 pub mod schema;

@@ -9,7 +9,7 @@ pub enum Kind {
     Read,
     /// Changes business state; runs only inside `tx!`.
     Write,
-    /// Changes operational state (see `crate::operational`); one guarded statement, outside `tx!`.
+    /// Changes operational state (see `crate::operational`); one guarded statement outside a transaction.
     Operational,
 }
 

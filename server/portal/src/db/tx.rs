@@ -61,32 +61,6 @@ impl Tx {
         if statement.kind == Kind::Operational {
             return Err(Fault::internal(format!("{} is operational and runs outside tx!", statement.name)));
         }
-        let rows = self.fetch(statement, values).await?;
-        if statement.kind == Kind::Read {
-            statement::ran(statement, rows.len() as u64);
-        }
-        Ok(rows)
-    }
-
-    /// Runs an operational write, where several stand or fall together, and gives back what it RETURNs. The transaction is
-    /// none of `tx!`: it ends with [`Tx::commit_unrecorded`].
-    ///
-    /// # Errors
-    /// As [`Db::operate`].
-    pub(crate) async fn operate(
-        &mut self,
-        statement: &'static Statement,
-        values: Vec<Value>,
-    ) -> Result<Vec<Row>, Fault> {
-        if statement.kind != Kind::Operational {
-            return Err(Fault::internal(format!("{} is not operational", statement.name)));
-        }
-        let rows = self.fetch(statement, values).await?;
-        statement::ran(statement, rows.len() as u64);
-        Ok(rows)
-    }
-
-    async fn fetch(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
         let rows: Result<Vec<Row>, sqlx::Error> = async {
             match self {
                 Tx::Postgres(tx) => {
@@ -102,7 +76,11 @@ impl Tx {
             }
         }
         .await;
-        rows.map_err(|error| fault(error, statement))
+        let rows = rows.map_err(|error| fault(error, statement))?;
+        if statement.kind == Kind::Read {
+            statement::ran(statement, rows.len() as u64);
+        }
+        Ok(rows)
     }
 
     /// The first row of a statement.
@@ -174,7 +152,7 @@ impl Tx {
             self.undo().await;
             return written;
         }
-        self.commit_unrecorded().await
+        self.commit_chain().await
     }
 
     async fn tell(&mut self, portal: &Portal, op: &Op, entry: &Entry) -> Result<(), Fault> {
@@ -198,9 +176,8 @@ impl Tx {
         }
     }
 
-    /// Commits what changes no business state, and leaves no audit row: what is operational, and the chain of the audit log
-    /// itself.
-    pub(crate) async fn commit_unrecorded(self) -> Result<(), Fault> {
+    /// Commits what changes no business state: the chain of the audit log itself.
+    pub(crate) async fn commit_chain(self) -> Result<(), Fault> {
         match self {
             Tx::Postgres(tx) => tx.commit().await,
             Tx::Sqlite(tx) => tx.commit().await,

@@ -18,7 +18,6 @@ use domain::{
     pilots::{ATTEMPTS_MAX, LEASE_SECONDS, PlatformFault, Progress},
     time::Timestamp,
 };
-use giving::Giving;
 use std::{
     sync::{
         Arc,
@@ -26,7 +25,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::{Notify, futures::Notified};
+use tokio::sync::{Mutex, Notify, futures::Notified};
 
 statements! {
     ENQUEUE: Write "INSERT INTO pilot_jobs (id, kind, organisation, open, turn, due, queued_at, attempt, cancelled, attempts_max, trusted_only, apart_from)
@@ -92,8 +91,9 @@ impl Kind {
 /// What this process knows of the queue besides its rows: who waits for it.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
-    /// What is being given out.
-    giving: Giving,
+    /// One job is given out at a time, so that two workers do not both take the one job that an organisation may have, nor
+    /// one worker both runs of a pair.
+    giving: Arc<Mutex<()>>,
     /// Wakes workers that wait for a job.
     filled: Arc<Notify>,
     /// Wakes pages that watch a run.

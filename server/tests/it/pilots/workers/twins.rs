@@ -73,6 +73,10 @@ scene! {
         assert_eq!(house.portal.db.operate(&BY_ONE, third).await.expect("written").len(), 1);
         let revealed = officer.browser.submit(&format!("{engagement}/final/reveal"), &[("password", PASSWORD)]).await;
         assert_eq!(revealed.status, StatusCode::SEE_OTHER, "{}", revealed.text());
+        // Who did not hear that it was taken, and hands it in again, hears that it is over.
+        let evidence = made_up::evidence(&house.portal, &of_one[0], 1_000);
+        let again = one.done(&house, &of_one[0].lease, &Done::Ran { evidence, log: vec![] }).await;
+        assert_eq!(again, StatusCode::CONFLICT);
         let page = officer.browser.get(&format!("{engagement}/results")).await;
         let unsigned = "Not signed: two workers did not come to the same result";
         assert_eq!(page.text().matches(unsigned).count(), 2, "{}", page.text());
