@@ -15,6 +15,7 @@ pub fn run() -> Result<()> {
     loop {
         // Where it goes next depends on what it finds, so that no processor can look there beforehand.
         cells[cell] = cells[cell].wrapping_add(1);
-        cell = black_box(cell.wrapping_mul(1_664_525).wrapping_add(1_013_904_222 + usize::from(cells[cell]))) % CELLS;
+        cell = black_box(cell.wrapping_mul(1_664_525).wrapping_add(1_013_904_222 + usize::from(cells[cell])))
+            % CELLS;
     }
 }
