@@ -35,9 +35,12 @@ scene! {
         let hand = Hand::register(&house, "one", 1, true).await;
         let first = checked(&house, &hand, &challenged.public, "Brightwater").await;
         let second = checked(&house, &hand, &challenged.public, "Hearth").await;
-        let (first, second) = (queued(&house, &first, 3).await, queued(&house, &second, 1).await);
-        let taken = [run_of(&hand.take(&house).await), run_of(&hand.take(&house).await)];
-        assert!(taken.contains(&first[0]) && taken.contains(&second[0]), "{taken:?}");
+        let (first, second) = (queued(&house, &first, 3).await, queued(&house, &second, 2).await);
+        let jobs = [hand.take(&house).await, hand.take(&house).await];
+        assert_eq!(jobs.each_ref().map(run_of), [first[0], second[0]]);
+        // The second has none at work any more, and is next, although the first has waited for longer.
+        assert_eq!(hand.done(&house, &jobs[1].lease, &Done::Cancelled).await, StatusCode::NO_CONTENT);
+        assert_eq!(run_of(&hand.take(&house).await), second[1]);
         // Nobody else waits: now the first may have another.
         assert_eq!(run_of(&hand.take(&house).await), first[1]);
     }
