@@ -227,6 +227,9 @@ scene! {
             assert_eq!(faults.len(), attempt - 1, "{faults:?}");
             // The worker is gone for an hour.
             house.wait_minutes(60);
+            if attempt == 3 {
+                assert!(hand.ask_at_once(&house, 1).await.is_empty(), "three attempts are all");
+            }
             house.work().await;
         }
         let run = state(&house, runs[0]).await;
