@@ -75,13 +75,9 @@ async fn on(
 
     let wanted = if engine == "SQLite" { 300.0 } else { 800.0 };
     let jobs = queue::taken_and_handed_in(&portal, trivial, size).await;
-    found.note(
-        "Queue: a run is taken and its evidence handed in",
-        engine,
-        jobs,
-        "runs/s",
-        Some(('≥', wanted)),
-    );
+    let name =
+        format!("Queue: a run is taken and its evidence handed in, {} workers ask at once", queue::WORKERS);
+    found.note(&name, engine, jobs, "runs/s", Some(('≥', wanted)));
 
     let scale = rows::workers(&portal, installation, working, size).await;
     let name = "Two workers of two pilots each beside one, on all cores";

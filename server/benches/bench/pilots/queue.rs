@@ -20,7 +20,7 @@ use std::{
 use tokio::task::JoinSet;
 
 /// So many workers ask at the same time.
-const WORKERS: usize = 8;
+pub const WORKERS: usize = 8;
 
 async fn worker(portal: &Portal) -> WorkerId {
     let key = SigningKey::new(KeyUse::Worker, &portal::keys::random()).verifying();
