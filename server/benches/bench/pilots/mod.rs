@@ -57,9 +57,16 @@ pub async fn measure(asked: &Pilots, found: &mut Found<'_>) {
     let sqlite = format!("sqlite://{}", folder.join("bench.sqlite").display());
     for (engine, url) in [("SQLite", sqlite), ("PostgreSQL", asked.postgres.clone())] {
         println!("{engine}: a demonstration, and {} suppliers", size.organisations);
+        settle_disk();
         let installation = Installation::new(url, folder.clone());
         on(found, size, engine, &installation, (&trivial, &working)).await;
     }
+}
+
+/// Waits until the disk holds what was written before: nobody else's writing is measured.
+fn settle_disk() {
+    let settled = std::process::Command::new("sync").status().expect("every Linux has it");
+    assert!(settled.success(), "sync ended with {settled}");
 }
 
 async fn on(

@@ -6,7 +6,16 @@ use crate::{
     harness::{Answer, Browser, House, PASSWORD, Somebody},
 };
 use axum::http::StatusCode;
-use domain::pilots::Evidence;
+use domain::{
+    ids::FinalId,
+    pilots::{Evidence, Publication},
+};
+use portal::{
+    accounts,
+    pilots::finals::{self, Opening},
+};
+use receipt::reveal::PartySecret;
+use std::collections::BTreeMap;
 
 /// Opens a final that locks on 5 March 2027 at midday, by the officer.
 async fn open(officer: &mut Browser, engagement: &str, publication: &str, file: &[u8]) -> Answer {
@@ -195,5 +204,19 @@ scene! {
         let off = officer.browser.submit(&format!("{engagement}/final/call-off"), &[("reason", "The budget went to <roofs>")]).await;
         done(off);
         assert!(house.visitor().get(&format!("{public}/final")).await.says("The budget went to <roofs>"));
+    }
+
+    async fn a_secret_that_somebody_chose_opens_no_final_outside_a_demonstration(house) {
+        let Challenged { officer, engagement, public, .. } = challenged(&house).await;
+        let op = officer.op(&house);
+        let confirmed = accounts::confirm(&house.portal, &op, PASSWORD).await.expect("the right password");
+        let engagement = engagement.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+        let secrets = BTreeMap::from([(officer.seat.organisation, PartySecret::new(&[7; 32]))]);
+        let opening = Opening { locks_at: op.now.plus_days(3), publication: Publication::Named, held_out: None };
+        let id: FinalId = op.id();
+        let refused = finals::open_demonstration(&house.portal, &op, engagement, id, opening, confirmed, secrets).await;
+        let fault = refused.expect_err("this database has no demonstration");
+        assert!(fault.to_string().contains("for a demonstration"), "{fault}");
+        assert_eq!(house.visitor().get(&format!("{public}/final")).await.status, StatusCode::NOT_FOUND);
     }
 }
