@@ -41,7 +41,7 @@ statements! {
 /// # Errors
 /// The database does not answer.
 pub async fn take(portal: &Portal, worker: WorkerId, now: Timestamp) -> Result<Option<Taken>, Fault> {
-    let _giving = portal.queue.giving.lock().await;
+    let _giving = portal.queue.giving_to(worker).await;
     let rows = portal.db.operate(&CLAIM, bind![worker.to_string(), now, lease_end(now)]).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let taken = taken(row)?;

@@ -2,6 +2,10 @@
 //!
 //! Fair between organisations: each has one job in a turn, and while others wait it has one at a time. What is taken is held
 //! by a lease that lapses without signs of life; every taking is a new attempt, and only the latest may hand anything in.
+//!
+//! Workers that ask within the same millisecond do not wait for one another: none gets what another gets, and the order of turns
+//! keeps them with different organisations. One of them may be given the next job of an organisation whose first is being given
+//! just then, if it came before all others': those wait for one run more.
 
 pub(crate) mod giving;
 
@@ -19,13 +23,14 @@ use domain::{
     time::Timestamp,
 };
 use std::{
+    collections::HashMap,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
-use tokio::sync::{Mutex, Notify, futures::Notified};
+use tokio::sync::{Notify, OwnedMutexGuard, futures::Notified};
 
 statements! {
     ENQUEUE: Write "INSERT INTO pilot_jobs (id, kind, organisation, open, turn, due, queued_at, attempt, cancelled, attempts_max, trusted_only, apart_from)
@@ -91,9 +96,8 @@ impl Kind {
 /// What this process knows of the queue besides its rows: who waits for it.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
-    /// One job is given out at a time, so that two workers do not both take the one job that an organisation may have, nor
-    /// one worker both runs of a pair.
-    giving: Arc<Mutex<()>>,
+    /// A worker is given one job at a time, so that it does not take both runs of a pair.
+    giving: Arc<Mutex<HashMap<WorkerId, Arc<tokio::sync::Mutex<()>>>>>,
     /// Wakes workers that wait for a job.
     filled: Arc<Notify>,
     /// Wakes pages that watch a run.
@@ -103,6 +107,13 @@ pub struct Queue {
 }
 
 impl Queue {
+    /// Waits until nothing else is being given to this worker. There are as many as the operator registered.
+    async fn giving_to(&self, worker: WorkerId) -> OwnedMutexGuard<()> {
+        let own =
+            Arc::clone(self.giving.lock().unwrap_or_else(PoisonError::into_inner).entry(worker).or_default());
+        own.lock_owned().await
+    }
+
     /// What comes to pass as soon as something is put into the queue, counted from this call on: whoever looks at the queue
     /// between this and waiting misses nothing.
     pub fn filled(&self) -> Notified<'_> {

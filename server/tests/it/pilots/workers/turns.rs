@@ -53,15 +53,20 @@ scene! {
             suppliers.push(checked(&house, &hand, &challenged.public, name).await);
         }
         assert_eq!(suppliers.len(), AT_ONCE);
+        let mut hands = Vec::new();
+        for number in 0..AT_ONCE {
+            hands.push(Hand::register(&house, &format!("worker {number}"), 1, true).await);
+        }
         let mut queues = Vec::new();
         for supplier in &suppliers {
             queues.push(queued(&house, supplier, 3).await);
         }
         for turn in 0..3 {
-            let jobs = hand.ask_at_once(&house, AT_ONCE).await;
+            let asked = hands.iter().map(|hand| hand.ask_at_once(&house, 1));
+            let jobs = futures::future::join_all(asked).await.concat();
             let given: BTreeSet<RunId> = jobs.iter().map(run_of).collect();
             assert_eq!(given, queues.iter().map(|queue| queue[turn]).collect(), "one of each, turn {turn}");
-            for job in &jobs {
+            for (hand, job) in hands.iter().zip(&jobs) {
                 assert_eq!(hand.done(&house, &job.lease, &Done::Cancelled).await, StatusCode::NO_CONTENT);
             }
         }
