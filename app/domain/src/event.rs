@@ -2,9 +2,9 @@
 
 use crate::{
     accounts::{OrganisationKind, Role, TokenScope},
-    engagements::Interest,
+    engagements::DeclaredInterest,
     ids::{
-        EngagementId, FinalId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId, PreviewId,
+        EngagementId, FinalId, InterestId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId, PreviewId,
         ProblemId, RunId, TokenId, WorkerId,
     },
     pilots::{EndReason, Phase, Sha256},
@@ -112,7 +112,13 @@ events! {
     /// A person was added to those who have a role on it.
     EngagementJoined { engagement: EngagementId, person: PersonId };
     /// A person declared interests; the detail stays in its own table.
-    ConflictDeclared { engagement: EngagementId, person: PersonId, interest: Interest };
+    ConflictDeclared { engagement: EngagementId, person: PersonId, interest: DeclaredInterest };
+    /// An organisation registered its interest in an engagement.
+    InterestRegistered { interest: InterestId, engagement: EngagementId, organisation: OrganisationId };
+    /// It withdrew it.
+    InterestWithdrawn { interest: InterestId, engagement: EngagementId, organisation: OrganisationId };
+    /// A person wants to be told about an engagement, or no more.
+    WatchSet { engagement: EngagementId, person: PersonId, watching: bool };
     /// A challenge was chosen for an engagement, or its profile.
     ChallengeChosen { engagement: EngagementId, challenge: String, version: String, sha256: Sha256, profile: String };
     /// Another part of it was set: what outcomes are linked to, or phases, runs and terms.
