@@ -4,8 +4,8 @@ use crate::{
     accounts::{OrganisationKind, Role, TokenScope},
     engagements::DeclaredInterest,
     ids::{
-        EngagementId, FinalId, InterestId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId, PreviewId,
-        ProblemId, RunId, TokenId, WorkerId,
+        EngagementId, FinalId, InterestId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId,
+        PreviewId, ProblemId, RunId, TokenId, WorkerId,
     },
     pilots::{EndReason, Phase, Sha256},
     time::Timestamp,
@@ -198,6 +198,13 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The same entry with more messages.
+    #[must_use]
+    pub fn telling_all(mut self, messages: Vec<Message>) -> Self {
+        self.messages.extend(messages);
+        self
+    }
+
     /// The same entry with one more message.
     #[must_use]
     pub fn telling(mut self, message: Message) -> Self {

@@ -93,8 +93,9 @@ fn navigation(edge: &Edge) -> Vec<NavigationItem> {
         Some(OrganisationKind::Operator) => {
             places.extend([("Organisations", routes::OPERATOR_ORGANISATIONS), ("People", routes::MEMBERS)])
         }
-        Some(OrganisationKind::Supplier) => places
-            .extend([("Your engagements", routes::YOUR_ENGAGEMENTS), ("People", routes::MEMBERS)]),
+        Some(OrganisationKind::Supplier) => {
+            places.extend([("Your engagements", routes::YOUR_ENGAGEMENTS), ("People", routes::MEMBERS)])
+        }
         Some(OrganisationKind::Partner) => places.push(("People", routes::MEMBERS)),
         None => {}
     }

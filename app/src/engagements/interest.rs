@@ -4,9 +4,7 @@ use super::colour;
 use crate::{
     edge::{Edge, Next, Page},
     routes,
-    ui::{
-        BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Scroll, Table, Tag,
-    },
+    ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Scroll, Table, Tag},
 };
 use domain::{
     engagements::{Engagement, Interest, Phase},
@@ -71,7 +69,11 @@ fn told(reference: &str, stand: Stand) -> AnyView {
     let (words, button, name) = if stand.told {
         ("You are told by mail what changes here.", "Stop telling me", "stop")
     } else {
-        ("You are not told what changes here. Only you know whether you watch it.", "Watch this engagement", "watch")
+        (
+            "You are not told what changes here. Only you know whether you watch it.",
+            "Watch this engagement",
+            "watch",
+        )
     };
     view! {
         <p class="govuk-body">{words}</p>
@@ -181,7 +183,8 @@ pub(super) async fn interested(edge: Edge, engagement: EngagementId) -> Result<P
 }
 
 fn listed(interests: Vec<Interest>) -> AnyView {
-    let rows = interests.into_iter().map(|one| vec![one.name.into(), london::long(one.since).into()]).collect();
+    let rows =
+        interests.into_iter().map(|one| vec![one.name.into(), london::long(one.since).into()]).collect();
     view! {
         <Table
             caption="Interested suppliers, the first first" caption_classes="govuk-visually-hidden"

@@ -122,7 +122,11 @@ async fn declare(
         return Ok(());
     }
     let colleagues = [
-        (Role::Editor, DeclaredInterest::Perceived, "I used to work for a supplier of repairs, four years ago."),
+        (
+            Role::Editor,
+            DeclaredInterest::Perceived,
+            "I used to work for a supplier of repairs, four years ago.",
+        ),
         (Role::Evaluator, DeclaredInterest::Potential, "My sister has applied for a post at a supplier."),
         (
             Role::Owner,

@@ -3,7 +3,7 @@
 use crate::harness::House;
 use domain::{
     accounts::{OrganisationKind, Regime, Role},
-    engagements::{Engagement, DeclaredInterest, Notice, Phase, Purpose, Reading, Setup, Stage},
+    engagements::{DeclaredInterest, Engagement, Notice, Phase, Purpose, Reading, Setup, Stage},
     ids::EngagementId,
     pilots::{Cause, EndReason, ModuleFault, ModuleState, Quota},
     problems::{self, AdviceReason, Direction, Measure, Question, ServiceArea},

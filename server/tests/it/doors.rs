@@ -74,7 +74,9 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             Subject::Organisation(own.unwrap_or(cast.supplier))
         }
         Act::RunPilot | Act::LockModule => Subject::Organisation(cast.supplier),
-        Act::RunFinal | Act::ReadResults | Act::SeeInterest => Subject::Engagement { lead: cast.council, published: true },
+        Act::RunFinal | Act::ReadResults | Act::SeeInterest => {
+            Subject::Engagement { lead: cast.council, published: true }
+        }
         _ => Subject::Portal,
     }
 }

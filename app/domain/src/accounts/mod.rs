@@ -131,8 +131,12 @@ impl Role {
             Role::Admin => {
                 "Invites people and gives roles, adds identifiers. Registers interest, uploads and runs pilots, locks the pilot of a final"
             }
-            Role::Submitter => "Submits what the organisation sends. Registers interest, uploads and runs pilots",
-            Role::Member => "Works on what the organisation sends. Registers interest, uploads and runs pilots",
+            Role::Submitter => {
+                "Submits what the organisation sends. Registers interest, uploads and runs pilots"
+            }
+            Role::Member => {
+                "Works on what the organisation sends. Registers interest, uploads and runs pilots"
+            }
             Role::Host => "Invites people and gives roles, adds identifiers. Runs events with councils",
         }
     }

@@ -28,6 +28,9 @@ impl Engagement {
             Phase::Withdrawn => "This engagement was withdrawn",
             Phase::Draft | Phase::Ready => return Err(Fault::not_found()),
         };
-        Err(Fault::conflict(late, "Interest can no longer be registered. The page of the engagement stays where it is."))
+        Err(Fault::conflict(
+            late,
+            "Interest can no longer be registered. The page of the engagement stays where it is.",
+        ))
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 use domain::{
     actor::{Act, Scope, Subject},
     engagements::{Engagement, Interest, Phase},
-    event::Event,
+    event::{Event, Message},
     fault::{Fault, FaultKind},
     ids::{EngagementId, InterestId, OrganisationId, PersonId},
     time::Timestamp,
@@ -29,6 +29,10 @@ statements! {
     WATCH: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (engagement, person) DO UPDATE SET watching = excluded.watching, since = excluded.since";
     WATCHING: Read "SELECT watching FROM watches WHERE engagement = $1 AND person = $2";
+    TOLD: Read "SELECT p.email FROM persons p WHERE p.id IN (SELECT w.person FROM watches w WHERE w.engagement = $1 AND w.watching
+        UNION SELECT m.person FROM interests i JOIN memberships m ON m.organisation = i.organisation
+            WHERE i.engagement = $1 AND i.withdrawn_at IS NULL
+        EXCEPT SELECT w.person FROM watches w WHERE w.engagement = $1 AND NOT w.watching) ORDER BY p.email";
     OURS: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision, o.name,
         (SELECT i.registered_at FROM interests i WHERE i.engagement = e.id AND i.organisation = $1 AND i.withdrawn_at IS NULL),
         (SELECT COUNT(*) FROM modules m WHERE m.engagement = e.id AND m.organisation = $1),
@@ -72,7 +76,9 @@ pub async fn stand(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<
     let Ok(person) = op.person() else { return Ok(None) };
     let supplier = Scope::own(&op.actor, Act::RegisterInterest).ok().map(Scope::organisation);
     let since = match supplier {
-        Some(organisation) => of_organisation(portal, engagement.id, organisation).await?.map(|(_, since)| since),
+        Some(organisation) => {
+            of_organisation(portal, engagement.id, organisation).await?.map(|(_, since)| since)
+        }
         None => None,
     };
     let may_register = supplier.is_some() && keep_sides_apart(portal, op, engagement).await.is_ok();
@@ -139,7 +145,9 @@ pub async fn register_interest(portal: &Portal, op: &Op, reference: &str) -> Res
 pub async fn withdraw_interest(portal: &Portal, op: &Op, reference: &str) -> Result<(), Fault> {
     let (engagement, organisation) = for_interest(portal, op, reference).await?;
     let person = op.person()?;
-    let Some((interest, _)) = of_organisation(portal, engagement.id, organisation).await? else { return Ok(()) };
+    let Some((interest, _)) = of_organisation(portal, engagement.id, organisation).await? else {
+        return Ok(());
+    };
     tx!(portal, op, t => {
         let permit = op.may(Act::RegisterInterest, &Subject::Organisation(organisation))?;
         t.change_one(&WITHDRAW, bind![id(interest), id(person), op.now]).await?;
@@ -155,7 +163,8 @@ pub async fn interested(portal: &Portal, op: &Op, engagement: EngagementId) -> R
     let engagement = load(portal, engagement).await?;
     op.may(Act::SeeInterest, &engagement.subject())?;
     let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement.id)]).await?;
-    let read = |row: &Row| Ok(Interest { organisation: row.parse(0)?, name: row.get(1)?, since: row.moment(2)? });
+    let read =
+        |row: &Row| Ok(Interest { organisation: row.parse(0)?, name: row.get(1)?, since: row.moment(2)? });
     rows.iter().map(read).collect()
 }
 
@@ -181,6 +190,47 @@ async fn set_watching(
         t.change_one(&WATCH, bind![id(engagement), id(person), watching, op.now]).await?;
         Ok((permit.did(Event::WatchSet { engagement, person, watching }), ()))
     })
+}
+
+/// What everybody is told who watches an engagement or whose organisation is interested: each once, whatever is asked for again.
+pub(super) struct News<'a> {
+    /// What happened, such as `engagement_withdrawn`.
+    pub kind: &'static str,
+    /// Which of several of this kind.
+    pub version: i64,
+    /// The subject line, before the title.
+    pub subject: &'static str,
+    /// What happened, as sentences.
+    pub words: &'a str,
+}
+
+/// The messages about `news`, one for each who is to be told.
+///
+/// # Errors
+/// The database does not answer.
+pub(super) async fn tell(
+    t: &mut Tx,
+    portal: &Portal,
+    engagement: &Engagement,
+    news: &News<'_>,
+) -> Result<Vec<Message>, Fault> {
+    let address = format!("{}/engagements/{}", portal.settings.public_url, engagement.reference);
+    let message = |row: &Row| {
+        Ok(Message {
+            kind: news.kind,
+            recipient: row.get(0)?,
+            object: engagement.id.to_string(),
+            version: news.version,
+            subject: format!("{}: {}", news.subject, engagement.title),
+            body: format!(
+                "{}\n\nEngagement {}, {}:\n{address}\n\n\
+                 You are told because you watch this engagement, or because your organisation is interested in it. \
+                 To be told no more, open this page:\n{address}/watch\n",
+                news.words, engagement.reference, engagement.title,
+            ),
+        })
+    };
+    t.rows(&TOLD, bind![id(engagement.id)]).await?.iter().map(message).collect()
 }
 
 /// An engagement in which the actor's organisation takes part, or that the actor watches.

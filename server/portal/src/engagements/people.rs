@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     actor::{Act, Subject},
-    engagements::{Engagement, DeclaredInterest, Stage},
+    engagements::{DeclaredInterest, Engagement, Stage},
     event::Event,
     fault::Fault,
     ids::{DeclarationId, EngagementId, PersonId},

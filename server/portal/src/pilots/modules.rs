@@ -13,7 +13,7 @@ use domain::{
     actor::{Act, Scope, Subject},
     engagements::{Engagement, Phase, Stage},
     event::Event,
-    fault::{Fault, FaultKind},
+    fault::Fault,
     ids::{EngagementId, ModuleId, OrganisationId},
     pilots::{ChallengeUse, MODULE_BYTES_MAX, Module, ModuleState, Sha256},
 };

@@ -1,15 +1,15 @@
 //! A supplier registers interest and takes it back; the council sees it, and nobody else does.
 
 use super::{audit_data, done, published, sign_in_again};
-use crate::{
-    harness::{House, Somebody},
-    pilots::supplier,
-};
+use crate::{harness::Somebody, pilots::supplier};
 use axum::http::StatusCode;
 use domain::accounts::{OrganisationKind, Role};
 
 /// So many colleagues of one supplier register interest at once.
 const COLLEAGUES: usize = 8;
+
+/// So many suppliers register interest while the engagement is withdrawn.
+const SUPPLIERS: usize = 12;
 
 /// What the council reads about who is interested.
 async fn interested(officer: &mut Somebody, engagement: &str) -> String {
@@ -138,5 +138,54 @@ scene! {
         assert!(mo.browser.get(&public).await.says("You are not told what changes here"));
         assert!(pat.browser.get(&public).await.says("You are told by mail what changes here"));
         assert_eq!(press(&mut mo, "/engagements/EN-2222-22/watch", "watch").await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn everybody_who_is_to_be_told_of_a_withdrawal_is_told_once(house) {
+        let (_, mut officer, engagement, public) = published(&house).await;
+        let (supplier, mut pat) = supplier(&house, "Brightwater").await;
+        let mo = supplier.person(&house, "Mo Byrne", &[Role::Member]).await;
+        let mut quiet = supplier.person(&house, "Quin Ayre", &[Role::Member]).await;
+        let (_, mut watcher) = crate::pilots::supplier(&house, "Watcher").await;
+        let (_, mut gone) = crate::pilots::supplier(&house, "Gone").await;
+        let (_, nobody) = crate::pilots::supplier(&house, "Nobody").await;
+        done(press(&mut pat, &format!("{public}/interest"), "register").await);
+        done(press(&mut pat, &format!("{public}/watch"), "watch").await);
+        done(press(&mut quiet, &format!("{public}/watch"), "stop").await);
+        done(press(&mut watcher, &format!("{public}/watch"), "watch").await);
+        for act in ["register", "withdraw"] {
+            done(press(&mut gone, &format!("{public}/interest"), act).await);
+        }
+        let reason = [("reason", "The budget went to <roofs>.")];
+        done(officer.browser.submit(&format!("{engagement}/withdraw"), &reason).await);
+        for (somebody, told) in [(&pat, 1), (&mo, 1), (&watcher, 1), (&quiet, 0), (&gone, 0), (&nobody, 0), (&officer, 0)] {
+            let mails = house.mail_to(&somebody.email).await;
+            let about: Vec<_> = mails.iter().filter(|mail| mail.subject.starts_with("Withdrawn: ")).collect();
+            assert_eq!(about.len(), told, "{}", somebody.email);
+            for mail in about {
+                assert!(mail.body.contains("The budget went to <roofs>.") && mail.body.contains(&format!("{public}/watch")), "{}", mail.body);
+            }
+        }
+        let late = press(&mut watcher, &format!("{public}/interest"), "register").await;
+        assert!(late.status == StatusCode::CONFLICT && late.says("was withdrawn"), "{}", late.text());
+    }
+
+    async fn who_registers_while_the_engagement_is_withdrawn_is_told_or_comes_too_late(house) {
+        let (_, mut officer, engagement, public) = published(&house).await;
+        let mut sends = Vec::new();
+        for number in 0..SUPPLIERS {
+            let (_, mut pat) = supplier(&house, &format!("Supplier {number}")).await;
+            let path = format!("{public}/interest");
+            sends.push(tokio::spawn(async move { (press(&mut pat, &path, "register").await.status, pat.email) }));
+        }
+        done(officer.browser.submit(&format!("{engagement}/withdraw"), &[("reason", "The budget went to roofs.")]).await);
+        let mut registered = 0;
+        for send in sends {
+            let (status, email) = send.await.expect("it is sent");
+            let told = house.mail_to(&email).await.iter().any(|mail| mail.subject.starts_with("Withdrawn: "));
+            registered += usize::from(told);
+            let expected = if told { StatusCode::SEE_OTHER } else { StatusCode::CONFLICT };
+            assert_eq!(status, expected, "{email} registered and was not told, or was told and did not");
+        }
+        println!("{SUPPLIERS} suppliers beside a withdrawal on {:?}: {registered} were told, the others came too late", house.engine);
     }
 }

@@ -172,7 +172,9 @@ pub async fn ready_one(
             .await
             .expect("it is a draft");
     }
-    cases::declare(portal, &op, engagement, DeclaredInterest::None, "").await.expect("they have a role on it");
+    cases::declare(portal, &op, engagement, DeclaredInterest::None, "")
+        .await
+        .expect("they have a role on it");
     cases::make_ready(portal, &op, engagement, revision(house, officer, engagement).await)
         .await
         .expect("complete");
