@@ -22,6 +22,14 @@ pub const ENGAGEMENTS: &str = "/engagements";
 pub const ENGAGEMENTS_FEED: &str = "/engagements.atom";
 /// One engagement: public once it is published.
 pub const ENGAGEMENT: &str = "/engagements/{reference}";
+/// Register one's organisation's interest in an engagement, or withdraw it.
+pub const INTEREST: &str = "/engagements/{reference}/interest";
+/// Watch an engagement, or stop.
+pub const WATCH: &str = "/engagements/{reference}/watch";
+/// The engagements that one's supplier takes part in, and those one watches.
+pub const YOUR_ENGAGEMENTS: &str = "/your-engagements";
+/// Who is interested in an engagement, for its council.
+pub const ENGAGEMENT_INTEREST: &str = "/workspace/engagements/{engagement}/interest";
 /// The engagements of one's council.
 pub const OUR_ENGAGEMENTS: &str = "/workspace/engagements";
 /// Start an engagement.
@@ -255,6 +263,16 @@ pub fn engagement(reference: &str) -> String {
     format!("/engagements/{reference}")
 }
 
+/// Where interest in an engagement is registered and withdrawn.
+pub fn interest(reference: &str) -> String {
+    format!("/engagements/{reference}/interest")
+}
+
+/// Where an engagement is watched.
+pub fn watch(reference: &str) -> String {
+    format!("/engagements/{reference}/watch")
+}
+
 /// Where an engagement on this problem is started.
 pub fn engagement_new(problem: ProblemId) -> String {
     format!("{ENGAGEMENT_NEW}?problem={problem}")
@@ -270,7 +288,7 @@ pub fn engagement_part(engagement: EngagementId, part: Part) -> String {
     format!("/workspace/engagements/{engagement}/set-up/{}", part.key())
 }
 
-/// A page below an engagement: `preview`, `people`, `declare`, `declarations`, `ready`, `publish`, `withdraw`.
+/// A page below an engagement: `preview`, `people`, `declare`, `declarations`, `interest`, `ready`, `publish`, `withdraw`.
 pub fn engagement_step(engagement: EngagementId, step: &str) -> String {
     format!("/workspace/engagements/{engagement}/{step}")
 }

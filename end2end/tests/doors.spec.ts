@@ -70,6 +70,8 @@ const visits: Record<string, Visit> = {
   "/engagements/{reference}/kit.tar": { at: (place) => `${place.public("Damp and mould")}/kit.tar` },
   "/engagements/{reference}/pilots": { as: "supplier", at: pilots },
   "/engagements/{reference}/pilots/upload": { as: "supplier", at: below(pilots, "upload"), wrong: { note: LONG } },
+  "/engagements/{reference}/interest": { as: "supplier", at: (place) => ["Damp and mould", "Families"].map((words) => `${place.public(words)}/interest`), never: "nothing to fill in" },
+  "/engagements/{reference}/watch": { as: "supplier", at: (place) => `${place.public("Damp and mould")}/watch`, never: "nothing to fill in" },
   "/invites/{token}": { at: (place) => place.invite },
   "/mail": {},
   "/modules/{module}": { as: "supplier", at: (place) => place.modules() },
@@ -141,12 +143,14 @@ const visits: Record<string, Visit> = {
   "/workspace/engagements/{engagement}/challenge": { as: "editor", at: below(unfinished, "challenge") },
   "/workspace/engagements/{engagement}/declarations": { as: "procurement", at: below(bins, "declarations") },
   "/workspace/engagements/{engagement}/declare": { as: "procurement", at: below(bins, "declare") },
+  "/workspace/engagements/{engagement}/interest": { as: "procurement", at: (place) => `${place.engagement("Damp and mould")}/interest` },
   "/workspace/engagements/{engagement}/people": { as: "procurement", at: below(bins, "people") },
   "/workspace/engagements/{engagement}/preview": { as: "procurement", at: (place) => [bins(place), unfinished(place)].map((one) => `${one}/preview`) },
   "/workspace/engagements/{engagement}/publish": { as: "procurement", at: below(bins, "publish") },
   "/workspace/engagements/{engagement}/ready": { as: "procurement", at: below(unfinished, "ready"), never: "nothing to fill in" },
   "/workspace/engagements/{engagement}/set-up/{part}": { as: "procurement", each: { from: unfinished, like: /\/set-up\/[a-z]+$/ }, wrong: { process: LONG, "closes_at-day": "31", "closes_at-month": "2" } },
   "/workspace/engagements/{engagement}/withdraw": { as: "procurement", at: below(bins, "withdraw") },
+  "/your-engagements": { as: "supplier" },
 };
 
 const doors = readFileSync(new URL("../doors.txt", import.meta.url), "utf8")

@@ -2,10 +2,10 @@
 
 use crate::{
     accounts::{OrganisationKind, Role, TokenScope},
-    engagements::Interest,
+    engagements::DeclaredInterest,
     ids::{
-        EngagementId, FinalId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId, PreviewId,
-        ProblemId, RunId, TokenId, WorkerId,
+        EngagementId, FinalId, InterestId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId,
+        PreviewId, ProblemId, RunId, TokenId, WorkerId,
     },
     pilots::{EndReason, Phase, Sha256},
     time::Timestamp,
@@ -112,7 +112,13 @@ events! {
     /// A person was added to those who have a role on it.
     EngagementJoined { engagement: EngagementId, person: PersonId };
     /// A person declared interests; the detail stays in its own table.
-    ConflictDeclared { engagement: EngagementId, person: PersonId, interest: Interest };
+    ConflictDeclared { engagement: EngagementId, person: PersonId, interest: DeclaredInterest };
+    /// An organisation registered its interest in an engagement.
+    InterestRegistered { interest: InterestId, engagement: EngagementId, organisation: OrganisationId };
+    /// It withdrew it.
+    InterestWithdrawn { interest: InterestId, engagement: EngagementId, organisation: OrganisationId };
+    /// A person wants to be told about an engagement, or no more.
+    WatchSet { engagement: EngagementId, person: PersonId, watching: bool };
     /// A challenge was chosen for an engagement, or its profile.
     ChallengeChosen { engagement: EngagementId, challenge: String, version: String, sha256: Sha256, profile: String };
     /// Another part of it was set: what outcomes are linked to, or phases, runs and terms.
@@ -192,6 +198,13 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The same entry with more messages.
+    #[must_use]
+    pub fn telling_all(mut self, messages: Vec<Message>) -> Self {
+        self.messages.extend(messages);
+        self
+    }
+
     /// The same entry with one more message.
     #[must_use]
     pub fn telling(mut self, message: Message) -> Self {

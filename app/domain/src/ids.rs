@@ -58,6 +58,8 @@ ids! {
     PreviewId;
     /// An engagement of the market on one version of a problem.
     EngagementId;
+    /// An organisation's interest in an engagement, from when it is registered until it is withdrawn.
+    InterestId;
     /// A declaration of interests that may conflict.
     DeclarationId;
     /// The choice of a challenge for an engagement.

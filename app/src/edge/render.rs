@@ -93,7 +93,10 @@ fn navigation(edge: &Edge) -> Vec<NavigationItem> {
         Some(OrganisationKind::Operator) => {
             places.extend([("Organisations", routes::OPERATOR_ORGANISATIONS), ("People", routes::MEMBERS)])
         }
-        Some(_) => places.push(("People", routes::MEMBERS)),
+        Some(OrganisationKind::Supplier) => {
+            places.extend([("Your engagements", routes::YOUR_ENGAGEMENTS), ("People", routes::MEMBERS)])
+        }
+        Some(OrganisationKind::Partner) => places.push(("People", routes::MEMBERS)),
         None => {}
     }
     places

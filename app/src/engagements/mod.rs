@@ -4,6 +4,7 @@
 
 pub(crate) mod dates;
 mod feed;
+mod interest;
 mod list;
 mod page;
 mod parts;
@@ -21,6 +22,10 @@ pub fn doors(doors: Doors) -> Doors {
         .page(routes::ENGAGEMENTS, Act::ReadPublished, list::page)
         .raw(routes::ENGAGEMENTS_FEED, Act::ReadPublished, feed::feed)
         .page(routes::ENGAGEMENT, Act::ReadPublished, page::page)
+        .form(routes::INTEREST, Act::RegisterInterest, interest::page, interest::choose)
+        .form(routes::WATCH, Act::Watch, interest::watch_page, interest::watch)
+        .page(routes::YOUR_ENGAGEMENTS, Act::RegisterInterest, interest::ours)
+        .page(routes::ENGAGEMENT_INTEREST, Act::SeeInterest, interest::interested)
         .page(routes::OUR_ENGAGEMENTS, Act::SeeWorkspace, workspace::list)
         .form(routes::ENGAGEMENT_NEW, Act::StartEngagement, workspace::new, workspace::start)
         .page(routes::ENGAGEMENT_TASKS, Act::ReadDraftEngagement, workspace::tasks)

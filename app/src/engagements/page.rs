@@ -1,6 +1,6 @@
 //! An engagement as everybody reads it, and the same before it is public.
 
-use super::colour;
+use super::{colour, interest};
 use crate::{
     edge::{Edge, Page},
     pilots,
@@ -24,11 +24,13 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let Public { engagement, version, lead } =
         engagements::public(edge.portal(), &edge.op, &reference).await?;
     let chosen = portal::pilots::chosen(edge.portal(), engagement.id).await?;
+    let stand = engagements::stand(edge.portal(), &edge.op, &engagement).await?;
     let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
     let (now, printed) = (edge.op.now, printed(&edge));
     Ok(Page::new(engagement.title.clone(), move || {
         let test = chosen.map(|chosen| pilots::public(&engagement, &version.content, &chosen, may_run));
-        view! { {body(&engagement, &version, &lead, test, now)} {printed} }.into_any()
+        let interest = interest::beside(&engagement, stand, now);
+        view! { {body(&engagement, &version, &lead, (test, interest), now)} {printed} }.into_any()
     })
     .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
 }
@@ -42,7 +44,7 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
         let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false));
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>
-            {body(&working.engagement, &working.version, &working.lead, test, now)}
+            {body(&working.engagement, &working.version, &working.lead, (test, ().into_any()), now)}
         }
         .into_any()
     })
@@ -53,7 +55,7 @@ fn body(
     engagement: &Engagement,
     version: &Version,
     lead: &Organisation,
-    test: Option<AnyView>,
+    (test, interest): (Option<AnyView>, AnyView),
     now: Timestamp,
 ) -> AnyView {
     let phase = engagement.phase(now);
@@ -67,6 +69,7 @@ fn body(
             {test.is_some().then(|| view! {
                 <p class="govuk-body"><a class="govuk-link" href="#pilots">"Suppliers can prove themselves with a pilot"</a></p>
             })}
+            {interest}
             <h2 class="govuk-heading-m">"What this engagement is for"</h2>
             {purposes(engagement)}
             <h2 class="govuk-heading-m">"How it goes"</h2>

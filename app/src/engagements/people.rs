@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use domain::{
-    engagements::Interest,
+    engagements::DeclaredInterest,
     fault::Fault,
     ids::{EngagementId, PersonId},
     text::{self, Lines},
@@ -78,7 +78,7 @@ pub(super) async fn declare_page(
     let back =
         if reads_drafts { routes::engagement_tasks(engagement) } else { routes::OUR_ENGAGEMENTS.to_owned() };
     Ok(Page::new("Declare your interests", move || {
-        let choices = Interest::ALL.iter().map(|one| Choice::new(one.key(), one.label())).collect();
+        let choices = DeclaredInterest::ALL.iter().map(|one| Choice::new(one.key(), one.label())).collect();
         view! {
             <span class="govuk-caption-l">{place.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Declare your interests"</h1>
@@ -109,11 +109,11 @@ pub(super) struct Declare {
 }
 
 pub(super) async fn declare(edge: Edge, engagement: EngagementId, form: Declare) -> Result<Next, Fault> {
-    let Some(interest) = Interest::from_key(&form.interest) else {
+    let Some(interest) = DeclaredInterest::from_key(&form.interest) else {
         return Ok(Next::again("interest", "Select which is true for you"));
     };
     let detail = match text::clean(&form.detail, &DETAIL) {
-        Ok(detail) if detail.is_empty() && interest != Interest::None => {
+        Ok(detail) if detail.is_empty() && interest != DeclaredInterest::None => {
             return Ok(Next::again("detail", "Enter what the conflict is"));
         }
         Ok(detail) => detail,

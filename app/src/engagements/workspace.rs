@@ -330,10 +330,14 @@ fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
     let complete = engagement.setup.missing(now).is_empty()
         && working.undeclared().is_empty()
         && working.challenge_lacks().is_empty();
-    let mut steps = vec![
+    let mut steps = Vec::new();
+    if engagement.is_public() {
+        steps.push(("interest", "See which suppliers are interested"));
+    }
+    steps.extend([
         ("preview", "Read it as others will"),
         ("declare", "Declare your interests, or change what you declared"),
-    ];
+    ]);
     if may_set_up {
         match engagement.stage {
             Stage::Draft if complete => steps.push(("ready", "Make it ready to publish")),

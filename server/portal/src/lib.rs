@@ -93,6 +93,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     db::schema::STATEMENTS,
     engagements::STATEMENTS,
     engagements::catalogue::STATEMENTS,
+    engagements::interest::STATEMENTS,
     engagements::listings::STATEMENTS,
     engagements::people::STATEMENTS,
     engagements::publishing::STATEMENTS,

@@ -91,6 +91,9 @@ pub struct Engagement {
     pub closes_days: i64,
     #[serde(default)]
     pub published_days_ago: i64,
+    /// The suppliers that register their interest, by short names, in this order.
+    #[serde(default)]
+    pub interested: Vec<String>,
     /// How it comes by pilots, where it has a challenge.
     pub pilots: Option<Story>,
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use domain::{
     accounts::Role,
-    engagements::{Answer, Dates, Interest, Notice, Purpose, Reading},
+    engagements::{Answer, Dates, DeclaredInterest, Notice, Purpose, Reading},
     fault::Fault,
     ids::{EngagementId, ProblemId},
     time::{Timestamp, london},
@@ -52,10 +52,27 @@ pub async fn open(
     let seen = engagements::working(portal, &op, id).await?.engagement.revision;
     let confirmed = accounts::confirm(portal, &op, PASSWORD).await?;
     engagements::publish(portal, &op, id, seen, confirmed).await?;
+    register_interest(portal, people, content, &op, id).await?;
     if content.phase == "withdrawn" {
         let later = officer(2)?;
         let seen = engagements::working(portal, &later, id).await?.engagement.revision;
         engagements::withdraw(portal, &later, id, seen, &content.withdrawn_reason).await?;
+    }
+    Ok(())
+}
+
+/// Suppliers find the engagement in the two days after it was published, and register their interest.
+async fn register_interest(
+    portal: &Portal,
+    people: &People,
+    content: &content::Engagement,
+    published: &Op,
+    id: EngagementId,
+) -> Result<(), Fault> {
+    let reference = engagements::working(portal, published, id).await?.engagement.reference;
+    for (supplier, hours) in content.interested.iter().zip([3, 21, 40]) {
+        let op = people.op(supplier, Role::Admin, 0, published.now.plus_hours(hours))?;
+        engagements::register_interest(portal, &op, &reference).await?;
     }
     Ok(())
 }
@@ -100,16 +117,20 @@ async fn declare(
     officer: &Op,
     id: EngagementId,
 ) -> Result<(), Fault> {
-    engagements::declare(portal, officer, id, Interest::None, "").await?;
+    engagements::declare(portal, officer, id, DeclaredInterest::None, "").await?;
     if council != "marlow-bridge" {
         return Ok(());
     }
     let colleagues = [
-        (Role::Editor, Interest::Perceived, "I used to work for a supplier of repairs, four years ago."),
-        (Role::Evaluator, Interest::Potential, "My sister has applied for a post at a supplier."),
+        (
+            Role::Editor,
+            DeclaredInterest::Perceived,
+            "I used to work for a supplier of repairs, four years ago.",
+        ),
+        (Role::Evaluator, DeclaredInterest::Potential, "My sister has applied for a post at a supplier."),
         (
             Role::Owner,
-            Interest::Actual,
+            DeclaredInterest::Actual,
             "I own shares in a company that may answer. I take no part in reading answers.",
         ),
     ];

@@ -70,6 +70,14 @@ pub const CANARIES: &[Canary] = &[
         word: "Sedgewater",
         known_to: |cast, actor| actor.seat().is_some_and(|seat| seat.organisation == cast.supplier),
     },
+    // An organisation that is interested in the published engagement.
+    Canary {
+        word: "Reedmarsh",
+        known_to: |cast, actor| {
+            in_council(cast, actor)
+                || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
+        },
+    },
     Canary {
         word: "tarnwick",
         known_to: |cast, actor| in_council(cast, actor) && is_only(actor, Role::Owner),
@@ -131,6 +139,10 @@ impl Cast {
         let (approved, engagement, published, reference) = engage(house, &mut editor, &mut officer).await;
         let supplier = house.organisation("supplier", OrganisationKind::Supplier).await;
         let (module, run) = pilots::ran(house, supplier, &reference, "A pilot for Sedgewater").await;
+        let interested = house.supplier("Reedmarsh").await.person(house, "Rhea", &[Role::Member]).await;
+        let registered =
+            portal::engagements::register_interest(&house.portal, &interested.op(house), &reference).await;
+        registered.expect("it is open");
         let mut cast = Cast {
             players: Vec::new(),
             council: council.id,

@@ -3,7 +3,7 @@
 use crate::harness::House;
 use domain::{
     accounts::{OrganisationKind, Regime, Role},
-    engagements::{Engagement, Interest, Notice, Phase, Purpose, Reading, Setup, Stage},
+    engagements::{DeclaredInterest, Engagement, Notice, Phase, Purpose, Reading, Setup, Stage},
     ids::EngagementId,
     pilots::{Cause, EndReason, ModuleFault, ModuleState, Quota},
     problems::{self, AdviceReason, Direction, Measure, Question, ServiceArea},
@@ -127,7 +127,7 @@ scene! {
         let purposes = setups(|setup| setup.purposes.iter().map(|purpose| purpose.key()).collect()).await;
         assert_eq!(purposes, all(Purpose::ALL.iter().map(|purpose| purpose.key())));
         let interests = found(&house, &INTERESTS, text).await;
-        assert_eq!(interests, all(Interest::ALL.iter().map(|interest| interest.key())));
+        assert_eq!(interests, all(DeclaredInterest::ALL.iter().map(|interest| interest.key())));
         let phases = found(&house, &PHASES, |row| vec![engagement(row).phase(house.now())]).await;
         assert_eq!(phases, Phase::ALL.iter().copied().collect());
     }

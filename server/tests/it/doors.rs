@@ -60,6 +60,10 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             }
             None => Subject::Portal,
         },
+        Act::RegisterInterest => {
+            let own = player.actor.seat().map(|seat| seat.organisation);
+            Subject::Organisation(own.unwrap_or(cast.supplier))
+        }
         // One's own pilots for an engagement; or those of the supplier.
         Act::RunPilot if door.path.contains("{reference}") => {
             let own = player.actor.seat().map(|seat| seat.organisation);
@@ -70,7 +74,9 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             Subject::Organisation(own.unwrap_or(cast.supplier))
         }
         Act::RunPilot | Act::LockModule => Subject::Organisation(cast.supplier),
-        Act::RunFinal | Act::ReadResults => Subject::Engagement { lead: cast.council, published: true },
+        Act::RunFinal | Act::ReadResults | Act::SeeInterest => {
+            Subject::Engagement { lead: cast.council, published: true }
+        }
         _ => Subject::Portal,
     }
 }
@@ -82,9 +88,9 @@ async fn reads(house: &House, cast: &Cast, actor: &domain::actor::Actor) -> Resu
     may(actor, Act::ReadDraftProblem, &problem.subject(None, false)).map(|_| ())
 }
 
-/// Whether the door is one of a final, which the published engagement has.
-fn of_final(door: &Door) -> bool {
-    matches!(door.act, Act::RunFinal | Act::ReadResults)
+/// Whether the door is one of the published engagement.
+fn of_published(door: &Door) -> bool {
+    matches!(door.act, Act::RunFinal | Act::ReadResults | Act::SeeInterest)
 }
 
 /// Whether nothing is behind the door for anybody, as long as a final is not revealed.
@@ -114,7 +120,7 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         },
         "{invite}" => cast.invite.to_string(),
         "{organisation}" => cast.council.to_string(),
-        "{engagement}" if of_final(door) => cast.published.to_string(),
+        "{engagement}" if of_published(door) => cast.published.to_string(),
         "{engagement}" => cast.engagement.to_string(),
         "{step}" => "call-off".to_owned(),
         "{module}" => cast.module.to_string(),

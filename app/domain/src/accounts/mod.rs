@@ -129,10 +129,14 @@ impl Role {
             Role::Evaluator => "Reads drafts that were shown to colleagues and the results of finals",
             Role::Observer => "Reads drafts and the results of finals",
             Role::Admin => {
-                "Invites people and gives roles, adds identifiers. Uploads and runs pilots, locks the pilot of a final"
+                "Invites people and gives roles, adds identifiers. Registers interest, uploads and runs pilots, locks the pilot of a final"
             }
-            Role::Submitter => "Submits what the organisation sends. Uploads and runs pilots",
-            Role::Member => "Works on what the organisation sends. Uploads and runs pilots",
+            Role::Submitter => {
+                "Submits what the organisation sends. Registers interest, uploads and runs pilots"
+            }
+            Role::Member => {
+                "Works on what the organisation sends. Registers interest, uploads and runs pilots"
+            }
             Role::Host => "Invites people and gives roles, adds identifiers. Runs events with councils",
         }
     }

@@ -79,7 +79,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
             ("a published engagement", engagement(true)),
             ("an engagement that is not", engagement(false)),
         ],
-        Act::Enter | Act::ManageOwnAccount | Act::Operate | Act::DoWork => vec![portal],
+        Act::Enter | Act::ManageOwnAccount | Act::Watch | Act::Operate | Act::DoWork => vec![portal],
         Act::MakeToken => {
             let of_supplier = |person| Subject::Own { person, organisation: organisation(SUPPLIER_NUMBER) };
             vec![
@@ -92,6 +92,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::SeeMembers
         | Act::ManageMembers
         | Act::AddIdentifier
+        | Act::RegisterInterest
         | Act::RunPilot
         | Act::LockModule => organisations(),
         Act::StartProblem => vec![portal, ("the council", Subject::Organisation(council))],
@@ -114,6 +115,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::ChooseChallenge
         | Act::RunFinal
         | Act::ReadResults
+        | Act::SeeInterest
         | Act::WithdrawEngagement => vec![("", engagement(false))],
         Act::DeclareConflict => {
             vec![("their own", own(THEMSELVES)), ("somebody else's", own(SOMEBODY_ELSE))]

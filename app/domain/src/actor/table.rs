@@ -123,6 +123,12 @@ table! {
     /// Add an identifier to one's own organisation.
     AddIdentifier: "add an identifier", [Holder::Roles(MANAGERS), Holder::OperatorItself],
         "owners of the council, administrators of the supplier, or hosts of the partner";
+    /// Register one's organisation's interest in an engagement, and withdraw it; see where one's organisation takes part.
+    RegisterInterest: "register interest", [Holder::Roles(SUPPLIER)], "people of the supplier";
+    /// See which organisations are interested in an engagement.
+    SeeInterest: "see who is interested", [Holder::Roles(COUNCIL)], "people of the lead council";
+    /// Watch an engagement, and stop.
+    Watch: "watch an engagement", [Holder::SignedIn], "people who are signed in";
     /// Choose the challenge of an engagement.
     ChooseChallenge: "choose a challenge", [Holder::Roles(CHOOSERS)],
         "owners, editors and procurement officers of the lead council";

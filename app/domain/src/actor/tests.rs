@@ -113,6 +113,8 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         | Act::SeeWorkspace
         | Act::SeeMembers
         | Act::DeclareConflict
+        | Act::SeeInterest
+        | Act::Watch
         | Act::DoWork => return None,
         Act::StartProblem | Act::EditDraftProblem => "writes",
         Act::ReadDraftProblem | Act::ReadDraftEngagement => "reads",
@@ -120,6 +122,7 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         Act::ApproveProblem => "approves",
         Act::RetireProblem => "retires problems",
         Act::ChooseChallenge => "chooses the challenge",
+        Act::RegisterInterest => "registers interest",
         Act::RunPilot => "runs pilots",
         Act::LockModule => "locks the pilot",
         Act::RunFinal => "runs finals",

@@ -4,11 +4,13 @@
 //! engagement is open or closed for responses follows from its dates and the moment ([`Phase`]).
 
 mod cpv;
+mod interest;
 mod listing;
 mod regulation;
 mod setup;
 
 pub use cpv::cpv_division;
+pub use interest::Interest;
 pub use listing::{CLOSING_WITHIN_DAYS, Listing, Sort, WORDS_MAX, search_words, searchable};
 pub use regulation::{Fact, RegulationField, facts, regime_note};
 pub use setup::{
@@ -28,7 +30,7 @@ use sha2::{Digest, Sha256};
 
 closed_list! {
     /// What a person declares about their interests, under section 81 of the Act.
-    Interest {
+    DeclaredInterest {
         /// No interest.
         None = "none", "I have no conflict of interest";
         /// A conflict.

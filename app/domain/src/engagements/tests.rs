@@ -143,3 +143,21 @@ fn what_the_challenge_lacks_stops_it_and_is_named() {
     let ready = engagement(full_setup()).make_ready(&Lacks::default(), NOW).expect("complete");
     assert!(ready.publish(officer(), &lacks, NOW).is_err());
 }
+
+#[test]
+fn interest_is_registered_from_publication_until_it_closes() {
+    use crate::fault::FaultKind;
+    let draft = engagement(full_setup());
+    let refused = |engagement: &Engagement, now| engagement.takes_interest(now).map_err(|fault| fault.kind);
+    assert_eq!(refused(&draft, NOW), Err(FaultKind::NotFound), "nobody outside knows of it");
+    let ready = draft.make_ready(&Lacks::default(), NOW).expect("complete");
+    assert_eq!(refused(&ready, NOW), Err(FaultKind::NotFound));
+    let published = ready.publish(officer(), &Lacks::default(), NOW).expect("ready");
+    let last = published.setup.dates.closes_at.expect("a date").millis() - 1;
+    for now in [NOW, NOW.plus_days(8), Timestamp::from_millis(last)] {
+        assert_eq!(refused(&published, now), Ok(()));
+    }
+    assert_eq!(refused(&published, NOW.plus_days(14)), Err(FaultKind::Conflict));
+    let withdrawn = published.withdraw("No budget".to_owned(), NOW).expect("it is published");
+    assert_eq!(refused(&withdrawn, NOW), Err(FaultKind::Conflict));
+}

@@ -1,12 +1,16 @@
 //! Engagements: setting one up on an approved problem, the people on it, publishing, the public list.
 
 pub mod catalogue;
+pub(crate) mod interest;
 pub(crate) mod listings;
 pub(crate) mod people;
 pub(crate) mod publishing;
 mod setting_up;
 
 pub use catalogue::Catalogue;
+pub use interest::{
+    Ours, Stand, for_interest, interested, ours, register_interest, stand, watch, withdraw_interest,
+};
 pub use listings::{Counts, Found, PER_PAGE, Search, search};
 pub use people::{Declaration, Place, Standing, add, colleagues, declarations, declare, place};
 pub use publishing::{Public, public, publish, withdraw};

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     actor::{Act, Subject},
-    engagements::{Engagement, Interest, Stage},
+    engagements::{DeclaredInterest, Engagement, Stage},
     event::Event,
     fault::Fault,
     ids::{DeclarationId, EngagementId, PersonId},
@@ -117,7 +117,7 @@ pub struct Declaration {
     /// The person's name.
     pub name: String,
     /// What.
-    pub interest: Interest,
+    pub interest: DeclaredInterest,
     /// The detail: for the person, and for legal and procurement officers of their council.
     pub detail: String,
     /// When.
@@ -132,7 +132,7 @@ async fn newest(portal: &Portal, engagement: EngagementId) -> Result<Vec<Declara
             Ok(Declaration {
                 person: row.parse(0)?,
                 name: row.get(1)?,
-                interest: Interest::from_key(&row.get::<String>(2)?).ok_or_else(unknown)?,
+                interest: DeclaredInterest::from_key(&row.get::<String>(2)?).ok_or_else(unknown)?,
                 detail: row.get(3)?,
                 declared_at: row.moment(4)?,
             })
@@ -195,7 +195,7 @@ pub async fn declare(
     portal: &Portal,
     op: &Op,
     engagement: EngagementId,
-    interest: Interest,
+    interest: DeclaredInterest,
     detail: &str,
 ) -> Result<(), Fault> {
     let person = op.person()?;

@@ -1,6 +1,11 @@
 //! Publishing, withdrawing, and the public page.
 
-use super::{BY_REFERENCE, lacks_in, load, load_in, people, read, save, setting_up::same_revision};
+use super::{
+    BY_REFERENCE,
+    interest::{self, News},
+    lacks_in, load, load_in, people, read, save,
+    setting_up::same_revision,
+};
 use crate::{
     Op, Portal,
     accounts::{self, Confirmed},
@@ -136,7 +141,8 @@ pub async fn withdraw(
     if already && before.revision == seen + 1 {
         return Ok(());
     }
-    tx!(portal, op, t => {
+    // Serializable, so that whoever registers interest meanwhile either is told or comes too late.
+    tx!(portal, op, serializable, t => {
         let before = load_in(t, engagement).await?;
         let permit = op.may(Act::WithdrawEngagement, &before.subject())?;
         same_revision(&before, seen)?;
@@ -147,7 +153,11 @@ pub async fn withdraw(
             t.change_one(&NEXT_GENERATION, vec![]).await?;
             t.change_one(&MARK_WITHDRAWN, bind![id(engagement), op.now]).await?;
         }
-        Ok((permit.did(Event::EngagementWithdrawn { engagement, reason: reason.to_owned() }), ()))
+        let words = format!("This engagement was withdrawn. Nobody can respond any more. The council gives this reason:\n\n{reason}");
+        let news = News { kind: "engagement_withdrawn", version: 0, subject: "Withdrawn", words: &words };
+        let told = interest::tell(t, portal, &after, &news).await?;
+        let entry = permit.did(Event::EngagementWithdrawn { engagement, reason: reason.to_owned() });
+        Ok((entry.telling_all(told), ()))
     })
 }
 

@@ -13,7 +13,7 @@ use domain::{
     actor::{Act, Scope, Subject},
     engagements::{Engagement, Phase, Stage},
     event::Event,
-    fault::{Fault, FaultKind},
+    fault::Fault,
     ids::{EngagementId, ModuleId, OrganisationId},
     pilots::{ChallengeUse, MODULE_BYTES_MAX, Module, ModuleState, Sha256},
 };
@@ -36,7 +36,6 @@ statements! {
     RUNNING: Read "SELECT 1 FROM runs WHERE module = $1 AND ended_at IS NULL";
     LOCKED: Read "SELECT 1 FROM final_locks l JOIN finals f ON f.id = l.final_phase
         WHERE l.module = $1 AND f.stage IN ('open_for_locks', 'locked', 'running')";
-    BELONGS: Read "SELECT 1 FROM memberships WHERE person = $1 AND organisation = $2";
 }
 
 fn read(row: &Row) -> Result<Module, Fault> {
@@ -103,14 +102,7 @@ async fn stand_on(
     organisation: OrganisationId,
 ) -> Result<Ground, Fault> {
     let chosen = super::chosen(portal, engagement.id).await?.ok_or_else(Fault::not_found)?;
-    if portal.db.row(&BELONGS, bind![id(op.person()?), id(engagement.lead)]).await?.is_some() {
-        return Err(Fault::new(
-            FaultKind::Forbidden,
-            "You belong to a council of this engagement",
-            "Whoever belongs to a council that asks the market cannot answer it for a supplier. A colleague of the supplier \
-             can do this.",
-        ));
-    }
+    engagements::interest::keep_sides_apart(portal, op, &engagement).await?;
     Ok(Ground { engagement, chosen, organisation })
 }
 

@@ -1,6 +1,7 @@
 //! Engagements: their life, their people, the public list.
 
 mod dates;
+mod interest;
 mod life;
 mod list;
 mod people;
@@ -10,7 +11,7 @@ use crate::harness::{Answer, Browser, Council, House, PASSWORD, Somebody};
 use axum::http::StatusCode;
 use domain::{
     accounts::{OrganisationKind, Role},
-    engagements::{Answer as Part, Dates, Interest, Notice, Purpose, Reading},
+    engagements::{Answer as Part, Dates, DeclaredInterest, Notice, Purpose, Reading},
     ids::{EngagementId, ProblemId},
 };
 use portal::{
@@ -171,7 +172,9 @@ pub async fn ready_one(
             .await
             .expect("it is a draft");
     }
-    cases::declare(portal, &op, engagement, Interest::None, "").await.expect("they have a role on it");
+    cases::declare(portal, &op, engagement, DeclaredInterest::None, "")
+        .await
+        .expect("they have a role on it");
     cases::make_ready(portal, &op, engagement, revision(house, officer, engagement).await)
         .await
         .expect("complete");

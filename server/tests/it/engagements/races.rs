@@ -23,7 +23,7 @@ scene! {
             let (portal, op) = (&house.portal, officer.op(&house));
             cases::add(portal, &op, engagement, second.id).await.expect("a colleague");
             let own = second.op(&house);
-            cases::declare(portal, &own, engagement, domain::engagements::Interest::None, "").await.expect("a role on it");
+            cases::declare(portal, &own, engagement, domain::engagements::DeclaredInterest::None, "").await.expect("a role on it");
             let path = format!("/workspace/engagements/{engagement}/publish");
             let mut pair = Vec::new();
             for person in [&officer, &second] {

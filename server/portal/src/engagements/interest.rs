@@ -1,0 +1,278 @@
+//! Which organisations are interested in an engagement, and who watches it.
+//!
+//! Interest is an organisation's: its council sees it, and everybody in that organisation is told what changes. Watching is
+//! a person's own, and nobody sees it. Whoever is told can stop that for themselves, and start it again.
+
+use super::{load, load_in, public};
+use crate::{
+    Op, Portal, bind,
+    db::{Row, Tx, id, violated},
+    statements, tx,
+};
+use domain::{
+    actor::{Act, Scope, Subject},
+    engagements::{Engagement, Interest, Phase},
+    event::{Event, Message},
+    fault::{Fault, FaultKind},
+    ids::{EngagementId, InterestId, OrganisationId, PersonId},
+    time::Timestamp,
+};
+
+statements! {
+    REGISTER: Write "INSERT INTO interests (id, engagement, organisation, registered_by, registered_at, withdrawn_by, withdrawn_at)
+        VALUES ($1, $2, $3, $4, $5, NULL, NULL)";
+    WITHDRAW: Write "UPDATE interests SET withdrawn_by = $2, withdrawn_at = $3 WHERE id = $1 AND withdrawn_at IS NULL";
+    OF_ORGANISATION: Read "SELECT id, registered_at FROM interests WHERE engagement = $1 AND organisation = $2 AND withdrawn_at IS NULL";
+    OF_ENGAGEMENT: Read "SELECT i.organisation, o.name, i.registered_at FROM interests i JOIN organisations o ON o.id = i.organisation
+        WHERE i.engagement = $1 AND i.withdrawn_at IS NULL ORDER BY i.registered_at, i.id";
+    BELONGS: Read "SELECT 1 FROM memberships WHERE person = $1 AND organisation = $2";
+    WATCH: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (engagement, person) DO UPDATE SET watching = excluded.watching, since = excluded.since";
+    WATCHING: Read "SELECT watching FROM watches WHERE engagement = $1 AND person = $2";
+    TOLD: Read "SELECT p.email FROM persons p WHERE p.id IN (SELECT w.person FROM watches w WHERE w.engagement = $1 AND w.watching
+        UNION SELECT m.person FROM interests i JOIN memberships m ON m.organisation = i.organisation
+            WHERE i.engagement = $1 AND i.withdrawn_at IS NULL
+        EXCEPT SELECT w.person FROM watches w WHERE w.engagement = $1 AND NOT w.watching) ORDER BY p.email";
+    OURS: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision, o.name,
+        (SELECT i.registered_at FROM interests i WHERE i.engagement = e.id AND i.organisation = $1 AND i.withdrawn_at IS NULL),
+        (SELECT COUNT(*) FROM modules m WHERE m.engagement = e.id AND m.organisation = $1),
+        EXISTS (SELECT 1 FROM watches w WHERE w.engagement = e.id AND w.person = $2 AND w.watching)
+        FROM engagements e JOIN organisations o ON o.id = e.lead
+        WHERE e.id IN (SELECT i.engagement FROM interests i WHERE i.organisation = $1 AND i.withdrawn_at IS NULL
+            UNION SELECT m.engagement FROM modules m WHERE m.organisation = $1
+            UNION SELECT w.engagement FROM watches w WHERE w.person = $2 AND w.watching)
+        ORDER BY e.reference";
+}
+
+/// Refuses whoever belongs to a council of the engagement: nobody asks the market and answers it too.
+pub(crate) async fn keep_sides_apart(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<(), Fault> {
+    if portal.db.row(&BELONGS, bind![id(op.person()?), id(engagement.lead)]).await?.is_none() {
+        return Ok(());
+    }
+    Err(Fault::new(
+        FaultKind::Forbidden,
+        "You belong to a council of this engagement",
+        "Whoever belongs to a council that asks the market cannot answer it for a supplier. A colleague of the supplier \
+         can do this.",
+    ))
+}
+
+/// Where the actor stands on a published engagement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// Whether the actor may speak for a supplier here.
+    pub may_register: bool,
+    /// Since when the actor's organisation is interested, if it is.
+    pub since: Option<Timestamp>,
+    /// Whether the actor is told what changes: because they watch it, or their organisation is interested.
+    pub told: bool,
+}
+
+/// Where the actor stands on an engagement; nothing for visitors.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn stand(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<Option<Stand>, Fault> {
+    let Ok(person) = op.person() else { return Ok(None) };
+    let supplier = Scope::own(&op.actor, Act::RegisterInterest).ok().map(Scope::organisation);
+    let since = match supplier {
+        Some(organisation) => {
+            of_organisation(portal, engagement.id, organisation).await?.map(|(_, since)| since)
+        }
+        None => None,
+    };
+    let may_register = supplier.is_some() && keep_sides_apart(portal, op, engagement).await.is_ok();
+    let watching = portal.db.row(&WATCHING, bind![id(engagement.id), id(person)]).await?;
+    let chosen = watching.map(|row| row.get::<bool>(0)).transpose()?;
+    Ok(Some(Stand { may_register, since, told: chosen.unwrap_or(since.is_some()) }))
+}
+
+async fn of_organisation(
+    portal: &Portal,
+    engagement: EngagementId,
+    organisation: OrganisationId,
+) -> Result<Option<(InterestId, Timestamp)>, Fault> {
+    let row = portal.db.row(&OF_ORGANISATION, bind![id(engagement), id(organisation)]).await?;
+    row.map(|row| Ok((row.parse(0)?, row.moment(1)?))).transpose()
+}
+
+/// A published engagement, for whoever may speak for a supplier there, and that supplier.
+///
+/// # Errors
+/// Not found before publication; the refusal of the permission table; forbidden for people of the council.
+pub async fn for_interest(
+    portal: &Portal,
+    op: &Op,
+    reference: &str,
+) -> Result<(Engagement, OrganisationId), Fault> {
+    let organisation = Scope::own(&op.actor, Act::RegisterInterest)?.organisation();
+    let engagement = public(portal, op, reference).await?.engagement;
+    keep_sides_apart(portal, op, &engagement).await?;
+    Ok((engagement, organisation))
+}
+
+/// Registers the interest of the actor's organisation; once more changes nothing.
+///
+/// # Errors
+/// As [`for_interest`]; a conflict when it is too late.
+pub async fn register_interest(portal: &Portal, op: &Op, reference: &str) -> Result<(), Fault> {
+    let (engagement, organisation) = for_interest(portal, op, reference).await?;
+    let person = op.person()?;
+    if of_organisation(portal, engagement.id, organisation).await?.is_some() {
+        return Ok(());
+    }
+    let interest: InterestId = op.id();
+    // Serializable, as withdrawing the engagement is: who registers either is told of it, or comes too late.
+    let registered = tx!(portal, op, serializable, t => {
+        let engagement = load_in(t, engagement.id).await?;
+        let permit = op.may(Act::RegisterInterest, &Subject::Organisation(organisation))?;
+        engagement.takes_interest(op.now)?;
+        let values = bind![id(interest), id(engagement.id), id(organisation), id(person), op.now];
+        t.change_one(&REGISTER, values).await?;
+        Ok((permit.did(Event::InterestRegistered { interest, engagement: engagement.id, organisation }), ()))
+    });
+    match registered {
+        // A colleague was first.
+        Err(fault) if violated(&fault).as_deref() == Some("interests_engagement_organisation_key") => Ok(()),
+        registered => registered,
+    }
+}
+
+/// Withdraws the interest of the actor's organisation; once more changes nothing.
+///
+/// # Errors
+/// As [`for_interest`].
+pub async fn withdraw_interest(portal: &Portal, op: &Op, reference: &str) -> Result<(), Fault> {
+    let (engagement, organisation) = for_interest(portal, op, reference).await?;
+    let person = op.person()?;
+    let Some((interest, _)) = of_organisation(portal, engagement.id, organisation).await? else {
+        return Ok(());
+    };
+    tx!(portal, op, t => {
+        let permit = op.may(Act::RegisterInterest, &Subject::Organisation(organisation))?;
+        t.change_one(&WITHDRAW, bind![id(interest), id(person), op.now]).await?;
+        Ok((permit.did(Event::InterestWithdrawn { interest, engagement: engagement.id, organisation }), ()))
+    })
+}
+
+/// Who is interested in an engagement, the first first.
+///
+/// # Errors
+/// Not found for another council's; the refusal of the permission table.
+pub async fn interested(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Vec<Interest>, Fault> {
+    let engagement = load(portal, engagement).await?;
+    op.may(Act::SeeInterest, &engagement.subject())?;
+    let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement.id)]).await?;
+    let read =
+        |row: &Row| Ok(Interest { organisation: row.parse(0)?, name: row.get(1)?, since: row.moment(2)? });
+    rows.iter().map(read).collect()
+}
+
+/// Watches a published engagement, or stops; the same again changes nothing.
+///
+/// # Errors
+/// Not found before publication; the refusal of the permission table.
+pub async fn watch(portal: &Portal, op: &Op, reference: &str, watching: bool) -> Result<(), Fault> {
+    let person = op.person()?;
+    let engagement = public(portal, op, reference).await?.engagement;
+    set_watching(portal, op, engagement.id, person, watching).await
+}
+
+async fn set_watching(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    person: PersonId,
+    watching: bool,
+) -> Result<(), Fault> {
+    tx!(portal, op, t => {
+        let permit = op.may(Act::Watch, &Subject::Portal)?;
+        t.change_one(&WATCH, bind![id(engagement), id(person), watching, op.now]).await?;
+        Ok((permit.did(Event::WatchSet { engagement, person, watching }), ()))
+    })
+}
+
+/// What everybody is told who watches an engagement or whose organisation is interested: each once, whatever is asked for again.
+pub(super) struct News<'a> {
+    /// What happened, such as `engagement_withdrawn`.
+    pub kind: &'static str,
+    /// Which of several of this kind.
+    pub version: i64,
+    /// The subject line, before the title.
+    pub subject: &'static str,
+    /// What happened, as sentences.
+    pub words: &'a str,
+}
+
+/// The messages about `news`, one for each who is to be told.
+///
+/// # Errors
+/// The database does not answer.
+pub(super) async fn tell(
+    t: &mut Tx,
+    portal: &Portal,
+    engagement: &Engagement,
+    news: &News<'_>,
+) -> Result<Vec<Message>, Fault> {
+    let address = format!("{}/engagements/{}", portal.settings.public_url, engagement.reference);
+    let message = |row: &Row| {
+        Ok(Message {
+            kind: news.kind,
+            recipient: row.get(0)?,
+            object: engagement.id.to_string(),
+            version: news.version,
+            subject: format!("{}: {}", news.subject, engagement.title),
+            body: format!(
+                "{}\n\nEngagement {}, {}:\n{address}\n\n\
+                 You are told because you watch this engagement, or because your organisation is interested in it. \
+                 To be told no more, open this page:\n{address}/watch\n",
+                news.words, engagement.reference, engagement.title,
+            ),
+        })
+    };
+    t.rows(&TOLD, bind![id(engagement.id)]).await?.iter().map(message).collect()
+}
+
+/// An engagement in which the actor's organisation takes part, or that the actor watches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ours {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// The council that leads it.
+    pub council: String,
+    /// Where it stands now.
+    pub phase: Phase,
+    /// Since when the organisation is interested, if it is.
+    pub interested_since: Option<Timestamp>,
+    /// How many versions of pilots the organisation has uploaded to it.
+    pub pilots: u64,
+    /// Whether the actor watches it.
+    pub watching: bool,
+}
+
+/// The engagements in which the actor's organisation takes part or that the actor watches: what closes first comes first, and
+/// what is over last.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn ours(portal: &Portal, op: &Op) -> Result<Vec<Ours>, Fault> {
+    let scope = Scope::own(&op.actor, Act::RegisterInterest)?;
+    let rows = portal.db.rows(&OURS, bind![id(scope.organisation()), id(op.person()?)]).await?;
+    let read = |row: &Row| {
+        let engagement = super::read(row)?;
+        Ok(Ours {
+            phase: engagement.phase(op.now),
+            engagement,
+            council: row.get(9)?,
+            interested_since: row.maybe_moment(10)?,
+            pilots: u64::try_from(row.get::<i64>(11)?).map_err(Fault::internal)?,
+            watching: row.get(12)?,
+        })
+    };
+    let mut ours: Vec<Ours> = rows.iter().map(read).collect::<Result<_, Fault>>()?;
+    ours.sort_by_key(|one| {
+        let over = !matches!(one.phase, Phase::Open | Phase::QuestionsClosed);
+        (over, one.engagement.setup.dates.closes_at)
+    });
+    Ok(ours)
+}
