@@ -36,14 +36,14 @@ scene! {
         let page = mo.browser.get(&public).await;
         assert!(page.says("Your organisation registered its interest on 3 March 2027, 10:00am GMT"), "{}", page.text());
         let ours = mo.browser.get("/your-engagements").await;
-        assert!(ours.says("Damp") && ours.says("Interested since 3 March 2027") && ours.says("Open"), "{}", ours.text());
+        assert!(ours.says("Repeat visits for damp") && ours.says("Interested since 3 March 2027") && ours.says("Open"), "{}", ours.text());
         let seen = interested(&mut officer, &engagement).await;
         assert!(seen.contains("Brightwater") && seen.contains("3 March 2027, 10:00am GMT"), "{seen}");
         done(press(&mut pat, &format!("{public}/interest"), "register").await);
         done(press(&mut mo, &format!("{public}/interest"), "withdraw").await);
         done(press(&mut pat, &format!("{public}/interest"), "withdraw").await);
         assert!(!interested(&mut officer, &engagement).await.contains("Brightwater"));
-        assert!(!mo.browser.get("/your-engagements").await.says("Damp"));
+        assert!(!mo.browser.get("/your-engagements").await.says("Repeat visits for damp"));
         house.wait_minutes(5);
         done(press(&mut pat, &format!("{public}/interest"), "register").await);
         assert!(interested(&mut officer, &engagement).await.contains("10:05am"), "since when it is interested again");
@@ -129,7 +129,7 @@ scene! {
         assert!(pat.browser.get(&public).await.says("You are told by mail what changes here"));
         assert!(pat.browser.get("/your-engagements").await.says("You watch it"));
         assert!(mo.browser.get(&public).await.says("You are not told what changes here"));
-        assert!(!mo.browser.get("/your-engagements").await.says("Damp"));
+        assert!(!mo.browser.get("/your-engagements").await.says("Repeat visits for damp"));
         assert!(interested(&mut officer, &engagement).await.contains("No supplier has registered interest yet"));
         // Where the organisation is interested everybody is told, and each can stop that for themselves.
         done(press(&mut mo, &format!("{public}/interest"), "register").await);
