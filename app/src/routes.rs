@@ -26,6 +26,8 @@ pub const ENGAGEMENT: &str = "/engagements/{reference}";
 pub const INTEREST: &str = "/engagements/{reference}/interest";
 /// Watch an engagement, or stop.
 pub const WATCH: &str = "/engagements/{reference}/watch";
+/// Be told no more about an engagement, by an address that stands in a mail.
+pub const UNSUBSCRIBE: &str = "/unsubscribe/{token}";
 /// The engagements that one's supplier takes part in, and those one watches.
 pub const YOUR_ENGAGEMENTS: &str = "/your-engagements";
 /// Who is interested in an engagement, for its council.

@@ -1,5 +1,5 @@
 // Interest: a supplier finds an engagement, registers interest and withdraws it, and the council sees who is there.
-import { press } from "../harness/people";
+import { giveCredentials, people, press } from "../harness/people";
 import { axe, expect, look, test } from "../harness/test";
 
 test("a supplier registers interest in what it finds, and withdraws it", async ({ page: visitor, as, place }) => {
@@ -10,6 +10,9 @@ test("a supplier registers interest in what it finds, and withdraws it", async (
     await axe(visitor);
     await visitor.getByRole("link", { name: "Sign in to register your interest" }).click();
     await expect(visitor.getByRole("heading", { level: 1 })).toHaveText("Sign in");
+    await giveCredentials(visitor, people.thirdSupplier);
+    await expect(visitor.getByRole("heading", { level: 1 })).toHaveText("Your interest");
+    await expect(visitor.getByRole("button", { name: "Register interest" })).toBeVisible();
   });
 
   const supplier = await as("otherSupplier");
@@ -21,7 +24,7 @@ test("a supplier registers interest in what it finds, and withdraws it", async (
     await axe(supplier);
     await look(supplier, "interest-registered");
     await supplier.goto("/your-engagements");
-    await expect(supplier.getByRole("row", { name: /Families/ })).toContainText("Interested since");
+    await expect(supplier.getByRole("listitem").filter({ hasText: "Families" }).first()).toContainText("Interested since");
     await axe(supplier);
     await look(supplier, "your-engagements");
   });
@@ -29,13 +32,13 @@ test("a supplier registers interest in what it finds, and withdraws it", async (
   await test.step("one may stop being told, and watch again", async () => {
     await supplier.goto(address);
     await press(supplier, "Stop telling me");
-    await expect(supplier.getByRole("main")).toContainText("You are not told what changes here");
+    await expect(supplier.getByRole("main")).toContainText("Watch this engagement, and you are told by mail");
     await press(supplier, "Watch this engagement");
-    await expect(supplier.getByRole("main")).toContainText("You are told by mail what changes here");
+    await expect(supplier.getByRole("main")).toContainText("You are told by mail if this engagement is withdrawn");
   });
 
   await test.step("and withdraws, after it was told what that means", async () => {
-    await supplier.getByRole("link", { name: "Withdraw it" }).click();
+    await supplier.getByRole("link", { name: "Withdraw your interest" }).click();
     await expect(supplier.getByRole("main")).toContainText("the council no longer sees your organisation here");
     await look(supplier, "interest-withdraw");
     await press(supplier, "Withdraw interest");

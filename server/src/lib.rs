@@ -6,6 +6,7 @@ pub mod config;
 pub mod demonstration;
 pub mod http;
 pub mod library;
+pub mod mail;
 pub mod own_worker;
 pub mod router;
 pub mod serve;

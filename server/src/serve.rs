@@ -3,7 +3,7 @@
 use crate::{
     config::Config,
     http::{Peer, Proxies},
-    own_worker,
+    mail, own_worker,
     router::{self, Parts},
     telemetry::{self, AUDIT_SEALED, JOBS_FAILED, OLDEST_JOB_SECONDS, PASSWORDS_HASHED},
     worker_tls,
@@ -57,6 +57,8 @@ impl Default for Limits {
 
 /// When the oldest pilot has waited for so long, something is wrong.
 const ALARM_SECONDS: i64 = 600;
+/// Between two looks at the outbox.
+const MAIL_EVERY: Duration = Duration::from_secs(1);
 /// Between two rounds of jobs.
 const JOBS_EVERY: Duration = Duration::from_secs(2);
 
@@ -90,6 +92,7 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     let desk = spawn(own_worker::answer(own_worker::listen(&config.data)?, portal.clone(), stopped.clone()));
     let far_desk = far_desk(config, &portal, &stopped).await?;
     let worker = own_worker(config, &portal, &stopped);
+    let mail = post(config, &portal, &holder, &stopped)?;
     let ended = accept(listener, router, limits, stopped);
     tokio::pin!(ended);
     tokio::select! {
@@ -101,8 +104,8 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     portal.queue.stop();
     ended.await;
     let _ = jobs.await;
-    if let Some(worker) = worker {
-        let _ = worker.await;
+    for ending in [worker, mail].into_iter().flatten() {
+        let _ = ending.await;
     }
     // What the worker handed in at its end was answered; one that still waits for a job need not be.
     desk.abort();
@@ -130,6 +133,36 @@ async fn far_desk(
             spawn(own_worker::answer(tls, portal, stopped))
         }
     }))
+}
+
+/// Sends mail, where there is a server for it.
+fn post(
+    config: &Config,
+    portal: &Portal,
+    holder: &str,
+    stopped: &watch::Receiver<bool>,
+) -> Result<Option<JoinHandle<()>>, String> {
+    let Some(server) = &config.mail else {
+        if !config.comforts {
+            tracing::warn!(
+                "no mail server is set: nobody gets a link to a new password, an invite, or any other mail"
+            );
+        }
+        return Ok(None);
+    };
+    let sender = mail::Sender::new(server, &config.public_url)?;
+    let (portal, holder, mut stopped) = (portal.clone(), holder.to_owned(), stopped.clone());
+    Ok(Some(spawn(async move {
+        loop {
+            if let Err(fault) = mail::round(&portal, &sender, &holder).await {
+                tracing::warn!(%fault, "mail could not be sent, and is tried again");
+            }
+            tokio::select! {
+                () = time::sleep(MAIL_EVERY) => {}
+                _ = stopped.changed() => return,
+            }
+        }
+    })))
 }
 
 /// Starts the worker of this machine, where there is to be one.

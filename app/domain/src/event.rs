@@ -184,6 +184,19 @@ pub struct Message {
     pub subject: String,
     /// Plain text.
     pub body: String,
+    /// After when it helps nobody any more, such as the end of a link; some days from now if nothing is said.
+    pub useful_until: Option<Timestamp>,
+    /// Of news about an engagement: who asked to be told, which is asked once more when it is sent.
+    pub news_for: Option<NewsFor>,
+}
+
+/// Whose choice it is to be told about an engagement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewsFor {
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// Who is told.
+    pub person: PersonId,
 }
 
 /// What one transaction leaves behind: the audit row, and the messages that go out with it.

@@ -164,6 +164,43 @@ impl Doors {
         self.door("GET", path, act, empty).door("POST", path, act, on(MethodFilter::POST, take))
     }
 
+    /// A page behind an address that holds its own secret, with one button that posts to the same address and does what the
+    /// page is for. A mail program presses it by itself when its reader asks for that (RFC 8058). So neither cookie nor
+    /// origin is asked for, and nothing that is sent matters: whoever has the address may do this, and nothing else.
+    #[must_use]
+    pub fn secret<P: PathParts, GetFut, PostFut>(
+        self,
+        path: &'static str,
+        act: Act,
+        page: fn(Edge, P) -> GetFut,
+        press: fn(Edge, P) -> PostFut,
+    ) -> Self
+    where
+        GetFut: Future<Output = Result<Page, Fault>> + Send + 'static,
+        PostFut: Future<Output = Result<Page, Fault>> + Send + 'static,
+    {
+        let take = move |State(app): State<Arc<App>>, request: axum::extract::Request| async move {
+            let (mut parts, body) = request.into_parts();
+            let read = post::read(&parts, body).await;
+            let edge = Edge::of(Arc::clone(&app), &parts, Actor::Visitor);
+            let pressed = async {
+                read?;
+                if let Some(hurried) = parts.extensions.get::<Hurried>() {
+                    return Err((*hurried).into());
+                }
+                let path = Path::<P>::from_request_parts(&mut parts, &app).await;
+                let Path(path) = path.map_err(|_| Fault::not_found())?;
+                attempt(press(edge.clone(), path)).await
+            };
+            let response = match pressed.await {
+                Ok(page) => render::respond(&edge, page),
+                Err(fault) => refuse(&edge, &fault),
+            };
+            made_for(&edge, response)
+        };
+        self.door("GET", path, act, reading(act, page)).door("POST", path, act, on(MethodFilter::POST, take))
+    }
+
     /// A page with a form that sends a file to the same address.
     #[must_use]
     pub fn upload<P: PathParts, GetFut, PostFut>(

@@ -4,7 +4,7 @@ use super::colour;
 use crate::{
     edge::{Edge, Next, Page},
     routes,
-    ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Scroll, Table, Tag},
+    ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Table, Tag},
 };
 use domain::{
     engagements::{Engagement, Interest, Phase},
@@ -25,7 +25,7 @@ pub(super) fn beside(engagement: &Engagement, stand: Option<Stand>, now: Timesta
         None if takes => view! {
             <p class="govuk-body">
                 "Are you a supplier? Register your interest: the council sees that your organisation is there, and you are told by mail \
-                 what changes. " <a class="govuk-link" href=routes::interest(reference)>"Sign in to register your interest"</a>
+                 if the engagement is withdrawn. " <a class="govuk-link" href=routes::interest(reference)>"Sign in to register your interest"</a>
             </p>
         }
         .into_any(),
@@ -44,17 +44,22 @@ pub(super) fn beside(engagement: &Engagement, stand: Option<Stand>, now: Timesta
 fn of_organisation(reference: &str, stand: Stand, takes: bool) -> AnyView {
     let here = routes::interest(reference);
     match stand.since {
-        Some(since) => view! {
+        Some(since) => {
+            let may_withdraw = stand.may_register.then(|| {
+                view! { <a class="govuk-link" href=here>"Withdraw your interest"</a> }
+            });
+            view! {
             <p class="govuk-body">
                 "Your organisation registered its interest on " {london::long(since)} ". "
-                <a class="govuk-link" href=here>"Withdraw it"</a>
+                {may_withdraw}
             </p>
+            }
+            .into_any()
         }
-        .into_any(),
         None if takes && stand.may_register => view! {
             <p class="govuk-body">
                 "The council sees the name of your organisation and since when it is interested. Nobody else does. Everybody in your \
-                 organisation is told by mail what changes."
+                 organisation is told by mail if the engagement is withdrawn."
             </p>
             <PostForm action=here hidden=act("register")>
                 <Button>"Register interest"</Button>
@@ -67,10 +72,10 @@ fn of_organisation(reference: &str, stand: Stand, takes: bool) -> AnyView {
 
 fn told(reference: &str, stand: Stand) -> AnyView {
     let (words, button, name) = if stand.told {
-        ("You are told by mail what changes here.", "Stop telling me", "stop")
+        ("You are told by mail if this engagement is withdrawn.", "Stop telling me", "stop")
     } else {
         (
-            "You are not told what changes here. Only you know whether you watch it.",
+            "Watch this engagement, and you are told by mail if it is withdrawn. No council and no colleague sees what you watch.",
             "Watch this engagement",
             "watch",
         )
@@ -95,56 +100,67 @@ pub(super) struct Chosen {
     act: String,
 }
 
-/// The page with the buttons of one engagement, for whoever comes here by the address.
-async fn with_buttons(edge: Edge, engagement: Engagement, title: &'static str) -> Result<Page, Fault> {
-    let stand = engagements::stand(edge.portal(), &edge.op, &engagement).await?;
-    let (now, back) = (edge.op.now, routes::engagement(&engagement.reference));
-    let late = engagement.takes_interest(now).err().map(|late| format!("{}. {}", late.what, late.next));
-    Ok(Page::new(title, move || {
-        let stand = stand.unwrap_or(Stand { may_register: false, since: None, told: false });
-        let reference = &engagement.reference;
-        let organisation = match (stand.since, late) {
-            (Some(since), _) => view! {
-                <p class="govuk-body">
-                    "Your organisation registered its interest on " {london::long(since)} ". If you withdraw it, the council no longer sees \
-                     your organisation here, and your colleagues are no longer told what changes, unless they watch the engagement."
-                </p>
-                <PostForm action=routes::interest(reference) hidden=act("withdraw")>
-                    <Button kind=ButtonKind::Warning>"Withdraw interest"</Button>
-                </PostForm>
+pub(super) async fn page(edge: Edge, reference: String, _: FormState) -> Result<Page, Fault> {
+    let (engagement, _) = engagements::for_interest(edge.portal(), &edge.op, &reference).await?;
+    let stand =
+        engagements::stand(edge.portal(), &edge.op, &engagement).await?.ok_or_else(Fault::not_found)?;
+    let late = engagement.takes_interest(edge.op.now).err();
+    let back = routes::engagement(&engagement.reference);
+    Ok(Page::new("Your interest", move || {
+        let body = match (stand.since, late) {
+            (Some(since), _) => registered(&engagement.reference, since),
+            (None, Some(late)) => {
+                view! { <InsetText>{format!("{}. {}", late.what, late.next)}</InsetText> }.into_any()
             }
-            .into_any(),
-            (None, Some(late)) => view! { <InsetText>{late}</InsetText> }.into_any(),
-            (None, None) => of_organisation(reference, stand, true),
+            (None, None) => of_organisation(&engagement.reference, stand, true),
         };
         view! {
             <span class="govuk-caption-l">{engagement.title.clone()}</span>
-            <h1 class="govuk-heading-l">{title}</h1>
-            {organisation}
-            {told(reference, stand)}
+            <h1 class="govuk-heading-l">"Your interest"</h1>
+            {body}
         }
         .into_any()
     })
     .before(view! { <BackLink href=back text="The engagement" /> }.into_any()))
 }
 
-pub(super) async fn page(edge: Edge, reference: String, _: FormState) -> Result<Page, Fault> {
-    let (engagement, _) = engagements::for_interest(edge.portal(), &edge.op, &reference).await?;
-    with_buttons(edge, engagement, "Your interest").await
+fn registered(reference: &str, since: Timestamp) -> AnyView {
+    view! {
+        <p class="govuk-body">
+            "Your organisation registered its interest on " {london::long(since)} ". If you withdraw it, the council no longer sees your \
+             organisation here, and your colleagues are no longer told if the engagement is withdrawn, unless they watch it."
+        </p>
+        <PostForm action=routes::interest(reference) hidden=act("withdraw")>
+            <Button kind=ButtonKind::Warning>"Withdraw interest"</Button>
+        </PostForm>
+    }
+    .into_any()
 }
 
 pub(super) async fn choose(edge: Edge, reference: String, form: Chosen) -> Result<Next, Fault> {
+    let (engagement, _) = engagements::for_interest(edge.portal(), &edge.op, &reference).await?;
     match form.act.as_str() {
-        "register" => engagements::register_interest(edge.portal(), &edge.op, &reference).await?,
-        "withdraw" => engagements::withdraw_interest(edge.portal(), &edge.op, &reference).await?,
+        "register" => engagements::register_interest(edge.portal(), &edge.op, &engagement.reference).await?,
+        "withdraw" => engagements::withdraw_interest(edge.portal(), &edge.op, &engagement.reference).await?,
         _ => return Err(no_button()),
     }
-    Ok(Next::See(routes::engagement(&reference)))
+    Ok(Next::See(routes::engagement(&engagement.reference)))
 }
 
 pub(super) async fn watch_page(edge: Edge, reference: String, _: FormState) -> Result<Page, Fault> {
     let engagement = engagements::public(edge.portal(), &edge.op, &reference).await?.engagement;
-    with_buttons(edge, engagement, "What you are told").await
+    let stand =
+        engagements::stand(edge.portal(), &edge.op, &engagement).await?.ok_or_else(Fault::not_found)?;
+    let back = routes::engagement(&engagement.reference);
+    Ok(Page::new("What you are told", move || {
+        view! {
+            <span class="govuk-caption-l">{engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">"What you are told"</h1>
+            {told(&engagement.reference, stand)}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=back text="The engagement" /> }.into_any()))
 }
 
 pub(super) async fn watch(edge: Edge, reference: String, form: Chosen) -> Result<Next, Fault> {
@@ -153,8 +169,39 @@ pub(super) async fn watch(edge: Edge, reference: String, form: Chosen) -> Result
         "stop" => false,
         _ => return Err(no_button()),
     };
-    engagements::watch(edge.portal(), &edge.op, &reference, watching).await?;
-    Ok(Next::See(routes::engagement(&reference)))
+    let engagement = engagements::public(edge.portal(), &edge.op, &reference).await?.engagement;
+    engagements::watch(edge.portal(), &edge.op, &engagement.reference, watching).await?;
+    Ok(Next::See(routes::engagement(&engagement.reference)))
+}
+
+pub(super) async fn stop_page(edge: Edge, token: String) -> Result<Page, Fault> {
+    let (engagement, _) = engagements::stopping(edge.portal(), &edge.op, &token).await?;
+    Ok(Page::new("Be told no more", move || {
+        view! {
+            <span class="govuk-caption-l">{engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">"Be told no more"</h1>
+            <p class="govuk-body">"We send you no more mail about this engagement. Your colleagues are told as before."</p>
+            <PostForm>
+                <Button>"Stop telling me"</Button>
+            </PostForm>
+        }
+        .into_any()
+    }))
+}
+
+pub(super) async fn stop(edge: Edge, token: String) -> Result<Page, Fault> {
+    let engagement = engagements::stop(edge.portal(), &edge.op, &token).await?;
+    Ok(Page::new("You are told no more", move || {
+        view! {
+            <span class="govuk-caption-l">{engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">"You are told no more"</h1>
+            <p class="govuk-body">
+                "We send you no more mail about this engagement. To be told again, sign in and watch it: "
+                <a class="govuk-link" href=routes::watch(&engagement.reference)>"what you are told"</a>
+            </p>
+        }
+        .into_any()
+    }))
 }
 
 fn no_button() -> Fault {
@@ -162,7 +209,7 @@ fn no_button() -> Fault {
 }
 
 pub(super) async fn interested(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
-    let interests = engagements::interested(edge.portal(), &edge.op, engagement).await?;
+    let (place, interests) = engagements::interested(edge.portal(), &edge.op, engagement).await?;
     Ok(Page::new("Interested suppliers", move || {
         let table = if interests.is_empty() {
             view! { <p class="govuk-body">"No supplier has registered interest yet."</p> }.into_any()
@@ -170,10 +217,11 @@ pub(super) async fn interested(edge: Edge, engagement: EngagementId) -> Result<P
             listed(interests)
         };
         view! {
+            <span class="govuk-caption-l">{place.title.clone()}</span>
             <h1 class="govuk-heading-l">"Interested suppliers"</h1>
             <p class="govuk-body">
-                "They are told by mail what changes in the engagement. Your council alone sees who they are: not the public, and not one \
-                 another."
+                "Suppliers who register interest are told by mail if the engagement is withdrawn. Your council sees who they are. The public \
+                 does not, and neither do other suppliers."
             </p>
             {table}
         }
@@ -183,11 +231,13 @@ pub(super) async fn interested(edge: Edge, engagement: EngagementId) -> Result<P
 }
 
 fn listed(interests: Vec<Interest>) -> AnyView {
+    let caption = plural(interests.len() as u64, "supplier", "suppliers");
+    let caption = format!("{caption}, in the order in which they registered");
     let rows =
         interests.into_iter().map(|one| vec![one.name.into(), london::long(one.since).into()]).collect();
     view! {
         <Table
-            caption="Interested suppliers, the first first" caption_classes="govuk-visually-hidden"
+            caption caption_classes="govuk-table__caption--m"
             head=["Supplier", "Since"].map(Cell::from).into() rows first_names_row=true
         />
     }
@@ -197,56 +247,64 @@ fn listed(interests: Vec<Interest>) -> AnyView {
 pub(super) async fn ours(edge: Edge, (): ()) -> Result<Page, Fault> {
     let ours = engagements::ours(edge.portal(), &edge.op).await?;
     Ok(Page::new("Your engagements", move || {
-        let table = if ours.is_empty() {
+        let (open, over): (Vec<_>, Vec<_>) = ours.into_iter().partition(Ours::is_open);
+        let none = (open.is_empty() && over.is_empty()).then(|| {
             view! {
                 <p class="govuk-body">
                     "Your organisation takes part in nothing yet, and you watch nothing. "
                     <a class="govuk-link" href=routes::ENGAGEMENTS>"Find an engagement"</a>
                 </p>
             }
-            .into_any()
-        } else {
-            view! {
-                <Scroll label="Your engagements">
-                    <Table
-                        caption="Your engagements: what closes first comes first" caption_classes="govuk-visually-hidden"
-                        head=["Engagement", "Stage", "Closes", "Your part"].map(Cell::from).into()
-                        rows=ours.into_iter().map(row).collect() first_names_row=true
-                    />
-                </Scroll>
-            }
-            .into_any()
-        };
+        });
         view! {
             <h1 class="govuk-heading-l">"Your engagements"</h1>
             <p class="govuk-body">"Where your organisation is interested or has pilots, and what you watch yourself."</p>
-            {table}
+            {none}
+            {group("Open", open)}
+            {group("Closed for responses, or withdrawn", over)}
         }
         .into_any()
-    })
-    .wide())
+    }))
 }
 
-fn row(one: Ours) -> Vec<Cell> {
+fn group(heading: &'static str, ours: Vec<Ours>) -> AnyView {
+    if ours.is_empty() {
+        return ().into_any();
+    }
+    let lines = ours.into_iter().map(line).collect::<Vec<_>>();
+    view! {
+        <h2 class="govuk-heading-m">{heading}</h2>
+        <ol class="govuk-list app-listings">{lines}</ol>
+    }
+    .into_any()
+}
+
+fn line(one: Ours) -> AnyView {
     let Ours { engagement, council, phase, interested_since, pilots, watching } = one;
-    let name = view! {
-        <a class="govuk-link" href=routes::engagement(&engagement.reference)>{engagement.title}</a>
-        <br />
-        <span class="app-reference">{council} " · " {engagement.reference.clone()}</span>
-    };
-    let stage = view! { <Tag colour=colour(phase)>{phase.label()}</Tag> };
-    let closes = match phase {
-        Phase::Withdrawn => String::new(),
-        _ => engagement.setup.dates.closes_at.map(london::long).unwrap_or_default(),
+    let dates = &engagement.setup.dates;
+    let next = match phase {
+        Phase::Open => dates.questions_close_at.map(|at| format!("Questions close on {}", london::long(at))),
+        Phase::QuestionsClosed => dates.closes_at.map(|at| format!("Closes on {}", london::long(at))),
+        Phase::ClosedForResponses => dates.closes_at.map(|at| format!("Closed on {}", london::long(at))),
+        Phase::Withdrawn | Phase::Draft | Phase::Ready => None,
     };
     let interested = interested_since.map(|since| {
         view! { <li>"Interested since " {london::long(since)}</li> }
     });
     let pilots = (pilots > 0).then(|| {
-        let versions = plural(pilots, "version of a pilot", "versions of a pilot");
+        let versions = plural(pilots, "version of your pilot", "versions of your pilot");
         view! { <li><a class="govuk-link" href=routes::pilots(&engagement.reference)>{versions}</a></li> }
     });
     let watching = watching.then(|| view! { <li>"You watch it"</li> });
-    let part = view! { <ul class="govuk-list">{interested} {pilots} {watching}</ul> };
-    vec![name.into_any().into(), stage.into_any().into(), closes.into(), part.into_any().into()]
+    view! {
+        <li class="app-listing">
+            <h3 class="govuk-heading-s">
+                <a class="govuk-link" href=routes::engagement(&engagement.reference)>{engagement.title}</a>
+            </h3>
+            <p class="govuk-body-s app-listing__about">{council} " · " {engagement.reference.clone()}</p>
+            <p class="govuk-body-s"><Tag colour=colour(phase)>{phase.label()}</Tag> " " {next}</p>
+            <ul class="govuk-list govuk-list--bullet">{interested} {pilots} {watching}</ul>
+        </li>
+    }
+    .into_any()
 }

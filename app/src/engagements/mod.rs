@@ -24,6 +24,7 @@ pub fn doors(doors: Doors) -> Doors {
         .page(routes::ENGAGEMENT, Act::ReadPublished, page::page)
         .form(routes::INTEREST, Act::RegisterInterest, interest::page, interest::choose)
         .form(routes::WATCH, Act::Watch, interest::watch_page, interest::watch)
+        .secret(routes::UNSUBSCRIBE, Act::Enter, interest::stop_page, interest::stop)
         .page(routes::YOUR_ENGAGEMENTS, Act::RegisterInterest, interest::ours)
         .page(routes::ENGAGEMENT_INTEREST, Act::SeeInterest, interest::interested)
         .page(routes::OUR_ENGAGEMENTS, Act::SeeWorkspace, workspace::list)

@@ -186,7 +186,8 @@ pub(super) async fn withdraw_page(
             not_now(&working)
         } else {
             let what = if working.engagement.is_public() {
-                "Its public page stays, with the reason. Nobody can respond any more. This cannot be undone."
+                "Its public page stays, with the reason. Nobody can respond any more. The suppliers that are interested in it and everybody \
+                 who watches it get the reason by mail. This cannot be undone."
             } else {
                 "It was never published, so nobody outside your council sees it or the reason. This cannot be undone."
             };

@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{actor::Act, engagements::Phase, fault::Fault, time::london};
 use leptos::prelude::*;
-use portal::outbox;
+use portal::operational::outbox;
 
 /// The doors of the house.
 pub fn doors(doors: Doors) -> Doors {

@@ -60,6 +60,8 @@ pub enum Purpose {
     OwnWorker,
     /// The secrets of finals, until they are revealed.
     FinalSecret,
+    /// Addresses at which somebody asks to be told no more about an engagement.
+    Unsubscribe,
 }
 
 impl Purpose {
@@ -80,6 +82,7 @@ impl Purpose {
             Purpose::Leases => b"forecourt leases 1",
             Purpose::FinalSecret => b"forecourt final secret 1",
             Purpose::OwnWorker => b"forecourt own worker 1",
+            Purpose::Unsubscribe => b"forecourt unsubscribe 1",
         }
     }
 }

@@ -13,7 +13,6 @@ pub mod jobs;
 pub mod keys;
 mod op;
 pub mod operational;
-pub mod outbox;
 pub mod pilots;
 pub mod problems;
 pub mod receipts;
@@ -100,12 +99,12 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     operational::answers::STATEMENTS,
     operational::attempts::STATEMENTS,
     operational::leases::STATEMENTS,
+    operational::outbox::STATEMENTS,
     operational::queue::STATEMENTS,
     operational::queue::giving::STATEMENTS,
     operational::resets::STATEMENTS,
     operational::sessions::STATEMENTS,
     operational::used_codes::STATEMENTS,
-    outbox::STATEMENTS,
     pilots::choosing::STATEMENTS,
     pilots::ending::STATEMENTS,
     pilots::finals::STATEMENTS,

@@ -8,8 +8,10 @@ mod tests;
 
 pub use setting::{SETTINGS, Setting};
 
+use crate::mail::MailServer;
 use app::ui::{Brand, Logo};
 use domain::brand::Colour;
+use lettre::message::Mailbox;
 use std::{
     collections::BTreeMap,
     fmt,
@@ -54,6 +56,8 @@ pub struct Config {
     pub worker_listener: Option<WorkerListener>,
     /// The address by which they reach it.
     pub worker_url: Option<String>,
+    /// Where mail is handed over, if anywhere.
+    pub mail: Option<MailServer>,
     /// How the log is written.
     pub log: LogFormat,
     /// Comforts of development: only when both the bound and the public address are loopback.
@@ -206,6 +210,7 @@ fn check(mut reader: Reader) -> Result<Config, Mistakes> {
         Ok(slots) if slots <= 256 => Ok(slots),
         _ => Err("give a number from 0 to 256".to_owned()),
     });
+    let mail = mail(&mut reader);
     let worker_listener = worker_listener(&mut reader);
     let worker_url = Some(reader.text("worker_url")).filter(|url| !url.is_empty());
     let operator = reader.read("operator", String::new(), |text| match text.trim() {
@@ -256,8 +261,24 @@ fn check(mut reader: Reader) -> Result<Config, Mistakes> {
         worker_slots,
         worker_listener,
         worker_url,
+        mail,
         log,
     })
+}
+
+fn mail(reader: &mut Reader) -> Option<MailServer> {
+    let (server, from) = (reader.text("mail_server"), reader.text("mail_from"));
+    if server.is_empty() {
+        if !from.is_empty() {
+            reader.mistake("mail_server", "there is a sender and no server: say where mail is handed over");
+        }
+        return None;
+    }
+    let from = reader.read("mail_from", None, |text| match text.parse::<Mailbox>() {
+        Ok(from) => Ok(Some(from)),
+        Err(_) => Err("say whom mail comes from, such as Forecourt <forecourt@council.example>".to_owned()),
+    })?;
+    reader.read("mail_server", None, |url| MailServer::new(url, from).map(Some))
 }
 
 fn worker_listener(reader: &mut Reader) -> Option<WorkerListener> {

@@ -113,6 +113,18 @@ pub const SETTINGS: &[Setting] = &[
         "",
         "The address by which workers reach that listener, for the words of `forecourt admin worker add`",
     ),
+    setting(
+        "mail_server",
+        "FORECOURT_MAIL_SERVER",
+        "",
+        "Where mail is handed over, such as `smtps://USER:PASSWORD@mail.example`; `smtp://` begins TLS first unless it is loopback. Without one nobody gets mail",
+    ),
+    setting(
+        "mail_from",
+        "FORECOURT_MAIL_FROM",
+        "",
+        "Whom mail comes from, such as `Forecourt <forecourt@council.example>`; needed with a mail server",
+    ),
     setting("log", "FORECOURT_LOG", "text", "`text` or `json`"),
 ];
 

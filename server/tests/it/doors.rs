@@ -191,7 +191,7 @@ scene! {
             let (last, doors): (Vec<&Door>, Vec<&Door>) =
                 house.doors.iter().partition(|door| door.path == app::routes::SIGN_OUT);
             for door in doors.into_iter().chain(last) {
-                let made_up = door.path == app::routes::PREVIEW;
+                let made_up = [app::routes::PREVIEW, app::routes::UNSUBSCRIBE].contains(&door.path);
                 let verdict = may(&player.actor, door.act, &subject(&house, &cast, player, door).await).map(|_| ());
                 // The door is open to everybody, and behind it is nothing without a true link.
                 let verdict = match verdict {

@@ -23,6 +23,7 @@ mod house;
 mod long;
 #[path = "../made_up/mod.rs"]
 mod made_up;
+mod mail;
 #[path = "../many/mod.rs"]
 mod many;
 mod pilots;

@@ -126,7 +126,8 @@ table! {
     /// Register one's organisation's interest in an engagement, and withdraw it; see where one's organisation takes part.
     RegisterInterest: "register interest", [Holder::Roles(SUPPLIER)], "people of the supplier";
     /// See which organisations are interested in an engagement.
-    SeeInterest: "see who is interested", [Holder::Roles(COUNCIL)], "people of the lead council";
+    SeeInterest: "see who is interested", [Holder::Roles(READERS)],
+        "owners, editors, procurement, legal and finance officers and observers of the lead council";
     /// Watch an engagement, and stop.
     Watch: "watch an engagement", [Holder::SignedIn], "people who are signed in";
     /// Choose the challenge of an engagement.

@@ -113,11 +113,10 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         | Act::SeeWorkspace
         | Act::SeeMembers
         | Act::DeclareConflict
-        | Act::SeeInterest
         | Act::Watch
         | Act::DoWork => return None,
         Act::StartProblem | Act::EditDraftProblem => "writes",
-        Act::ReadDraftProblem | Act::ReadDraftEngagement => "reads",
+        Act::ReadDraftProblem | Act::ReadDraftEngagement | Act::SeeInterest => "reads",
         Act::RequestEdits => "asks for edits",
         Act::ApproveProblem => "approves",
         Act::RetireProblem => "retires problems",

@@ -3,13 +3,11 @@
 //! An organisation is interested, and a person watches. Interest is seen by the council; watching is seen by nobody.
 
 use super::{Engagement, Phase};
-use crate::{fault::Fault, ids::OrganisationId, time::Timestamp};
+use crate::{fault::Fault, time::Timestamp};
 
 /// An organisation that is interested in an engagement, as its council sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interest {
-    /// Which.
-    pub organisation: OrganisationId,
     /// Its name.
     pub name: String,
     /// Since when.

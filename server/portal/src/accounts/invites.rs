@@ -95,6 +95,8 @@ pub(super) async fn prepare(
             london::long(op.now.plus_minutes(MINUTES)),
             new.email,
         ),
+        useful_until: Some(op.now.plus_minutes(MINUTES)),
+        news_for: None,
     };
     tracing::debug!(%organisation, invite = %new.id, "invite");
     Ok(Sent { hash, link, message })

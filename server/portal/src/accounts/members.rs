@@ -242,5 +242,7 @@ fn told(op: &Op, member: &Member, kind: OrganisationKind, words: String) -> Mess
         version: op.now.millis(),
         subject: "Your roles have changed".to_owned(),
         body: format!("{words}\n\nIf you did not expect this, ask another {manager} of the organisation.\n"),
+        useful_until: None,
+        news_for: None,
     }
 }

@@ -189,6 +189,8 @@ fn notice(
         version: op.now.millis(),
         subject: subject.to_owned(),
         body,
+        useful_until: None,
+        news_for: None,
     }
 }
 

@@ -80,6 +80,8 @@ async fn post(portal: &Portal, op: &Op, person: PersonId, email: &str, request: 
             portal.settings.brand_name,
             address(portal, &token),
         ),
+        useful_until: Some(op.now.plus_minutes(MINUTES)),
+        news_for: None,
     };
     tx!(portal, op, t => {
         let permit = op.may(Act::Enter, &Subject::Portal)?;

@@ -6,7 +6,7 @@ use super::{
     statement,
     value::arguments,
 };
-use crate::{Op, Portal, audit, outbox};
+use crate::{Op, Portal, audit, operational::outbox};
 use domain::{event::Entry, fault::Fault};
 use sqlx::{Postgres, SqlStr, Sqlite, Transaction, query_with};
 

@@ -3,16 +3,17 @@
 //! Interest is an organisation's: its council sees it, and everybody in that organisation is told what changes. Watching is
 //! a person's own, and nobody sees it. Whoever is told can stop that for themselves, and start it again.
 
-use super::{load, load_in, public};
+use super::{load, load_in, people, public};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
+    keys::Purpose,
     statements, tx,
 };
 use domain::{
     actor::{Act, Scope, Subject},
     engagements::{Engagement, Interest, Phase},
-    event::{Event, Message},
+    event::{Event, Message, NewsFor},
     fault::{Fault, FaultKind},
     ids::{EngagementId, InterestId, OrganisationId, PersonId},
     time::Timestamp,
@@ -23,38 +24,48 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, NULL, NULL)";
     WITHDRAW: Write "UPDATE interests SET withdrawn_by = $2, withdrawn_at = $3 WHERE id = $1 AND withdrawn_at IS NULL";
     OF_ORGANISATION: Read "SELECT id, registered_at FROM interests WHERE engagement = $1 AND organisation = $2 AND withdrawn_at IS NULL";
-    OF_ENGAGEMENT: Read "SELECT i.organisation, o.name, i.registered_at FROM interests i JOIN organisations o ON o.id = i.organisation
+    OF_ENGAGEMENT: Read "SELECT o.name, i.registered_at FROM interests i JOIN organisations o ON o.id = i.organisation
         WHERE i.engagement = $1 AND i.withdrawn_at IS NULL ORDER BY i.registered_at, i.id";
-    BELONGS: Read "SELECT 1 FROM memberships WHERE person = $1 AND organisation = $2";
+    OF_PERSON: Read "SELECT 1 FROM interests i JOIN memberships m ON m.organisation = i.organisation
+        WHERE i.engagement = $1 AND m.person = $2 AND i.withdrawn_at IS NULL";
     WATCH: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (engagement, person) DO UPDATE SET watching = excluded.watching, since = excluded.since";
     WATCHING: Read "SELECT watching FROM watches WHERE engagement = $1 AND person = $2";
-    TOLD: Read "SELECT p.email FROM persons p WHERE p.id IN (SELECT w.person FROM watches w WHERE w.engagement = $1 AND w.watching
+    TOLD: Read "SELECT p.email, p.id FROM persons p WHERE p.id IN (SELECT w.person FROM watches w WHERE w.engagement = $1 AND w.watching
         UNION SELECT m.person FROM interests i JOIN memberships m ON m.organisation = i.organisation
             WHERE i.engagement = $1 AND i.withdrawn_at IS NULL
         EXCEPT SELECT w.person FROM watches w WHERE w.engagement = $1 AND NOT w.watching) ORDER BY p.email";
     OURS: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision, o.name,
         (SELECT i.registered_at FROM interests i WHERE i.engagement = e.id AND i.organisation = $1 AND i.withdrawn_at IS NULL),
-        (SELECT COUNT(*) FROM modules m WHERE m.engagement = e.id AND m.organisation = $1),
+        (SELECT COUNT(*) FROM modules m WHERE m.engagement = e.id AND m.organisation = $1 AND m.state <> 'deleted'),
         EXISTS (SELECT 1 FROM watches w WHERE w.engagement = e.id AND w.person = $2 AND w.watching)
         FROM engagements e JOIN organisations o ON o.id = e.lead
         WHERE e.id IN (SELECT i.engagement FROM interests i WHERE i.organisation = $1 AND i.withdrawn_at IS NULL
-            UNION SELECT m.engagement FROM modules m WHERE m.organisation = $1
+            UNION SELECT m.engagement FROM modules m WHERE m.organisation = $1 AND m.state <> 'deleted'
             UNION SELECT w.engagement FROM watches w WHERE w.person = $2 AND w.watching)
         ORDER BY e.reference";
 }
 
 /// Refuses whoever belongs to a council of the engagement: nobody asks the market and answers it too.
+///
+/// # Errors
+/// Forbidden for them; the database does not answer.
 pub(crate) async fn keep_sides_apart(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<(), Fault> {
-    if portal.db.row(&BELONGS, bind![id(op.person()?), id(engagement.lead)]).await?.is_none() {
-        return Ok(());
-    }
-    Err(Fault::new(
+    if belongs(portal, op, engagement).await? { Err(both_sides()) } else { Ok(()) }
+}
+
+async fn belongs(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<bool, Fault> {
+    let row = portal.db.row(&people::MEMBER, bind![id(engagement.lead), id(op.person()?)]).await?;
+    Ok(row.is_some())
+}
+
+fn both_sides() -> Fault {
+    Fault::new(
         FaultKind::Forbidden,
         "You belong to a council of this engagement",
         "Whoever belongs to a council that asks the market cannot answer it for a supplier. A colleague of the supplier \
          can do this.",
-    ))
+    )
 }
 
 /// Where the actor stands on a published engagement.
@@ -64,7 +75,7 @@ pub struct Stand {
     pub may_register: bool,
     /// Since when the actor's organisation is interested, if it is.
     pub since: Option<Timestamp>,
-    /// Whether the actor is told what changes: because they watch it, or their organisation is interested.
+    /// Whether the actor is told what changes: because they watch it, or an organisation of theirs is interested.
     pub told: bool,
 }
 
@@ -81,10 +92,14 @@ pub async fn stand(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<
         }
         None => None,
     };
-    let may_register = supplier.is_some() && keep_sides_apart(portal, op, engagement).await.is_ok();
+    let may_register = supplier.is_some() && !belongs(portal, op, engagement).await?;
     let watching = portal.db.row(&WATCHING, bind![id(engagement.id), id(person)]).await?;
-    let chosen = watching.map(|row| row.get::<bool>(0)).transpose()?;
-    Ok(Some(Stand { may_register, since, told: chosen.unwrap_or(since.is_some()) }))
+    let told = match watching {
+        Some(row) => row.get::<bool>(0)?,
+        // Whichever of their organisations it is: mail goes to the person.
+        None => portal.db.row(&OF_PERSON, bind![id(engagement.id), id(person)]).await?.is_some(),
+    };
+    Ok(Some(Stand { may_register, since, told }))
 }
 
 async fn of_organisation(
@@ -127,6 +142,9 @@ pub async fn register_interest(portal: &Portal, op: &Op, reference: &str) -> Res
         let engagement = load_in(t, engagement.id).await?;
         let permit = op.may(Act::RegisterInterest, &Subject::Organisation(organisation))?;
         engagement.takes_interest(op.now)?;
+        if t.row(&people::MEMBER, bind![id(engagement.lead), id(person)]).await?.is_some() {
+            return Err(both_sides());
+        }
         let values = bind![id(interest), id(engagement.id), id(organisation), id(person), op.now];
         t.change_one(&REGISTER, values).await?;
         Ok((permit.did(Event::InterestRegistered { interest, engagement: engagement.id, organisation }), ()))
@@ -148,24 +166,40 @@ pub async fn withdraw_interest(portal: &Portal, op: &Op, reference: &str) -> Res
     let Some((interest, _)) = of_organisation(portal, engagement.id, organisation).await? else {
         return Ok(());
     };
-    tx!(portal, op, t => {
+    let withdrawn = tx!(portal, op, t => {
         let permit = op.may(Act::RegisterInterest, &Subject::Organisation(organisation))?;
         t.change_one(&WITHDRAW, bind![id(interest), id(person), op.now]).await?;
         Ok((permit.did(Event::InterestWithdrawn { interest, engagement: engagement.id, organisation }), ()))
-    })
+    });
+    match withdrawn {
+        // A colleague was first.
+        Err(fault) if fault.kind == FaultKind::Conflict => {
+            match of_organisation(portal, engagement.id, organisation).await? {
+                Some((again, _)) if again == interest => Err(fault),
+                _ => Ok(()),
+            }
+        }
+        withdrawn => withdrawn,
+    }
 }
 
-/// Who is interested in an engagement, the first first.
+/// An engagement, and who is interested in it, the first first.
 ///
 /// # Errors
-/// Not found for another council's; the refusal of the permission table.
-pub async fn interested(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Vec<Interest>, Fault> {
+/// Not found for another council's, and before publication; the refusal of the permission table.
+pub async fn interested(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+) -> Result<(Engagement, Vec<Interest>), Fault> {
     let engagement = load(portal, engagement).await?;
     op.may(Act::SeeInterest, &engagement.subject())?;
+    if !engagement.is_public() {
+        return Err(Fault::not_found());
+    }
     let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement.id)]).await?;
-    let read =
-        |row: &Row| Ok(Interest { organisation: row.parse(0)?, name: row.get(1)?, since: row.moment(2)? });
-    rows.iter().map(read).collect()
+    let read = |row: &Row| Ok(Interest { name: row.get(0)?, since: row.moment(1)? });
+    Ok((engagement, rows.iter().map(read).collect::<Result<_, Fault>>()?))
 }
 
 /// Watches a published engagement, or stops; the same again changes nothing.
@@ -175,18 +209,22 @@ pub async fn interested(portal: &Portal, op: &Op, engagement: EngagementId) -> R
 pub async fn watch(portal: &Portal, op: &Op, reference: &str, watching: bool) -> Result<(), Fault> {
     let person = op.person()?;
     let engagement = public(portal, op, reference).await?.engagement;
-    set_watching(portal, op, engagement.id, person, watching).await
+    set_watching(portal, op, Act::Watch, (engagement.id, person), watching).await
 }
 
 async fn set_watching(
     portal: &Portal,
     op: &Op,
-    engagement: EngagementId,
-    person: PersonId,
+    act: Act,
+    (engagement, person): (EngagementId, PersonId),
     watching: bool,
 ) -> Result<(), Fault> {
+    let before = portal.db.row(&WATCHING, bind![id(engagement), id(person)]).await?;
+    if before.map(|row| row.get::<bool>(0)).transpose()? == Some(watching) {
+        return Ok(());
+    }
     tx!(portal, op, t => {
-        let permit = op.may(Act::Watch, &Subject::Portal)?;
+        let permit = op.may(act, &Subject::Portal)?;
         t.change_one(&WATCH, bind![id(engagement), id(person), watching, op.now]).await?;
         Ok((permit.did(Event::WatchSet { engagement, person, watching }), ()))
     })
@@ -216,6 +254,7 @@ pub(super) async fn tell(
 ) -> Result<Vec<Message>, Fault> {
     let address = format!("{}/engagements/{}", portal.settings.public_url, engagement.reference);
     let message = |row: &Row| {
+        let person: PersonId = row.parse(1)?;
         Ok(Message {
             kind: news.kind,
             recipient: row.get(0)?,
@@ -225,12 +264,56 @@ pub(super) async fn tell(
             body: format!(
                 "{}\n\nEngagement {}, {}:\n{address}\n\n\
                  You are told because you watch this engagement, or because your organisation is interested in it. \
-                 To be told no more, open this page:\n{address}/watch\n",
-                news.words, engagement.reference, engagement.title,
+                 To be told no more, open this page and press the button:\n{}\n",
+                news.words,
+                engagement.reference,
+                engagement.title,
+                stop_address(portal, NewsFor { engagement: engagement.id, person }),
             ),
+            useful_until: None,
+            news_for: Some(NewsFor { engagement: engagement.id, person }),
         })
     };
     t.rows(&TOLD, bind![id(engagement.id)]).await?.iter().map(message).collect()
+}
+
+/// The address at which this person asks, without signing in, to be told no more about an engagement. Whoever has it can do
+/// that and nothing else.
+pub fn stop_address(portal: &Portal, news: NewsFor) -> String {
+    let (engagement, person) = (news.engagement.0.simple(), news.person.0.simple());
+    let code = portal.keys.mac(Purpose::Unsubscribe, &signed(news));
+    format!("{}/unsubscribe/{engagement}.{person}.{code}", portal.settings.public_url)
+}
+
+fn signed(news: NewsFor) -> Vec<u8> {
+    [news.engagement.0.into_bytes(), news.person.0.into_bytes()].concat()
+}
+
+/// The engagement that such an address is about, and whom.
+///
+/// # Errors
+/// Not found, unless the address is one that this portal made.
+pub async fn stopping(portal: &Portal, op: &Op, token: &str) -> Result<(Engagement, PersonId), Fault> {
+    op.may(Act::Enter, &Subject::Portal)?;
+    let parts: Vec<_> = token.split('.').collect();
+    let [engagement, person, code] = parts[..] else { return Err(Fault::not_found()) };
+    let (Ok(engagement), Ok(person)) = (engagement.parse(), person.parse()) else {
+        return Err(Fault::not_found());
+    };
+    if !portal.keys.mac_matches(Purpose::Unsubscribe, &signed(NewsFor { engagement, person }), code) {
+        return Err(Fault::not_found());
+    }
+    Ok((load(portal, engagement).await?, person))
+}
+
+/// Tells the person of such an address no more; once more changes nothing.
+///
+/// # Errors
+/// As [`stopping`].
+pub async fn stop(portal: &Portal, op: &Op, token: &str) -> Result<Engagement, Fault> {
+    let (engagement, person) = stopping(portal, op, token).await?;
+    set_watching(portal, op, Act::Enter, (engagement.id, person), false).await?;
+    Ok(engagement)
 }
 
 /// An engagement in which the actor's organisation takes part, or that the actor watches.
@@ -244,14 +327,21 @@ pub struct Ours {
     pub phase: Phase,
     /// Since when the organisation is interested, if it is.
     pub interested_since: Option<Timestamp>,
-    /// How many versions of pilots the organisation has uploaded to it.
+    /// How many versions of its pilot the organisation keeps there.
     pub pilots: u64,
     /// Whether the actor watches it.
     pub watching: bool,
 }
 
-/// The engagements in which the actor's organisation takes part or that the actor watches: what closes first comes first, and
-/// what is over last.
+impl Ours {
+    /// Whether it is open for responses.
+    pub fn is_open(&self) -> bool {
+        matches!(self.phase, Phase::Open | Phase::QuestionsClosed)
+    }
+}
+
+/// The engagements in which the actor's organisation takes part or that the actor watches: what closes first comes first, then
+/// what is over, the latest first.
 ///
 /// # Errors
 /// The refusal of the permission table.
@@ -270,9 +360,7 @@ pub async fn ours(portal: &Portal, op: &Op) -> Result<Vec<Ours>, Fault> {
         })
     };
     let mut ours: Vec<Ours> = rows.iter().map(read).collect::<Result<_, Fault>>()?;
-    ours.sort_by_key(|one| {
-        let over = !matches!(one.phase, Phase::Open | Phase::QuestionsClosed);
-        (over, one.engagement.setup.dates.closes_at)
-    });
+    let closes = |one: &Ours| one.engagement.setup.dates.closes_at.map_or(0, Timestamp::millis);
+    ours.sort_by_key(|one| if one.is_open() { (0, closes(one)) } else { (1, -closes(one)) });
     Ok(ours)
 }

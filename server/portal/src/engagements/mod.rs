@@ -9,7 +9,8 @@ mod setting_up;
 
 pub use catalogue::Catalogue;
 pub use interest::{
-    Ours, Stand, for_interest, interested, ours, register_interest, stand, watch, withdraw_interest,
+    Ours, Stand, for_interest, interested, ours, register_interest, stand, stop, stop_address, stopping,
+    watch, withdraw_interest,
 };
 pub use listings::{Counts, Found, PER_PAGE, Search, search};
 pub use people::{Declaration, Place, Standing, add, colleagues, declarations, declare, place};

@@ -1,12 +1,13 @@
 //! The closed list of operational writes: sessions, attempt counters, used codes, resets that wait to be
-//! sent, leases, draft text, the queue of pilots and what they write.
+//! sent, leases, draft text, the queue of pilots and what they write, whether messages were sent.
 //!
-//! Each is one guarded statement outside `tx!` and leaves no audit row; the words a draft begins with are
-//! written in the transaction that starts it. No other module writes [`TABLES`]; a test holds it.
+//! Each is one guarded statement outside `tx!` and leaves no audit row; the words a draft begins with and
+//! messages are written in the transaction they belong to. No other module writes [`TABLES`]; a test holds it.
 
 pub mod answers;
 pub mod attempts;
 pub mod leases;
+pub mod outbox;
 pub mod queue;
 pub mod resets;
 pub mod sessions;
@@ -16,6 +17,7 @@ pub mod used_codes;
 pub const TABLES: &[&str] = &[
     "attempts",
     "leases",
+    "outbox",
     "pilot_jobs",
     "problem_answers",
     "reset_requests",

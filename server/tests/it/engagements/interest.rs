@@ -105,7 +105,10 @@ scene! {
             let answer = press(&mut pat, &format!("{public}/interest"), act).await;
             assert!(answer.status == StatusCode::FORBIDDEN && answer.says("You belong to a council of this engagement"), "{}", answer.text());
         }
-        assert!(!pat.browser.get(&public).await.says("Register interest"));
+        let page = pat.browser.get(&public).await;
+        assert!(!page.says("Register interest") && !page.says("Withdraw your interest"), "{}", page.text());
+        let mut officer = officer;
+        assert!(interested(&mut officer, &engagement).await.contains("Brightwater"), "neither was done");
         // Another council, another supplier, and whoever has not signed in.
         let other = house.council("Eastwold").await;
         let mut foreign = other.person(&house, "Cai Price", &[Role::Procurement]).await;
@@ -126,18 +129,63 @@ scene! {
         let (supplier, mut pat) = supplier(&house, "Brightwater").await;
         let mut mo = supplier.person(&house, "Mo Byrne", &[Role::Member]).await;
         done(press(&mut pat, &format!("{public}/watch"), "watch").await);
-        assert!(pat.browser.get(&public).await.says("You are told by mail what changes here"));
+        assert!(pat.browser.get(&public).await.says("You are told by mail if this engagement is withdrawn"));
         assert!(pat.browser.get("/your-engagements").await.says("You watch it"));
-        assert!(mo.browser.get(&public).await.says("You are not told what changes here"));
+        assert!(mo.browser.get(&public).await.says("Watch this engagement, and you are told by mail"));
         assert!(!mo.browser.get("/your-engagements").await.says("Repeat visits for damp"));
         assert!(interested(&mut officer, &engagement).await.contains("No supplier has registered interest yet"));
         // Where the organisation is interested everybody is told, and each can stop that for themselves.
         done(press(&mut mo, &format!("{public}/interest"), "register").await);
-        assert!(mo.browser.get(&public).await.says("You are told by mail what changes here"));
+        assert!(mo.browser.get(&public).await.says("You are told by mail if this engagement is withdrawn"));
         done(press(&mut mo, &format!("{public}/watch"), "stop").await);
-        assert!(mo.browser.get(&public).await.says("You are not told what changes here"));
-        assert!(pat.browser.get(&public).await.says("You are told by mail what changes here"));
+        assert!(mo.browser.get(&public).await.says("Watch this engagement, and you are told by mail"));
+        assert!(pat.browser.get(&public).await.says("You are told by mail if this engagement is withdrawn"));
         assert_eq!(press(&mut mo, "/engagements/EN-2222-22/watch", "watch").await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn whoever_belongs_to_two_suppliers_is_told_and_can_stop_it_in_either_seat(house) {
+        let (_, mut officer, engagement, public) = published(&house).await;
+        let (_, mut pat) = supplier(&house, "Brightwater").await;
+        let (interested, mut mo) = supplier(&house, "Hearth").await;
+        portal::accounts::members::grant(&house.portal, &house.system(), interested.id, pat.id, &[Role::Member]).await.expect("they may");
+        sign_in_again(&house, &mut pat).await;
+        done(press(&mut mo, &format!("{public}/interest"), "register").await);
+        // In the seat of the other supplier, whose interest it is not.
+        let page = pat.browser.get(&public).await;
+        assert!(page.says("You are told by mail if this engagement is withdrawn") && page.says("Register interest"), "{}", page.text());
+        done(press(&mut pat, &format!("{public}/watch"), "stop").await);
+        done(officer.browser.submit(&format!("{engagement}/withdraw"), &[("reason", "The budget went to roofs.")]).await);
+        for (somebody, told) in [(&mo, 1), (&pat, 0)] {
+            let mails = house.mail_to(&somebody.email).await;
+            assert_eq!(mails.iter().filter(|mail| mail.subject.starts_with("Withdrawn: ")).count(), told);
+        }
+    }
+
+    async fn colleagues_who_withdraw_at_once_withdraw_once(house) {
+        let (_, mut officer, engagement, public) = published(&house).await;
+        let supplier = house.supplier("Brightwater").await;
+        let mut colleagues = Vec::new();
+        for number in 0..COLLEAGUES {
+            colleagues.push(supplier.person(&house, &format!("Mo {number}"), &[Role::Member]).await);
+        }
+        done(press(&mut colleagues[0], &format!("{public}/interest"), "register").await);
+        let sends = colleagues.into_iter().map(|mut colleague| {
+            let path = format!("{public}/interest");
+            tokio::spawn(async move { press(&mut colleague, &path, "withdraw").await })
+        });
+        for send in sends.collect::<Vec<_>>() {
+            done(send.await.expect("it is sent"));
+        }
+        assert!(!interested(&mut officer, &engagement).await.contains("Brightwater"));
+        let withdrawn = audit_data(&house).await.into_iter().filter(|row| row.contains("InterestWithdrawn"));
+        assert_eq!(withdrawn.count(), 1);
+    }
+
+    async fn nobody_is_interested_in_a_draft(house) {
+        let (_, mut officer, engagement) = crate::engagements::set_up(&house).await;
+        assert_eq!(officer.browser.get(&format!("{engagement}/interest")).await.status, StatusCode::NOT_FOUND);
+        let mut evaluator = crate::engagements::colleague(&house, &officer, "Eve Lund", &[Role::Evaluator]).await;
+        assert_eq!(evaluator.browser.get(&format!("{engagement}/interest")).await.status, StatusCode::FORBIDDEN);
     }
 
     async fn everybody_who_is_to_be_told_of_a_withdrawal_is_told_once(house) {
@@ -162,7 +210,7 @@ scene! {
             let about: Vec<_> = mails.iter().filter(|mail| mail.subject.starts_with("Withdrawn: ")).collect();
             assert_eq!(about.len(), told, "{}", somebody.email);
             for mail in about {
-                assert!(mail.body.contains("The budget went to <roofs>.") && mail.body.contains(&format!("{public}/watch")), "{}", mail.body);
+                assert!(mail.body.contains("The budget went to <roofs>.") && mail.body.contains("/unsubscribe/"), "{}", mail.body);
             }
         }
         let late = press(&mut watcher, &format!("{public}/interest"), "register").await;

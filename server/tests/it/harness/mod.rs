@@ -18,7 +18,7 @@ use portal::{
     clock::Clock,
     engagements::Catalogue,
     keys::Keys,
-    outbox::Mail,
+    operational::outbox::{self, Mail},
     pilots::Library,
     receipts::{self, Seed, Signer},
 };
@@ -191,7 +191,7 @@ impl House {
     pub async fn mail_to(&self, email: &str) -> Vec<Mail> {
         let mut portal = self.portal.clone();
         portal.settings.comforts = true;
-        let mails = portal::outbox::latest(&portal, &self.system()).await.expect("the outbox is read");
+        let mails = outbox::latest(&portal, &self.system()).await.expect("the outbox is read");
         mails.into_iter().filter(|mail| mail.recipient == email).collect()
     }
 

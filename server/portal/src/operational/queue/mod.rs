@@ -3,13 +3,15 @@
 //! Fair between organisations: each has one job in a turn, and while others wait it has one at a time. What is taken is held
 //! by a lease that lapses without signs of life; every taking is a new attempt, and only the latest may hand anything in.
 //!
-//! Workers that ask within the same millisecond do not wait for one another: none gets what another gets, and the order of turns
-//! keeps them with different organisations. One of them may be given the next job of an organisation whose first is being given
-//! just then, if it came before all others': those wait for one run more.
+//! Workers that ask at the same moment do not wait for one another: none gets what another gets, and the order of turns keeps
+//! them with different organisations. While one is being given a job of an organisation, others may be given the next of the
+//! same, if those stand before all others' in the order of turns.
 
 pub(crate) mod giving;
+mod waiting;
 
 pub use giving::take;
+pub use waiting::Queue;
 
 use crate::{
     Portal, bind,
@@ -22,15 +24,6 @@ use domain::{
     pilots::{ATTEMPTS_MAX, LEASE_SECONDS, PlatformFault, Progress},
     time::Timestamp,
 };
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
-use tokio::sync::{Notify, OwnedMutexGuard, futures::Notified};
 
 statements! {
     ENQUEUE: Write "INSERT INTO pilot_jobs (id, kind, organisation, open, turn, due, queued_at, attempt, cancelled, attempts_max, trusted_only, apart_from)
@@ -90,61 +83,6 @@ impl Kind {
             "run" => Ok(Kind::Run),
             other => Err(Fault::internal(format!("the queue holds a job of kind {other}"))),
         }
-    }
-}
-
-/// What this process knows of the queue besides its rows: who waits for it.
-#[derive(Clone, Debug, Default)]
-pub struct Queue {
-    /// A worker is given one job at a time, so that it does not take both runs of a pair.
-    giving: Arc<Mutex<HashMap<WorkerId, Arc<tokio::sync::Mutex<()>>>>>,
-    /// Wakes workers that wait for a job.
-    filled: Arc<Notify>,
-    /// Wakes pages that watch a run.
-    moved: Arc<Notify>,
-    /// Whether this process is ending: then nobody waits any more.
-    stopping: Arc<AtomicBool>,
-}
-
-impl Queue {
-    /// Waits until nothing else is being given to this worker. There are as many as the operator registered.
-    async fn giving_to(&self, worker: WorkerId) -> OwnedMutexGuard<()> {
-        let own =
-            Arc::clone(self.giving.lock().unwrap_or_else(PoisonError::into_inner).entry(worker).or_default());
-        own.lock_owned().await
-    }
-
-    /// What comes to pass as soon as something is put into the queue, counted from this call on: whoever looks at the queue
-    /// between this and waiting misses nothing.
-    pub fn filled(&self) -> Notified<'_> {
-        self.filled.notified()
-    }
-
-    /// Tells waiting workers that there may be a job for them.
-    pub fn wake(&self) {
-        self.filled.notify_waiters();
-    }
-
-    /// Lets nobody wait any more, because this process ends.
-    pub fn stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
-        self.wake();
-        self.tell();
-    }
-
-    /// Whether this process is ending.
-    pub fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Relaxed)
-    }
-
-    /// Tells watching pages that a run has moved.
-    pub fn tell(&self) {
-        self.moved.notify_waiters();
-    }
-
-    /// Waits until a run has moved, and no longer than this.
-    pub async fn moved(&self, longest: Duration) {
-        let _ = tokio::time::timeout(longest, self.moved.notified()).await;
     }
 }
 

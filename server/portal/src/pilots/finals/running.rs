@@ -119,6 +119,8 @@ fn disagreement(recipient: String, run: RunId, phase: &FinalPhase) -> Message {
              or may have been changed.",
             phase.engagement
         ),
+        useful_until: None,
+        news_for: None,
     }
 }
 
