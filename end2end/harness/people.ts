@@ -47,20 +47,20 @@ export async function press(page: Page, name: string | RegExp): Promise<void> {
   await Promise.all([page.waitForEvent("load"), page.getByRole("main").getByRole("button", { name }).first().click()]);
 }
 
-/** The newest mail to this address, as the loopback page shows it. A job writes some of them, so it may take a moment. */
-export async function mailTo(page: Page, email: string): Promise<string> {
-  const mail = page.locator("p", { hasText: `To ${email},` }).first().locator("xpath=following-sibling::pre[1]");
+/**
+ * The link below this path in the newest mail to this address that holds one, as the loopback page shows it. A job writes some
+ * of them, so it may take a moment.
+ */
+export async function linkTo(page: Page, email: string, path: string): Promise<string> {
+  const mails = page.locator("p", { hasText: `To ${email},` }).locator("xpath=following-sibling::pre[1]");
+  const mail = mails.filter({ hasText: path }).first();
   await expect(async () => {
     await page.goto("/mail");
     await expect(mail).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 20_000 });
-  return mail.innerText();
-}
-
-/** The link in a mail that leads below this path. */
-export function linkIn(mail: string, path: string): string {
-  const link = mail.split(/\s+/).find((word) => word.startsWith("http") && new URL(word).pathname.startsWith(path));
-  if (!link) throw new Error(`There is no link to ${path} in:\n${mail}`);
+  const words = (await mail.innerText()).split(/\s+/);
+  const link = words.find((word) => word.startsWith("http") && new URL(word).pathname.startsWith(path));
+  if (!link) throw new Error(`There is no link to ${path} in the mail to ${email}`);
   return link;
 }
 

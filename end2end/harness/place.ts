@@ -1,7 +1,7 @@
 // Where things of the demonstration are: the parts that addresses are filled in with.
 import { type Browser, type Page, expect } from "@playwright/test";
 
-import { PASSWORD, linkIn, mailTo, people, press, setUpSecondStep, signIn } from "./people";
+import { PASSWORD, linkTo, people, press, setUpSecondStep, signIn } from "./people";
 
 const INVITED = "newcomer@marlow-bridge.example";
 
@@ -20,6 +20,7 @@ export class Place {
     readonly invite: string,
     /** Pages behind links that were sent. */
     readonly reset: string,
+    readonly unsubscribe: string,
     readonly preview: string,
     /** Versions and runs of Hearth and Lantern: the addresses of their pages, each with what its row says. */
     private readonly versions: Map<string, string>,
@@ -76,11 +77,14 @@ export class Place {
 
     const visitor = await page();
     const published = await links(visitor, "/engagements");
-    const invite = new URL(linkIn(await mailTo(visitor, INVITED), "/invites/")).pathname;
+    const invite = new URL(await linkTo(visitor, INVITED, "/invites/")).pathname;
     await visitor.goto("/reset");
     await visitor.getByLabel("Email address").fill(people.finance);
     await press(visitor, "Send link");
-    const reset = new URL(linkIn(await mailTo(visitor, people.finance), "/reset/")).pathname;
+    const reset = new URL(await linkTo(visitor, people.finance, "/reset/")).pathname;
+
+    // The demonstration's suppliers were told that an engagement they are interested in was withdrawn.
+    const unsubscribe = new URL(await linkTo(visitor, people.thirdSupplier, "/unsubscribe/")).pathname;
 
     const supplier = await page();
     await signIn(supplier, "supplier");
@@ -96,7 +100,7 @@ export class Place {
     await operator.goto("/operator/organisations");
     const organisation = await href(operator, /^Eastwold/);
     for (const page of pages) await page.context().close();
-    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, preview, versions, runs);
+    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, unsubscribe, preview, versions, runs);
   }
 }
 

@@ -1,5 +1,5 @@
 // Coming in, in every way there is.
-import { PASSWORD, code, giveCredentials, linkIn, mailTo, people, press, setUpSecondStep, signIn } from "../harness/people";
+import { PASSWORD, code, giveCredentials, linkTo, people, press, setUpSecondStep, signIn } from "../harness/people";
 import { axe, expect, look, test } from "../harness/test";
 
 const NEW_PASSWORD = "seven herons by the weir";
@@ -52,7 +52,7 @@ test("a forgotten password is set anew by a link in mail", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   await axe(page);
   await look(page, "check-your-email");
-  const link = linkIn(await mailTo(page, people.forgetful), "/reset/");
+  const link = await linkTo(page, people.forgetful, "/reset/");
   await page.goto(link);
   await page.getByLabel("New password", { exact: true }).fill("short");
   await press(page, "Set password");
@@ -78,7 +78,7 @@ test("an owner invites somebody, who joins", async ({ page, as }) => {
   await press(owner, "Send invite");
   await expect(owner.getByText(email, { exact: true })).toBeVisible();
 
-  const link = linkIn(await mailTo(page, email), "/invites/");
+  const link = await linkTo(page, email, "/invites/");
   await page.goto(link);
   await page.getByLabel("Your full name").fill("Mina Sorrel");
   await page.getByLabel("Choose a password", { exact: true }).fill(NEW_PASSWORD);
@@ -123,7 +123,7 @@ test("the operator registers an organisation, and its first person joins", async
   await press(operator, "Mark as verified");
   await expect(operator.getByText(/verified on/)).toBeVisible();
 
-  await page.goto(linkIn(await mailTo(page, email), "/invites/"));
+  await page.goto(await linkTo(page, email, "/invites/"));
   await page.getByLabel("Choose a password", { exact: true }).fill(NEW_PASSWORD);
   await press(page, "Create account and join");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Northmere Town Council");

@@ -132,8 +132,7 @@ const visits: Record<string, Visit> = {
   "/sign-in": { at: () => ["/sign-in", "/sign-in?reset=true"] },
   "/sign-in/code": { as: "somebody who owes a code" },
   "/sign-out": { as: "editor", never: "nothing to fill in" },
-  // Suppliers were told that an engagement was withdrawn.
-  "/unsubscribe/{token}": { each: { from: () => "/mail", like: /\/unsubscribe\// }, never: "nothing to fill in" },
+  "/unsubscribe/{token}": { at: (place) => place.unsubscribe, never: "nothing to fill in" },
   "/workspace/engagements": { as: "procurement" },
   "/workspace/engagements/new": { as: "procurement" },
   "/workspace/engagements/{engagement}": {
