@@ -1,5 +1,5 @@
 // Interest: a supplier finds an engagement, registers interest and withdraws it, and the council sees who is there.
-import { giveCredentials, people, press } from "../harness/people";
+import { PASSWORD, people, press } from "../harness/people";
 import { axe, expect, look, test } from "../harness/test";
 
 test("a supplier registers interest in what it finds, and withdraws it", async ({ page: visitor, as, place }) => {
@@ -10,7 +10,9 @@ test("a supplier registers interest in what it finds, and withdraws it", async (
     await axe(visitor);
     await visitor.getByRole("link", { name: "Sign in to register your interest" }).click();
     await expect(visitor.getByRole("heading", { level: 1 })).toHaveText("Sign in");
-    await giveCredentials(visitor, people.thirdSupplier);
+    await visitor.getByLabel("Email address").fill(people.thirdSupplier);
+    await visitor.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await press(visitor, "Sign in");
     await expect(visitor.getByRole("heading", { level: 1 })).toHaveText("Your interest");
     await expect(visitor.getByRole("button", { name: "Register interest" })).toBeVisible();
   });
