@@ -7,6 +7,7 @@ use crate::{
     ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Table, Tag},
 };
 use domain::{
+    actor::{Act, Scope},
     engagements::{Engagement, Interest, Phase},
     fault::Fault,
     ids::EngagementId,
@@ -138,12 +139,13 @@ fn registered(reference: &str, since: Timestamp) -> AnyView {
 }
 
 pub(super) async fn choose(edge: Edge, reference: String, form: Chosen) -> Result<Next, Fault> {
-    let (engagement, _) = engagements::for_interest(edge.portal(), &edge.op, &reference).await?;
-    match form.act.as_str() {
-        "register" => engagements::register_interest(edge.portal(), &edge.op, &engagement.reference).await?,
-        "withdraw" => engagements::withdraw_interest(edge.portal(), &edge.op, &engagement.reference).await?,
+    // Whoever may not is told that, whatever was pressed.
+    Scope::own(&edge.op.actor, Act::RegisterInterest)?;
+    let engagement = match form.act.as_str() {
+        "register" => engagements::register_interest(edge.portal(), &edge.op, &reference).await?,
+        "withdraw" => engagements::withdraw_interest(edge.portal(), &edge.op, &reference).await?,
         _ => return Err(no_button()),
-    }
+    };
     Ok(Next::See(routes::engagement(&engagement.reference)))
 }
 
@@ -169,8 +171,7 @@ pub(super) async fn watch(edge: Edge, reference: String, form: Chosen) -> Result
         "stop" => false,
         _ => return Err(no_button()),
     };
-    let engagement = engagements::public(edge.portal(), &edge.op, &reference).await?.engagement;
-    engagements::watch(edge.portal(), &edge.op, &engagement.reference, watching).await?;
+    let engagement = engagements::watch(edge.portal(), &edge.op, &reference, watching).await?;
     Ok(Next::See(routes::engagement(&engagement.reference)))
 }
 

@@ -126,15 +126,15 @@ pub async fn for_interest(
     Ok((engagement, organisation))
 }
 
-/// Registers the interest of the actor's organisation; once more changes nothing.
+/// Registers the interest of the actor's organisation, and gives back the engagement; once more changes nothing.
 ///
 /// # Errors
 /// As [`for_interest`]; a conflict when it is too late.
-pub async fn register_interest(portal: &Portal, op: &Op, reference: &str) -> Result<(), Fault> {
+pub async fn register_interest(portal: &Portal, op: &Op, reference: &str) -> Result<Engagement, Fault> {
     let (engagement, organisation) = for_interest(portal, op, reference).await?;
     let person = op.person()?;
     if of_organisation(portal, engagement.id, organisation).await?.is_some() {
-        return Ok(());
+        return Ok(engagement);
     }
     let interest: InterestId = op.id();
     // Serializable, as withdrawing the engagement is: who registers either is told of it, or comes too late.
@@ -151,20 +151,22 @@ pub async fn register_interest(portal: &Portal, op: &Op, reference: &str) -> Res
     });
     match registered {
         // A colleague was first.
-        Err(fault) if violated(&fault).as_deref() == Some("interests_engagement_organisation_key") => Ok(()),
-        registered => registered,
+        Err(fault) if violated(&fault).as_deref() == Some("interests_engagement_organisation_key") => {
+            Ok(engagement)
+        }
+        registered => registered.map(|()| engagement),
     }
 }
 
-/// Withdraws the interest of the actor's organisation; once more changes nothing.
+/// Withdraws the interest of the actor's organisation, and gives back the engagement; once more changes nothing.
 ///
 /// # Errors
 /// As [`for_interest`].
-pub async fn withdraw_interest(portal: &Portal, op: &Op, reference: &str) -> Result<(), Fault> {
+pub async fn withdraw_interest(portal: &Portal, op: &Op, reference: &str) -> Result<Engagement, Fault> {
     let (engagement, organisation) = for_interest(portal, op, reference).await?;
     let person = op.person()?;
     let Some((interest, _)) = of_organisation(portal, engagement.id, organisation).await? else {
-        return Ok(());
+        return Ok(engagement);
     };
     let withdrawn = tx!(portal, op, t => {
         let permit = op.may(Act::RegisterInterest, &Subject::Organisation(organisation))?;
@@ -176,10 +178,10 @@ pub async fn withdraw_interest(portal: &Portal, op: &Op, reference: &str) -> Res
         Err(fault) if fault.kind == FaultKind::Conflict => {
             match of_organisation(portal, engagement.id, organisation).await? {
                 Some((again, _)) if again == interest => Err(fault),
-                _ => Ok(()),
+                _ => Ok(engagement),
             }
         }
-        withdrawn => withdrawn,
+        withdrawn => withdrawn.map(|()| engagement),
     }
 }
 
@@ -202,14 +204,15 @@ pub async fn interested(
     Ok((engagement, rows.iter().map(read).collect::<Result<_, Fault>>()?))
 }
 
-/// Watches a published engagement, or stops; the same again changes nothing.
+/// Watches a published engagement, or stops, and gives it back; the same again changes nothing.
 ///
 /// # Errors
 /// Not found before publication; the refusal of the permission table.
-pub async fn watch(portal: &Portal, op: &Op, reference: &str, watching: bool) -> Result<(), Fault> {
+pub async fn watch(portal: &Portal, op: &Op, reference: &str, watching: bool) -> Result<Engagement, Fault> {
     let person = op.person()?;
     let engagement = public(portal, op, reference).await?.engagement;
-    set_watching(portal, op, Act::Watch, (engagement.id, person), watching).await
+    set_watching(portal, op, Act::Watch, (engagement.id, person), watching).await?;
+    Ok(engagement)
 }
 
 async fn set_watching(
