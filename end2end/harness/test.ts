@@ -1,5 +1,5 @@
 // What every spec imports: a portal of its own for each worker, and pages that must stay silent.
-import { type BrowserContext, type ConsoleMessage, type Page, test as base } from "@playwright/test";
+import { type BrowserContext, type ConsoleMessage, type Page, type TestInfo, test as base } from "@playwright/test";
 
 import { type Who, signIn } from "./people";
 import { Place } from "./place";
@@ -51,7 +51,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   baseURL: async ({ portal }, use) => use(portal.url),
 
-  as: async ({ browser, sessions, silence }, use) => {
+  as: async ({ browser, sessions, silence }, use, info) => {
     const opened: BrowserContext[] = [];
     await use(async (who) => {
       const context = await browser.newContext({ storageState: sessions.get(who) });
@@ -64,7 +64,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       }
       return page;
     });
-    for (const context of opened) await context.close();
+    for (const context of opened) {
+      if (failed(info)) await sayWhatIsShown(context);
+      await context.close();
+    }
   },
 
   silence: [
@@ -78,14 +81,30 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       };
       listen(context);
       await use(listen);
-      if (info.status !== info.expectedStatus) {
-        await info.attach("portal.log", { body: await portal.log(), contentType: "text/plain" });
+      if (failed(info)) {
+        await sayWhatIsShown(context);
+        console.error(`The portal's log ends:\n${(await portal.log()).slice(-LOG_CHARACTERS)}`);
       }
       if (complaints.length > 0) throw new Error(`The console says:\n${complaints.join("\n")}`);
     },
     { auto: true },
   ],
 });
+
+// What a test that failed says at once, because nobody comes back to a machine of a check to look at what lies there.
+const LOG_CHARACTERS = 6_000;
+const PAGE_CHARACTERS = 1_000;
+
+function failed(info: TestInfo): boolean {
+  return info.status !== "passed" && info.status !== info.expectedStatus;
+}
+
+async function sayWhatIsShown(context: BrowserContext): Promise<void> {
+  for (const page of context.pages()) {
+    const words = await page.locator("body").innerText({ timeout: 1_000 }).catch(String);
+    console.error(`${page.url()} shows:\n${words.slice(0, PAGE_CHARACTERS)}`);
+  }
+}
 
 // Chromium writes an error when the page itself came with 404 or 422; those are pages like others here.
 function isRefusedPage(message: ConsoleMessage): boolean {

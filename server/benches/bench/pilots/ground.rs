@@ -27,6 +27,9 @@ pub const LOOK_EACH: Duration = Duration::from_millis(20);
 /// Runs that an organisation has on a day.
 pub const A_DAY: usize = PRACTICE_RUNS_A_DAY as usize;
 
+/// Versions of a pilot that an organisation keeps for one engagement.
+pub const VERSIONS: usize = pilots::VERSIONS_MAX as usize;
+
 static OPEN_JOBS: Statement = Statement {
     name: "bench::pilots::OPEN_JOBS",
     kind: Kind::Read,
@@ -65,6 +68,12 @@ impl Supplier {
         run
     }
 
+    /// Uploads another version of the pilot, which no worker has looked at.
+    pub async fn upload(&self, portal: &Portal, file: Bytes) -> ModuleId {
+        let op = self.person.now(portal);
+        upload(portal, &op, &reference(portal, &op).await, file).await
+    }
+
     /// When the runs of its pilot were queued, and when what they showed arrived, the latest first.
     pub async fn times(&self, portal: &Portal) -> Vec<(Timestamp, Timestamp)> {
         let rows = portal.db.rows(&TIMES, vec![self.module.to_string().into()]).await.expect("rows");
@@ -89,12 +98,15 @@ pub async fn suppliers(portal: &Portal, number: usize, pilot: &Pilot) -> Vec<Sup
         let organisation =
             organisations::register(portal, &system, system.id(), new).await.expect("it is registered");
         let person = Person::of(portal, organisation, OrganisationKind::Supplier, Role::Member, 0).await;
-        let new = NewModule { file_name: "pilot.wasm".to_owned(), note: String::new() };
-        let file = stream::iter([Ok(pilot.0.clone())]);
-        let module = pilots::upload(portal, &person.now(portal), &reference, new, file).await;
-        all.push(Supplier { person, module: module.expect("it is uploaded") });
+        let module = upload(portal, &person.now(portal), &reference, pilot.0.clone()).await;
+        all.push(Supplier { person, module });
     }
     all
+}
+
+async fn upload(portal: &Portal, op: &Op, reference: &str, file: Bytes) -> ModuleId {
+    let new = NewModule { file_name: "pilot.wasm".to_owned(), note: String::new() };
+    pilots::upload(portal, op, reference, new, stream::iter([Ok(file)])).await.expect("it is uploaded")
 }
 
 /// The reference of the demonstration's engagement with a challenge.

@@ -1,8 +1,9 @@
-//! The queue by itself: what the portal does when a worker takes a run and hands in what came of it.
+//! The queue by itself: what the portal does when a worker claims a job and finishes it. A module to look at is the least
+//! there is to a job; a run brings evidence, which is held against what was asked, and gets a receipt.
 
 use super::{
     Size,
-    ground::{A_DAY, Pilot, none_open, suppliers},
+    ground::{A_DAY, Pilot, Supplier, VERSIONS, none_open, suppliers},
 };
 use crate::{load::middle, made_up, say};
 use domain::{
@@ -64,16 +65,53 @@ pub async fn empty(portal: &Portal) {
     }
 }
 
-/// Takes runs and hands in their evidence, as fast as it goes: runs a second.
-pub async fn taken_and_handed_in(portal: &Portal, pilot: &Pilot, size: Size) -> f64 {
+/// What the queue is filled with.
+#[derive(Clone, Copy, Debug)]
+pub enum Filling {
+    /// Modules to look at.
+    Modules,
+    /// Runs of a module, one world each.
+    Runs,
+}
+
+impl Filling {
+    /// Jobs that one organisation may have: runs on a day, or versions beside the first.
+    const fn each(self) -> usize {
+        match self {
+            Filling::Modules => VERSIONS - 1,
+            Filling::Runs => A_DAY,
+        }
+    }
+
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Filling::Modules => "modules",
+            Filling::Runs => "runs",
+        }
+    }
+
+    async fn queue(self, portal: &Portal, supplier: &Supplier, number: usize) {
+        match self {
+            Filling::Modules => {
+                supplier.upload(portal, format!("version {number}").into()).await;
+            }
+            Filling::Runs => {
+                supplier.queue(portal).await;
+            }
+        }
+    }
+}
+
+/// Fills the queue, and lets workers claim and finish all of it as fast as it goes: jobs a second.
+pub async fn claimed_and_finished(portal: &Portal, pilot: &Pilot, filling: Filling, size: Size) -> f64 {
     let (hand, shown) = (worker(portal).await, Shown::default());
     let mut figures = Vec::new();
     // The first round is not counted: a new database writes whole pages to its log then, and makes that log's files.
     for round in 0..=size.rounds {
-        let suppliers = suppliers(portal, size.jobs.div_ceil(A_DAY), pilot).await;
+        let suppliers = suppliers(portal, size.jobs.div_ceil(filling.each()), pilot).await;
         while one(portal, hand, &shown).await {}
         for number in 0..size.jobs {
-            suppliers[number % suppliers.len()].queue(portal).await;
+            filling.queue(portal, &suppliers[number % suppliers.len()], number).await;
         }
         let begun = Instant::now();
         let mut workers = JoinSet::new();
@@ -84,9 +122,9 @@ pub async fn taken_and_handed_in(portal: &Portal, pilot: &Pilot, size: Size) -> 
         workers.join_all().await;
         let figure = size.jobs as f64 / begun.elapsed().as_secs_f64();
         none_open(portal).await;
+        let (jobs, noun) = (size.jobs, filling.noun());
         say(&format!(
-            "{} runs taken and handed in by {WORKERS} workers, round {round}: {figure:.0} a second",
-            size.jobs
+            "{jobs} {noun} claimed and finished by {WORKERS} workers, round {round}: {figure:.0} a second"
         ));
         if round > 0 {
             figures.push(figure);

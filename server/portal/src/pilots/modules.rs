@@ -20,7 +20,7 @@ use domain::{
 use futures::Stream;
 
 /// So many versions an organisation may keep for one engagement.
-const VERSIONS_MAX: i64 = 50;
+pub const VERSIONS_MAX: i64 = 50;
 
 statements! {
     UPLOAD: Write "INSERT INTO modules (id, engagement, organisation, number, sha256, bytes, file_name, note, state, state_data, uploaded_at, uploaded_by)
