@@ -83,7 +83,7 @@ impl Filling {
         }
     }
 
-    pub const fn noun(self) -> &'static str {
+    const fn noun(self) -> &'static str {
         match self {
             Filling::Modules => "modules",
             Filling::Runs => "runs",
