@@ -23,6 +23,8 @@ export const people = {
   submitter: "wren.abbot@hearth-and-lantern.example",
   /** Nobody but the journey of a forgotten password signs in as this one. */
   forgetful: "jude.amari@hearth-and-lantern.example",
+  /** Nobody but the journey of the second step signs in as this one: from then on a code is asked. */
+  careful: "priya.nandan@marlow-bridge.example",
   operator: "robin.keys@operator.example",
 };
 

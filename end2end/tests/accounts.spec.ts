@@ -20,13 +20,13 @@ test("whoever is asked to sign in comes to the page they wanted", async ({ page 
 });
 
 test("sign-in asks for the second step once it is set up", async ({ page }) => {
-  await signIn(page, "otherSupplier");
+  await signIn(page, "careful");
   const { key, recovery } = await setUpSecondStep(page);
   await axe(page);
   await look(page, "recovery-codes");
   await page.getByRole("button", { name: "Sign out" }).click();
 
-  await giveCredentials(page, people.otherSupplier);
+  await giveCredentials(page, people.careful);
   await expect(page.getByRole("heading", { name: "Enter your code" })).toBeVisible();
   await page.getByLabel("Code").fill("000000");
   await press(page, "Continue");
@@ -37,7 +37,7 @@ test("sign-in asks for the second step once it is set up", async ({ page }) => {
   await expect(page.getByText("Brightwater Systems plc")).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
 
-  await giveCredentials(page, people.otherSupplier);
+  await giveCredentials(page, people.careful);
   await page.getByLabel("Code").fill(recovery[0]);
   await press(page, "Continue");
   await page.goto("/account");
