@@ -4,7 +4,7 @@
 use crate::{accounts, edge::Doors, engagements, house, pilots, problems};
 use domain::{
     engagements::Part,
-    ids::{EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
+    ids::{AskedId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
     pilots::ChallengePart,
 };
 use std::fmt::Display;
@@ -24,6 +24,12 @@ pub const ENGAGEMENTS_FEED: &str = "/engagements.atom";
 pub const ENGAGEMENT: &str = "/engagements/{reference}";
 /// Register one's organisation's interest in an engagement, or withdraw it.
 pub const INTEREST: &str = "/engagements/{reference}/interest";
+/// Questions about an engagement, and the answers.
+pub const QUESTIONS: &str = "/engagements/{reference}/questions";
+/// Ask one.
+pub const QUESTION_ASK: &str = "/engagements/{reference}/questions/ask";
+/// A question of one's own organisation.
+pub const QUESTION: &str = "/questions/{question}";
 /// Watch an engagement, or stop.
 pub const WATCH: &str = "/engagements/{reference}/watch";
 /// Be told no more about an engagement, by an address that stands in a mail.
@@ -52,6 +58,14 @@ pub const ENGAGEMENT_DECLARATIONS: &str = "/workspace/engagements/{engagement}/d
 pub const ENGAGEMENT_READY: &str = "/workspace/engagements/{engagement}/ready";
 /// Publish it.
 pub const ENGAGEMENT_PUBLISH: &str = "/workspace/engagements/{engagement}/publish";
+/// The questions about an engagement, for its council.
+pub const ENGAGEMENT_QUESTIONS: &str = "/workspace/engagements/{engagement}/questions";
+/// One of them, to be answered.
+pub const ENGAGEMENT_QUESTION: &str = "/workspace/engagements/{engagement}/questions/{question}";
+/// Learn who asked it.
+pub const ENGAGEMENT_UNSEAL: &str = "/workspace/engagements/{engagement}/questions/{question}/unseal";
+/// Publish an addendum.
+pub const ENGAGEMENT_ADDENDUM: &str = "/workspace/engagements/{engagement}/addendum";
 /// Withdraw it.
 pub const ENGAGEMENT_WITHDRAW: &str = "/workspace/engagements/{engagement}/withdraw";
 /// Choose the challenge of an engagement.
@@ -268,6 +282,31 @@ pub fn engagement(reference: &str) -> String {
 /// Where interest in an engagement is registered and withdrawn.
 pub fn interest(reference: &str) -> String {
     format!("/engagements/{reference}/interest")
+}
+
+/// Where the questions about an engagement and their answers are.
+pub fn questions(reference: &str) -> String {
+    format!("/engagements/{reference}/questions")
+}
+
+/// Where a question about an engagement is asked.
+pub fn question_ask(reference: &str) -> String {
+    format!("/engagements/{reference}/questions/ask")
+}
+
+/// A question, for its asker.
+pub fn asked_question(question: AskedId) -> String {
+    format!("/questions/{question}")
+}
+
+/// A question, for the council that answers it.
+pub fn engagement_question(engagement: EngagementId, question: AskedId) -> String {
+    format!("/workspace/engagements/{engagement}/questions/{question}")
+}
+
+/// Where a procurement officer learns who asked a question.
+pub fn engagement_unseal(engagement: EngagementId, question: AskedId) -> String {
+    format!("/workspace/engagements/{engagement}/questions/{question}/unseal")
 }
 
 /// Where an engagement is watched.

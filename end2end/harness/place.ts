@@ -25,6 +25,8 @@ export class Place {
     /** Versions and runs of Hearth and Lantern: the addresses of their pages, each with what its row says. */
     private readonly versions: Map<string, string>,
     private readonly runs: Map<string, string>,
+    /** The page of a question that its council answers. */
+    readonly question: string,
   ) {}
 
   /** The pages of all versions of pilots whose row has these words. */
@@ -86,6 +88,11 @@ export class Place {
     // The demonstration's suppliers were told that an engagement they are interested in was withdrawn.
     const unsubscribe = new URL(await linkTo(visitor, people.thirdSupplier, "/unsubscribe/")).pathname;
 
+    const officer = await page();
+    await signIn(officer, "procurement");
+    await officer.goto(`${found(addresses, "/workspace/engagements/", "Damp and mould")}/questions`);
+    const question = await href(officer, /worlds/);
+
     const supplier = await page();
     await signIn(supplier, "supplier");
     await supplier.goto(`${found(published, "/engagements/", "Damp and mould")}/pilots`);
@@ -100,7 +107,7 @@ export class Place {
     await operator.goto("/operator/organisations");
     const organisation = await href(operator, /^Eastwold/);
     for (const page of pages) await page.context().close();
-    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, unsubscribe, preview, versions, runs);
+    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, unsubscribe, preview, versions, runs, question);
   }
 }
 

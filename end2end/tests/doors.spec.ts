@@ -34,6 +34,7 @@ const below = (address: (place: Place) => string, part: string) => (place: Place
 const inReview = (place: Place) => place.problem("School transport");
 const approved = (place: Place) => place.problem("Damp and mould");
 const bins = (place: Place) => place.engagement("Missed bins");
+const damp = (place: Place) => place.engagement("Damp and mould");
 const pilots = (place: Place) => `${place.public("Damp and mould")}/pilots`;
 /** What of each run that succeeded, and of one that failed, has an address of its own. */
 const ofRuns = (part: string) => (place: Place) => ["Succeeded", "panicked"].flatMap((row) => place.ran(row)).map((run) => `${run}/${part}`);
@@ -139,12 +140,19 @@ const visits: Record<string, Visit> = {
     as: "procurement",
     at: (place) => ["Missed bins", "Damp and mould", "Council tax", "People learn"].map((words) => place.engagement(words)),
   },
+  "/engagements/{reference}/questions": { at: (place) => `${place.public("Damp and mould")}/questions` },
+  "/engagements/{reference}/questions/ask": { as: "supplier", at: (place) => `${place.public("Damp and mould")}/questions/ask`, wrong: { body: LONG } },
+  "/questions/{question}": { as: "supplier", each: { from: (place) => `${place.public("Damp and mould")}/questions`, like: /^\/questions\// } },
+  "/workspace/engagements/{engagement}/questions": { as: "procurement", at: below(damp, "questions") },
+  "/workspace/engagements/{engagement}/questions/{question}": { as: "procurement", each: { from: below(damp, "questions"), like: /\/questions\/[^/]+$/ }, wrong: { decision: "answer", answer: LONG } },
+  "/workspace/engagements/{engagement}/questions/{question}/unseal": { as: "procurement", at: (place) => `${place.question}/unseal` },
+  "/workspace/engagements/{engagement}/addendum": { as: "procurement", at: below(damp, "addendum"), wrong: { text: LONG, "closes_at-day": "1", "closes_at-month": "2", "closes_at-year": "2020" } },
   "/workspace/engagements/{engagement}/challenge/links": { as: "procurement", at: below(unfinished, "challenge/links"), wrong: { target: "soon" } },
   "/workspace/engagements/{engagement}/challenge/terms": { as: "procurement", at: below(unfinished, "challenge/terms"), wrong: { practice_runs: "4" } },
   "/workspace/engagements/{engagement}/challenge": { as: "editor", at: below(unfinished, "challenge") },
   "/workspace/engagements/{engagement}/declarations": { as: "procurement", at: below(bins, "declarations") },
   "/workspace/engagements/{engagement}/declare": { as: "procurement", at: below(bins, "declare") },
-  "/workspace/engagements/{engagement}/interest": { as: "procurement", at: (place) => `${place.engagement("Damp and mould")}/interest` },
+  "/workspace/engagements/{engagement}/interest": { as: "procurement", at: below(damp, "interest") },
   "/workspace/engagements/{engagement}/people": { as: "procurement", at: below(bins, "people") },
   "/workspace/engagements/{engagement}/preview": { as: "procurement", at: (place) => [bins(place), unfinished(place)].map((one) => `${one}/preview`) },
   "/workspace/engagements/{engagement}/publish": { as: "procurement", at: below(bins, "publish") },

@@ -36,7 +36,7 @@ test("a supplier registers interest in what it finds, and withdraws it", async (
     await press(supplier, "Stop telling me");
     await expect(supplier.getByRole("main")).toContainText("Watch this engagement, and you are told by mail");
     await press(supplier, "Watch this engagement");
-    await expect(supplier.getByRole("main")).toContainText("You are told by mail if this engagement is withdrawn");
+    await expect(supplier.getByRole("main")).toContainText("You are told by mail what changes in this engagement");
   });
 
   await test.step("and withdraws, after it was told what that means", async () => {

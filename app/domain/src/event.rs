@@ -2,10 +2,10 @@
 
 use crate::{
     accounts::{OrganisationKind, Role, TokenScope},
-    engagements::DeclaredInterest,
+    engagements::{Change, DeclaredInterest},
     ids::{
-        EngagementId, FinalId, InterestId, InviteId, MembershipId, ModuleId, OrganisationId, PersonId,
-        PreviewId, ProblemId, RunId, TokenId, WorkerId,
+        AskedId, EngagementId, FinalId, InterestId, InviteId, MembershipId, ModuleId, NewsId, OrganisationId,
+        PersonId, PreviewId, ProblemId, RunId, TokenId, WorkerId,
     },
     pilots::{EndReason, Phase, Sha256},
     time::Timestamp,
@@ -109,6 +109,10 @@ events! {
     EngagementPublished { engagement: EngagementId, problem: ProblemId, version: u32 };
     /// It was withdrawn.
     EngagementWithdrawn { engagement: EngagementId, reason: String };
+    /// An addendum was published: dates or process changed, or something was said.
+    EngagementAmended { engagement: EngagementId, number: u32, changes: Vec<Change> };
+    /// Some of those who want to hear of an engagement were told news of it; `last` where nobody is left.
+    NewsTold { news: NewsId, engagement: EngagementId, people: u64, last: bool };
     /// A person was added to those who have a role on it.
     EngagementJoined { engagement: EngagementId, person: PersonId };
     /// A person declared interests; the detail stays in its own table.
@@ -119,6 +123,14 @@ events! {
     InterestWithdrawn { interest: InterestId, engagement: EngagementId, organisation: OrganisationId };
     /// A person wants to be told about an engagement, or no more.
     WatchSet { engagement: EngagementId, person: PersonId, watching: bool };
+    /// A supplier asked a question.
+    QuestionAsked { question: AskedId, engagement: EngagementId };
+    /// Its asker said whether the words that the council proposed will do.
+    WordingAnswered { question: AskedId, engagement: EngagementId, agrees: bool };
+    /// A council proposed other words for a question, answered it, declined it or merged it.
+    QuestionDecided { question: AskedId, engagement: EngagementId, stage: String };
+    /// A procurement officer was told who asked a question.
+    AskerUnsealed { question: AskedId, engagement: EngagementId, reason: String };
     /// A challenge was chosen for an engagement, or its profile.
     ChallengeChosen { engagement: EngagementId, challenge: String, version: String, sha256: Sha256, profile: String };
     /// Another part of it was set: what outcomes are linked to, or phases, runs and terms.

@@ -60,6 +60,10 @@ ids! {
     EngagementId;
     /// An organisation's interest in an engagement, from when it is registered until it is withdrawn.
     InterestId;
+    /// A question about an engagement.
+    AskedId;
+    /// Something that is told about an engagement.
+    NewsId;
     /// A declaration of interests that may conflict.
     DeclarationId;
     /// The choice of a challenge for an engagement.

@@ -15,6 +15,7 @@ pub mod language;
 pub mod network;
 pub mod pilots;
 pub mod problems;
+pub mod questions;
 pub mod reference;
 pub mod text;
 pub mod time;

@@ -36,6 +36,15 @@ pub(crate) fn typed(form: &FormState, field: &str) -> Result<Option<Timestamp>, 
 /// The dates, or everything that is wrong with them. A date may be left empty: what is missing is shown
 /// on the task page.
 pub(super) fn read(form: &FormState, now: Timestamp) -> Result<Dates, Vec<FieldError>> {
+    let dates = typed_all(form)?;
+    let mistakes = dates.mistakes(now).into_iter();
+    let errors: Vec<_> =
+        mistakes.map(|(field, message)| FieldError { field: format!("{field}-day"), message }).collect();
+    if errors.is_empty() { Ok(dates) } else { Err(errors) }
+}
+
+/// The dates as they were typed, or what cannot be read of them.
+pub(super) fn typed_all(form: &FormState) -> Result<Dates, Vec<FieldError>> {
     let mut errors = Vec::new();
     let mut moments = [None; 3];
     for (moment, (field, _, label)) in moments.iter_mut().zip(FIELDS) {
@@ -48,9 +57,6 @@ pub(super) fn read(form: &FormState, now: Timestamp) -> Result<Dates, Vec<FieldE
     }
     let [questions_close_at, answers_by, closes_at] = moments;
     let dates = Dates { questions_close_at, answers_by, closes_at };
-    for (field, message) in dates.mistakes(now) {
-        errors.push(FieldError { field: format!("{field}-day"), message });
-    }
     if errors.is_empty() { Ok(dates) } else { Err(errors) }
 }
 

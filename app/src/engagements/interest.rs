@@ -26,7 +26,7 @@ pub(super) fn beside(engagement: &Engagement, stand: Option<Stand>, now: Timesta
         None if takes => view! {
             <p class="govuk-body">
                 "Are you a supplier? Register your interest: the council sees that your organisation is there, and you are told by mail \
-                 if the engagement is withdrawn. " <a class="govuk-link" href=routes::interest(reference)>"Sign in to register your interest"</a>
+                 what changes. " <a class="govuk-link" href=routes::interest(reference)>"Sign in to register your interest"</a>
             </p>
         }
         .into_any(),
@@ -60,7 +60,7 @@ fn of_organisation(reference: &str, stand: Stand, takes: bool) -> AnyView {
         None if takes && stand.may_register => view! {
             <p class="govuk-body">
                 "The council sees the name of your organisation and since when it is interested. Nobody else does. Everybody in your \
-                 organisation is told by mail if the engagement is withdrawn."
+                 organisation is told by mail what changes."
             </p>
             <PostForm action=here hidden=act("register")>
                 <Button>"Register interest"</Button>
@@ -73,10 +73,10 @@ fn of_organisation(reference: &str, stand: Stand, takes: bool) -> AnyView {
 
 fn told(reference: &str, stand: Stand) -> AnyView {
     let (words, button, name) = if stand.told {
-        ("You are told by mail if this engagement is withdrawn.", "Stop telling me", "stop")
+        ("You are told by mail what changes in this engagement.", "Stop telling me", "stop")
     } else {
         (
-            "Watch this engagement, and you are told by mail if it is withdrawn. No council and no colleague sees what you watch.",
+            "Watch this engagement, and you are told by mail what changes in it. No council and no colleague sees what you watch.",
             "Watch this engagement",
             "watch",
         )
@@ -129,7 +129,7 @@ fn registered(reference: &str, since: Timestamp) -> AnyView {
     view! {
         <p class="govuk-body">
             "Your organisation registered its interest on " {london::long(since)} ". If you withdraw it, the council no longer sees your \
-             organisation here, and your colleagues are no longer told if the engagement is withdrawn, unless they watch it."
+             organisation here, and your colleagues are no longer told what changes, unless they watch it."
         </p>
         <PostForm action=routes::interest(reference) hidden=act("withdraw")>
             <Button kind=ButtonKind::Warning>"Withdraw interest"</Button>
@@ -221,7 +221,7 @@ pub(super) async fn interested(edge: Edge, engagement: EngagementId) -> Result<P
             <span class="govuk-caption-l">{place.title.clone()}</span>
             <h1 class="govuk-heading-l">"Interested suppliers"</h1>
             <p class="govuk-body">
-                "Suppliers who register interest are told by mail if the engagement is withdrawn. Your council sees who they are. The public \
+                "Suppliers who register interest are told by mail what changes. Your council sees who they are. The public \
                  does not, and neither do other suppliers."
             </p>
             {table}

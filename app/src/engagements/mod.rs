@@ -2,6 +2,8 @@
 //!
 //! Script adds nothing here: every page is plain HTML, and the list's filters are a plain GET form.
 
+mod addenda;
+mod answering;
 pub(crate) mod dates;
 mod feed;
 mod interest;
@@ -10,6 +12,7 @@ mod page;
 mod parts;
 mod people;
 mod query;
+mod questions;
 mod steps;
 mod workspace;
 
@@ -25,6 +28,12 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::INTEREST, Act::RegisterInterest, interest::page, interest::choose)
         .form(routes::WATCH, Act::Watch, interest::watch_page, interest::watch)
         .secret(routes::UNSUBSCRIBE, Act::Enter, interest::stop_page, interest::stop)
+        .page(routes::QUESTIONS, Act::ReadPublished, questions::page)
+        .form(routes::QUESTION_ASK, Act::AskQuestion, questions::ask_page, questions::ask)
+        .form(routes::QUESTION, Act::AskQuestion, questions::own_page, questions::consent)
+        .page(routes::ENGAGEMENT_QUESTIONS, Act::SeeQuestions, answering::list)
+        .form(routes::ENGAGEMENT_QUESTION, Act::AnswerQuestion, answering::page, answering::save)
+        .form(routes::ENGAGEMENT_UNSEAL, Act::UnsealAsker, answering::unseal_page, answering::unseal)
         .page(routes::YOUR_ENGAGEMENTS, Act::RegisterInterest, interest::ours)
         .page(routes::ENGAGEMENT_INTEREST, Act::SeeInterest, interest::interested)
         .page(routes::OUR_ENGAGEMENTS, Act::SeeWorkspace, workspace::list)
@@ -37,6 +46,7 @@ pub fn doors(doors: Doors) -> Doors {
         .page(routes::ENGAGEMENT_DECLARATIONS, Act::ReadConflictDetail, people::declarations)
         .form(routes::ENGAGEMENT_READY, Act::SetUpEngagement, steps::ready_page, steps::ready)
         .form(routes::ENGAGEMENT_PUBLISH, Act::PublishEngagement, steps::publish_page, steps::publish)
+        .form(routes::ENGAGEMENT_ADDENDUM, Act::AmendEngagement, addenda::page, addenda::publish)
         .form(routes::ENGAGEMENT_WITHDRAW, Act::WithdrawEngagement, steps::withdraw_page, steps::withdraw)
 }
 

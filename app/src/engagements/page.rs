@@ -1,6 +1,6 @@
 //! An engagement as everybody reads it, and the same before it is public.
 
-use super::{colour, interest};
+use super::{addenda, colour, interest, questions};
 use crate::{
     edge::{Edge, Page},
     pilots,
@@ -24,13 +24,18 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let Public { engagement, version, lead } =
         engagements::public(edge.portal(), &edge.op, &reference).await?;
     let chosen = portal::pilots::chosen(edge.portal(), engagement.id).await?;
+    let amended = engagements::addenda(edge.portal(), &engagement).await?;
     let stand = engagements::stand(edge.portal(), &edge.op, &engagement).await?;
+    let answered = engagements::answered(edge.portal(), &engagement).await?.len() as u64;
     let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
     let (now, printed) = (edge.op.now, printed(&edge));
     Ok(Page::new(engagement.title.clone(), move || {
         let test = chosen.map(|chosen| pilots::public(&engagement, &version.content, &chosen, may_run));
-        let interest = interest::beside(&engagement, stand, now);
-        view! { {body(&engagement, &version, &lead, (test, interest), now)} {printed} }.into_any()
+        let since = view! {
+            {addenda::all(&amended)} {questions::beside(&engagement, answered, now)} {interest::beside(&engagement, stand, now)}
+        }
+        .into_any();
+        view! { {body(&engagement, &version, &lead, (test, since), now)} {printed} }.into_any()
     })
     .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
 }
@@ -55,7 +60,7 @@ fn body(
     engagement: &Engagement,
     version: &Version,
     lead: &Organisation,
-    (test, interest): (Option<AnyView>, AnyView),
+    (test, since): (Option<AnyView>, AnyView),
     now: Timestamp,
 ) -> AnyView {
     let phase = engagement.phase(now);
@@ -69,7 +74,7 @@ fn body(
             {test.is_some().then(|| view! {
                 <p class="govuk-body"><a class="govuk-link" href="#pilots">"Suppliers can prove themselves with a pilot"</a></p>
             })}
-            {interest}
+            {since}
             <h2 class="govuk-heading-m">"What this engagement is for"</h2>
             {purposes(engagement)}
             <h2 class="govuk-heading-m">"How it goes"</h2>

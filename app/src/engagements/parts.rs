@@ -200,7 +200,7 @@ fn answer(part: Part, form: &FormState, now: Timestamp) -> Result<Answer, Vec<Fi
     }
 }
 
-fn clean(
+pub(super) fn clean(
     name: &'static str,
     label: &'static str,
     limit_chars: usize,

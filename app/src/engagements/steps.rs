@@ -18,7 +18,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use portal::{
-    accounts,
+    accounts::{self, Confirmed},
     engagements::{self, Working},
 };
 use serde::Deserialize;
@@ -27,7 +27,7 @@ const REASON: text::Field =
     text::Field { name: "reason", label: "Reason", limit_chars: REASON_LIMIT, lines: Lines::Many };
 
 /// What the person saw: the revision the page was made from.
-fn seen_mark(form: &FormState, working: &Working) -> Vec<(String, String)> {
+pub(super) fn seen_mark(form: &FormState, working: &Working) -> Vec<(String, String)> {
     vec![form.mark("seen", || working.engagement.revision.to_string())]
 }
 
@@ -107,7 +107,7 @@ pub(super) async fn ready(edge: Edge, engagement: EngagementId, form: Ready) -> 
 }
 
 /// A revision no engagement has stands for one that cannot be read, so that nothing is done.
-fn seen(revision: &str) -> i64 {
+pub(super) fn seen(revision: &str) -> i64 {
     revision.parse().unwrap_or(-1)
 }
 
@@ -131,7 +131,7 @@ pub(super) async fn publish_page(
             view! {
                 {newer_version(&working)}
                 {missing}
-                <p class="govuk-body">"Once published, everybody can read this, and what it says cannot be changed. It opens at once."</p>
+                <p class="govuk-body">"Once published, everybody can read this. It opens at once. From then on it changes by addenda alone, which everybody is told of."</p>
                 {what_it_says(&working)}
                 <PostForm hidden>
                     <PasswordField form=&form name="password" label="Your password" hint="We ask again, because publishing cannot be undone." />
@@ -156,19 +156,27 @@ pub(super) struct Publish {
 }
 
 pub(super) async fn publish(edge: Edge, engagement: EngagementId, form: Publish) -> Result<Next, Fault> {
-    if form.password.is_empty() {
-        return Ok(Next::again("password", "Enter your password"));
-    }
-    if form.password.chars().count() > domain::accounts::PASSWORD_MAX {
-        return Ok(Next::again("password", "The password is incorrect"));
-    }
-    let confirmed = match accounts::confirm(edge.portal(), &edge.op, &form.password).await {
+    let confirmed = match confirmed(&edge, &form.password).await? {
         Ok(confirmed) => confirmed,
-        Err(fault) if fault.kind == FaultKind::Invalid => return Ok(Next::again("password", fault.what)),
-        Err(fault) => return Err(fault),
+        Err(again) => return Ok(again),
     };
     engagements::publish(edge.portal(), &edge.op, engagement, seen(&form.seen), confirmed).await?;
     Ok(Next::See(routes::engagement_tasks(engagement)))
+}
+
+/// The password given again, or the form once more with what is wrong with it.
+pub(super) async fn confirmed(edge: &Edge, password: &str) -> Result<Result<Confirmed, Next>, Fault> {
+    if password.is_empty() {
+        return Ok(Err(Next::again("password", "Enter your password")));
+    }
+    if password.chars().count() > domain::accounts::PASSWORD_MAX {
+        return Ok(Err(Next::again("password", "The password is incorrect")));
+    }
+    match accounts::confirm(edge.portal(), &edge.op, password).await {
+        Ok(confirmed) => Ok(Ok(confirmed)),
+        Err(fault) if fault.kind == FaultKind::Invalid => Ok(Err(Next::again("password", fault.what))),
+        Err(fault) => Err(fault),
+    }
 }
 
 pub(super) async fn withdraw_page(

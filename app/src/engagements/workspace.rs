@@ -333,6 +333,7 @@ fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
     let mut steps = Vec::new();
     if engagement.is_public() {
         steps.push(("interest", "See which suppliers are interested"));
+        steps.push(("questions", "Read and answer questions"));
     }
     steps.extend([
         ("preview", "Read it as others will"),
@@ -343,6 +344,9 @@ fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
             Stage::Draft if complete => steps.push(("ready", "Make it ready to publish")),
             Stage::Ready { .. } => steps.push(("publish", "Publish it")),
             _ => {}
+        }
+        if engagement.takes_addenda(now).is_ok() {
+            steps.push(("addendum", "Publish an addendum: move a date, or tell everybody something"));
         }
         if engagement.phase(now) != Phase::Withdrawn {
             steps.push(("withdraw", "Withdraw it"));

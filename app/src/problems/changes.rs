@@ -111,12 +111,16 @@ fn part(part: Part) -> AnyView {
 fn field(field: FieldDifference) -> AnyView {
     let label = (!field.label.is_empty())
         .then(|| view! { <p class="govuk-body-s app-diff__label">{field.label}</p> });
-    let paragraphs = field
-        .paragraphs
+    view! { {label} {woven(field.paragraphs)} }.into_any()
+}
+
+/// Two texts woven together: what was removed and what was added, in words and in colour.
+pub(crate) fn woven(paragraphs: Vec<Vec<Piece>>) -> AnyView {
+    let paragraphs = paragraphs
         .into_iter()
         .map(|pieces| view! { <p class="govuk-body">{pieces.into_iter().map(piece).collect_view()}</p> })
         .collect_view();
-    view! { {label} <div class="app-diff">{paragraphs}</div> }.into_any()
+    view! { <div class="app-diff">{paragraphs}</div> }.into_any()
 }
 
 fn piece(piece: Piece) -> AnyView {

@@ -4,7 +4,7 @@
 
 mod advice;
 mod answers;
-mod changes;
+pub(crate) mod changes;
 mod endings;
 mod fields;
 mod forms;

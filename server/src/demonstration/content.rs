@@ -94,8 +94,44 @@ pub struct Engagement {
     /// The suppliers that register their interest, by short names, in this order.
     #[serde(default)]
     pub interested: Vec<String>,
+    /// What changed since it was published.
+    pub addendum: Option<Addendum>,
+    /// What suppliers ask, in this order.
+    #[serde(default)]
+    pub questions: Vec<AskedQuestion>,
     /// How it comes by pilots, where it has a challenge.
     pub pilots: Option<Story>,
+}
+
+/// What changes about an engagement that is published.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Addendum {
+    pub days_ago: i64,
+    pub text: String,
+    /// The closing date from then on, in days from now.
+    pub closes_days: i64,
+    /// How the engagement goes from then on.
+    pub process: String,
+}
+
+/// A question, and what became of it; it waits where nothing of that is said.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskedQuestion {
+    /// The supplier's short name.
+    pub by: String,
+    pub days_ago: i64,
+    pub about: String,
+    pub words: String,
+    /// Other words that the council proposes, which the asker has not answered yet.
+    #[serde(default)]
+    pub proposed: String,
+    #[serde(default)]
+    pub answer: String,
+    /// Why it is not answered.
+    #[serde(default)]
+    pub declined: String,
 }
 
 /// All of them.

@@ -7,9 +7,10 @@ use super::{
 };
 use domain::{
     accounts::Role,
-    engagements::{Answer, Dates, DeclaredInterest, Notice, Purpose, Reading},
+    engagements::{Answer, Dates, DeclaredInterest, NewAddendum, Notice, Purpose, Reading},
     fault::Fault,
     ids::{EngagementId, ProblemId},
+    questions::{About, Decision},
     time::{Timestamp, london},
 };
 use portal::{Op, Portal, accounts, engagements};
@@ -53,12 +54,73 @@ pub async fn open(
     let confirmed = accounts::confirm(portal, &op, PASSWORD).await?;
     engagements::publish(portal, &op, id, seen, confirmed).await?;
     register_interest(portal, people, content, &op, id).await?;
+    for question in &content.questions {
+        ask(portal, people, council, id, question, now).await?;
+    }
+    if let Some(addendum) = &content.addendum {
+        amend(
+            portal,
+            &people.op(council, Role::Procurement, 0, now.plus_days(-addendum.days_ago))?,
+            id,
+            addendum,
+            now,
+        )
+        .await?;
+    }
     if content.phase == "withdrawn" {
         let later = officer(2)?;
         let seen = engagements::working(portal, &later, id).await?.engagement.revision;
         engagements::withdraw(portal, &later, id, seen, &content.withdrawn_reason).await?;
     }
     Ok(())
+}
+
+/// A supplier asks, and a day later an editor does with it what the file says.
+async fn ask(
+    portal: &Portal,
+    people: &People,
+    council: &str,
+    id: EngagementId,
+    content: &content::AskedQuestion,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let asked = now.plus_days(-content.days_ago);
+    let op = people.op(&content.by, Role::Admin, 0, asked)?;
+    let about = About::from_key(&content.about)
+        .ok_or_else(|| Fault::internal("the demonstration asks about nothing"))?;
+    let decides = people.op(council, Role::Procurement, 0, asked.plus_hours(20))?;
+    let reference = engagements::working(portal, &decides, id).await?.engagement.reference;
+    let question = op.id();
+    engagements::ask(portal, &op, &reference, question, about, &content.words).await?;
+    let decision = match (content.proposed.as_str(), content.answer.as_str(), content.declined.as_str()) {
+        ("", "", "") => return Ok(()),
+        ("", "", reason) => Decision::Decline { reason: reason.to_owned() },
+        ("", answer, _) => Decision::Answer { answer: answer.to_owned() },
+        (words, ..) => Decision::Reword { words: words.to_owned() },
+    };
+    engagements::decide(portal, &decides, (id, question), 0, &decision).await
+}
+
+async fn amend(
+    portal: &Portal,
+    op: &Op,
+    id: EngagementId,
+    content: &content::Addendum,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let before = engagements::working(portal, op, id).await?.engagement;
+    let new = NewAddendum {
+        text: content.text.trim().to_owned(),
+        dates: Dates { closes_at: at_five(now, content.closes_days), ..before.setup.dates },
+        process: content.process.trim().to_owned(),
+    };
+    let confirmed = accounts::confirm(portal, op, PASSWORD).await?;
+    engagements::amend(portal, op, id, before.revision, &new, confirmed).await
+}
+
+/// Five in the afternoon in London, so many days from now.
+fn at_five(now: Timestamp, days: i64) -> Option<Timestamp> {
+    Some(london::start_of_day_after(now, i32::try_from(days).unwrap_or(0)).plus_hours(17))
 }
 
 /// Suppliers find the engagement in the two days after it was published, and register their interest.
@@ -81,9 +143,7 @@ async fn register_interest(
 fn answers(content: &content::Engagement, now: Timestamp) -> Result<Vec<Answer>, Fault> {
     let unknown = |what: &str| Fault::internal(format!("the demonstration has an unknown {what}"));
     let purposes: Option<Vec<_>> = content.purposes.iter().map(|key| Purpose::from_key(key)).collect();
-    // Five in the afternoon in London.
-    let on =
-        |days: i64| Some(london::start_of_day_after(now, i32::try_from(days).unwrap_or(0)).plus_hours(17));
+    let on = |days: i64| at_five(now, days);
     let dates = Dates {
         questions_close_at: on(content.questions_close_days),
         answers_by: on(content.answers_by_days),

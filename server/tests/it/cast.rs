@@ -9,7 +9,8 @@ use crate::{
 use domain::{
     accounts::{OrganisationKind, Role, TokenScope},
     actor::{Actor, Seat},
-    ids::{EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
+    ids::{AskedId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
+    questions::About,
 };
 
 /// A word that stands in one private object alone.
@@ -51,6 +52,8 @@ pub struct Cast {
     pub run: RunId,
     /// Whose it is.
     pub supplier: OrganisationId,
+    /// A question of theirs about it.
+    pub question: AskedId,
 }
 
 /// The words that must not travel. One of each private kind.
@@ -77,6 +80,18 @@ pub const CANARIES: &[Canary] = &[
             in_council(cast, actor)
                 || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
         },
+    },
+    // The words of a question that nobody answered.
+    Canary {
+        word: "Tidewrack",
+        known_to: |cast, actor| {
+            in_council(cast, actor) || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+        },
+    },
+    // An organisation that asked one.
+    Canary {
+        word: "Saltmoor",
+        known_to: |_, actor| actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
     },
     Canary {
         word: "tarnwick",
@@ -117,6 +132,14 @@ async fn engage(
     (published.problem, draft, published.id, published.reference)
 }
 
+async fn ask(house: &House, asker: &Somebody, reference: &str, words: &str) -> AskedId {
+    let (op, question) = (asker.op(house), asker.op(house).id());
+    let asked =
+        portal::engagements::ask(&house.portal, &op, reference, question, About::Problem, words).await;
+    asked.expect("questions are taken");
+    question
+}
+
 impl Cast {
     /// A council with a complete draft that was not shown to colleagues, two engagements, and everybody else.
     pub async fn gather(house: &House) -> Cast {
@@ -143,6 +166,10 @@ impl Cast {
         let registered =
             portal::engagements::register_interest(&house.portal, &interested.op(house), &reference).await;
         registered.expect("it is open");
+        let asker = house.person(supplier, OrganisationKind::Supplier, "Asker", &[Role::Member], None).await;
+        let question = ask(house, &asker, &reference, "Does Tidewrack count as one street?").await;
+        let sealed = house.supplier("Saltmoor").await.person(house, "Sal", &[Role::Member]).await;
+        ask(house, &sealed, &reference, "How many streets are narrow?").await;
         let mut cast = Cast {
             players: Vec::new(),
             council: council.id,
@@ -155,6 +182,7 @@ impl Cast {
             module,
             run,
             supplier,
+            question,
         };
         cast.enter(house, "council A", council.id, OrganisationKind::Council).await;
         for colleague in

@@ -36,6 +36,7 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
         Act::ReadDraftEngagement
         | Act::SetUpEngagement
         | Act::PublishEngagement
+        | Act::AmendEngagement
         | Act::WithdrawEngagement
         | Act::ChooseChallenge
         | Act::ReadConflictDetail => Subject::Engagement { lead: cast.council, published: false },
@@ -60,7 +61,8 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             }
             None => Subject::Portal,
         },
-        Act::RegisterInterest => {
+        Act::AskQuestion if door.path == app::routes::QUESTION => Subject::Organisation(cast.supplier),
+        Act::RegisterInterest | Act::AskQuestion => {
             let own = player.actor.seat().map(|seat| seat.organisation);
             Subject::Organisation(own.unwrap_or(cast.supplier))
         }
@@ -74,9 +76,7 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             Subject::Organisation(own.unwrap_or(cast.supplier))
         }
         Act::RunPilot | Act::LockModule => Subject::Organisation(cast.supplier),
-        Act::RunFinal | Act::ReadResults | Act::SeeInterest => {
-            Subject::Engagement { lead: cast.council, published: true }
-        }
+        _ if of_published(door) => Subject::Engagement { lead: cast.council, published: true },
         _ => Subject::Portal,
     }
 }
@@ -90,7 +90,15 @@ async fn reads(house: &House, cast: &Cast, actor: &domain::actor::Actor) -> Resu
 
 /// Whether the door is one of the published engagement.
 fn of_published(door: &Door) -> bool {
-    matches!(door.act, Act::RunFinal | Act::ReadResults | Act::SeeInterest)
+    matches!(
+        door.act,
+        Act::RunFinal
+            | Act::ReadResults
+            | Act::SeeInterest
+            | Act::SeeQuestions
+            | Act::AnswerQuestion
+            | Act::UnsealAsker
+    )
 }
 
 /// Whether nothing is behind the door for anybody, as long as a final is not revealed.
@@ -127,6 +135,7 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         "{run}" => cast.run.to_string(),
         "{reference}" => cast.reference.clone(),
         "{part}" => domain::engagements::Part::Process.key().to_owned(),
+        "{question}" if door.path.contains("/questions/{question}") => cast.question.to_string(),
         "{question}" if door.path.contains("{item}") => Question::Measures.key().to_owned(),
         "{question}" => Question::Why.key().to_owned(),
         "{item}" => "0195c3a0-0000-7000-8000-000000000000".to_owned(),

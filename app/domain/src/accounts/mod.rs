@@ -118,10 +118,10 @@ impl Role {
                  problems, starts engagements, chooses the challenge of one and reads the results of finals"
             }
             Role::Editor => {
-                "Reads and writes drafts, chooses the challenge of an engagement, reads the results of finals"
+                "Reads and writes drafts, answers questions, chooses the challenge of an engagement, reads the results of finals"
             }
             Role::Procurement => {
-                "Reads drafts, asks for edits, approves and retires problems. Starts, sets up, publishes and withdraws engagements, \
+                "Reads drafts, asks for edits, approves and retires problems. Starts, sets up, publishes and withdraws engagements, publishes addenda, answers questions, unseals who asked, \
                  chooses the challenge of one, runs finals, reads the results of finals and the detail of conflict declarations"
             }
             Role::Legal => "Reads drafts, the results of finals and the detail of conflict declarations",
@@ -129,13 +129,13 @@ impl Role {
             Role::Evaluator => "Reads drafts that were shown to colleagues and the results of finals",
             Role::Observer => "Reads drafts and the results of finals",
             Role::Admin => {
-                "Invites people and gives roles, adds identifiers. Registers interest, uploads and runs pilots, locks the pilot of a final"
+                "Invites people and gives roles, adds identifiers. Registers interest, asks questions, uploads and runs pilots, locks the pilot of a final"
             }
             Role::Submitter => {
-                "Submits what the organisation sends. Registers interest, uploads and runs pilots"
+                "Submits what the organisation sends. Registers interest, asks questions, uploads and runs pilots"
             }
             Role::Member => {
-                "Works on what the organisation sends. Registers interest, uploads and runs pilots"
+                "Works on what the organisation sends. Registers interest, asks questions, uploads and runs pilots"
             }
             Role::Host => "Invites people and gives roles, adds identifiers. Runs events with councils",
         }

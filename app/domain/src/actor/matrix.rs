@@ -93,6 +93,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::ManageMembers
         | Act::AddIdentifier
         | Act::RegisterInterest
+        | Act::AskQuestion
         | Act::RunPilot
         | Act::LockModule => organisations(),
         Act::StartProblem => vec![portal, ("the council", Subject::Organisation(council))],
@@ -116,6 +117,10 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::RunFinal
         | Act::ReadResults
         | Act::SeeInterest
+        | Act::AmendEngagement
+        | Act::SeeQuestions
+        | Act::AnswerQuestion
+        | Act::UnsealAsker
         | Act::WithdrawEngagement => vec![("", engagement(false))],
         Act::DeclareConflict => {
             vec![("their own", own(THEMSELVES)), ("somebody else's", own(SOMEBODY_ELSE))]

@@ -107,6 +107,8 @@ table! {
     SetUpEngagement: "set up an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// Publish an engagement.
     PublishEngagement: "publish an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
+    /// Publish an addendum to an engagement.
+    AmendEngagement: "publish an addendum", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// Withdraw an engagement.
     WithdrawEngagement: "withdraw an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// Declare one's own interests.
@@ -125,6 +127,16 @@ table! {
         "owners of the council, administrators of the supplier, or hosts of the partner";
     /// Register one's organisation's interest in an engagement, and withdraw it; see where one's organisation takes part.
     RegisterInterest: "register interest", [Holder::Roles(SUPPLIER)], "people of the supplier";
+    /// Ask a question about an engagement, see one's own organisation's, and say whether other words will do.
+    AskQuestion: "ask a question", [Holder::Roles(SUPPLIER)], "people of the supplier";
+    /// See the questions about an engagement, without who asked them.
+    SeeQuestions: "see questions", [Holder::Roles(READERS)],
+        "owners, editors, procurement, legal and finance officers and observers of the lead council";
+    /// Answer a question, propose other words for it, decline it or merge it.
+    AnswerQuestion: "answer questions", [Holder::Roles(&[Role::Editor, Role::Procurement])],
+        "editors and procurement officers of the lead council";
+    /// Learn who asked a question.
+    UnsealAsker: "unseal who asked", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// See which organisations are interested in an engagement.
     SeeInterest: "see who is interested", [Holder::Roles(READERS)],
         "owners, editors, procurement, legal and finance officers and observers of the lead council";

@@ -45,6 +45,8 @@ pub struct Listing {
     pub questions_close_at: Timestamp,
     /// The last moment for responses.
     pub closes_at: Timestamp,
+    /// When its latest addendum was published.
+    pub amended_at: Option<Timestamp>,
     /// When it was withdrawn.
     pub withdrawn_at: Option<Timestamp>,
 }
@@ -60,7 +62,7 @@ impl Listing {
 
     /// When it last changed.
     pub fn updated_at(&self) -> Timestamp {
-        self.withdrawn_at.unwrap_or(self.published_at)
+        self.withdrawn_at.or(self.amended_at).unwrap_or(self.published_at)
     }
 }
 

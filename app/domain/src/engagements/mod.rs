@@ -3,15 +3,19 @@
 //! What is stored is what somebody did (set up, made ready, published, withdrew); whether an
 //! engagement is open or closed for responses follows from its dates and the moment ([`Phase`]).
 
+mod addendum;
 mod cpv;
 mod interest;
 mod listing;
+mod news;
 mod regulation;
 mod setup;
 
+pub use addendum::{ADDENDUM_LIMIT, Addendum, Change, NewAddendum};
 pub use cpv::cpv_division;
 pub use interest::Interest;
 pub use listing::{CLOSING_WITHIN_DAYS, Listing, Sort, WORDS_MAX, search_words, searchable};
+pub use news::NewsKind;
 pub use regulation::{Fact, RegulationField, facts, regime_note};
 pub use setup::{
     Answer, Dates, Missing, NOTICE_REFERENCE_LIMIT, Notice, PROCESS_LIMIT, Part, Purpose, REASON_LIMIT,

@@ -138,19 +138,25 @@ impl Dates {
     /// What is wrong with the dates at `now`, each with the field it is about.
     pub fn mistakes(&self, now: Timestamp) -> Vec<(&'static str, String)> {
         let mut mistakes = Vec::new();
-        let named = self.named();
-        for (field, label, date) in named {
+        for (field, label, date) in self.named() {
             if date.is_some_and(|date| date <= now) {
                 mistakes.push((field, format!("{label} must be in the future")));
             }
         }
-        for pair in named.windows(2) {
+        mistakes.extend(self.out_of_order());
+        mistakes
+    }
+
+    /// Dates that come before the one they must follow, each with its field.
+    pub(super) fn out_of_order(&self) -> Vec<(&'static str, String)> {
+        let mut mistakes = Vec::new();
+        for pair in self.named().windows(2) {
             let [(_, earlier, first), (field, later, second)] = pair else { continue };
             if let (Some(first), Some(second)) = (first, second)
                 && second < first
             {
                 let earlier = earlier.to_lowercase();
-                mistakes.push((field, format!("{later} must be the same as or after {earlier}")));
+                mistakes.push((*field, format!("{later} must be the same as or after {earlier}")));
             }
         }
         mistakes

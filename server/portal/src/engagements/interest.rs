@@ -7,13 +7,12 @@ use super::{load, load_in, people, public};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
-    keys::Purpose,
     statements, tx,
 };
 use domain::{
     actor::{Act, Scope, Subject},
     engagements::{Engagement, Interest, Phase},
-    event::{Event, Message, NewsFor},
+    event::Event,
     fault::{Fault, FaultKind},
     ids::{EngagementId, InterestId, OrganisationId, PersonId},
     time::Timestamp,
@@ -30,11 +29,8 @@ statements! {
         WHERE i.engagement = $1 AND m.person = $2 AND i.withdrawn_at IS NULL";
     WATCH: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (engagement, person) DO UPDATE SET watching = excluded.watching, since = excluded.since";
+    WATCH_UNLESS_CHOSEN: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, TRUE, $3) ON CONFLICT DO NOTHING";
     WATCHING: Read "SELECT watching FROM watches WHERE engagement = $1 AND person = $2";
-    TOLD: Read "SELECT p.email, p.id FROM persons p WHERE p.id IN (SELECT w.person FROM watches w WHERE w.engagement = $1 AND w.watching
-        UNION SELECT m.person FROM interests i JOIN memberships m ON m.organisation = i.organisation
-            WHERE i.engagement = $1 AND i.withdrawn_at IS NULL
-        EXCEPT SELECT w.person FROM watches w WHERE w.engagement = $1 AND NOT w.watching) ORDER BY p.email";
     OURS: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision, o.name,
         (SELECT i.registered_at FROM interests i WHERE i.engagement = e.id AND i.organisation = $1 AND i.withdrawn_at IS NULL),
         (SELECT COUNT(*) FROM modules m WHERE m.engagement = e.id AND m.organisation = $1 AND m.state <> 'deleted'),
@@ -215,7 +211,20 @@ pub async fn watch(portal: &Portal, op: &Op, reference: &str, watching: bool) ->
     Ok(engagement)
 }
 
-async fn set_watching(
+/// Lets a person watch an engagement, in a transaction that is open, unless they chose before whether to be told.
+///
+/// # Errors
+/// The database does not answer.
+pub(super) async fn watch_unless_chosen(
+    t: &mut Tx,
+    op: &Op,
+    engagement: EngagementId,
+    person: PersonId,
+) -> Result<(), Fault> {
+    t.change(&WATCH_UNLESS_CHOSEN, bind![id(engagement), id(person), op.now]).await.map(drop)
+}
+
+pub(super) async fn set_watching(
     portal: &Portal,
     op: &Op,
     act: Act,
@@ -231,92 +240,6 @@ async fn set_watching(
         t.change_one(&WATCH, bind![id(engagement), id(person), watching, op.now]).await?;
         Ok((permit.did(Event::WatchSet { engagement, person, watching }), ()))
     })
-}
-
-/// What everybody is told who watches an engagement or whose organisation is interested: each once, whatever is asked for again.
-pub(super) struct News<'a> {
-    /// What happened, such as `engagement_withdrawn`.
-    pub kind: &'static str,
-    /// Which of several of this kind.
-    pub version: i64,
-    /// The subject line, before the title.
-    pub subject: &'static str,
-    /// What happened, as sentences.
-    pub words: &'a str,
-}
-
-/// The messages about `news`, one for each who is to be told.
-///
-/// # Errors
-/// The database does not answer.
-pub(super) async fn tell(
-    t: &mut Tx,
-    portal: &Portal,
-    engagement: &Engagement,
-    news: &News<'_>,
-) -> Result<Vec<Message>, Fault> {
-    let address = format!("{}/engagements/{}", portal.settings.public_url, engagement.reference);
-    let message = |row: &Row| {
-        let person: PersonId = row.parse(1)?;
-        Ok(Message {
-            kind: news.kind,
-            recipient: row.get(0)?,
-            object: engagement.id.to_string(),
-            version: news.version,
-            subject: format!("{}: {}", news.subject, engagement.title),
-            body: format!(
-                "{}\n\nEngagement {}, {}:\n{address}\n\n\
-                 You are told because you watch this engagement, or because your organisation is interested in it. \
-                 To be told no more, open this page and press the button:\n{}\n",
-                news.words,
-                engagement.reference,
-                engagement.title,
-                stop_address(portal, NewsFor { engagement: engagement.id, person }),
-            ),
-            useful_until: None,
-            news_for: Some(NewsFor { engagement: engagement.id, person }),
-        })
-    };
-    t.rows(&TOLD, bind![id(engagement.id)]).await?.iter().map(message).collect()
-}
-
-/// The address at which this person asks, without signing in, to be told no more about an engagement. Whoever has it can do
-/// that and nothing else.
-pub fn stop_address(portal: &Portal, news: NewsFor) -> String {
-    let (engagement, person) = (news.engagement.0.simple(), news.person.0.simple());
-    let code = portal.keys.mac(Purpose::Unsubscribe, &signed(news));
-    format!("{}/unsubscribe/{engagement}.{person}.{code}", portal.settings.public_url)
-}
-
-fn signed(news: NewsFor) -> Vec<u8> {
-    [news.engagement.0.into_bytes(), news.person.0.into_bytes()].concat()
-}
-
-/// The engagement that such an address is about, and whom.
-///
-/// # Errors
-/// Not found, unless the address is one that this portal made.
-pub async fn stopping(portal: &Portal, op: &Op, token: &str) -> Result<(Engagement, PersonId), Fault> {
-    op.may(Act::Enter, &Subject::Portal)?;
-    let parts: Vec<_> = token.split('.').collect();
-    let [engagement, person, code] = parts[..] else { return Err(Fault::not_found()) };
-    let (Ok(engagement), Ok(person)) = (engagement.parse(), person.parse()) else {
-        return Err(Fault::not_found());
-    };
-    if !portal.keys.mac_matches(Purpose::Unsubscribe, &signed(NewsFor { engagement, person }), code) {
-        return Err(Fault::not_found());
-    }
-    Ok((load(portal, engagement).await?, person))
-}
-
-/// Tells the person of such an address no more; once more changes nothing.
-///
-/// # Errors
-/// As [`stopping`].
-pub async fn stop(portal: &Portal, op: &Op, token: &str) -> Result<Engagement, Fault> {
-    let (engagement, person) = stopping(portal, op, token).await?;
-    set_watching(portal, op, Act::Enter, (engagement.id, person), false).await?;
-    Ok(engagement)
 }
 
 /// An engagement in which the actor's organisation takes part, or that the actor watches.

@@ -1,20 +1,28 @@
 //! Engagements: setting one up on an approved problem, the people on it, publishing, the public list.
 
+pub(crate) mod addenda;
 pub mod catalogue;
 pub(crate) mod interest;
 pub(crate) mod listings;
+pub(crate) mod news;
 pub(crate) mod people;
 pub(crate) mod publishing;
+pub(crate) mod questions;
 mod setting_up;
 
+pub use addenda::{addenda, amend};
 pub use catalogue::Catalogue;
 pub use interest::{
-    Ours, Stand, for_interest, interested, ours, register_interest, stand, stop, stop_address, stopping,
-    watch, withdraw_interest,
+    Ours, Stand, for_interest, interested, ours, register_interest, stand, watch, withdraw_interest,
 };
 pub use listings::{Counts, Found, PER_PAGE, Search, search};
+pub use news::{PORTION as NEWS_PORTION, stop, stop_address, stopping};
 pub use people::{Declaration, Place, Standing, add, colleagues, declarations, declare, place};
 pub use publishing::{Public, public, publish, withdraw};
+pub use questions::{
+    QUESTIONS_MAX, Sealed, answered, ask, consent, decide, for_asking, for_deciding, for_unsealing,
+    our_questions, own_question, questions, unseal,
+};
 pub use setting_up::{Startable, make_ready, set_up, start, startable};
 
 use crate::{
@@ -151,6 +159,14 @@ pub async fn for_setting_up(portal: &Portal, op: &Op, engagement: EngagementId) 
 /// The refusal of the permission table.
 pub async fn for_publishing(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
     for_act(portal, op, engagement, Act::PublishEngagement).await
+}
+
+/// An engagement, for whoever may publish an addendum to it.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn for_amending(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
+    for_act(portal, op, engagement, Act::AmendEngagement).await
 }
 
 /// An engagement, for whoever may withdraw it.

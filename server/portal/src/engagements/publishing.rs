@@ -1,11 +1,6 @@
 //! Publishing, withdrawing, and the public page.
 
-use super::{
-    BY_REFERENCE,
-    interest::{self, News},
-    lacks_in, load, load_in, people, read, save,
-    setting_up::same_revision,
-};
+use super::{BY_REFERENCE, lacks_in, load, load_in, news, people, read, save, setting_up::same_revision};
 use crate::{
     Op, Portal,
     accounts::{self, Confirmed},
@@ -16,7 +11,7 @@ use crate::{
 use domain::{
     accounts::Organisation,
     actor::Act,
-    engagements::{Engagement, Stage, searchable},
+    engagements::{Engagement, NewsKind, Stage, searchable},
     event::Event,
     fault::Fault,
     ids::EngagementId,
@@ -29,8 +24,8 @@ use domain::{
 statements! {
     NEXT_GENERATION: Write "UPDATE listing_generation SET generation = generation + 1";
     LIST: Write "INSERT INTO listings (number, changed, engagement, reference, title, summary, council, council_name, service_area, cpv,
-        published_at, questions_close_at, closes_at, withdrawn_at)
-        SELECT generation, generation, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL FROM listing_generation";
+        published_at, questions_close_at, closes_at, amended_at, withdrawn_at)
+        SELECT generation, generation, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL FROM listing_generation";
     INDEX: Write {
         postgres: "INSERT INTO listing_search (number, title, words)
             SELECT number, to_tsvector('forecourt', $2), strip(to_tsvector('forecourt', $3)) FROM listings WHERE engagement = $1",
@@ -141,6 +136,9 @@ pub async fn withdraw(
     if already && before.revision == seen + 1 {
         return Ok(());
     }
+    let words = format!(
+        "This engagement was withdrawn. Nobody can respond any more. The council gives this reason:\n\n{reason}"
+    );
     // Serializable, so that whoever registers interest meanwhile either is told or comes too late.
     tx!(portal, op, serializable, t => {
         let before = load_in(t, engagement).await?;
@@ -152,12 +150,9 @@ pub async fn withdraw(
         if before.is_public() {
             t.change_one(&NEXT_GENERATION, vec![]).await?;
             t.change_one(&MARK_WITHDRAWN, bind![id(engagement), op.now]).await?;
+            news::announce(t, op, engagement, (NewsKind::Withdrawn, 0), &words).await?;
         }
-        let words = format!("This engagement was withdrawn. Nobody can respond any more. The council gives this reason:\n\n{reason}");
-        let news = News { kind: "engagement_withdrawn", version: 0, subject: "Withdrawn", words: &words };
-        let told = interest::tell(t, portal, &after, &news).await?;
-        let entry = permit.did(Event::EngagementWithdrawn { engagement, reason: reason.to_owned() });
-        Ok((entry.telling_all(told), ()))
+        Ok((permit.did(Event::EngagementWithdrawn { engagement, reason: reason.to_owned() }), ()))
     })
 }
 

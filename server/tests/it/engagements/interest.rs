@@ -1,6 +1,6 @@
 //! A supplier registers interest and takes it back; the council sees it, and nobody else does.
 
-use super::{audit_data, done, published, sign_in_again};
+use super::{audit_data, done, press, published, sign_in_again};
 use crate::{harness::Somebody, pilots::supplier};
 use axum::http::StatusCode;
 use domain::accounts::{OrganisationKind, Role};
@@ -14,12 +14,6 @@ const SUPPLIERS: usize = 12;
 /// What the council reads about who is interested.
 async fn interested(officer: &mut Somebody, engagement: &str) -> String {
     officer.browser.get(&format!("{engagement}/interest")).await.text()
-}
-
-async fn press(somebody: &mut Somebody, path: &str, act: &str) -> crate::harness::Answer {
-    let mut fields = somebody.browser.get("/cookies").await.token();
-    fields.push(("act".to_owned(), act.to_owned()));
-    somebody.browser.post(path, &fields).await
 }
 
 scene! {
@@ -129,17 +123,17 @@ scene! {
         let (supplier, mut pat) = supplier(&house, "Brightwater").await;
         let mut mo = supplier.person(&house, "Mo Byrne", &[Role::Member]).await;
         done(press(&mut pat, &format!("{public}/watch"), "watch").await);
-        assert!(pat.browser.get(&public).await.says("You are told by mail if this engagement is withdrawn"));
+        assert!(pat.browser.get(&public).await.says("You are told by mail what changes in this engagement"));
         assert!(pat.browser.get("/your-engagements").await.says("You watch it"));
         assert!(mo.browser.get(&public).await.says("Watch this engagement, and you are told by mail"));
         assert!(!mo.browser.get("/your-engagements").await.says("Repeat visits for damp"));
         assert!(interested(&mut officer, &engagement).await.contains("No supplier has registered interest yet"));
         // Where the organisation is interested everybody is told, and each can stop that for themselves.
         done(press(&mut mo, &format!("{public}/interest"), "register").await);
-        assert!(mo.browser.get(&public).await.says("You are told by mail if this engagement is withdrawn"));
+        assert!(mo.browser.get(&public).await.says("You are told by mail what changes in this engagement"));
         done(press(&mut mo, &format!("{public}/watch"), "stop").await);
         assert!(mo.browser.get(&public).await.says("Watch this engagement, and you are told by mail"));
-        assert!(pat.browser.get(&public).await.says("You are told by mail if this engagement is withdrawn"));
+        assert!(pat.browser.get(&public).await.says("You are told by mail what changes in this engagement"));
         assert_eq!(press(&mut mo, "/engagements/EN-2222-22/watch", "watch").await.status, StatusCode::NOT_FOUND);
     }
 
@@ -152,9 +146,10 @@ scene! {
         done(press(&mut mo, &format!("{public}/interest"), "register").await);
         // In the seat of the other supplier, whose interest it is not.
         let page = pat.browser.get(&public).await;
-        assert!(page.says("You are told by mail if this engagement is withdrawn") && page.says("Register interest"), "{}", page.text());
+        assert!(page.says("You are told by mail what changes in this engagement") && page.says("Register interest"), "{}", page.text());
         done(press(&mut pat, &format!("{public}/watch"), "stop").await);
         done(officer.browser.submit(&format!("{engagement}/withdraw"), &[("reason", "The budget went to roofs.")]).await);
+        house.work().await;
         for (somebody, told) in [(&mo, 1), (&pat, 0)] {
             let mails = house.mail_to(&somebody.email).await;
             assert_eq!(mails.iter().filter(|mail| mail.subject.starts_with("Withdrawn: ")).count(), told);
@@ -205,6 +200,9 @@ scene! {
         }
         let reason = [("reason", "The budget went to <roofs>.")];
         done(officer.browser.submit(&format!("{engagement}/withdraw"), &reason).await);
+        for _ in 0..2 {
+            house.work().await;
+        }
         for (somebody, told) in [(&pat, 1), (&mo, 1), (&watcher, 1), (&quiet, 0), (&gone, 0), (&nobody, 0), (&officer, 0)] {
             let mails = house.mail_to(&somebody.email).await;
             let about: Vec<_> = mails.iter().filter(|mail| mail.subject.starts_with("Withdrawn: ")).collect();
@@ -226,9 +224,13 @@ scene! {
             sends.push(tokio::spawn(async move { (press(&mut pat, &path, "register").await.status, pat.email) }));
         }
         done(officer.browser.submit(&format!("{engagement}/withdraw"), &[("reason", "The budget went to roofs.")]).await);
-        let mut registered = 0;
+        let mut answers = Vec::new();
         for send in sends {
-            let (status, email) = send.await.expect("it is sent");
+            answers.push(send.await.expect("it is sent"));
+        }
+        house.work().await;
+        let mut registered = 0;
+        for (status, email) in answers {
             let told = house.mail_to(&email).await.iter().any(|mail| mail.subject.starts_with("Withdrawn: "));
             registered += usize::from(told);
             let expected = if told { StatusCode::SEE_OTHER } else { StatusCode::CONFLICT };

@@ -1,10 +1,12 @@
 //! Engagements: their life, their people, the public list.
 
+mod addenda;
 mod dates;
 mod interest;
 mod life;
 mod list;
 mod people;
+mod questions;
 mod races;
 
 use crate::harness::{Answer, Browser, Council, House, PASSWORD, Somebody};
@@ -84,6 +86,13 @@ pub async fn published(house: &House) -> (Somebody, Somebody, String, String) {
     done(publish(&mut officer.browser, &engagement).await);
     let public = public_address(&mut officer.browser, &engagement).await;
     (editor, officer, engagement, public)
+}
+
+/// Presses a button that has an act, such as *Register interest*.
+pub async fn press(somebody: &mut Somebody, path: &str, act: &str) -> Answer {
+    let mut fields = somebody.browser.get("/cookies").await.token();
+    fields.push(("act".to_owned(), act.to_owned()));
+    somebody.browser.post(path, &fields).await
 }
 
 pub fn done(answer: Answer) {

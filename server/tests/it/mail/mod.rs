@@ -149,6 +149,7 @@ scene! {
         let (_, mut zoe) = supplier(&house, "Zoë Ŵyn").await;
         watch(&mut zoe, &public, "watch").await;
         done(officer.browser.submit(&format!("{engagement}/withdraw"), &[("reason", "Ŵyn, “straße”, 東京.\n.\nA dot alone.")]).await);
+        house.work().await;
         assert_eq!(post(&house, &foreign.sender()).await, 1);
         assert!(foreign.next().body.contains("Ŵyn, “straße”, 東京.\n.\nA dot alone."));
     }
@@ -194,6 +195,7 @@ scene! {
             watch(person, &public, "watch").await;
         }
         done(officer.browser.submit(&format!("{engagement}/withdraw"), &[("reason", "The budget went to roofs.")]).await);
+        house.work().await;
         // What waits is not sent to somebody who stops it first.
         watch(&mut mo, &public, "stop").await;
         assert_eq!(post(&house, &foreign.sender()).await, 1);
@@ -208,7 +210,7 @@ scene! {
         for _ in 0..3 {
             assert!(visitor.get(&link).await.says("We send you no more mail about this engagement"));
         }
-        assert!(pat.browser.get(&public).await.says("You are told by mail if this engagement is withdrawn"));
+        assert!(pat.browser.get(&public).await.says("You are told by mail what changes in this engagement"));
         for _ in 0..2 {
             assert_eq!(one_click(&mut visitor, &link).await, StatusCode::OK);
         }

@@ -1,0 +1,27 @@
+-- What is told about an engagement. A job tells it to everybody who wants to hear of it, in the order of their ids:
+-- told_up_to is the last of them, and told says how many they are.
+CREATE TABLE news (
+    id TEXT PRIMARY KEY NOT NULL,
+    engagement TEXT NOT NULL REFERENCES engagements (id),
+    kind TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    told_up_to TEXT NOT NULL,
+    told INTEGER NOT NULL,
+    done_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX news_engagement_kind_version_key ON news (engagement, kind, version);
+CREATE INDEX news_waiting ON news (at, id) WHERE done_at IS NULL;
+
+-- What changed about an engagement after its publication.
+CREATE TABLE addenda (
+    engagement TEXT NOT NULL REFERENCES engagements (id),
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    published_by TEXT NOT NULL REFERENCES persons (id),
+    PRIMARY KEY (engagement, number)
+) STRICT;
+ALTER TABLE listings ADD COLUMN amended_at INTEGER;
