@@ -38,7 +38,7 @@ test("an officer moves the closing date, and everybody reads what was and what i
   });
 
   await test.step("and whoever is interested has it by mail, once", async () => {
-    const mails = visitor.locator("p", { hasText: `To ${people.supplier},` }).filter({ hasText: "Addendum: Damp" });
+    const mails = visitor.locator(`h2:has-text("Addendum: Damp") + p:has-text("To ${people.supplier},")`);
     await expect(async () => {
       await visitor.goto("/mail");
       await expect(mails).toHaveCount(1, { timeout: 500 });

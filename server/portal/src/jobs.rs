@@ -37,7 +37,7 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Failed> {
     let mut failed = Failed { sealed: 0, jobs: Vec::new() };
     let mut note = |name, done: Result<(), Fault>| failed.jobs.extend(done.err().map(|fault| (name, fault)));
     note("sending password resets", accounts::reset::send(portal, now, holder).await.map(|_| ()));
-    note("telling news of engagements", engagements::news::tell(portal, holder).await.map(|_| ()));
+    note("telling news of engagements", engagements::news::tell(portal).await.map(|_| ()));
     let (sealed, sealing) = seal_all(portal, now, holder).await;
     note("sealing the audit log", sealing);
     note("closing the locks of finals", pilots::finals::close_locks(portal, now).await.map(|_| ()));
