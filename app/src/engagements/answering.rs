@@ -253,7 +253,7 @@ pub(super) async fn unseal_page(
             <span class="govuk-caption-l">{place.title.clone()}</span>
             <h1 class="govuk-heading-l">"Unseal who asked"</h1>
             {prose(&asked.body)}
-            <WarningText>"It is written down that you did this, when and why. It is listed when the engagement is closed."</WarningText>
+            <WarningText>"It is logged that you did this, when and why."</WarningText>
             <PostForm>
                 <TextAreaField
                     form=&form name="reason" rows=4 limit=Limit::Characters(REASON_LIMIT)

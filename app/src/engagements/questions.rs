@@ -26,6 +26,9 @@ use serde::Deserialize;
 /// How much of a question stands in a line of a list, in characters.
 pub(super) const EXCERPT_CHARS: usize = 120;
 
+/// What an asker can rely on.
+const SEALED: &str = "The council does not see who asked. Its procurement officers can unseal it for a reason, which is logged.";
+
 /// What the public page of an engagement says about questions.
 pub(super) fn beside(engagement: &Engagement, answered: u64, now: Timestamp) -> AnyView {
     let words = match (engagement.takes_questions(now).is_ok(), answered) {
@@ -84,7 +87,7 @@ fn how_to_ask(engagement: &Engagement, now: Timestamp) -> AnyView {
                 .map(|date| format!(" until {}", london::long(date)));
             view! {
                 <p class="govuk-body">
-                    "Suppliers can ask" {until} ". Everybody reads the answers at the same time. Nobody is told who asked."
+                    "Suppliers can ask" {until} ". Everybody reads the answers at the same time. " {SEALED}
                 </p>
                 <Button href=routes::question_ask(&engagement.reference)>"Ask a question"</Button>
             }
@@ -97,7 +100,7 @@ fn how_to_ask(engagement: &Engagement, now: Timestamp) -> AnyView {
 fn published(asked: &Asked) -> AnyView {
     let Stage::Published { number, words, answer, at } = &asked.stage else { return ().into_any() };
     view! {
-        <section class="app-question" id=format!("question-{number}")>
+        <section class="app-answered" id=format!("question-{number}")>
             <h3 class="govuk-heading-s">"Question " {number.to_string()} " · " {asked.about.label()}</h3>
             {prose(words)}
             <h4 class="govuk-heading-s">"Answer, " <time datetime=london::iso(*at)>{london::long(*at)}</time></h4>
@@ -121,7 +124,7 @@ fn own(ours: &[Asked], engagement: &Engagement) -> AnyView {
     });
     view! {
         <h2 class="govuk-heading-m">"Questions of your organisation"</h2>
-        <p class="govuk-body">"You and your colleagues see them. The council does not see whose they are."</p>
+        <p class="govuk-body">"You and your colleagues see them. " {SEALED}</p>
         <ul class="govuk-list govuk-list--spaced">{lines.collect_view()}</ul>
     }
     .into_any()
@@ -167,8 +170,7 @@ pub(super) async fn ask_page(edge: Edge, reference: String, form: FormState) -> 
             <h1 class="govuk-heading-l">"Ask a question"</h1>
             {late}
             <p class="govuk-body">
-                "The council reads your words and not who you are. It publishes the question with its answer, to everybody at once. \
-                 You are told by mail."
+                "The council publishes the question with its answer, to everybody at once. You are told by mail. " {SEALED}
             </p>
             <PostForm hidden>
                 <RadiosField form=&form name="about" choices legend=Legend::medium("What is it about?") />
