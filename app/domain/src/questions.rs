@@ -150,6 +150,27 @@ impl Asked {
         matches!(&self.stage, Stage::Asked { proposal: Some(Proposal { agreed: None, .. }) })
     }
 
+    /// What the asker said to the latest words that the council proposed, while nothing is decided.
+    pub const fn agreed(&self) -> Option<bool> {
+        match &self.stage {
+            Stage::Asked { proposal: Some(proposal) } => proposal.agreed,
+            _ => None,
+        }
+    }
+
+    /// Whether it stands as this decision left it.
+    pub fn came_of(&self, decision: &Decision) -> bool {
+        match (&self.stage, decision) {
+            (Stage::Published { answer: stands, .. }, Decision::Answer { answer }) => stands == answer,
+            (Stage::Declined { reason: stands, .. }, Decision::Decline { reason }) => stands == reason,
+            (Stage::Merged { into: stands, .. }, Decision::Merge { into }) => stands == into,
+            (Stage::Asked { proposal: Some(stands) }, Decision::Reword { words }) => {
+                stands.words == *words && stands.agreed.is_none()
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the council has still to decide.
     pub const fn is_open(&self) -> bool {
         matches!(self.stage, Stage::Asked { .. })

@@ -2,7 +2,7 @@
 
 use super::{
     dates,
-    steps::{confirmed, seen, seen_mark},
+    steps::{confirmed, seen, seen_mark, unsent},
 };
 use crate::{
     edge::{Edge, Next, Page},
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use domain::{
-    engagements::{ADDENDUM_LIMIT, Addendum, Change, NewAddendum, PROCESS_LIMIT},
+    engagements::{ADDENDUM_LIMIT, Addendum, Change, NewAddendum, PROCESS_LIMIT, Part},
     fault::Fault,
     ids::EngagementId,
     problems::words,
@@ -44,12 +44,20 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
     let form = form.or(stored.chain([("process".to_owned(), setup.process.clone())]));
     let hidden = seen_mark(&form, &working);
     let now = edge.op.now;
+    // Whoever sends the form again does not undo what a colleague published meanwhile without having read it.
+    let stored_now = form.overtaken.then(|| {
+        let words = [Part::Dates, Part::Process].map(|part| setup.describe(part)).join(". ");
+        view! { <InsetText>"What is published now: " {words}</InsetText> }
+    });
     Ok(Page::new("Publish an addendum", move || {
         let body = match working.engagement.takes_addenda(now) {
-            Err(fault) => {
-                view! { <InsetText>{format!("{}. {}", fault.what, fault.next)}</InsetText> }.into_any()
+            Err(fault) => view! {
+                <InsetText>{format!("{}. {}", fault.what, fault.next)}</InsetText>
+                {unsent(&form, &["text", "process"])}
             }
+            .into_any(),
             Ok(()) => view! {
+                {stored_now}
                 <PostForm hidden>{fields(&form, now)} <Button>"Publish the addendum"</Button></PostForm>
             }
             .into_any(),

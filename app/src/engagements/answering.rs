@@ -2,7 +2,7 @@
 
 use super::{
     questions::{EXCERPT_CHARS, filled, wrong},
-    steps::seen,
+    steps::{confirmed, seen, unsent},
 };
 use crate::{
     edge::{Edge, Next, Page},
@@ -10,8 +10,8 @@ use crate::{
     routes,
     ui::{
         BackLink, Button, ButtonKind, Cell, Choice, FieldError, FormState, InsetText, Legend, Limit,
-        PostForm, RadiosField, Scroll, SelectField, SelectOption, SummaryList, SummaryRow, Table, Tag,
-        TagColour, TextAreaField, WarningText,
+        PasswordField, PostForm, RadiosField, Scroll, SelectField, SelectOption, SummaryList, SummaryRow,
+        Table, Tag, TagColour, TextAreaField, WarningText,
     },
 };
 use domain::{
@@ -80,7 +80,7 @@ fn row(engagement: &Engagement, one: &Sealed, may_answer: bool) -> Vec<Cell> {
         Stage::Merged { .. } => ("Merged", TagColour::Grey),
     };
     let stage = view! { <Tag colour>{label}</Tag> }.into_any();
-    vec![words.into(), format!("Asker {}", one.asker).into(), london::long(one.asked.at).into(), stage.into()]
+    vec![words.into(), format!("Asker {}", one.asker).into(), london::day(one.asked.at).into(), stage.into()]
 }
 
 pub(super) async fn page(edge: Edge, (engagement, question): Place, form: FormState) -> Result<Page, Fault> {
@@ -94,7 +94,7 @@ pub(super) async fn page(edge: Edge, (engagement, question): Place, form: FormSt
         let same = all.iter().filter(|other| other.asker == one.asker).count() as u64;
         let rows = vec![
             SummaryRow::new("About", asked.about.label()),
-            SummaryRow::new("Asked", london::long(asked.at)),
+            SummaryRow::new("Asked", london::day(asked.at)),
             SummaryRow::new(
                 "Asker",
                 format!("Asker {}, of {} in all", one.asker, plural(same, "question", "questions")),
@@ -104,7 +104,11 @@ pub(super) async fn page(edge: Edge, (engagement, question): Place, form: FormSt
             let href = routes::engagement_unseal(engagement, question);
             view! { <p class="govuk-body"><a class="govuk-link" href=href>"Unseal who asked"</a></p> }
         });
-        let then = if asked.is_open() { decide(&all, at, &form, hidden) } else { decided(asked, engagement) };
+        let then = if asked.is_open() {
+            decide(&all, at, &form, hidden)
+        } else {
+            view! { {unsent(&form, &["answer", "words", "reason"])} {decided(asked, engagement)} }.into_any()
+        };
         view! {
             <span class="govuk-caption-l">{place.title.clone()}</span>
             <h1 class="govuk-heading-l">"A question"</h1>
@@ -129,7 +133,9 @@ fn proposal(asked: &Asked) -> AnyView {
     let says = match agreed {
         None => "You proposed these words. The asker has not said yet whether they will do:",
         Some(true) => "The asker agreed to these words. They are what is published:",
-        Some(false) => "You proposed these words, and the asker did not agree:",
+        Some(false) => {
+            "You proposed these words, and the asker did not agree. If you answer, the asker's own words are published:"
+        }
     };
     let words = prose(words);
     view! { <InsetText><p class="govuk-body">{says}</p> {words}</InsetText> }.into_any()
@@ -178,7 +184,7 @@ fn decide(all: &[Sealed], at: usize, form: &FormState, hidden: Vec<(String, Stri
         <TextAreaField form name="words" rows=6 limit=Limit::Characters(QUESTION_LIMIT) label="Words that do not say who asked" hint="The asker is asked whether they will do. Until then it cannot be answered." />
     };
     let decline = view! {
-        <TextAreaField form name="reason" rows=4 limit=Limit::Characters(REASON_LIMIT) label="Why it is not answered" hint="The asker alone gets it, by mail." />
+        <TextAreaField form name="reason" rows=4 limit=Limit::Characters(REASON_LIMIT) label="Why it is not answered" hint="The asker gets it by mail. Nobody outside its organisation reads it." />
     };
     let mut choices = vec![
         Choice::new("answer", "Answer it").reveals(answer),
@@ -253,12 +259,13 @@ pub(super) async fn unseal_page(
             <span class="govuk-caption-l">{place.title.clone()}</span>
             <h1 class="govuk-heading-l">"Unseal who asked"</h1>
             {prose(&asked.body)}
-            <WarningText>"It is logged that you did this, when and why."</WarningText>
+            <WarningText>"It is logged that you did this, when and why. You learn whose all the questions of this asker are."</WarningText>
             <PostForm>
                 <TextAreaField
                     form=&form name="reason" rows=4 limit=Limit::Characters(REASON_LIMIT)
                     label="Why you need to know it"
                 />
+                <PasswordField form=&form name="password" label="Your password" hint="We ask again, because this cannot be undone." />
                 <Button kind=ButtonKind::Warning>"Unseal"</Button>
             </PostForm>
         }
@@ -272,6 +279,7 @@ pub(super) async fn unseal_page(
 #[serde(default)]
 pub(super) struct Unseal {
     reason: String,
+    password: String,
 }
 
 pub(super) async fn unseal(edge: Edge, (engagement, question): Place, form: Unseal) -> Result<Next, Fault> {
@@ -281,7 +289,12 @@ pub(super) async fn unseal(edge: Edge, (engagement, question): Place, form: Unse
             Ok(reason) => reason,
             Err(errors) => return Ok(Next::Again(errors)),
         };
-    let name = engagements::unseal(edge.portal(), &edge.op, (engagement, question), &reason).await?;
+    let confirmed = match confirmed(&edge, &form.password).await? {
+        Ok(confirmed) => confirmed,
+        Err(again) => return Ok(again),
+    };
+    let name =
+        engagements::unseal(edge.portal(), &edge.op, (engagement, question), &reason, confirmed).await?;
     let back = routes::engagement_question(engagement, question);
     let page = Page::new("Who asked", move || {
         view! {

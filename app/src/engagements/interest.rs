@@ -235,7 +235,7 @@ fn listed(interests: Vec<Interest>) -> AnyView {
     let caption = plural(interests.len() as u64, "supplier", "suppliers");
     let caption = format!("{caption}, in the order in which they registered");
     let rows =
-        interests.into_iter().map(|one| vec![one.name.into(), london::long(one.since).into()]).collect();
+        interests.into_iter().map(|one| vec![one.name.into(), london::day(one.since).into()]).collect();
     view! {
         <Table
             caption caption_classes="govuk-table__caption--m"

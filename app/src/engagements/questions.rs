@@ -27,7 +27,8 @@ use serde::Deserialize;
 pub(super) const EXCERPT_CHARS: usize = 120;
 
 /// What an asker can rely on.
-const SEALED: &str = "The council does not see who asked. Its procurement officers can unseal it for a reason, which is logged.";
+const SEALED: &str = "The council does not see who asked. Its procurement officers can unseal it for a reason, which is logged. \
+                      It sees which questions are of the same asker, so let none of yours say who you are.";
 
 /// What the public page of an engagement says about questions.
 pub(super) fn beside(engagement: &Engagement, answered: u64, now: Timestamp) -> AnyView {
@@ -137,7 +138,7 @@ fn standing(asked: &Asked, engagement: &Engagement) -> String {
             "The council proposes other words. Say whether they will do".to_owned()
         }
         Stage::Asked { proposal: Some(Proposal { agreed: Some(false), .. }) } => {
-            "You did not agree to the words that the council proposed. It may propose others, or decline"
+            "You did not agree to the words that the council proposed. It may propose others, answer your own words, or decline"
                 .to_owned()
         }
         Stage::Asked { .. } => match engagement.setup.dates.answers_by {
@@ -152,14 +153,14 @@ fn standing(asked: &Asked, engagement: &Engagement) -> String {
         Stage::Declined { at, .. } => {
             format!("Not answered: the council gave a reason on {}", london::long(*at))
         }
-        Stage::Merged { .. } => "Somebody asked the same: that answer is yours too".to_owned(),
+        Stage::Merged { .. } => "It is answered together with another question".to_owned(),
     }
 }
 
 pub(super) async fn ask_page(edge: Edge, reference: String, form: FormState) -> Result<Page, Fault> {
     let (engagement, _) = engagements::for_asking(edge.portal(), &edge.op, &reference).await?;
     // The form brings the question's id, so that sending it twice asks once.
-    let hidden = vec![form.mark("id", || edge.op.id::<AskedId>().to_string())];
+    let hidden = vec![form.mark("id", || engagements::new_question().to_string())];
     let late = engagement.takes_questions(edge.op.now).err();
     let back = routes::questions(&engagement.reference);
     Ok(Page::new("Ask a question", move || {
@@ -170,7 +171,7 @@ pub(super) async fn ask_page(edge: Edge, reference: String, form: FormState) -> 
             <h1 class="govuk-heading-l">"Ask a question"</h1>
             {late}
             <p class="govuk-body">
-                "The council publishes the question with its answer, to everybody at once. You are told by mail. " {SEALED}
+                "The council publishes the question with its answer, to everybody at once. You are told by mail, unless you asked to be told no more. " {SEALED}
             </p>
             <PostForm hidden>
                 <RadiosField form=&form name="about" choices legend=Legend::medium("What is it about?") />
@@ -206,7 +207,7 @@ pub(super) async fn ask(edge: Edge, reference: String, form: Ask) -> Result<Next
             return Ok(Next::Again(about.err().into_iter().chain(body.err()).flatten().collect()));
         }
     };
-    let question: AskedId = form.id.parse().unwrap_or_else(|_| edge.op.id());
+    let question: AskedId = form.id.parse().unwrap_or_else(|_| engagements::new_question());
     engagements::ask(edge.portal(), &edge.op, &reference, question, about, &body).await?;
     Ok(Next::See(routes::asked_question(question)))
 }
@@ -266,7 +267,7 @@ pub(super) async fn own_page(edge: Edge, question: AskedId, form: FormState) -> 
 fn proposed(words: &str, form: &FormState, hidden: Vec<(String, String)>) -> AnyView {
     let choices = vec![
         Choice::new("yes", "Yes, publish it in these words"),
-        Choice::new("no", "No").hint("The council may propose others, or decline to answer."),
+        Choice::new("no", "No").hint("The council may propose others, answer your own words, or decline."),
     ];
     let radios = view! { <RadiosField form name="agrees" choices legend=Legend::medium("Will they do?") /> };
     view! {

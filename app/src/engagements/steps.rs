@@ -164,6 +164,24 @@ pub(super) async fn publish(edge: Edge, engagement: EngagementId, form: Publish)
     Ok(Next::See(routes::engagement_tasks(engagement)))
 }
 
+/// What somebody wrote into these fields of a form that can no longer be sent: to be copied, for it is not saved.
+pub(super) fn unsent(form: &FormState, fields: &[&str]) -> AnyView {
+    let written = fields.iter().filter_map(|name| form.value(name)).filter(|words| !words.trim().is_empty());
+    let written: Vec<_> = written.map(str::to_owned).collect();
+    if !form.sent || written.is_empty() {
+        return ().into_any();
+    }
+    let written = written
+        .into_iter()
+        .map(|words| view! { <pre class="app-mail" tabindex="0">{words}</pre> })
+        .collect_view();
+    view! {
+        <h2 class="govuk-heading-m">"What you wrote, which is not saved"</h2>
+        {written}
+    }
+    .into_any()
+}
+
 /// The password given again, or the form once more with what is wrong with it.
 pub(super) async fn confirmed(edge: &Edge, password: &str) -> Result<Result<Confirmed, Next>, Fault> {
     if password.is_empty() {

@@ -37,7 +37,6 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Failed> {
     let mut failed = Failed { sealed: 0, jobs: Vec::new() };
     let mut note = |name, done: Result<(), Fault>| failed.jobs.extend(done.err().map(|fault| (name, fault)));
     note("sending password resets", accounts::reset::send(portal, now, holder).await.map(|_| ()));
-    note("telling news of engagements", engagements::news::tell(portal).await.map(|_| ()));
     let (sealed, sealing) = seal_all(portal, now, holder).await;
     note("sealing the audit log", sealing);
     note("closing the locks of finals", pilots::finals::close_locks(portal, now).await.map(|_| ()));
@@ -46,6 +45,8 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Failed> {
     note("forgetting old sessions", sessions::forget(portal, now).await);
     note("forgetting old attempts", attempts::forget(portal, now).await);
     note("forgetting used codes", accounts::second_factor::forget(portal, now).await);
+    // Last: however many are told, nothing else waits for it.
+    note("telling news of engagements", engagements::news::tell(portal).await.map(|_| ()));
     failed.sealed = sealed;
     if failed.jobs.is_empty() { Ok(sealed) } else { Err(failed) }
 }

@@ -53,7 +53,8 @@ pub async fn amend(
     let by = op.person()?;
     let before = load(portal, engagement).await?;
     op.may(Act::AmendEngagement, &before.subject())?;
-    if before.revision == seen + 1 && is_latest(portal, engagement, by, &new.text).await? {
+    let stands = before.setup.dates == new.dates && before.setup.process == new.process;
+    if stands && before.revision == seen + 1 && is_latest(portal, engagement, by, &new.text).await? {
         return Ok(());
     }
     // As with publishing, the engagement's revision decides between two officers.

@@ -50,12 +50,12 @@ pub(crate) async fn keep_sides_apart(portal: &Portal, op: &Op, engagement: &Enga
     if belongs(portal, op, engagement).await? { Err(both_sides()) } else { Ok(()) }
 }
 
-async fn belongs(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<bool, Fault> {
+pub(super) async fn belongs(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<bool, Fault> {
     let row = portal.db.row(&people::MEMBER, bind![id(engagement.lead), id(op.person()?)]).await?;
     Ok(row.is_some())
 }
 
-fn both_sides() -> Fault {
+pub(super) fn both_sides() -> Fault {
     Fault::new(
         FaultKind::Forbidden,
         "You belong to a council of this engagement",

@@ -21,7 +21,7 @@ pub use people::{Declaration, Place, Standing, add, colleagues, declarations, de
 pub use publishing::{Public, public, publish, withdraw};
 pub use questions::{
     QUESTIONS_MAX, Sealed, answered, ask, consent, decide, for_asking, for_deciding, for_unsealing,
-    our_questions, own_question, questions, unseal,
+    new_question, our_questions, own_question, questions, unseal,
 };
 pub use setting_up::{Startable, make_ready, set_up, start, startable};
 

@@ -139,7 +139,7 @@ pub async fn withdraw(
     let words = format!(
         "This engagement was withdrawn. Nobody can respond any more. The council gives this reason:\n\n{reason}"
     );
-    // Serializable, so that whoever registers interest meanwhile either is told or comes too late.
+    // Serializable, as registering interest is. Who is told is asked later, so whoever registered before this is among them.
     tx!(portal, op, serializable, t => {
         let before = load_in(t, engagement).await?;
         let permit = op.may(Act::WithdrawEngagement, &before.subject())?;

@@ -32,7 +32,7 @@ scene! {
         let ours = mo.browser.get("/your-engagements").await;
         assert!(ours.says("Repeat visits for damp") && ours.says("Interested since 3 March 2027") && ours.says("Open"), "{}", ours.text());
         let seen = interested(&mut officer, &engagement).await;
-        assert!(seen.contains("Brightwater") && seen.contains("3 March 2027, 10:00am GMT"), "{seen}");
+        assert!(seen.contains("Brightwater") && seen.contains("3 March 2027") && !seen.contains("10:00am"), "{seen}");
         done(press(&mut pat, &format!("{public}/interest"), "register").await);
         done(press(&mut mo, &format!("{public}/interest"), "withdraw").await);
         done(press(&mut pat, &format!("{public}/interest"), "withdraw").await);
@@ -40,7 +40,7 @@ scene! {
         assert!(!mo.browser.get("/your-engagements").await.says("Repeat visits for damp"));
         house.wait_minutes(5);
         done(press(&mut pat, &format!("{public}/interest"), "register").await);
-        assert!(interested(&mut officer, &engagement).await.contains("10:05am"), "since when it is interested again");
+        assert!(interested(&mut officer, &engagement).await.contains("Brightwater"), "interested again");
         let log = audit_data(&house).await;
         let count = |name: &str| log.iter().filter(|row| row.contains(name)).count();
         assert_eq!((count("InterestRegistered"), count("InterestWithdrawn")), (2, 1), "each once, however often it is asked");

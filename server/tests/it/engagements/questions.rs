@@ -2,11 +2,11 @@
 
 use super::{audit_data, colleague, done, press, published, sign_in_again};
 use crate::{
-    harness::{Answer, House, Somebody},
+    harness::{Answer, House, PASSWORD, Somebody},
     pilots::supplier,
 };
 use axum::http::StatusCode;
-use domain::accounts::Role;
+use domain::accounts::{OrganisationKind, Role};
 
 /// So many officers decide on one question at once.
 const OFFICERS: usize = 6;
@@ -121,11 +121,15 @@ scene! {
         done(decide(&mut officer, &at_council(&engagement, &prices), &[("decision", "decline"), ("reason", "The prices are not ours.")]).await);
         assert!(pat.browser.get(&prices).await.says("The prices are not ours."));
         assert!(house.mail_to(&pat.email).await[0].body.contains("The prices are not ours."));
+        // The same is the form sent twice; anything else comes too late, and what was typed can be copied.
         let twice = at_council(&engagement, &prices);
         let mut sent = officer.browser.get("/cookies").await.token();
         sent.extend([("decision", "answer"), ("answer", "So much."), ("seen", "1")].map(|(name, value)| (name.to_owned(), value.to_owned())));
         let twice = officer.browser.post(&twice, &sent).await;
-        assert!(twice.status == StatusCode::CONFLICT && twice.says("This question was declined"), "{}", twice.text());
+        assert!(twice.status == StatusCode::CONFLICT && twice.says("This question was declined") && twice.says("So much."), "{}", twice.text());
+        let mut same = officer.browser.get("/cookies").await.token();
+        same.extend([("decision", "decline"), ("reason", "The prices are not ours."), ("seen", "0")].map(|(name, value)| (name.to_owned(), value.to_owned())));
+        done(officer.browser.post(&at_council(&engagement, &prices), &same).await);
         let into = |own: &str| own.trim_start_matches("/questions/").to_owned();
         for (own, other) in [(&again, into(&prices)), (&again, into(&again)), (&again, "nothing".to_owned())] {
             let mut sent = officer.browser.get(&at_council(&engagement, own)).await.fields_with(&[("decision", "merge")]);
@@ -135,7 +139,9 @@ scene! {
             assert!(matches!(refused.status, StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY), "{}", refused.text());
         }
         done(decide(&mut officer, &at_council(&engagement, &again), &[("decision", "merge"), ("into", &into(&first))]).await);
-        assert!(pat.browser.get(&again).await.says("Somebody asked the same"));
+        let declined = decide(&mut officer, &at_council(&engagement, &first), &[("decision", "decline"), ("reason", "No.")]).await;
+        assert!(declined.status == StatusCode::CONFLICT && declined.says("Another question was merged into this one"), "{}", declined.text());
+        assert!(pat.browser.get(&again).await.says("It is answered together with another question"));
         done(decide(&mut officer, &at_council(&engagement, &first), &[("decision", "answer"), ("answer", "2,400.")]).await);
         let page = house.visitor().get(&format!("{public}/questions")).await;
         for hidden in ["What do you pay", "The prices are not ours", "What is the number"] {
@@ -156,9 +162,12 @@ scene! {
         let address = format!("{}/unseal", at_council(&engagement, &own));
         assert_eq!(editor.browser.get(&address).await.status, StatusCode::FORBIDDEN);
         assert!(!editor.browser.get(&at_council(&engagement, &own)).await.says("Unseal who asked"));
-        let empty = officer.browser.submit(&address, &[("reason", " ")]).await;
+        let empty = officer.browser.submit(&address, &[("reason", " "), ("password", PASSWORD)]).await;
         assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && !empty.says("Brightwater"), "{}", empty.text());
-        let shown = officer.browser.submit(&address, &[("reason", "Somebody threatens a tenant.")]).await;
+        let reason = ("reason", "Somebody threatens a tenant.");
+        let wrong = officer.browser.submit(&address, &[reason, ("password", "wrong")]).await;
+        assert!(wrong.says("The password is incorrect") && wrong.says(reason.1) && !wrong.says("Brightwater"), "{}", wrong.text());
+        let shown = officer.browser.submit(&address, &[reason, ("password", PASSWORD)]).await;
         assert!(shown.status == StatusCode::OK && shown.says("Brightwater"), "{}", shown.text());
         assert!(!officer.browser.get(&address).await.says("Brightwater"), "it is not shown again");
         let log = audit_data(&house).await;
@@ -202,6 +211,29 @@ scene! {
         // What was asked in time is answered after.
         done(decide(&mut officer, &at_council(&engagement, &own), &[("decision", "answer"), ("answer", "2,400.")]).await);
         assert!(house.visitor().get(&format!("{public}/questions")).await.says("2,400."));
+    }
+
+    async fn whoever_belongs_to_both_sides_reads_and_asks_nothing_and_whoever_left_is_told_nothing(house) {
+        let (_, mut officer, engagement, public) = published(&house).await;
+        let (asking, mut pat) = supplier(&house, "Brightwater").await;
+        let boss = house.person(asking.id, OrganisationKind::Supplier, "Bo Frost", &[Role::Admin], Some(PASSWORD)).await;
+        let own = ask(&mut pat, &public, "How many homes are there?").await;
+        let council = officer.seat.organisation;
+        let consultant = asking.person(&house, "Cora Webb", &[Role::Member]).await;
+        portal::accounts::members::grant(&house.portal, &house.system(), council, consultant.id, &[Role::Observer]).await.expect("they may");
+        let mut consultant = consultant;
+        sign_in_again(&house, &mut consultant).await;
+        let list = consultant.browser.get(&format!("{public}/questions")).await;
+        assert!(!list.says("How many homes"), "{}", list.text());
+        for address in [own.clone(), format!("{public}/questions/ask")] {
+            assert_eq!(consultant.browser.get(&address).await.status, StatusCode::FORBIDDEN, "{address}");
+        }
+        let confirmed = portal::accounts::confirm(&house.portal, &boss.op(&house), PASSWORD).await.expect("it is theirs");
+        portal::accounts::members::remove(&house.portal, &boss.op(&house), confirmed, pat.id).await.expect("they may");
+        done(decide(&mut officer, &at_council(&engagement, &own), &[("decision", "decline"), ("reason", "We do not count them.")]).await);
+        let (gone, told) = (subjects(&house, &pat).await, subjects(&house, &boss).await);
+        assert!(gone.iter().all(|subject| !subject.contains("not answered")), "{gone:?}");
+        assert!(told.iter().any(|subject| subject.contains("not answered")), "{told:?}");
     }
 
     async fn officers_who_decide_at_once_decide_once(house) {
