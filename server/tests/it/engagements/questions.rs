@@ -44,7 +44,9 @@ scene! {
         for _ in 0..2 {
             done(pat.browser.post(&format!("{public}/questions/ask"), &sent).await);
         }
+        house.wait_minutes(1);
         let own = ask(&mut rival, &public, "How many homes are there?").await;
+        house.wait_minutes(1);
         ask(&mut pat, &public, "Is there a map?").await;
         let list = officer.browser.get(&format!("{engagement}/questions")).await;
         assert!(list.says("3 questions wait for an answer") && list.says("You said that you answer by 24 March 2027"), "{}", list.text());
@@ -64,7 +66,7 @@ scene! {
         }
         assert!(house.visitor().get(&public).await.says("Read 1 question and its answer, or ask one"));
         let theirs = rival.browser.get(&format!("{public}/questions")).await;
-        assert!(theirs.says("Answered on 3 March 2027, 10:00am GMT, as question 1") && !theirs.says("Is there a map"), "{}", theirs.text());
+        assert!(theirs.says("Answered on 3 March 2027, 10:02am GMT, as question 1") && !theirs.says("Is there a map"), "{}", theirs.text());
         // Whoever asked is told as everybody is, once.
         for _ in 0..2 {
             house.work().await;
