@@ -26,7 +26,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let chosen = portal::pilots::chosen(edge.portal(), engagement.id).await?;
     let amended = engagements::addenda(edge.portal(), &engagement).await?;
     let stand = engagements::stand(edge.portal(), &edge.op, &engagement).await?;
-    let answered = engagements::answered(edge.portal(), &engagement).await?.len() as u64;
+    let answered = engagements::count_answered(edge.portal(), &engagement).await?;
     let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
     let (now, printed) = (edge.op.now, printed(&edge));
     Ok(Page::new(engagement.title.clone(), move || {

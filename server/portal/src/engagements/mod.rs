@@ -20,8 +20,8 @@ pub use news::{PORTION as NEWS_PORTION, stop, stop_address, stopping};
 pub use people::{Declaration, Place, Standing, add, colleagues, declarations, declare, place};
 pub use publishing::{Public, public, publish, withdraw};
 pub use questions::{
-    QUESTIONS_MAX, Sealed, answered, ask, consent, decide, for_asking, for_deciding, for_unsealing,
-    new_question, our_questions, own_question, questions, unseal,
+    QUESTIONS_MAX, Sealed, answered, ask, consent, count_answered, decide, for_asking, for_deciding,
+    for_unsealing, new_question, our_questions, own_question, questions, unseal,
 };
 pub use setting_up::{Startable, make_ready, set_up, start, startable};
 

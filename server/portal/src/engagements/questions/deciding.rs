@@ -39,8 +39,17 @@ pub async fn questions(
     op: &Op,
     engagement: EngagementId,
 ) -> Result<(Engagement, Vec<Sealed>), Fault> {
+    sealed(portal, op, engagement, Act::SeeQuestions).await
+}
+
+async fn sealed(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    act: Act,
+) -> Result<(Engagement, Vec<Sealed>), Fault> {
     let engagement = load(portal, engagement).await?;
-    op.may(Act::SeeQuestions, &engagement.subject())?;
+    op.may(act, &engagement.subject())?;
     if !engagement.is_public() {
         return Err(Fault::not_found());
     }
@@ -63,8 +72,7 @@ pub async fn for_deciding(
     engagement: EngagementId,
     question: AskedId,
 ) -> Result<(Engagement, Vec<Sealed>, usize), Fault> {
-    op.may(Act::AnswerQuestion, &load(portal, engagement).await?.subject())?;
-    let (engagement, all) = questions(portal, op, engagement).await?;
+    let (engagement, all) = sealed(portal, op, engagement, Act::AnswerQuestion).await?;
     let place = all.iter().position(|one| one.asked.id == question).ok_or_else(Fault::not_found)?;
     Ok((engagement, all, place))
 }

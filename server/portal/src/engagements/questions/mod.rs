@@ -29,6 +29,7 @@ statements! {
         WHERE engagement = $1 AND organisation = $2 ORDER BY asked_at, id";
     PUBLISHED: Read "SELECT id, engagement, about, body, asked_at, stage_data, revision FROM questions
         WHERE engagement = $1 AND number IS NOT NULL ORDER BY number";
+    ANSWERED: Read "SELECT COUNT(*) FROM questions WHERE engagement = $1 AND number IS NOT NULL";
     NEXT_NUMBER: Read "SELECT COALESCE(MAX(number), 0) + 1 FROM questions WHERE engagement = $1";
     SAVE: Write "UPDATE questions SET stage = $3, stage_data = $4, number = $5, revision = revision + 1 WHERE id = $1 AND revision = $2";
     // Whoever asked, or the administrators where they have left.
@@ -87,6 +88,16 @@ async fn save(t: &mut Tx, before: &Asked, after: &Asked) -> Result<(), Fault> {
 /// The database does not answer.
 pub async fn answered(portal: &Portal, engagement: &Engagement) -> Result<Vec<Asked>, Fault> {
     portal.db.rows(&PUBLISHED, bind![id(engagement.id)]).await?.iter().map(read).collect()
+}
+
+/// How many questions of a published engagement were answered.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn count_answered(portal: &Portal, engagement: &Engagement) -> Result<u64, Fault> {
+    let row = portal.db.row(&ANSWERED, bind![id(engagement.id)]).await?;
+    let count = row.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    u64::try_from(count).map_err(Fault::internal)
 }
 
 /// The questions that the actor's organisation asked about an engagement, the first first; none for whoever asks none.
