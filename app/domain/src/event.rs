@@ -5,9 +5,10 @@ use crate::{
     engagements::{Change, DeclaredInterest},
     ids::{
         AskedId, EngagementId, FinalId, InterestId, InviteId, MembershipId, ModuleId, NewsId, OrganisationId,
-        PersonId, PreviewId, ProblemId, RunId, TokenId, WorkerId,
+        PersonId, PreviewId, ProblemId, ResponseId, RunId, TokenId, WorkerId,
     },
     pilots::{EndReason, Phase, Sha256},
+    responses::Outcome,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -117,6 +118,18 @@ events! {
     EngagementJoined { engagement: EngagementId, person: PersonId };
     /// A person declared interests; the detail stays in its own table.
     ConflictDeclared { engagement: EngagementId, person: PersonId, interest: DeclaredInterest };
+    /// A supplier started its response to an engagement.
+    ResponseStarted { response: ResponseId, engagement: EngagementId, organisation: OrganisationId };
+    /// It was submitted.
+    ResponseSubmitted { response: ResponseId, engagement: EngagementId, version: u32, sha256: String };
+    /// It was withdrawn.
+    ResponseWithdrawn { response: ResponseId, engagement: EngagementId, version: u32 };
+    /// Somebody of the council read responses: one of them, or what all answered to one question.
+    ResponsesRead { engagement: EngagementId, what: String, responses: u64 };
+    /// The council said that it has the responses and reads them.
+    ResponsesAcknowledged { engagement: EngagementId, responses: Vec<ResponseId> };
+    /// The council told a supplier what comes of its response.
+    OutcomeTold { response: ResponseId, engagement: EngagementId, outcome: Outcome };
     /// An organisation registered its interest in an engagement.
     InterestRegistered { interest: InterestId, engagement: EngagementId, organisation: OrganisationId };
     /// It withdrew it.

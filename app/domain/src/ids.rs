@@ -62,6 +62,10 @@ ids! {
     InterestId;
     /// A question about an engagement.
     AskedId;
+    /// What a supplier answers to the questions of an engagement.
+    ResponseId;
+    /// A question that a council sets for responses.
+    ResponseQuestionId;
     /// Something that is told about an engagement.
     NewsId;
     /// A declaration of interests that may conflict.

@@ -17,5 +17,6 @@ pub mod pilots;
 pub mod problems;
 pub mod questions;
 pub mod reference;
+pub mod responses;
 pub mod text;
 pub mod time;

@@ -13,7 +13,7 @@ mod parts;
 mod people;
 mod query;
 mod questions;
-mod steps;
+pub(crate) mod steps;
 mod workspace;
 
 use crate::{edge::Doors, routes, ui::TagColour};

@@ -5,7 +5,7 @@ use crate::{
     edge::{Edge, Page},
     pilots,
     problems::reading::{content_view, printed, prose},
-    routes,
+    responses, routes,
     ui::{BackLink, InsetText, SummaryList, SummaryRow, Tag, WarningText},
 };
 use domain::{
@@ -35,7 +35,8 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
             {addenda::all(&amended)} {questions::beside(&engagement, answered, now)} {interest::beside(&engagement, stand, now)}
         }
         .into_any();
-        view! { {body(&engagement, &version, &lead, (test, since), now)} {printed} }.into_any()
+        let asked = responses::beside(&engagement, &version.content, may_run, now);
+        view! { {body(&engagement, &version, &lead, Beside { since, asked, test }, now)} {printed} }.into_any()
     })
     .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
 }
@@ -47,20 +48,32 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
         let content = &working.version.content;
         let test = working.challenge.as_ref();
         let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false));
+        let asked = responses::beside(&working.engagement, content, false, now);
+        let beside = Beside { since: ().into_any(), asked, test };
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>
-            {body(&working.engagement, &working.version, &working.lead, (test, ().into_any()), now)}
+            {body(&working.engagement, &working.version, &working.lead, beside, now)}
         }
         .into_any()
     })
     .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any()))
 }
 
+/// What stands on the page beside the engagement and its problem.
+struct Beside {
+    /// What came since it was published.
+    since: AnyView,
+    /// What suppliers are asked.
+    asked: AnyView,
+    /// What pilots are measured on.
+    test: Option<AnyView>,
+}
+
 fn body(
     engagement: &Engagement,
     version: &Version,
     lead: &Organisation,
-    (test, since): (Option<AnyView>, AnyView),
+    Beside { since, asked, test }: Beside,
     now: Timestamp,
 ) -> AnyView {
     let phase = engagement.phase(now);
@@ -80,6 +93,7 @@ fn body(
             <h2 class="govuk-heading-m">"How it goes"</h2>
             {prose(&engagement.setup.process)}
             {content_view(&version.content)}
+            {asked}
             {test}
             {notice(engagement, version, lead)}
             <p class="govuk-body-s">

@@ -3,6 +3,7 @@
 use super::dates;
 use crate::{
     edge::{Edge, Next, Page},
+    responses::asking,
     routes,
     ui::{
         BackLink, Button, CheckboxesField, Choice, FieldError, FormState, InsetText, Label, Legend, Limit,
@@ -38,6 +39,11 @@ pub(super) async fn page(edge: Edge, (engagement, key): Parts, form: FormState) 
             "It can no longer be set up. Go to its page to see what you can do.",
         ));
     }
+    if part == Part::Questions {
+        let fresh = edge.op.id();
+        let page = Page::new(part.label(), move || asking::list(&working, &form, fresh));
+        return Ok(page.before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any()));
+    }
     let form = form.or(stored(part, &working.engagement.setup));
     let hidden = vec![form.mark("seen", || working.engagement.mark(part))];
     let stored_now = form.overtaken.then(|| match working.engagement.setup.describe(part) {
@@ -72,6 +78,8 @@ fn stored(part: Part, setup: &Setup) -> Vec<(String, String)> {
         Part::Dates => dates::stored(&setup.dates),
         Part::Process => one("process", &setup.process),
         Part::Reading => one("reading", setup.reading.map_or("", Reading::key)),
+        // They have pages of their own.
+        Part::Questions => Vec::new(),
         Part::Notice => {
             let mut values = one("notice", setup.notice.key());
             match &setup.notice {
@@ -126,6 +134,7 @@ fn fields(part: Part, form: &FormState, now: Timestamp, regime: Regime) -> AnyVi
             }
             .into_any()
         }
+        Part::Questions => ().into_any(),
         Part::Notice => notice_fields(form, regime),
     }
 }
@@ -162,20 +171,24 @@ pub(super) type Sent = Vec<(String, String)>;
 
 pub(super) async fn save(edge: Edge, (engagement, key): Parts, sent: Sent) -> Result<Next, Fault> {
     let form = FormState::sent(sent);
-    let answer = match answer(part(&key)?, &form, edge.op.now) {
+    let part = part(&key)?;
+    let answer = match answer(part, &form, &edge) {
         Ok(answer) => answer,
         Err(errors) => return Ok(Next::Again(errors)),
     };
     let seen = form.value("seen").unwrap_or_default();
     engagements::set_up(edge.portal(), &edge.op, engagement, &answer, seen).await?;
-    Ok(Next::See(routes::engagement_tasks(engagement)))
+    Ok(Next::See(match part {
+        Part::Questions => routes::engagement_part(engagement, part),
+        _ => routes::engagement_tasks(engagement),
+    }))
 }
 
 fn wrong(field: &str, message: impl Into<String>) -> Vec<FieldError> {
     vec![FieldError { field: field.to_owned(), message: message.into() }]
 }
 
-fn answer(part: Part, form: &FormState, now: Timestamp) -> Result<Answer, Vec<FieldError>> {
+fn answer(part: Part, form: &FormState, edge: &Edge) -> Result<Answer, Vec<FieldError>> {
     let value = |name: &str| form.value(name).unwrap_or_default();
     match part {
         Part::Purposes => {
@@ -188,7 +201,7 @@ fn answer(part: Part, form: &FormState, now: Timestamp) -> Result<Answer, Vec<Fi
                 purposes => Ok(Answer::Purposes(purposes)),
             }
         }
-        Part::Dates => dates::read(form, now).map(Answer::Dates),
+        Part::Dates => dates::read(form, edge.op.now).map(Answer::Dates),
         Part::Process => {
             clean("process", "How the engagement will go", PROCESS_LIMIT, Lines::Many, value("process"))
                 .map(Answer::Process)
@@ -196,6 +209,7 @@ fn answer(part: Part, form: &FormState, now: Timestamp) -> Result<Answer, Vec<Fi
         Part::Reading => Reading::from_key(value("reading"))
             .map(Answer::Reading)
             .ok_or_else(|| wrong("reading", "Select when you read responses")),
+        Part::Questions => Ok(asking::begin(edge)),
         Part::Notice => notice(form).map(Answer::Notice),
     }
 }

@@ -107,7 +107,7 @@ pub(super) async fn ready(edge: Edge, engagement: EngagementId, form: Ready) -> 
 }
 
 /// A revision no engagement has stands for one that cannot be read, so that nothing is done.
-pub(super) fn seen(revision: &str) -> i64 {
+pub(crate) fn seen(revision: &str) -> i64 {
     revision.parse().unwrap_or(-1)
 }
 
@@ -165,7 +165,7 @@ pub(super) async fn publish(edge: Edge, engagement: EngagementId, form: Publish)
 }
 
 /// What somebody wrote into these fields of a form that can no longer be sent: to be copied, for it is not saved.
-pub(super) fn unsent(form: &FormState, fields: &[&str]) -> AnyView {
+pub(crate) fn unsent(form: &FormState, fields: &[&str]) -> AnyView {
     let written = fields.iter().filter_map(|name| form.value(name)).filter(|words| !words.trim().is_empty());
     let written: Vec<_> = written.map(str::to_owned).collect();
     if !form.sent || written.is_empty() {

@@ -334,6 +334,7 @@ fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
     if engagement.is_public() {
         steps.push(("interest", "See which suppliers are interested"));
         steps.push(("questions", "Read and answer questions"));
+        steps.push(("responses", "Read responses"));
     }
     steps.extend([
         ("preview", "Read it as others will"),

@@ -21,8 +21,8 @@ use domain::{
 };
 use leptos::prelude::*;
 use portal::{
-    operational::answers::Saved,
-    problems::{self, Answer, Kept},
+    operational::answers::{Kept, Saved},
+    problems::{self, Answer},
 };
 
 type Parts = (ProblemId, String);
@@ -87,12 +87,12 @@ async fn answer_page(
 }
 
 /// The revision of the answer that the person saw.
-pub(super) fn seen(form: &FormState, saved: Option<&Saved>) -> (String, String) {
+pub(crate) fn seen(form: &FormState, saved: Option<&Saved>) -> (String, String) {
     form.mark("seen", || saved.map_or(0, |saved| saved.revision).to_string())
 }
 
 /// For somebody who was overtaken: the whole of what is stored now.
-pub(super) fn stored_now(stored: Option<AnyView>) -> AnyView {
+pub(crate) fn stored_now(stored: Option<AnyView>) -> AnyView {
     let stored = stored.unwrap_or_else(|| view! { <p class="govuk-body">"It was removed."</p> }.into_any());
     view! {
         <section class="govuk-inset-text" aria-labelledby="stored-now">
@@ -221,7 +221,7 @@ fn body(question: Question, typed: &Typed) -> Result<String, Vec<FieldError>> {
 }
 
 /// Words for somebody whose answer was changed, by a colleague or in another window, while they wrote.
-pub(super) fn changed(edge: &Edge, saved: &Saved) -> String {
+pub(crate) fn changed(edge: &Edge, saved: &Saved) -> String {
     let who = if edge.op.actor.person() == Some(saved.person) {
         "You, in another window or before,".to_owned()
     } else {

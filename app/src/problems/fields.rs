@@ -9,23 +9,23 @@ use std::collections::BTreeMap;
 /// What was typed, by the names of the fields.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Typed(BTreeMap<String, String>);
+pub(crate) struct Typed(BTreeMap<String, String>);
 
 impl Typed {
     /// The value of one field; empty where it was not sent.
-    pub(super) fn get(&self, name: &str) -> &str {
+    pub(crate) fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
     }
 
     /// The fields as an item; or every field that cannot be kept, with what is wrong.
-    pub(super) fn item<T: Fields + Default>(&self) -> Result<T, Vec<FieldError>> {
+    pub(crate) fn item<T: Fields + Default>(&self) -> Result<T, Vec<FieldError>> {
         let error = |(field, message): (&str, String)| FieldError { field: field.to_owned(), message };
         domain::problems::fields::clean(|key| self.get(key).to_owned())
             .map_err(|mistakes| mistakes.into_iter().map(error).collect())
     }
 
     /// The revision of the answer that the person saw; 0 for none.
-    pub(super) fn seen(&self) -> i64 {
+    pub(crate) fn seen(&self) -> i64 {
         self.get("seen").parse().unwrap_or(0)
     }
 }
@@ -36,7 +36,7 @@ pub(super) fn stored(item: &dyn Fields) -> Vec<(&'static str, String)> {
 }
 
 /// A form's controls, one for each field.
-pub(super) fn controls(fields: &[FieldInfo], form: &FormState) -> AnyView {
+pub(crate) fn controls(fields: &[FieldInfo], form: &FormState) -> AnyView {
     fields.iter().map(|field| control(field, form)).collect_view().into_any()
 }
 

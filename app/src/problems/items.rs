@@ -17,7 +17,10 @@ use domain::{
     problems::{FieldInfo, Fields, Item, Journey, Measure, Question},
 };
 use leptos::prelude::*;
-use portal::problems::{self, Answer, Kept};
+use portal::{
+    operational::answers::Kept,
+    problems::{self, Answer},
+};
 use serde::de::DeserializeOwned;
 
 type Parts = (ProblemId, String, String);

@@ -3,10 +3,10 @@
 //! Script adds: answers are saved while people type ([`crate::islands::Autosave`]).
 
 mod advice;
-mod answers;
+pub(crate) mod answers;
 pub(crate) mod changes;
 mod endings;
-mod fields;
+pub(crate) mod fields;
 mod forms;
 mod history;
 mod items;

@@ -16,6 +16,7 @@ pub mod operational;
 pub mod pilots;
 pub mod problems;
 pub mod receipts;
+pub mod responses;
 
 pub use db::Db;
 pub use op::Op;
@@ -106,6 +107,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     operational::queue::STATEMENTS,
     operational::queue::giving::STATEMENTS,
     operational::resets::STATEMENTS,
+    operational::responses::STATEMENTS,
     operational::sessions::STATEMENTS,
     operational::used_codes::STATEMENTS,
     pilots::choosing::STATEMENTS,
@@ -124,4 +126,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     problems::previews::STATEMENTS,
     problems::versions::STATEMENTS,
     receipts::STATEMENTS,
+    responses::STATEMENTS,
+    responses::reading::STATEMENTS,
+    responses::submitting::STATEMENTS,
 ];

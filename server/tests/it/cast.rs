@@ -9,9 +9,13 @@ use crate::{
 use domain::{
     accounts::{OrganisationKind, Role, TokenScope},
     actor::{Actor, Seat},
-    ids::{AskedId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
+    engagements::DeclaredInterest,
+    ids::{
+        AskedId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, ResponseId, RunId,
+    },
     questions::About,
 };
+use portal::{Op, responses};
 
 /// A word that stands in one private object alone.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +58,10 @@ pub struct Cast {
     pub supplier: OrganisationId,
     /// A question of theirs about it.
     pub question: AskedId,
+    /// A response of theirs to it, submitted.
+    pub response: ResponseId,
+    /// The outcome measure that responses are asked about.
+    pub measure: String,
 }
 
 /// The words that must not travel. One of each private kind.
@@ -91,6 +99,20 @@ pub const CANARIES: &[Canary] = &[
     // An organisation that asked one.
     Canary {
         word: "Saltmoor",
+        known_to: |_, actor| actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
+    },
+    // The words of a response that was submitted, to be read as they come.
+    Canary {
+        word: "Marshlight",
+        known_to: |cast, actor| {
+            let assesses = !is_only(actor, Role::Finance) && !is_only(actor, Role::Observer);
+            (in_council(cast, actor) && assesses)
+                || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+        },
+    },
+    // An organisation that writes one and has not submitted it.
+    Canary {
+        word: "Driftmere",
         known_to: |_, actor| actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
     },
     Canary {
@@ -140,7 +162,55 @@ async fn ask(house: &House, asker: &Somebody, reference: &str, words: &str) -> A
     question
 }
 
+/// A response with these words, submitted or still a draft.
+async fn respond(
+    house: &House,
+    supplier: OrganisationId,
+    reference: &str,
+    words: &str,
+    submitted: bool,
+) -> (ResponseId, String) {
+    let writer = house.person(supplier, OrganisationKind::Supplier, "Writer", &[Role::Submitter], None).await;
+    let (portal, op) = (&house.portal, writer.op(house));
+    responses::start(portal, &op, reference).await.expect("it is open");
+    let ground = responses::ground(portal, &op, reference).await.expect("it is there");
+    let measure = ground.questions.last().expect("an outcome measure is asked about");
+    let typed = |key: &str| match key {
+        "value" => "100".to_owned(),
+        "within" => "A year".to_owned(),
+        "because" => words.to_owned(),
+        _ => String::new(),
+    };
+    let answer = measure.clean(typed).expect("it is kept");
+    responses::save(portal, &op, reference, &measure.id, &answer, 0).await.expect("it is saved");
+    if submitted {
+        let draft = responses::check(portal, &op, reference).await.expect("it is there");
+        responses::submit(portal, &op, reference, &draft.content.sha256()).await.expect("it is complete");
+    }
+    (ground_response(house, &writer, reference).await, measure.id.clone())
+}
+
+async fn ground_response(house: &House, writer: &Somebody, reference: &str) -> ResponseId {
+    let ground = responses::ground(&house.portal, &writer.op(house), reference).await;
+    ground.expect("it is there").response.expect("it was started").id
+}
+
 impl Cast {
+    /// Gives everybody of the council a role on the published engagement, and declares for them.
+    async fn let_read(&self, house: &House, officer: &Somebody) {
+        for player in &self.players {
+            let person = player.actor.person().expect("they are people of the council");
+            let added =
+                portal::engagements::add(&house.portal, &officer.op(house), self.published, person).await;
+            added.expect("a colleague");
+            let op = Op::new(player.actor.clone(), house.now());
+            let declared =
+                portal::engagements::declare(&house.portal, &op, self.published, DeclaredInterest::None, "")
+                    .await;
+            declared.expect("they have a role on it");
+        }
+    }
+
     /// A council with a complete draft that was not shown to colleagues, two engagements, and everybody else.
     pub async fn gather(house: &House) -> Cast {
         house.publish_receipt_key().await;
@@ -170,6 +240,8 @@ impl Cast {
         let question = ask(house, &asker, &reference, "Does Tidewrack count as one street?").await;
         let sealed = house.supplier("Saltmoor").await.person(house, "Sal", &[Role::Member]).await;
         ask(house, &sealed, &reference, "How many streets are narrow?").await;
+        let (response, measure) = respond(house, supplier, &reference, "As in Marshlight", true).await;
+        respond(house, house.supplier("Driftmere").await.id, &reference, "A quiet approach", false).await;
         let mut cast = Cast {
             players: Vec::new(),
             council: council.id,
@@ -183,6 +255,8 @@ impl Cast {
             run,
             supplier,
             question,
+            response,
+            measure,
         };
         cast.enter(house, "council A", council.id, OrganisationKind::Council).await;
         for colleague in
@@ -192,6 +266,7 @@ impl Cast {
                 portal::engagements::add(&house.portal, &officer.op(house), engagement, colleague).await;
             added.expect("a colleague");
         }
+        cast.let_read(house, &officer).await;
         for (name, kind) in [
             ("council B", OrganisationKind::Council),
             ("partner", OrganisationKind::Partner),

@@ -13,7 +13,9 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use domain::{
+    accounts::OrganisationKind,
     actor::{Act, Denied, Subject, may},
+    engagements::DeclaredInterest,
     problems::Question,
 };
 
@@ -76,6 +78,19 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             Subject::Organisation(own.unwrap_or(cast.supplier))
         }
         Act::RunPilot | Act::LockModule => Subject::Organisation(cast.supplier),
+        // One's own response; only the supplier has submitted one.
+        Act::DraftResponse if door.path == app::routes::RESPONSE_RECEIPT => {
+            let own = player.actor.seat().filter(|seat| seat.kind != OrganisationKind::Supplier);
+            Subject::Organisation(own.map_or(cast.supplier, |seat| seat.organisation))
+        }
+        Act::DraftResponse | Act::SubmitResponse => {
+            let own = player.actor.seat().map(|seat| seat.organisation);
+            Subject::Organisation(own.unwrap_or(cast.supplier))
+        }
+        // Everybody of the council has a role on the published engagement, and declared.
+        Act::ReadResponses | Act::AnswerResponse => {
+            Subject::Responses { lead: cast.council, declared: Some(DeclaredInterest::None) }
+        }
         _ if of_published(door) => Subject::Engagement { lead: cast.council, published: true },
         _ => Subject::Portal,
     }
@@ -98,6 +113,8 @@ fn of_published(door: &Door) -> bool {
             | Act::SeeQuestions
             | Act::AnswerQuestion
             | Act::UnsealAsker
+            | Act::ReadResponses
+            | Act::AnswerResponse
     )
 }
 
@@ -135,6 +152,8 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         "{run}" => cast.run.to_string(),
         "{reference}" => cast.reference.clone(),
         "{part}" => domain::engagements::Part::Process.key().to_owned(),
+        "{question}" if door.path.contains("/response") => cast.measure.clone(),
+        "{response}" => cast.response.to_string(),
         "{question}" if door.path.contains("/questions/{question}") => cast.question.to_string(),
         "{question}" if door.path.contains("{item}") => Question::Measures.key().to_owned(),
         "{question}" => Question::Why.key().to_owned(),

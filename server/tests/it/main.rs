@@ -30,4 +30,5 @@ mod pilots;
 mod problems;
 #[path = "../process/mod.rs"]
 mod process;
+mod responses;
 mod slow;

@@ -115,27 +115,32 @@ impl Role {
             }
             Role::Owner => {
                 "Invites people and gives roles, adds identifiers. Reads and writes drafts, asks for edits, approves and retires \
-                 problems, starts engagements, chooses the challenge of one and reads the results of finals"
+                 problems, starts engagements, chooses the challenge of one, reads responses of suppliers and the results of finals"
             }
             Role::Editor => {
-                "Reads and writes drafts, answers questions, chooses the challenge of an engagement, reads the results of finals"
+                "Reads and writes drafts, answers questions, chooses the challenge of an engagement, reads responses of suppliers and the results of finals"
             }
             Role::Procurement => {
-                "Reads drafts, asks for edits, approves and retires problems. Starts, sets up, publishes and withdraws engagements, publishes addenda, answers questions, unseals who asked, \
-                 chooses the challenge of one, runs finals, reads the results of finals and the detail of conflict declarations"
+                "Reads drafts, asks for edits, approves and retires problems. Starts, sets up, publishes and withdraws engagements, publishes addenda, \
+                 answers questions, unseals who asked, answers responses, chooses the challenge of one, runs finals, reads responses of suppliers, the results \
+                 of finals and the detail of conflict declarations"
             }
-            Role::Legal => "Reads drafts, the results of finals and the detail of conflict declarations",
+            Role::Legal => {
+                "Reads drafts, responses of suppliers, the results of finals and the detail of conflict declarations"
+            }
             Role::Finance => "Reads drafts",
-            Role::Evaluator => "Reads drafts that were shown to colleagues and the results of finals",
+            Role::Evaluator => {
+                "Reads drafts that were shown to colleagues, responses of suppliers and the results of finals"
+            }
             Role::Observer => "Reads drafts and the results of finals",
             Role::Admin => {
-                "Invites people and gives roles, adds identifiers. Registers interest, asks questions, uploads and runs pilots, locks the pilot of a final"
+                "Invites people and gives roles, adds identifiers. Registers interest, asks questions, drafts and submits responses, uploads and runs pilots, locks the pilot of a final"
             }
             Role::Submitter => {
-                "Submits what the organisation sends. Registers interest, asks questions, uploads and runs pilots"
+                "Submits what the organisation sends. Registers interest, asks questions, drafts and submits responses, uploads and runs pilots"
             }
             Role::Member => {
-                "Works on what the organisation sends. Registers interest, asks questions, uploads and runs pilots"
+                "Works on what the organisation sends. Registers interest, asks questions, drafts responses, uploads and runs pilots"
             }
             Role::Host => "Invites people and gives roles, adds identifiers. Runs events with councils",
         }

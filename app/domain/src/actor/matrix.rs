@@ -94,6 +94,8 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::AddIdentifier
         | Act::RegisterInterest
         | Act::AskQuestion
+        | Act::DraftResponse
+        | Act::SubmitResponse
         | Act::RunPilot
         | Act::LockModule => organisations(),
         Act::StartProblem => vec![portal, ("the council", Subject::Organisation(council))],
@@ -122,6 +124,14 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::AnswerQuestion
         | Act::UnsealAsker
         | Act::WithdrawEngagement => vec![("", engagement(false))],
+        Act::ReadResponses | Act::AnswerResponse => {
+            let responses = |declared| Subject::Responses { lead: council, declared };
+            vec![
+                ("having declared no conflict", responses(Some(DeclaredInterest::None))),
+                ("having declared an actual conflict", responses(Some(DeclaredInterest::Actual))),
+                ("without a declaration", responses(None)),
+            ]
+        }
         Act::DeclareConflict => {
             vec![("their own", own(THEMSELVES)), ("somebody else's", own(SOMEBODY_ELSE))]
         }

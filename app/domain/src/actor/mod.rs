@@ -12,6 +12,7 @@ pub use table::{Act, Holder, Rule};
 
 use crate::{
     accounts::{OrganisationKind, Role},
+    engagements::DeclaredInterest,
     event::{Entry, Event},
     fault::{Fault, FaultKind},
     ids::{OrganisationId, PersonId, ProblemId, WorkerId},
@@ -104,6 +105,13 @@ pub enum Subject {
         /// Whether the public can see it.
         published: bool,
     },
+    /// The responses to an engagement.
+    Responses {
+        /// The council that leads it.
+        lead: OrganisationId,
+        /// What the actor declared last about their interests in it; nothing without a role on it.
+        declared: Option<DeclaredInterest>,
+    },
     /// What one person has to do alone, on an object of an organisation.
     Own {
         /// Whose it is.
@@ -120,6 +128,7 @@ impl Subject {
             Subject::Organisation(id)
             | Subject::Problem { council: id, .. }
             | Subject::Engagement { lead: id, .. }
+            | Subject::Responses { lead: id, .. }
             | Subject::Own { organisation: id, .. } => Some(*id),
         }
     }
@@ -239,6 +248,11 @@ fn barred(actor: &Actor, act: Act, subject: &Subject) -> bool {
         (Act::ApproveProblem, Subject::Problem { last_editor, sole_officer_with_reason, .. }) => {
             actor.person().is_some() && actor.person() == *last_editor && !sole_officer_with_reason
         }
+        // Who influences a decision declares first, under section 81 of the Act; an actual conflict keeps them out.
+        (Act::ReadResponses | Act::AnswerResponse, Subject::Responses { declared, .. }) => {
+            *actor != Actor::System && matches!(declared, None | Some(DeclaredInterest::Actual))
+        }
+        (Act::ReadResponses | Act::AnswerResponse, _) => true,
         _ => false,
     }
 }

@@ -49,6 +49,7 @@ const PROCUREMENT: &[Role] = &[Role::Procurement];
 const CHOOSERS: &[Role] = &[Role::Owner, Role::Editor, Role::Procurement];
 const RESULTS: &[Role] =
     &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Evaluator, Role::Observer];
+const ASSESSORS: &[Role] = &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Evaluator];
 const SUPPLIER: &[Role] = Role::of(OrganisationKind::Supplier);
 
 macro_rules! table {
@@ -137,6 +138,18 @@ table! {
         "editors and procurement officers of the lead council";
     /// Learn who asked a question.
     UnsealAsker: "unseal who asked", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
+    /// Write one's own organisation's response to an engagement, and read it.
+    DraftResponse: "draft a response", [Holder::Roles(SUPPLIER)], "people of the supplier";
+    /// Submit a response, and withdraw it.
+    SubmitResponse: "submit a response", [Holder::Roles(&[Role::Admin, Role::Submitter])],
+        "administrators and submitters of the supplier";
+    /// Read the responses to an engagement.
+    ReadResponses: "read responses, having declared one's interests", [Holder::Roles(ASSESSORS)],
+        "owners, editors, procurement and legal officers and evaluators of the lead council who have a role on the engagement \
+         and declared that they have no actual conflict of interest";
+    /// Acknowledge responses, and tell what comes of each.
+    AnswerResponse: "answer responses, having declared one's interests", [Holder::Roles(PROCUREMENT)],
+        "procurement officers of the lead council who declared that they have no actual conflict of interest";
     /// See which organisations are interested in an engagement.
     SeeInterest: "see who is interested", [Holder::Roles(READERS)],
         "owners, editors, procurement, legal and finance officers and observers of the lead council";

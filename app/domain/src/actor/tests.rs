@@ -103,6 +103,29 @@ fn a_declaration_is_read_by_its_person_and_by_legal_and_procurement_of_the_same_
     assert!(may(&owner, Act::ReadConflictDetail, &own).is_err());
 }
 
+#[test]
+fn responses_are_read_after_a_declaration_and_not_with_an_actual_conflict() {
+    let evaluator = person(5, 1, OrganisationKind::Council, &[Role::Evaluator]);
+    let finance = person(5, 1, OrganisationKind::Council, &[Role::Finance]);
+    let others = person(5, 2, OrganisationKind::Council, Role::of(OrganisationKind::Council));
+    let supplier = person(5, 3, OrganisationKind::Supplier, Role::of(OrganisationKind::Supplier));
+    let declared = |declared| Subject::Responses { lead: organisation(1), declared };
+    for interest in [DeclaredInterest::None, DeclaredInterest::Potential, DeclaredInterest::Perceived] {
+        assert!(may(&evaluator, Act::ReadResponses, &declared(Some(interest))).is_ok(), "{interest:?}");
+        assert!(may(&finance, Act::ReadResponses, &declared(Some(interest))).is_err(), "{interest:?}");
+        assert!(may(&evaluator, Act::AnswerResponse, &declared(Some(interest))).is_err(), "{interest:?}");
+        for stranger in [&others, &supplier] {
+            assert_eq!(may(stranger, Act::ReadResponses, &declared(Some(interest))), Err(Denied::NotFound));
+        }
+    }
+    for interest in [None, Some(DeclaredInterest::Actual)] {
+        assert!(may(&evaluator, Act::ReadResponses, &declared(interest)).is_err(), "{interest:?}");
+    }
+    // Whoever asks about the engagement in place of its responses is refused too.
+    let engagement = Subject::Engagement { lead: organisation(1), published: true };
+    assert!(may(&evaluator, Act::ReadResponses, &engagement).is_err());
+}
+
 /// How the hint of a role says that it may do this; nothing where everybody there may, or each for themselves.
 fn in_a_hint(act: Act) -> Option<&'static str> {
     Some(match act {
@@ -125,6 +148,10 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         Act::AskQuestion => "asks questions",
         Act::AnswerQuestion => "answers questions",
         Act::UnsealAsker => "unseals who asked",
+        Act::DraftResponse => "questions, drafts",
+        Act::SubmitResponse => "submits responses",
+        Act::ReadResponses => "responses of suppliers",
+        Act::AnswerResponse => "answers responses",
         Act::RunPilot => "runs pilots",
         Act::LockModule => "locks the pilot",
         Act::RunFinal => "runs finals",
@@ -152,6 +179,7 @@ fn the_words_beside_a_role_name_every_right_it_gives_and_no_other() {
         Subject::Portal,
         Subject::Organisation(organisation(1)),
         Subject::Engagement { lead: organisation(1), published: false },
+        Subject::Responses { lead: organisation(1), declared: Some(DeclaredInterest::None) },
         Subject::Own { person: PersonId(Uuid::from_u128(6)), organisation: organisation(1) },
     ];
     for kind in OrganisationKind::ALL {

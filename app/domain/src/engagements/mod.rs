@@ -210,6 +210,11 @@ impl Engagement {
         Subject::Engagement { lead: self.lead, published: self.is_public() }
     }
 
+    /// What permission to read its responses depends on, for somebody who declared this.
+    pub const fn responses(&self, declared: Option<DeclaredInterest>) -> Subject {
+        Subject::Responses { lead: self.lead, declared }
+    }
+
     /// Whether it can still be set up: it is not published, nor withdrawn.
     pub const fn is_open_to_change(&self) -> bool {
         matches!(self.stage, Stage::Draft | Stage::Ready { .. })

@@ -2,7 +2,8 @@
 
 use crate::{
     closed_list::closed_list,
-    text::excerpt,
+    responses::ResponseQuestion,
+    text::{excerpt, plural},
     time::{Timestamp, london},
 };
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,8 @@ closed_list! {
         Process = "process", "How the engagement will go";
         /// When responses are read.
         Reading = "reading", "When you read responses";
+        /// What responses answer.
+        Questions = "questions", "What you ask suppliers";
         /// Whether there is a notice.
         Notice = "notice", "Preliminary market engagement notice";
     }
@@ -205,6 +208,8 @@ pub struct Setup {
     pub process: String,
     /// When responses are read.
     pub reading: Option<Reading>,
+    /// What every response answers, beside the outcome measures of the problem.
+    pub questions: Vec<ResponseQuestion>,
     /// The state of the notice.
     pub notice: Notice,
 }
@@ -220,6 +225,8 @@ pub enum Answer {
     Process(String),
     /// When responses are read.
     Reading(Reading),
+    /// What every response answers.
+    Questions(Vec<ResponseQuestion>),
     /// Whether there is a notice.
     Notice(Notice),
 }
@@ -232,6 +239,7 @@ impl Answer {
             Answer::Dates(_) => Part::Dates,
             Answer::Process(_) => Part::Process,
             Answer::Reading(_) => Part::Reading,
+            Answer::Questions(_) => Part::Questions,
             Answer::Notice(_) => Part::Notice,
         }
     }
@@ -255,6 +263,7 @@ impl Setup {
             Answer::Dates(dates) => self.dates = dates,
             Answer::Process(process) => self.process = process,
             Answer::Reading(reading) => self.reading = Some(reading),
+            Answer::Questions(questions) => self.questions = questions,
             Answer::Notice(notice) => self.notice = notice,
         }
         self
@@ -267,6 +276,7 @@ impl Setup {
             Part::Dates => serde_json::to_string(&self.dates),
             Part::Process => serde_json::to_string(&self.process),
             Part::Reading => serde_json::to_string(&self.reading),
+            Part::Questions => serde_json::to_string(&self.questions),
             Part::Notice => serde_json::to_string(&self.notice),
         };
         json.expect("lists, texts and numbers are JSON")
@@ -290,6 +300,13 @@ impl Setup {
                 .join("; "),
             Part::Process => excerpt(&self.process, 300),
             Part::Reading => self.reading.map_or("", Reading::label).to_owned(),
+            Part::Questions => match self.questions.len() as u64 {
+                0 => "What they expect for each outcome measure".to_owned(),
+                own => format!(
+                    "{}, and what they expect for each outcome measure",
+                    plural(own, "question of your own", "questions of your own")
+                ),
+            },
             Part::Notice => self.notice.describe(),
         }
     }
@@ -312,7 +329,7 @@ impl Setup {
             Part::Notice if matches!(self.notice, Notice::None | Notice::Draft) => {
                 lacks("the published notice, or the reason why none is needed")
             }
-            Part::Purposes | Part::Process | Part::Reading | Part::Notice => Vec::new(),
+            Part::Purposes | Part::Process | Part::Reading | Part::Questions | Part::Notice => Vec::new(),
         }
     }
 }

@@ -23,6 +23,7 @@ fn full_setup() -> Setup {
             closes_at: Some(NOW.plus_days(14)),
         },
         process: "Two demo days and a forum.".to_owned(),
+        questions: Vec::new(),
         reading: Some(Reading::AfterClose),
         notice: Notice::NotRequired { reason: "Below the threshold".to_owned() },
     }

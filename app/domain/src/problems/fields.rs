@@ -231,7 +231,11 @@ impl FieldInfo {
         }
     }
 
-    fn clean(&self, raw: &str) -> Result<String, String> {
+    /// A value ready to be kept.
+    ///
+    /// # Errors
+    /// What is wrong with it and how to put it right.
+    pub(crate) fn clean(&self, raw: &str) -> Result<String, String> {
         let lines = match self.kind {
             FieldKind::Choice(choices) => {
                 return Ok(choices.iter().find(|(key, _)| *key == raw).map_or("", |(key, _)| key).to_owned());

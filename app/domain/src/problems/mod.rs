@@ -18,6 +18,7 @@ pub use content::{Content, Item, Missing, sha256_of};
 pub use differences::{Difference, Fate, FieldDifference, Part, Piece, differences, words};
 pub use fields::{Contact, Direction, FieldInfo, FieldKind, Fields, Journey, Measure, Needed};
 pub(crate) use number::is_number;
+pub use number::number_of;
 pub use preview::{Preview, PreviewPeriod};
 pub use questions::{Kind, Question, QuestionInfo, ServiceArea};
 

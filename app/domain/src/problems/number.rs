@@ -18,9 +18,29 @@ pub fn is_number(text: &str) -> bool {
         && decimals.is_none_or(are_digits)
 }
 
+/// The number that a text says, to be drawn; none where it is no number.
+pub fn number_of(text: &str) -> Option<f64> {
+    if !is_number(text) {
+        return None;
+    }
+    let kept =
+        text.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '.' | '-' | '\u{2212}'));
+    kept.map(|letter| if letter == '\u{2212}' { '-' } else { letter }).collect::<String>().parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_number;
+    use super::{is_number, number_of};
+
+    #[test]
+    fn a_number_is_drawn_as_large_as_it_was_typed() {
+        for (typed, number) in
+            [("412", 412.0), ("\u{a3}1,234.5", 1_234.5), ("12 %", 12.0), ("\u{2212}3.25", -3.25), ("+7", 7.0)]
+        {
+            assert_eq!(number_of(typed), Some(number), "{typed}");
+        }
+        assert_eq!(number_of("about 40"), None);
+    }
 
     #[test]
     fn numbers_are_taken_as_people_type_them() {

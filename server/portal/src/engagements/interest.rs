@@ -55,7 +55,7 @@ pub(super) async fn belongs(portal: &Portal, op: &Op, engagement: &Engagement) -
     Ok(row.is_some())
 }
 
-pub(super) fn both_sides() -> Fault {
+pub(crate) fn both_sides() -> Fault {
     Fault::new(
         FaultKind::Forbidden,
         "You belong to a council of this engagement",
@@ -215,7 +215,7 @@ pub async fn watch(portal: &Portal, op: &Op, reference: &str, watching: bool) ->
 ///
 /// # Errors
 /// The database does not answer.
-pub(super) async fn watch_unless_chosen(
+pub(crate) async fn watch_unless_chosen(
     t: &mut Tx,
     op: &Op,
     engagement: EngagementId,

@@ -56,7 +56,8 @@ statements! {
         ORDER BY e.started_at DESC, e.id DESC";
 }
 
-fn read(row: &Row) -> Result<Engagement, Fault> {
+/// An engagement, from the first nine columns of a row.
+pub(crate) fn read(row: &Row) -> Result<Engagement, Fault> {
     Ok(Engagement {
         id: row.parse(0)?,
         reference: row.get(1)?,

@@ -28,6 +28,8 @@ statements! {
     DECLARATIONS: Read "SELECT d.person, p.name, d.interest, d.detail, d.declared_at FROM conflict_declarations d JOIN persons p ON p.id = d.person
         WHERE d.engagement = $1 AND d.id = (SELECT MAX(n.id) FROM conflict_declarations n WHERE n.engagement = d.engagement AND n.person = d.person)
         ORDER BY p.name, p.id";
+    DECLARED: Read "SELECT d.interest FROM conflict_declarations d JOIN engagement_people e ON e.engagement = d.engagement AND e.person = d.person
+        WHERE d.engagement = $1 AND d.person = $2 ORDER BY d.id DESC LIMIT 1";
 }
 
 /// Somebody with a role on an engagement.
@@ -124,15 +126,31 @@ pub struct Declaration {
     pub declared_at: Timestamp,
 }
 
+fn kind(key: &str) -> Result<DeclaredInterest, Fault> {
+    DeclaredInterest::from_key(key).ok_or_else(|| Fault::internal("a declaration of no known kind is stored"))
+}
+
+/// What the actor declared last; nothing without a role on the engagement.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn declared(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+) -> Result<Option<DeclaredInterest>, Fault> {
+    let row = portal.db.row(&DECLARED, bind![id(engagement), id(op.person()?)]).await?;
+    row.map(|row| kind(&row.get::<String>(0)?)).transpose()
+}
+
 async fn newest(portal: &Portal, engagement: EngagementId) -> Result<Vec<Declaration>, Fault> {
     let rows = portal.db.rows(&DECLARATIONS, bind![id(engagement)]).await?;
-    let unknown = || Fault::internal("a declaration of no known kind is stored");
     rows.iter()
         .map(|row| {
             Ok(Declaration {
                 person: row.parse(0)?,
                 name: row.get(1)?,
-                interest: DeclaredInterest::from_key(&row.get::<String>(2)?).ok_or_else(unknown)?,
+                interest: kind(&row.get::<String>(2)?)?,
                 detail: row.get(3)?,
                 declared_at: row.moment(4)?,
             })

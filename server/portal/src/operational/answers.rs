@@ -1,4 +1,4 @@
-//! Draft text: one row for each answer, saved as often as people type.
+//! Draft text of problems: one row for each answer, saved as often as people type.
 //!
 //! A save holds on to the problem's row (FOR SHARE, where several write at once), and whoever moves the problem
 //! on locks it first. So no answer lands after the moment at which the draft was closed: what is in review
@@ -73,8 +73,17 @@ pub struct Saved {
     pub person: PersonId,
 }
 
+/// What became of a save.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is saved, as this revision.
+    Saved(i64),
+    /// Somebody saved other words meanwhile; nothing was written over.
+    Changed(Saved),
+}
+
 impl Saved {
-    fn read(row: &Row) -> Result<Saved, Fault> {
+    pub(super) fn read(row: &Row) -> Result<Saved, Fault> {
         Ok(Saved {
             body: row.get(0)?,
             revision: row.get(1)?,

@@ -10,6 +10,7 @@ pub mod leases;
 pub mod outbox;
 pub mod queue;
 pub mod resets;
+pub mod responses;
 pub mod sessions;
 pub mod used_codes;
 
@@ -21,6 +22,8 @@ pub const TABLES: &[&str] = &[
     "pilot_jobs",
     "problem_answers",
     "reset_requests",
+    "response_answers",
+    "response_editors",
     "run_faults",
     "run_logs",
     "sessions",

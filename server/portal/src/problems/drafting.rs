@@ -4,7 +4,7 @@ use super::{insert, load, read_draft, save_stage};
 use crate::{
     Op, Portal, bind,
     db::{id, violated},
-    operational::answers::{self, Place, Saved},
+    operational::answers::{self, Kept, Place, Saved},
     tx,
 };
 use domain::{
@@ -114,15 +114,6 @@ pub struct Answer {
     pub body: String,
     /// The revision the writer saw; 0 for none.
     pub seen: i64,
-}
-
-/// What became of a save.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// It is saved, as this revision.
-    Saved(i64),
-    /// Somebody saved other words meanwhile; nothing was written over.
-    Changed(Saved),
 }
 
 /// Saves one answer of a draft.

@@ -7,7 +7,7 @@ pub mod previews;
 mod review;
 pub mod versions;
 
-pub use drafting::{Answer, Kept, answer, duplicate, remove, save, show, start};
+pub use drafting::{Answer, answer, duplicate, remove, save, show, start};
 pub(crate) use history::STATEMENTS as HISTORY_STATEMENTS;
 pub use history::{Happened, history};
 pub use review::{Approval, approve, change_again, request_edits, retire, submit, take_back};

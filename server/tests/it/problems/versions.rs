@@ -11,7 +11,8 @@ use domain::{
 use portal::{
     bind,
     db::{Isolation, Kind, Statement},
-    problems::{self, Answer, Kept},
+    operational::answers::Kept,
+    problems::{self, Answer},
 };
 
 /// Versions as they were stored. A change to the code must go on reading these files; they never change.

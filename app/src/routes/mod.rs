@@ -1,7 +1,13 @@
 //! Every address of the portal, in one table: the patterns that doors are mounted at, and the
 //! functions that fill them in.
 
-use crate::{accounts, edge::Doors, engagements, house, pilots, problems};
+mod finals;
+mod responses;
+
+pub use finals::*;
+pub use responses::*;
+
+use crate::{accounts, edge::Doors, engagements, house, pilots, problems, responses as responding};
 use domain::{
     engagements::Part,
     ids::{AskedId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
@@ -11,7 +17,8 @@ use std::fmt::Display;
 
 /// Every door of the portal.
 pub fn doors() -> Doors {
-    pilots::doors(engagements::doors(problems::doors(accounts::doors(house::doors(Doors::default())))))
+    let doors = accounts::doors(house::doors(Doors::default()));
+    responding::doors(pilots::doors(engagements::doors(problems::doors(doors))))
 }
 
 /// The start page.
@@ -82,26 +89,6 @@ pub const PILOTS: &str = "/engagements/{reference}/pilots";
 pub const PILOT_UPLOAD: &str = "/engagements/{reference}/pilots/upload";
 /// One version of a pilot.
 pub const MODULE: &str = "/modules/{module}";
-/// Lock it for the final.
-pub const MODULE_LOCK: &str = "/modules/{module}/lock";
-/// An organisation's own lock: take it back, consent to be named.
-pub const OWN_LOCK: &str = "/engagements/{reference}/pilots/final";
-/// The final of an engagement, for everybody.
-pub const FINAL: &str = "/engagements/{reference}/final";
-/// What is needed to make its worlds again, after the reveal.
-pub const FINAL_REVEAL: &str = "/engagements/{reference}/final/reveal.json";
-/// The files of a challenge that was held out, after the reveal.
-pub const FINAL_CHALLENGE: &str = "/engagements/{reference}/final/challenge.tar";
-/// The receipt of an organisation that agreed to be named.
-pub const FINAL_RECEIPT: &str = "/engagements/{reference}/final/receipts/{run}";
-/// The final as its council runs it.
-pub const ENGAGEMENT_FINAL: &str = "/workspace/engagements/{engagement}/final";
-/// Open it.
-pub const FINAL_OPEN: &str = "/workspace/engagements/{engagement}/final/open";
-/// Call it off, start it, reveal or publish it.
-pub const FINAL_STEP: &str = "/workspace/engagements/{engagement}/final/{step}";
-/// What all pilots showed, side by side.
-pub const FINAL_RESULTS: &str = "/workspace/engagements/{engagement}/results";
 /// Delete it.
 pub const MODULE_DELETE: &str = "/modules/{module}/delete";
 /// One run.
@@ -376,24 +363,4 @@ pub fn run(run: RunId) -> String {
 /// A page or file below a run: `cancel`, `events`, `log.txt`, `evidence`, `evidence.json`.
 pub fn run_part(run: RunId, part: &str) -> String {
     format!("/runs/{run}/{part}")
-}
-
-/// The final of an engagement, for everybody.
-pub fn final_page(reference: &str) -> String {
-    format!("/engagements/{reference}/final")
-}
-
-/// A page or file of a final: `reveal.json`, `challenge.tar`, or `receipts/` with the id of a run.
-pub fn final_part(reference: &str, part: &str) -> String {
-    format!("/engagements/{reference}/final/{part}")
-}
-
-/// An organisation's own lock.
-pub fn own_lock(reference: &str) -> String {
-    format!("/engagements/{reference}/pilots/final")
-}
-
-/// Where a version is locked for the final.
-pub fn module_lock(module: ModuleId) -> String {
-    format!("/modules/{module}/lock")
 }

@@ -1,0 +1,365 @@
+//! What a council asks in every response to its engagement, and an answer to it.
+
+use crate::{
+    closed_list::closed_list,
+    problems::{Content, FieldInfo, FieldKind, Measure, Needed, is_number},
+    text::{self, Lines, plural},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A council asks at most so many questions of its own.
+pub const RESPONSE_QUESTIONS_MAX: usize = 30;
+/// The longest question, in characters.
+pub const ASK_LIMIT: usize = 300;
+/// The longest help below a question, in characters.
+pub const ASK_HINT_LIMIT: usize = 600;
+/// The most words that a council may allow for one answer.
+pub const WORDS_MAX: usize = 2_000;
+/// A council offers at most so many choices.
+pub const CHOICES_MAX: usize = 20;
+/// The longest choice and the longest unit, in characters.
+pub const CHOICE_LIMIT: usize = 150;
+/// The longest answer that is kept at all, in characters: it may have more words than the council asked for.
+const TEXT_LIMIT: usize = 30_000;
+
+/// The field of an answer that is one text, one number or one choice.
+pub const TEXT: &str = "text";
+/// The field that says whether an answer is commercially sensitive: `yes`, or empty.
+pub const SENSITIVE: &str = "sensitive";
+
+closed_list! {
+    /// The sorts of questions that a council can set, by name.
+    KindName {
+        /// [`Kind::Text`].
+        Text = "text", "Text, with a limit of words";
+        /// [`Kind::Number`].
+        Number = "number", "A number";
+        /// [`Kind::Choice`].
+        Choice = "choice", "One of several choices";
+        /// [`Kind::Adoption`].
+        Adoption = "adoption", "A plan for adoption";
+    }
+}
+
+/// How a question is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Kind {
+    /// Text.
+    Text {
+        /// The most words.
+        words: usize,
+    },
+    /// A number.
+    Number {
+        /// In what.
+        unit: String,
+    },
+    /// One of these.
+    Choice {
+        /// The choices.
+        choices: Vec<String>,
+    },
+    /// How people come to use it: a plan in three parts.
+    Adoption,
+    /// What the supplier expects for an outcome measure of the problem. It carries the measure itself.
+    Measure {
+        /// The measure, as the approved version of the problem has it.
+        measure: Measure,
+    },
+}
+
+/// One question of the form that suppliers answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResponseQuestion {
+    /// Its id, or that of the outcome measure which it carries.
+    pub id: String,
+    /// The question.
+    pub ask: String,
+    /// Help below it; may be empty.
+    pub hint: String,
+    /// How it is answered.
+    pub kind: Kind,
+    /// Whether a response can be submitted without it.
+    pub required: bool,
+}
+
+const ADOPTION: &[FieldInfo] = &[
+    FieldInfo {
+        key: "people",
+        label: "Who works differently, and how",
+        ask: "Who will work differently, and how?",
+        hint: "Residents too, if something changes for them",
+        kind: FieldKind::Text(3_000),
+        needed: Needed::Always("who works differently"),
+    },
+    FieldInfo {
+        key: "support",
+        label: "Training and help",
+        ask: "What training and help do they get, and from whom?",
+        hint: "",
+        kind: FieldKind::Text(3_000),
+        needed: Needed::Always("training and help"),
+    },
+    FieldInfo {
+        key: "first_months",
+        label: "The first three months",
+        ask: "What happens in the first three months, and who does it?",
+        hint: "Say what you need from the council",
+        kind: FieldKind::Text(3_000),
+        needed: Needed::Always("the first three months"),
+    },
+];
+
+const EXPECTED: &[FieldInfo] = &[
+    FieldInfo {
+        key: "value",
+        label: "What you expect to reach",
+        ask: "What do you expect to reach?",
+        hint: "A number in the unit of the measure",
+        kind: FieldKind::Number,
+        needed: Needed::Always("the number you expect"),
+    },
+    FieldInfo {
+        key: "within",
+        label: "Within how long",
+        ask: "Within how long?",
+        hint: "For example, \u{2018}nine months after the start\u{2019}",
+        kind: FieldKind::Line(100),
+        needed: Needed::Always("within how long"),
+    },
+    FieldInfo {
+        key: "because",
+        label: "What makes you expect it",
+        ask: "What makes you expect it?",
+        hint: "Where it was reached before, or what a pilot showed. Say what it depends on",
+        kind: FieldKind::Text(3_000),
+        needed: Needed::Always("what makes you expect it"),
+    },
+];
+
+/// What is asked about an answer that is commercially sensitive.
+pub const SENSITIVITY: &[FieldInfo] = &[
+    FieldInfo {
+        key: "sensitive_until",
+        label: "Commercially sensitive until",
+        ask: "Until when?",
+        hint: "For example, \u{2018}31 March 2028\u{2019} or \u{2018}until a contract is signed\u{2019}",
+        kind: FieldKind::Line(100),
+        needed: Needed::Always("until when it is commercially sensitive"),
+    },
+    FieldInfo {
+        key: "sensitive_because",
+        label: "Because",
+        ask: "Why?",
+        hint: "What harm it would do if the council had to disclose it",
+        kind: FieldKind::Text(1_000),
+        needed: Needed::Always("why it is commercially sensitive"),
+    },
+];
+
+/// An answer as it was typed, by the names of its fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Answer(BTreeMap<String, String>);
+
+impl Answer {
+    /// The value of one field; empty where nothing was typed.
+    pub fn get(&self, key: &str) -> &str {
+        self.0.get(key).map_or("", String::as_str)
+    }
+
+    /// Every field that says something, with its name.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it is marked as commercially sensitive.
+    pub fn is_sensitive(&self) -> bool {
+        !self.get(SENSITIVE).is_empty()
+    }
+
+    /// The same without its mark, for another response.
+    #[must_use]
+    pub fn unmarked(mut self) -> Answer {
+        self.0.remove(SENSITIVE);
+        for field in SENSITIVITY {
+            self.0.remove(field.key);
+        }
+        self
+    }
+}
+
+impl Kind {
+    /// The fields of an answer that has several; none where it is one text, number or choice.
+    pub const fn fields(&self) -> &'static [FieldInfo] {
+        match self {
+            Kind::Text { .. } | Kind::Number { .. } | Kind::Choice { .. } => &[],
+            Kind::Adoption => ADOPTION,
+            Kind::Measure { .. } => EXPECTED,
+        }
+    }
+
+    /// The name of a sort that a council can set; none for what comes with the problem.
+    pub const fn name(&self) -> Option<KindName> {
+        match self {
+            Kind::Text { .. } => Some(KindName::Text),
+            Kind::Number { .. } => Some(KindName::Number),
+            Kind::Choice { .. } => Some(KindName::Choice),
+            Kind::Adoption => Some(KindName::Adoption),
+            Kind::Measure { .. } => None,
+        }
+    }
+
+    /// How it is answered, in words for whoever has not seen the form.
+    pub fn describe(&self) -> String {
+        match self {
+            Kind::Text { words } => format!("Text, up to {}", plural(*words as u64, "word", "words")),
+            Kind::Number { unit } => format!("A number: {unit}"),
+            Kind::Choice { choices } => format!("One of: {}", choices.join("; ")),
+            Kind::Adoption | Kind::Measure { .. } => {
+                let parts = self.fields().iter().map(|field| field.label).collect::<Vec<_>>();
+                parts.join("; ")
+            }
+        }
+    }
+}
+
+/// The number of words of a text, as a browser counts them.
+pub fn words_of(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+impl ResponseQuestion {
+    /// Takes over what was typed.
+    ///
+    /// # Errors
+    /// Every field that cannot be kept, with what is wrong and how to put it right.
+    pub fn clean(&self, typed: impl Fn(&str) -> String) -> Result<Answer, Vec<(&'static str, String)>> {
+        let (mut answer, mut mistakes) = (BTreeMap::new(), Vec::new());
+        let mut take = |key: &'static str, cleaned: Result<String, String>| match cleaned {
+            Ok(value) if value.is_empty() => {}
+            Ok(value) => drop(answer.insert(key.to_owned(), value)),
+            Err(mistake) => mistakes.push((key, mistake)),
+        };
+        if self.kind.fields().is_empty() {
+            take(TEXT, self.clean_text(&typed(TEXT)));
+        }
+        for field in self.kind.fields() {
+            take(field.key, field.clean(&typed(field.key)));
+        }
+        // A mark that was taken off takes its words along.
+        if typed(SENSITIVE) == "yes" {
+            take(SENSITIVE, Ok("yes".to_owned()));
+            for field in SENSITIVITY {
+                take(field.key, field.clean(&typed(field.key)));
+            }
+        }
+        if mistakes.is_empty() { Ok(Answer(answer)) } else { Err(mistakes) }
+    }
+
+    fn clean_text(&self, raw: &str) -> Result<String, String> {
+        let text = |limit_chars, lines| {
+            let field = text::Field { name: TEXT, label: "Your answer", limit_chars, lines };
+            text::clean(raw, &field).map_err(|mistake| mistake.to_string())
+        };
+        match &self.kind {
+            Kind::Number { unit } => match text(40, Lines::One)? {
+                number if number.is_empty() || is_number(&number) => Ok(number),
+                _ => Err(format!("Enter a number, such as 412 or 1,234.5, in this unit: {unit}")),
+            },
+            Kind::Choice { choices } => {
+                Ok(choices.iter().find(|choice| *choice == raw).cloned().unwrap_or_default())
+            }
+            Kind::Text { .. } | Kind::Adoption | Kind::Measure { .. } => text(TEXT_LIMIT, Lines::Many),
+        }
+    }
+
+    /// What keeps an answer from being submitted, each as part of a sentence. An optional question may stay empty; once
+    /// something is said, it is said whole.
+    pub fn missing(&self, answer: &Answer) -> Vec<String> {
+        let mut missing = Vec::new();
+        let empty = |key: &str| answer.get(key).is_empty();
+        let said = !empty(TEXT) || self.kind.fields().iter().any(|field| !empty(field.key));
+        let lacks = |fields: &'static [FieldInfo]| {
+            let needed = |field: &FieldInfo| match field.needed {
+                Needed::Always(what) | Needed::Unless(_, what) if empty(field.key) => Some(what.to_owned()),
+                _ => None,
+            };
+            fields.iter().filter_map(needed).collect::<Vec<_>>()
+        };
+        if !said && self.required {
+            missing.push("an answer".to_owned());
+        } else if said {
+            missing.extend(lacks(self.kind.fields()));
+        }
+        if let Kind::Text { words } = self.kind
+            && let over @ 1.. = words_of(answer.get(TEXT)).saturating_sub(words)
+        {
+            missing.push(format!("{} fewer", plural(over as u64, "word", "words")));
+        }
+        if answer.is_sensitive() {
+            missing.extend(lacks(SENSITIVITY));
+        }
+        missing
+    }
+
+    /// An answer as people read it: each part with its label, which is empty where there is only one.
+    pub fn shown(&self, answer: &Answer) -> Vec<(&'static str, String)> {
+        let in_unit = |number: &str, unit: &str| {
+            if number.ends_with('%') || number.is_empty() {
+                number.to_owned()
+            } else {
+                format!("{number} {unit}")
+            }
+        };
+        let fields = self.kind.fields().iter().map(|field| {
+            let value = answer.get(field.key);
+            match &self.kind {
+                Kind::Measure { measure } if field.kind == FieldKind::Number => {
+                    (field.label, in_unit(value, &measure.unit))
+                }
+                _ => (field.label, value.to_owned()),
+            }
+        });
+        let text = match &self.kind {
+            Kind::Number { unit } => in_unit(answer.get(TEXT), unit),
+            _ => answer.get(TEXT).to_owned(),
+        };
+        fields.chain([("", text)]).filter(|(_, value)| !value.is_empty()).collect()
+    }
+}
+
+/// What a measure says, in one sentence.
+pub fn measure_in_words(measure: &Measure) -> String {
+    let shown = |key: &str| {
+        let field = Measure::FIELDS.iter().find(|field| field.key == key);
+        field.map_or_else(String::new, |field| field.shown(measure))
+    };
+    let from = if measure.baseline.is_empty() { "not known yet".to_owned() } else { shown("baseline") };
+    format!(
+        "Today: {from}. Target: {}. {}. Measured like this: {}",
+        shown("target"),
+        shown("direction"),
+        measure.how_measured
+    )
+}
+
+/// Everything that a response to an engagement answers: what its council asks, then one question for each outcome measure
+/// of the problem.
+pub fn all_asked(own: &[ResponseQuestion], problem: &Content) -> Vec<ResponseQuestion> {
+    let measures = problem.measures.iter().map(|(id, measure)| ResponseQuestion {
+        id: id.to_string(),
+        ask: format!("What do you expect for this outcome: {}?", measure.name),
+        hint: measure_in_words(measure),
+        kind: Kind::Measure { measure: measure.clone() },
+        required: false,
+    });
+    own.iter().cloned().chain(measures).collect()
+}

@@ -1,0 +1,214 @@
+//! Scenes of a response from its first word to what comes of it.
+
+use super::*;
+use crate::{
+    engagements::{Dates, Setup, Stage as EngagementStage},
+    fault::FaultKind,
+    ids::ProblemId,
+    problems::Measure,
+};
+use uuid::Uuid;
+
+const OPENED: i64 = 1_804_068_000_000;
+
+fn minutes(after: i64) -> Timestamp {
+    Timestamp::from_millis(OPENED).plus_minutes(after)
+}
+
+/// Open for an hour.
+fn engagement(reading: Reading) -> Engagement {
+    let dates = Dates { closes_at: Some(minutes(60)), ..Dates::default() };
+    Engagement {
+        id: EngagementId(Uuid::from_u128(1)),
+        reference: "EN-AAAA-A1".to_owned(),
+        problem: ProblemId(Uuid::from_u128(2)),
+        version: 1,
+        title: "Damp".to_owned(),
+        lead: OrganisationId(Uuid::from_u128(3)),
+        setup: Setup { dates, reading: Some(reading), ..Setup::default() },
+        stage: EngagementStage::Published { at: minutes(0), by: PersonId(Uuid::from_u128(4)) },
+        revision: 3,
+    }
+}
+
+fn draft() -> Response {
+    Response {
+        id: ResponseId(Uuid::from_u128(5)),
+        reference: "RS-AAAA-A1".to_owned(),
+        engagement: EngagementId(Uuid::from_u128(1)),
+        organisation: OrganisationId(Uuid::from_u128(6)),
+        stage: Stage::Draft,
+        versions: 0,
+        started_at: minutes(1),
+        revision: 0,
+    }
+}
+
+fn question(id: &str, kind: Kind, required: bool) -> ResponseQuestion {
+    ResponseQuestion { id: id.to_owned(), ask: format!("Ask {id}?"), hint: String::new(), kind, required }
+}
+
+fn how() -> ResponseQuestion {
+    question("how", Kind::Text { words: 3 }, true)
+}
+
+fn typed<'a>(pairs: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> String + 'a {
+    move |key| {
+        pairs.iter().find(|(name, _)| *name == key).map_or_else(String::new, |(_, value)| (*value).to_owned())
+    }
+}
+
+fn answered(text: &str) -> Content {
+    let answer = how().clean(typed(&[(TEXT, text)])).expect("a text is kept");
+    Content { questions: vec![how()], answers: BTreeMap::from([("how".to_owned(), answer)]) }
+}
+
+fn expected() -> ResponseQuestion {
+    let measure = Measure {
+        name: "Repeat visits".to_owned(),
+        unit: "visits".to_owned(),
+        baseline: "412".to_owned(),
+        target: "200".to_owned(),
+        ..Measure::default()
+    };
+    question("m", Kind::Measure { measure }, false)
+}
+
+#[test]
+fn what_was_submitted_stands_until_it_is_submitted_again_or_withdrawn() {
+    let open = engagement(Reading::AfterClose);
+    let first = draft().submit(&open, &answered("by hand"), minutes(10)).expect("it is open and complete");
+    assert_eq!(first.stage.submission(), Some(Submission { version: 1, at: minutes(10) }));
+    let second = first.submit(&open, &answered("by machine"), minutes(20)).expect("it can be changed");
+    assert_eq!(second.stage.submission(), Some(Submission { version: 2, at: minutes(20) }));
+    let withdrawn = second.withdraw(&open, minutes(30)).expect("it was submitted");
+    assert_eq!(withdrawn.stage.submission(), None);
+    assert!(withdrawn.clone().withdraw(&open, minutes(31)).is_err(), "it is withdrawn already");
+    let third = withdrawn.submit(&open, &answered("again"), minutes(40)).expect("it comes back");
+    assert_eq!(third.stage.submission(), Some(Submission { version: 3, at: minutes(40) }));
+}
+
+#[test]
+fn the_last_moment_is_the_closing_date_and_a_late_one_is_told_by_how_much() {
+    let open = engagement(Reading::AfterClose);
+    let content = answered("in time");
+    let last = minutes(60).plus_millis(-1);
+    let submitted = draft().submit(&open, &content, last).expect("a millisecond is left");
+    let late = draft().submit(&open, &content, minutes(60)).expect_err("it has closed");
+    assert_eq!(late.kind, FaultKind::Conflict);
+    assert!(late.what.starts_with("Responses closed 0 seconds ago, on "), "{}", late.what);
+    let later = draft().submit(&open, &content, minutes(63)).expect_err("it has closed");
+    assert!(later.what.starts_with("Responses closed 3 minutes ago, on "), "{}", later.what);
+    assert!(later.next.contains("download"), "{}", later.next);
+    assert!(submitted.withdraw(&open, minutes(60)).is_err(), "what stands at the close stays");
+}
+
+#[test]
+fn lateness_is_told_in_words_that_people_use() {
+    let told = |millis| span(millis);
+    let (minute, hour) = (60_000, 3_600_000);
+    assert_eq!(told(999), "0 seconds");
+    assert_eq!(told(1_000), "1 second");
+    assert_eq!(told(3 * minute + 59_000), "3 minutes");
+    assert_eq!(told(hour), "1 hour");
+    assert_eq!(told(2 * hour + 5 * minute), "2 hours 5 minutes");
+    assert_eq!(told(49 * hour), "2 days");
+}
+
+#[test]
+fn a_council_answers_only_what_can_no_longer_change_and_only_once() {
+    let open = engagement(Reading::AsTheyCome);
+    let submitted = draft().submit(&open, &answered("by hand"), minutes(10)).expect("complete");
+    let say = |response: Response, at| response.tell_outcome(&open, Outcome::GoOn, "Yes".to_owned(), at);
+    assert!(submitted.clone().acknowledge(&open, minutes(59)).is_err(), "it may still change");
+    assert!(say(submitted.clone(), minutes(59)).is_err(), "it may still change");
+    let acknowledged = submitted.clone().acknowledge(&open, minutes(60)).expect("it has closed");
+    assert!(acknowledged.clone().acknowledge(&open, minutes(61)).is_err());
+    let told = say(acknowledged, minutes(70)).expect("it was acknowledged");
+    assert!(say(told, minutes(71)).is_err(), "it was told");
+    assert!(say(submitted, minutes(70)).is_ok(), "an outcome says more than an acknowledgement");
+    assert!(say(draft(), minutes(70)).is_err(), "a draft is nobody's business");
+}
+
+#[test]
+fn sealed_responses_open_at_the_closing_date_and_not_when_the_engagement_is_withdrawn() {
+    let sealed = engagement(Reading::AfterClose);
+    assert!(sealed.responses_are_readable(minutes(59)).is_err());
+    assert!(sealed.responses_are_readable(minutes(60)).is_ok());
+    let withdrawn = sealed.withdraw("No money".to_owned(), minutes(30)).expect("it is published");
+    assert!(withdrawn.responses_are_readable(minutes(59)).is_err());
+    assert!(withdrawn.responses_are_readable(minutes(60)).is_ok());
+    assert!(engagement(Reading::AsTheyCome).responses_are_readable(minutes(1)).is_ok());
+    let unpublished = Engagement { stage: EngagementStage::Draft, ..engagement(Reading::AsTheyCome) };
+    assert!(unpublished.responses_are_readable(minutes(61)).is_err());
+}
+
+#[test]
+fn too_many_words_are_kept_and_cannot_be_submitted() {
+    let long = answered("one two three four five");
+    assert_eq!(long.answer(&how()).get(TEXT), "one two three four five");
+    let refused =
+        draft().submit(&engagement(Reading::AfterClose), &long, minutes(1)).expect_err("two too many");
+    assert_eq!(refused.next, "Still missing: Ask how?: 2 words fewer.");
+    assert!(answered("one two three").missing().is_empty());
+    assert_eq!(answered("").missing()[0].1, ["an answer"]);
+}
+
+#[test]
+fn an_optional_question_may_stay_empty_but_not_half_said() {
+    let missing = |pairs: &[(&str, &str)]| {
+        let answer = expected().clean(typed(pairs)).expect("it is kept");
+        expected().missing(&answer)
+    };
+    assert!(missing(&[]).is_empty());
+    assert_eq!(missing(&[("value", "150")]), ["within how long", "what makes you expect it"]);
+    assert!(missing(&[("value", "150"), ("within", "a year"), ("because", "We did")]).is_empty());
+}
+
+#[test]
+fn a_mark_asks_until_when_and_why_and_takes_its_words_along() {
+    let marked = |mark: &str| {
+        let pairs = [(TEXT, "cheap"), (SENSITIVE, mark), ("sensitive_until", "2028")];
+        how().clean(typed(&pairs)).expect("it is kept")
+    };
+    assert_eq!(how().missing(&marked("yes")), ["why it is commercially sensitive"]);
+    assert!(how().missing(&marked("")).is_empty());
+    assert_eq!(marked("").get("sensitive_until"), "");
+    assert_eq!(marked("yes").unmarked(), marked(""));
+}
+
+#[test]
+fn a_number_stands_in_its_unit_and_a_choice_is_one_of_those_offered() {
+    let number = question("n", Kind::Number { unit: "days".to_owned() }, true);
+    let answer = number.clean(typed(&[(TEXT, "1,234")])).expect("a number");
+    assert_eq!(number.shown(&answer), [("", "1,234 days".to_owned())]);
+    let wrong = number.clean(typed(&[(TEXT, "soon")])).expect_err("no number");
+    assert_eq!(wrong[0].0, TEXT);
+    assert!(wrong[0].1.contains("days"), "{}", wrong[0].1);
+    let choice = question("c", Kind::Choice { choices: vec!["Yes".to_owned(), "No".to_owned()] }, true);
+    assert_eq!(choice.clean(typed(&[(TEXT, "No")])).expect("kept").get(TEXT), "No");
+    assert!(choice.clean(typed(&[(TEXT, "Perhaps")])).expect("kept").is_empty());
+    let reached = expected().clean(typed(&[("value", "150")])).expect("kept");
+    assert_eq!(expected().shown(&reached), [("What you expect to reach", "150 visits".to_owned())]);
+}
+
+#[test]
+fn the_same_answers_have_the_same_hash_and_others_another() {
+    assert_eq!(answered("by hand").sha256(), answered("by hand").sha256());
+    assert_ne!(answered("by hand").sha256(), answered("by machine").sha256());
+    let read: Content = serde_json::from_str(&answered("by hand").json()).expect("it was written by us");
+    assert_eq!(read, answered("by hand"));
+}
+
+#[test]
+fn the_plain_text_says_what_was_asked_answered_and_marked() {
+    let pairs =
+        [(TEXT, "by hand"), (SENSITIVE, "yes"), ("sensitive_until", "2028"), ("sensitive_because", "Prices")];
+    let answer = how().clean(typed(&pairs)).expect("kept");
+    let content =
+        Content { questions: vec![how(), expected()], answers: BTreeMap::from([("how".to_owned(), answer)]) };
+    assert_eq!(
+        content.plain_text(),
+        "Ask how?\n\nby hand\n\nCommercially sensitive until: 2028\nBecause: Prices\n\n----\n\nAsk m?\n\nNot answered\n"
+    );
+}

@@ -1,0 +1,197 @@
+//! Responses as their council reads them: who sent one, all answers to one question side by side, one response whole.
+
+use super::{answering::said, colour, submitting::all_answers};
+use crate::{
+    edge::{Edge, Page},
+    routes,
+    ui::{BackLink, Button, Cell, Neighbour, Pagination, Scroll, SummaryList, SummaryRow, Table, Tag},
+};
+use domain::{
+    actor::Act,
+    fault::Fault,
+    ids::{EngagementId, ResponseId},
+    responses::{Answer, ResponseQuestion, Stage},
+    text::plural,
+    time::london,
+};
+use leptos::prelude::*;
+use portal::responses::{self, Line, Open};
+
+/// That looking is noticed.
+const LOGGED: &str = "Each look at an answer is logged.";
+
+pub(super) async fn list(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
+    let (open, lines) = responses::responses(edge.portal(), &edge.op, engagement).await?;
+    let may_answer = edge.op.may(Act::AnswerResponse, &open.subject).is_ok();
+    let is_final = open.engagement.responses_are_final(edge.op.now).is_ok();
+    Ok(Page::new("Responses", move || {
+        let due = lines.iter().filter(|line| matches!(line.response.stage, Stage::Submitted { .. })).count() as u64;
+        let acknowledge = (may_answer && is_final && due > 0).then(|| {
+            let words = format!("Acknowledge {}", plural(due, "response", "responses"));
+            view! { <Button href=routes::engagement_step(engagement, "responses/acknowledge")>{words}</Button> }
+        });
+        let more = (!is_final).then(|| {
+            let closes = open.engagement.setup.dates.closes_at.map_or_else(String::new, london::long);
+            view! { <p class="govuk-body">"Suppliers can change and withdraw their responses until " {closes} "."</p> }
+        });
+        let body = if lines.is_empty() {
+            view! { <p class="govuk-body">"No response was submitted."</p> }.into_any()
+        } else {
+            by_question_and_supplier(&open, lines)
+        };
+        view! {
+            <span class="govuk-caption-l">{open.engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">"Responses"</h1>
+            {more}
+            {acknowledge}
+            {body}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any())
+    .wide())
+}
+
+fn by_question_and_supplier(open: &Open, lines: Vec<Line>) -> AnyView {
+    let engagement = open.engagement.id;
+    let questions = open.questions.iter().map(|one| {
+        view! {
+            <li><a class="govuk-link" href=routes::engagement_answers(engagement, &one.id)>{one.ask.clone()}</a></li>
+        }
+    });
+    let rows = lines.into_iter().map(move |line| {
+        let href = routes::engagement_response(engagement, line.response.id);
+        let supplier = view! { <a class="govuk-link" href=href>{line.supplier}</a> }.into_any();
+        let stage = line.response.stage;
+        let tag = view! { <Tag colour=colour(&stage)>{stage.label()}</Tag> }.into_any();
+        let submitted = format!("Version {}, {}", line.submission.version, london::long(line.submission.at));
+        vec![supplier.into(), submitted.into(), tag.into()]
+    });
+    view! {
+        <h2 class="govuk-heading-m">"Question by question"</h2>
+        <p class="govuk-body">"All suppliers side by side. Read this way, each answer is held against the others, and not against a name. " {LOGGED}</p>
+        <ol class="govuk-list govuk-list--number">{questions.collect_view()}</ol>
+        <h2 class="govuk-heading-m">"Supplier by supplier"</h2>
+        <Scroll label="Responses">
+            <Table
+                caption="Responses, by the names of suppliers" caption_classes="govuk-visually-hidden"
+                head=["Supplier", "Submitted", "Stage"].map(Cell::from).into() rows=rows.collect() first_names_row=true
+            />
+        </Scroll>
+    }
+    .into_any()
+}
+
+pub(super) async fn answers(
+    edge: Edge,
+    (engagement, question): (EngagementId, String),
+) -> Result<Page, Fault> {
+    let (open, position, answers) =
+        responses::answers(edge.portal(), &edge.op, engagement, &question).await?;
+    let asked = open.questions[position].clone();
+    Ok(Page::new(asked.ask.clone(), move || {
+        let drawn = super::drawing::values(&asked, &answers);
+        let body = if answers.is_empty() {
+            view! { <p class="govuk-body">"No response was submitted."</p> }.into_any()
+        } else {
+            answers
+                .iter()
+                .map(|(line, answer)| side(engagement, &asked, line, answer))
+                .collect_view()
+                .into_any()
+        };
+        let hint = (!asked.hint.is_empty()).then(|| view! { <p class="govuk-body">{asked.hint.clone()}</p> });
+        let at = format!("Question {} of {}", position + 1, open.questions.len());
+        view! {
+            <span class="govuk-caption-l">{open.engagement.title.clone()} " · " {at}</span>
+            <h1 class="govuk-heading-l">{asked.ask.clone()}</h1>
+            {hint}
+            {drawn}
+            <div class="app-side-by-side">{body}</div>
+            <p class="govuk-body-s">{LOGGED}</p>
+            {neighbours(&open, position)}
+        }
+        .into_any()
+    })
+    .before(back(engagement))
+    .wide())
+}
+
+fn back(engagement: EngagementId) -> AnyView {
+    view! { <BackLink href=routes::engagement_step(engagement, "responses") text="Responses" /> }.into_any()
+}
+
+fn side(engagement: EngagementId, asked: &ResponseQuestion, line: &Line, answer: &Answer) -> AnyView {
+    let href = routes::engagement_response(engagement, line.response.id);
+    let body = if answer.is_empty() {
+        view! { <p class="govuk-body">"Not answered"</p> }.into_any()
+    } else {
+        said(asked, answer)
+    };
+    view! {
+        <section class="app-side-by-side__one">
+            <h2 class="govuk-heading-s"><a class="govuk-link" href=href>{line.supplier.clone()}</a></h2>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+fn neighbours(open: &Open, position: usize) -> AnyView {
+    let link = |place: Option<usize>, words: &'static str| {
+        let other = place.and_then(|place| open.questions.get(place));
+        other.map(|other| Neighbour {
+            href: routes::engagement_answers(open.engagement.id, &other.id),
+            label: other.ask.clone().into(),
+            text: words.into(),
+            ..Neighbour::default()
+        })
+    };
+    let (previous, next) =
+        (link(position.checked_sub(1), "Previous question"), link(Some(position + 1), "Next question"));
+    view! { <Pagination previous next label="Questions" /> }.into_any()
+}
+
+pub(super) async fn one(
+    edge: Edge,
+    (engagement, response): (EngagementId, ResponseId),
+) -> Result<Page, Fault> {
+    let (open, line, version) = responses::one(edge.portal(), &edge.op, engagement, response).await?;
+    let may_answer = edge.op.may(Act::AnswerResponse, &open.subject).is_ok();
+    let is_final = open.engagement.responses_are_final(edge.op.now).is_ok();
+    Ok(Page::new(format!("Response of {}", line.supplier), move || {
+        let stage = &line.response.stage;
+        let (colour, label) = (colour(stage), stage.label());
+        let tag = view! { <Tag colour>{label}</Tag> };
+        let undecided = matches!(stage, Stage::Submitted { .. } | Stage::Acknowledged { .. });
+        let tell = (may_answer && is_final && undecided).then(|| {
+            view! { <Button href=routes::engagement_outcome(engagement, response)>"Tell them what comes of it"</Button> }
+        });
+        let told = match stage {
+            Stage::OutcomeTold { at, outcome, words, .. } => view! {
+                <h2 class="govuk-heading-m">"What you told them on " {london::long(*at)}</h2>
+                <p class="govuk-body"><strong>{outcome.label()}</strong></p>
+                {crate::problems::reading::prose(words)}
+            }
+            .into_any(),
+            _ => ().into_any(),
+        };
+        let rows = vec![
+            SummaryRow::new("Reference", line.response.reference.clone()),
+            SummaryRow::new("Submitted", format!("Version {}, {}", version.number, london::long(version.submitted_at))),
+            SummaryRow::new("SHA-256 of the answers", view! { <code class="app-hash">{version.sha256.clone()}</code> }.into_any()),
+        ];
+        view! {
+            <span class="govuk-caption-l">{open.engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">"Response of " {line.supplier.clone()}</h1>
+            <p>{tag}</p>
+            <SummaryList rows />
+            {told}
+            {tell}
+            {all_answers(&version.content, |_| None)}
+            <p class="govuk-body-s">{LOGGED}</p>
+        }
+        .into_any()
+    })
+    .before(back(engagement)))
+}

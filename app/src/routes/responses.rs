@@ -1,0 +1,71 @@
+//! The addresses of responses.
+
+use domain::ids::{EngagementId, ResponseId};
+use std::fmt::Display;
+
+/// The response of one's own supplier to an engagement: what it asks, and how far it is.
+pub const RESPONSE: &str = "/engagements/{reference}/response";
+/// One question of it.
+pub const RESPONSE_QUESTION: &str = "/engagements/{reference}/response/answers/{question}";
+/// What one's supplier answered before to questions of this kind.
+pub const RESPONSE_EARLIER: &str = "/engagements/{reference}/response/answers/{question}/earlier";
+/// All answers, to be checked and submitted.
+pub const RESPONSE_CHECK: &str = "/engagements/{reference}/response/check";
+/// Withdraw it.
+pub const RESPONSE_WITHDRAW: &str = "/engagements/{reference}/response/withdraw";
+/// The receipt for what stands submitted.
+pub const RESPONSE_RECEIPT: &str = "/engagements/{reference}/response/receipt";
+/// What was written, as text.
+pub const RESPONSE_TEXT: &str = "/engagements/{reference}/response/response.txt";
+/// One question that a council sets.
+pub const ENGAGEMENT_ASK: &str = "/workspace/engagements/{engagement}/set-up/questions/{question}";
+/// The responses to an engagement, for its council.
+pub const ENGAGEMENT_RESPONSES: &str = "/workspace/engagements/{engagement}/responses";
+/// What all suppliers answered to one question.
+pub const ENGAGEMENT_ANSWERS: &str = "/workspace/engagements/{engagement}/responses/to/{question}";
+/// Say that the council has the responses.
+pub const ENGAGEMENT_ACKNOWLEDGE: &str = "/workspace/engagements/{engagement}/responses/acknowledge";
+/// One response.
+pub const ENGAGEMENT_RESPONSE: &str = "/workspace/engagements/{engagement}/responses/{response}";
+/// Tell its supplier what comes of it.
+pub const ENGAGEMENT_OUTCOME: &str = "/workspace/engagements/{engagement}/responses/{response}/outcome";
+
+/// The response of one's own supplier to an engagement.
+pub fn response(reference: &str) -> String {
+    format!("/engagements/{reference}/response")
+}
+
+/// A page or file of it: `check`, `withdraw`, `receipt`, `response.txt`.
+pub fn response_part(reference: &str, part: &str) -> String {
+    format!("/engagements/{reference}/response/{part}")
+}
+
+/// One question of it.
+pub fn response_question(reference: &str, question: impl Display) -> String {
+    format!("/engagements/{reference}/response/answers/{question}")
+}
+
+/// What one's supplier answered before to questions of this kind.
+pub fn response_earlier(reference: &str, question: impl Display) -> String {
+    format!("/engagements/{reference}/response/answers/{question}/earlier")
+}
+
+/// One question that a council sets.
+pub fn engagement_ask(engagement: EngagementId, question: impl Display) -> String {
+    format!("/workspace/engagements/{engagement}/set-up/questions/{question}")
+}
+
+/// What all suppliers answered to one question.
+pub fn engagement_answers(engagement: EngagementId, question: impl Display) -> String {
+    format!("/workspace/engagements/{engagement}/responses/to/{question}")
+}
+
+/// One response, for the council that asked for it.
+pub fn engagement_response(engagement: EngagementId, response: ResponseId) -> String {
+    format!("/workspace/engagements/{engagement}/responses/{response}")
+}
+
+/// Where its supplier is told what comes of it.
+pub fn engagement_outcome(engagement: EngagementId, response: ResponseId) -> String {
+    format!("/workspace/engagements/{engagement}/responses/{response}/outcome")
+}

@@ -1,0 +1,47 @@
+-- What suppliers answer to the questions of an engagement: one response of each organisation.
+CREATE TABLE responses (
+    id TEXT PRIMARY KEY NOT NULL,
+    reference TEXT NOT NULL,
+    engagement TEXT NOT NULL REFERENCES engagements (id),
+    organisation TEXT NOT NULL REFERENCES organisations (id),
+    stage TEXT NOT NULL,
+    stage_data TEXT NOT NULL,
+    versions BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    started_by TEXT NOT NULL REFERENCES persons (id),
+    revision BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX responses_reference_key ON responses (reference);
+CREATE UNIQUE INDEX responses_engagement_organisation_key ON responses (engagement, organisation);
+CREATE INDEX responses_organisation ON responses (organisation);
+
+-- Draft text: one row for each answer, so that several people can write at the same time.
+CREATE TABLE response_answers (
+    response TEXT NOT NULL REFERENCES responses (id),
+    question TEXT NOT NULL,
+    body TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    saved_at BIGINT NOT NULL,
+    saved_by TEXT NOT NULL REFERENCES persons (id),
+    PRIMARY KEY (response, question)
+);
+
+-- Who opened which question of a draft last, so that colleagues see who is writing.
+CREATE TABLE response_editors (
+    response TEXT NOT NULL REFERENCES responses (id),
+    question TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES persons (id),
+    seen_at BIGINT NOT NULL,
+    PRIMARY KEY (response, question, person)
+);
+
+-- What was submitted, as it was submitted.
+CREATE TABLE response_versions (
+    response TEXT NOT NULL REFERENCES responses (id),
+    number BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    content TEXT NOT NULL,
+    submitted_at BIGINT NOT NULL,
+    submitted_by TEXT NOT NULL REFERENCES persons (id),
+    PRIMARY KEY (response, number)
+);

@@ -1,0 +1,225 @@
+//! What a council does with responses: it reads them once that is allowed, by question or by supplier, says that it has them,
+//! and tells each supplier what comes of it. Every read leaves a line in the audit log.
+
+use super::{
+    asked, load_in, read, save_stage,
+    submitting::{About, to_supplier, version},
+};
+use crate::{
+    Op, Portal, bind,
+    db::id,
+    engagements::{load, load_in as load_engagement, people},
+    statements, tx,
+};
+use domain::{
+    actor::{Act, Subject},
+    engagements::Engagement,
+    event::{Event, Message},
+    fault::Fault,
+    ids::{EngagementId, ResponseId},
+    responses::{Answer, Outcome, Response, ResponseQuestion, Stage, Submission, Version},
+};
+
+statements! {
+    OF_ENGAGEMENT: Read "SELECT r.id, r.reference, r.engagement, r.organisation, r.stage_data, r.versions, r.started_at, r.revision, o.name
+        FROM responses r JOIN organisations o ON o.id = r.organisation
+        WHERE r.engagement = $1 AND r.stage IN ('submitted', 'acknowledged', 'outcome_told') ORDER BY o.name, r.id";
+    STANDING: Read "SELECT r.id, r.reference, r.engagement, r.organisation, r.stage_data, r.versions, r.started_at, r.revision, o.name, v.content
+        FROM responses r JOIN organisations o ON o.id = r.organisation
+        JOIN response_versions v ON v.response = r.id AND v.number = r.versions
+        WHERE r.engagement = $1 AND r.stage IN ('submitted', 'acknowledged', 'outcome_told') ORDER BY o.name, r.id";
+}
+
+/// An engagement whose responses may be read now, and what it asked.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// Everything that a response answers.
+    pub questions: Vec<ResponseQuestion>,
+    /// What permission depends on.
+    pub subject: Subject,
+}
+
+/// A response that stands submitted, with its supplier's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The response.
+    pub response: Response,
+    /// What stands.
+    pub submission: Submission,
+    /// The supplier.
+    pub supplier: String,
+}
+
+async fn open(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -> Result<Open, Fault> {
+    let engagement = load(portal, engagement).await?;
+    let subject = engagement.responses(people::declared(portal, op, engagement.id).await?);
+    op.may(act, &subject)?;
+    engagement.responses_are_readable(op.now)?;
+    Ok(Open { questions: asked(portal, &engagement).await?, engagement, subject })
+}
+
+fn line(response: Response, supplier: String) -> Option<Line> {
+    let submission = response.stage.submission()?;
+    Some(Line { response, submission, supplier })
+}
+
+/// The responses that stand submitted, by the names of their suppliers.
+///
+/// # Errors
+/// Not found for another council's; the refusal of the permission table, also without a declaration of interests; a conflict
+/// while they are sealed.
+pub async fn responses(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+) -> Result<(Open, Vec<Line>), Fault> {
+    let open = open(portal, op, engagement, Act::ReadResponses).await?;
+    let lines = standing(portal, &open).await?;
+    Ok((open, lines))
+}
+
+async fn standing(portal: &Portal, open: &Open) -> Result<Vec<Line>, Fault> {
+    let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(open.engagement.id)]).await?;
+    let lines = rows.iter().map(|row| Ok(line(read(row)?, row.get(8)?)));
+    Ok(lines.collect::<Result<Vec<_>, Fault>>()?.into_iter().flatten().collect())
+}
+
+/// What all suppliers answered to one question, by their names; and the place of the question.
+///
+/// # Errors
+/// As [`responses`]; not found for a question that was not asked.
+pub async fn answers(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    question: &str,
+) -> Result<(Open, usize, Vec<(Line, Answer)>), Fault> {
+    let open = open(portal, op, engagement, Act::ReadResponses).await?;
+    let position = open.questions.iter().position(|one| one.id == question).ok_or_else(Fault::not_found)?;
+    let mut answers = Vec::new();
+    for row in &portal.db.rows(&STANDING, bind![id(open.engagement.id)]).await? {
+        let content: domain::responses::Content = row.json(9)?;
+        let answer = content.answer(&open.questions[position]);
+        answers.extend(line(read(row)?, row.get(8)?).map(|line| (line, answer)));
+    }
+    note(portal, op, &open, question, answers.len()).await?;
+    Ok((open, position, answers))
+}
+
+/// One response whole.
+///
+/// # Errors
+/// As [`responses`]; not found for another engagement's, and for one that does not stand submitted.
+pub async fn one(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    response: ResponseId,
+) -> Result<(Open, Line, Version), Fault> {
+    let (open, lines) = responses(portal, op, engagement).await?;
+    let line = lines.into_iter().find(|line| line.response.id == response).ok_or_else(Fault::not_found)?;
+    let (version, _) = version(portal, response, line.submission.version).await?;
+    note(portal, op, &open, &response.to_string(), 1).await?;
+    Ok((open, line, version))
+}
+
+/// Writes down that somebody read responses.
+async fn note(portal: &Portal, op: &Op, open: &Open, what: &str, responses: usize) -> Result<(), Fault> {
+    let responses = responses as u64;
+    tx!(portal, op, t => {
+        let permit = op.may(Act::ReadResponses, &open.subject)?;
+        let event = Event::ResponsesRead { engagement: open.engagement.id, what: what.to_owned(), responses };
+        let _ = &t;
+        Ok((permit.did(event), ()))
+    })
+}
+
+/// A response, for whoever may tell its supplier what comes of it.
+///
+/// # Errors
+/// As [`one`].
+pub async fn for_answering(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    response: Option<ResponseId>,
+) -> Result<(Open, Vec<Line>), Fault> {
+    let open = open(portal, op, engagement, Act::AnswerResponse).await?;
+    let mut lines = standing(portal, &open).await?;
+    if let Some(response) = response {
+        lines.retain(|line| line.response.id == response);
+        if lines.is_empty() {
+            return Err(Fault::not_found());
+        }
+    }
+    Ok((open, lines))
+}
+
+/// Tells every supplier whose response is not acknowledged yet that the council has it and reads it. Gives back how many.
+///
+/// # Errors
+/// As [`responses`]; a conflict while responses can still change.
+pub async fn acknowledge(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<usize, Fault> {
+    let (open, lines) = for_answering(portal, op, engagement, None).await?;
+    open.engagement.responses_are_final(op.now)?;
+    let due = |line: &&Line| matches!(line.response.stage, Stage::Submitted { .. });
+    let due: Vec<ResponseId> = lines.iter().filter(due).map(|line| line.response.id).collect();
+    if due.is_empty() {
+        return Ok(0);
+    }
+    tx!(portal, op, serializable, t => {
+        let engagement = load_engagement(t, open.engagement.id).await?;
+        let permit = op.may(Act::AnswerResponse, &open.subject)?;
+        let mut told: Vec<Message> = Vec::new();
+        for response in &due {
+            let before = load_in(t, *response).await?;
+            let after = before.clone().acknowledge(&engagement, op.now)?;
+            save_stage(t, &before, &after).await?;
+            let words = "The council has your response and reads it. You are told what comes of it.".to_owned();
+            let about = About { kind: "response_acknowledged", subject: "The council has your response", words, person: None };
+            told.extend(to_supplier(t, portal, &engagement, &after, &about).await?);
+        }
+        let event = Event::ResponsesAcknowledged { engagement: engagement.id, responses: due.clone() };
+        Ok((permit.did(event).telling_all(told), due.len()))
+    })
+}
+
+/// Tells a supplier what comes of its response; `seen` is the revision that the officer read.
+///
+/// # Errors
+/// As [`one`]; a conflict while responses can still change, or when it was told already.
+pub async fn tell_outcome(
+    portal: &Portal,
+    op: &Op,
+    (engagement, response): (EngagementId, ResponseId),
+    seen: i64,
+    outcome: Outcome,
+    words: &str,
+) -> Result<(), Fault> {
+    let (open, lines) = for_answering(portal, op, engagement, Some(response)).await?;
+    let told = |stage: &Stage| matches!(stage, Stage::OutcomeTold { outcome: was, words: said, .. } if *was == outcome && said == words);
+    // The form was sent twice.
+    if lines.iter().any(|line| line.response.revision == seen + 1 && told(&line.response.stage)) {
+        return Ok(());
+    }
+    tx!(portal, op, serializable, t => {
+        let engagement = load_engagement(t, open.engagement.id).await?;
+        let permit = op.may(Act::AnswerResponse, &open.subject)?;
+        let before = load_in(t, response).await?;
+        let after = before.clone().tell_outcome(&engagement, outcome, words.to_owned(), op.now)?;
+        if before.revision != seen {
+            return Err(Fault::conflict(
+                "A colleague did something with this response while you were reading it",
+                "The page shows how it stands. Read it again before you decide",
+            ));
+        }
+        save_stage(t, &before, &after).await?;
+        let words = format!("The council tells you what comes of your response: {}.\n\n{words}", outcome.label());
+        let about = About { kind: "response_outcome", subject: "What comes of your response", words, person: None };
+        let told = to_supplier(t, portal, &engagement, &after, &about).await?;
+        let event = Event::OutcomeTold { response, engagement: engagement.id, outcome };
+        Ok((permit.did(event).telling_all(told), ()))
+    })
+}
