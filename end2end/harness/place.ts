@@ -7,7 +7,7 @@ const INVITED = "newcomer@marlow-bridge.example";
 
 export class Place {
   private constructor(
-    /** Problems and engagements of Marlow Bridge: the addresses of their task lists, by what they are about. */
+    /** Problems and engagements of Marlow Bridge, and engagements of Eastwold: the addresses of their task lists, by what they are about. */
     private readonly addresses: Map<string, string>,
     /** Public engagements: the addresses of their pages, by title. */
     private readonly published: Map<string, string>,
@@ -27,6 +27,12 @@ export class Place {
     private readonly runs: Map<string, string>,
     /** The page of a question that its council answers. */
     readonly question: string,
+    /** A question that Hearth and Lantern answers. */
+    readonly asked: string,
+    /** Another, which takes files, and has one. */
+    readonly filed: string,
+    /** A response that Eastwold has read and said nothing about. */
+    readonly response: string,
   ) {}
 
   /** The pages of all versions of pilots whose row has these words. */
@@ -98,6 +104,16 @@ export class Place {
     await supplier.goto(`${found(published, "/engagements/", "Damp and mould")}/pilots`);
     const [versions, runs] = [await rows(supplier, "/modules/"), await rows(supplier, "/runs/")];
 
+    await supplier.goto(`${found(published, "/engagements/", "Damp and mould")}/response`);
+    const asked = await href(supplier, /^How would you go about/);
+    const filed = await href(supplier, /^What could it look like/);
+
+    const elsewhere = await page();
+    await signIn(elsewhere, "otherCouncil");
+    for (const [key, address] of await links(elsewhere, "/workspace/engagements")) addresses.set(key, address);
+    await elsewhere.goto(`${found(addresses, "/workspace/engagements/", "Taxi drivers")}/responses`);
+    const response = await href(elsewhere, /^Hearth and Lantern/);
+
     const submitter = await page();
     await signIn(submitter, "submitter");
     await setUpSecondStep(submitter);
@@ -107,7 +123,7 @@ export class Place {
     await operator.goto("/operator/organisations");
     const organisation = await href(operator, /^Eastwold/);
     for (const page of pages) await page.context().close();
-    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, unsubscribe, preview, versions, runs, question);
+    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, unsubscribe, preview, versions, runs, question, asked, filed, response);
   }
 }
 

@@ -38,6 +38,8 @@ const damp = (place: Place) => place.engagement("Damp and mould");
 const pilots = (place: Place) => `${place.public("Damp and mould")}/pilots`;
 /** What of each run that succeeded, and of one that failed, has an address of its own. */
 const ofRuns = (part: string) => (place: Place) => ["Succeeded", "panicked"].flatMap((row) => place.ran(row)).map((run) => `${run}/${part}`);
+const taxis = (place: Place) => place.engagement("Taxi drivers");
+const planning = (place: Place) => place.engagement("Nearly half");
 const unfinished = (place: Place) => place.engagement("Council tax");
 
 const visits: Record<string, Visit> = {
@@ -146,6 +148,40 @@ const visits: Record<string, Visit> = {
   "/workspace/engagements/{engagement}/questions": { as: "procurement", at: below(damp, "questions") },
   "/workspace/engagements/{engagement}/questions/{question}": { as: "procurement", each: { from: below(damp, "questions"), like: /\/questions\/[^/]+$/ }, wrong: { decision: "answer", answer: LONG } },
   "/workspace/engagements/{engagement}/questions/{question}/unseal": { as: "procurement", at: (place) => `${place.question}/unseal` },
+  "/engagements/{reference}/response": {
+    as: "supplier",
+    at: (place) => ["Damp and mould", "Blue badge", "Families", "Taxi drivers"].map((words) => `${place.public(words)}/response`),
+    never: "nothing to fill in",
+  },
+  "/engagements/{reference}/response/answers/{question}": {
+    as: "supplier",
+    each: { from: (place) => `${place.public("Damp and mould")}/response`, like: /\/response\/answers\/[^/]+$/ },
+    wrong: { text: LONG, people: LONG, value: "many" },
+  },
+  "/engagements/{reference}/response/answers/{question}/earlier": { as: "supplier", at: (place) => `${place.asked}/earlier`, never: "nothing to fill in" },
+  "/engagements/{reference}/response/answers/{question}/file": { as: "supplier", at: (place) => `${place.filed}/file` },
+  "/engagements/{reference}/response/files/{file}": { as: "supplier", each: { from: (place) => place.filed, like: /\/response\/files\/[^/]+$/ } },
+  "/engagements/{reference}/response/files/{file}/remove": {
+    as: "supplier",
+    each: { from: (place) => place.filed, like: /\/response\/files\/[^/]+\/remove$/ },
+    never: "nothing to fill in",
+  },
+  "/engagements/{reference}/response/receipt.json": { as: "supplier", at: (place) => `${place.public("Blue badge")}/response/receipt.json` },
+  "/workspace/engagements/{engagement}/responses/{response}/files/{file}": { as: "otherCouncil", each: { from: (place) => place.response, like: /\/files\/[^/]+$/ } },
+  "/engagements/{reference}/response/check": { as: "supplier", at: (place) => ["Damp and mould", "Taxi drivers"].map((words) => `${place.public(words)}/response/check`), never: "nothing to fill in" },
+  "/engagements/{reference}/response/receipt": { as: "supplier", at: (place) => `${place.public("Blue badge")}/response/receipt` },
+  "/engagements/{reference}/response/response.txt": { as: "supplier", at: (place) => `${place.public("Damp and mould")}/response/response.txt` },
+  "/engagements/{reference}/response/withdraw": { as: "supplier", at: (place) => ["Damp and mould", "Taxi drivers"].map((words) => `${place.public(words)}/response/withdraw`), never: "nothing to fill in" },
+  "/workspace/engagements/{engagement}/set-up/questions/{question}": {
+    as: "procurement",
+    each: { from: below(unfinished, "set-up/questions"), like: /\/set-up\/questions\/[^/]+$/ },
+    wrong: { ask: LONG },
+  },
+  "/workspace/engagements/{engagement}/responses": { as: "otherCouncil", at: (place) => [taxis, planning].map((one) => `${one(place)}/responses`) },
+  "/workspace/engagements/{engagement}/responses/to/{question}": { as: "otherCouncil", each: { from: below(taxis, "responses"), like: /\/responses\/to\// } },
+  "/workspace/engagements/{engagement}/responses/acknowledge": { as: "otherCouncil", at: (place) => [taxis, planning].map((one) => `${one(place)}/responses/acknowledge`), never: "nothing to fill in" },
+  "/workspace/engagements/{engagement}/responses/{response}": { as: "otherCouncil", each: { from: below(taxis, "responses"), like: /\/responses\/[0-9a-f-]+$/ } },
+  "/workspace/engagements/{engagement}/responses/{response}/outcome": { as: "otherCouncil", at: (place) => `${place.response}/outcome`, wrong: { words: LONG } },
   "/workspace/engagements/{engagement}/addendum": { as: "procurement", at: below(damp, "addendum"), wrong: { text: LONG, "closes_at-day": "1", "closes_at-month": "2", "closes_at-year": "2020" } },
   "/workspace/engagements/{engagement}/challenge/links": { as: "procurement", at: below(unfinished, "challenge/links"), wrong: { target: "soon" } },
   "/workspace/engagements/{engagement}/challenge/terms": { as: "procurement", at: below(unfinished, "challenge/terms"), wrong: { practice_runs: "4" } },

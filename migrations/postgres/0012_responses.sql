@@ -45,3 +45,20 @@ CREATE TABLE response_versions (
     submitted_by TEXT NOT NULL REFERENCES persons (id),
     PRIMARY KEY (response, number)
 );
+
+-- Files that answer a question. What was taken off is marked, for a version that was submitted may hold it.
+CREATE TABLE response_files (
+    id TEXT PRIMARY KEY NOT NULL,
+    response TEXT NOT NULL REFERENCES responses (id),
+    question TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    bytes BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    scan TEXT NOT NULL,
+    uploaded_at BIGINT NOT NULL,
+    uploaded_by TEXT NOT NULL REFERENCES persons (id),
+    removed_at BIGINT
+);
+CREATE INDEX response_files_response ON response_files (response, uploaded_at);
+CREATE INDEX response_files_held ON response_files (uploaded_at) WHERE scan = 'held';

@@ -9,6 +9,7 @@ pub mod library;
 pub mod mail;
 pub mod own_worker;
 pub mod router;
+pub mod scanner;
 pub mod serve;
 pub mod telemetry;
 pub mod worker_api;

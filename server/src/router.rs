@@ -53,6 +53,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Portal, String> {
         public_url: config.public_url.clone(),
         comforts: config.comforts,
         audit_anchor: Some(config.data.join("forecourt.audit")),
+        scans: config.scanner.is_some(),
         brand_name: config.brand.name.clone(),
     };
     let files = config.data.join("files");

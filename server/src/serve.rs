@@ -5,6 +5,7 @@ use crate::{
     http::{Peer, Proxies},
     mail, own_worker,
     router::{self, Parts},
+    scanner,
     telemetry::{self, AUDIT_SEALED, JOBS_FAILED, OLDEST_JOB_SECONDS, PASSWORDS_HASHED},
     worker_tls,
 };
@@ -59,6 +60,8 @@ impl Default for Limits {
 const ALARM_SECONDS: i64 = 600;
 /// Between two looks at the outbox.
 const MAIL_EVERY: Duration = Duration::from_secs(1);
+/// Between two looks at the files that wait to be scanned.
+const SCAN_EVERY: Duration = Duration::from_secs(2);
 /// Between two rounds of jobs.
 const JOBS_EVERY: Duration = Duration::from_secs(2);
 
@@ -93,6 +96,7 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     let far_desk = far_desk(config, &portal, &stopped).await?;
     let worker = own_worker(config, &portal, &stopped);
     let mail = post(config, &portal, &holder, &stopped)?;
+    let scanning = scanning(config, &portal, &stopped);
     let ended = accept(listener, router, limits, stopped);
     tokio::pin!(ended);
     tokio::select! {
@@ -104,7 +108,7 @@ pub async fn run(config: &Config, portal: Portal) -> Result<(), String> {
     portal.queue.stop();
     ended.await;
     let _ = jobs.await;
-    for ending in [worker, mail].into_iter().flatten() {
+    for ending in [worker, mail, scanning].into_iter().flatten() {
         let _ = ending.await;
     }
     // What the worker handed in at its end was answered; one that still waits for a job need not be.
@@ -163,6 +167,23 @@ fn post(
             }
         }
     })))
+}
+
+/// Scans files of suppliers, where there is something to scan with.
+fn scanning(config: &Config, portal: &Portal, stopped: &watch::Receiver<bool>) -> Option<JoinHandle<()>> {
+    let scanner = config.scanner.clone()?;
+    let (portal, mut stopped) = (portal.clone(), stopped.clone());
+    Some(spawn(async move {
+        loop {
+            if let Err(fault) = scanner::round(&portal, &scanner).await {
+                tracing::warn!(%fault, "files of suppliers could not be scanned, and it is tried again");
+            }
+            tokio::select! {
+                () = time::sleep(SCAN_EVERY) => {}
+                _ = stopped.changed() => return,
+            }
+        }
+    }))
 }
 
 /// Starts the worker of this machine, where there is to be one.

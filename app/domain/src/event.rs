@@ -5,10 +5,10 @@ use crate::{
     engagements::{Change, DeclaredInterest},
     ids::{
         AskedId, EngagementId, FinalId, InterestId, InviteId, MembershipId, ModuleId, NewsId, OrganisationId,
-        PersonId, PreviewId, ProblemId, ResponseId, RunId, TokenId, WorkerId,
+        PersonId, PreviewId, ProblemId, ResponseFileId, ResponseId, RunId, TokenId, WorkerId,
     },
     pilots::{EndReason, Phase, Sha256},
-    responses::Outcome,
+    responses::{Outcome, Scan},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -124,6 +124,12 @@ events! {
     ResponseSubmitted { response: ResponseId, engagement: EngagementId, version: u32, sha256: String };
     /// It was withdrawn.
     ResponseWithdrawn { response: ResponseId, engagement: EngagementId, version: u32 };
+    /// A file was attached to it.
+    FileAttached { file: ResponseFileId, response: ResponseId, sha256: String };
+    /// A file was taken off it. What was submitted with it keeps it.
+    FileRemoved { file: ResponseFileId, response: ResponseId };
+    /// The operator's scanner looked at a file.
+    FileScanned { file: ResponseFileId, scan: Scan };
     /// Somebody of the council read responses: one of them, or what all answered to one question.
     ResponsesRead { engagement: EngagementId, what: String, responses: u64 };
     /// The council said that it has the responses and reads them.

@@ -64,6 +64,8 @@ ids! {
     AskedId;
     /// What a supplier answers to the questions of an engagement.
     ResponseId;
+    /// A file that is attached to a response.
+    ResponseFileId;
     /// A question that a council sets for responses.
     ResponseQuestionId;
     /// Something that is told about an engagement.

@@ -259,7 +259,7 @@ pub(super) async fn ours(edge: Edge, (): ()) -> Result<Page, Fault> {
         });
         view! {
             <h1 class="govuk-heading-l">"Your engagements"</h1>
-            <p class="govuk-body">"Where your organisation is interested or has pilots, and what you watch yourself."</p>
+            <p class="govuk-body">"Where your organisation is interested, answers or has pilots, and what you watch yourself."</p>
             {none}
             {group("Open", open)}
             {group("Closed for responses, or withdrawn", over)}
@@ -281,7 +281,7 @@ fn group(heading: &'static str, ours: Vec<Ours>) -> AnyView {
 }
 
 fn line(one: Ours) -> AnyView {
-    let Ours { engagement, council, phase, interested_since, pilots, watching } = one;
+    let Ours { engagement, council, phase, interested_since, pilots, response, watching } = one;
     let dates = &engagement.setup.dates;
     let next = match phase {
         Phase::Open => dates.questions_close_at.map(|at| format!("Questions close on {}", london::long(at))),
@@ -296,6 +296,11 @@ fn line(one: Ours) -> AnyView {
         let versions = plural(pilots, "version of your pilot", "versions of your pilot");
         view! { <li><a class="govuk-link" href=routes::pilots(&engagement.reference)>{versions}</a></li> }
     });
+    let response = response.map(|stage| {
+        view! {
+            <li><a class="govuk-link" href=routes::response(&engagement.reference)>"Your response"</a> ": " {stage.label().to_lowercase()}</li>
+        }
+    });
     let watching = watching.then(|| view! { <li>"You watch it"</li> });
     view! {
         <li class="app-listing">
@@ -304,7 +309,7 @@ fn line(one: Ours) -> AnyView {
             </h3>
             <p class="govuk-body-s app-listing__about">{council} " · " {engagement.reference.clone()}</p>
             <p class="govuk-body-s"><Tag colour=colour(phase)>{phase.label()}</Tag> " " {next}</p>
-            <ul class="govuk-list govuk-list--bullet">{interested} {pilots} {watching}</ul>
+            <ul class="govuk-list govuk-list--bullet">{interested} {response} {pilots} {watching}</ul>
         </li>
     }
     .into_any()

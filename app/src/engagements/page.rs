@@ -5,7 +5,8 @@ use crate::{
     edge::{Edge, Page},
     pilots,
     problems::reading::{content_view, printed, prose},
-    responses, routes,
+    responses::{self, Reader},
+    routes,
     ui::{BackLink, InsetText, SummaryList, SummaryRow, Tag, WarningText},
 };
 use domain::{
@@ -28,6 +29,12 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let stand = engagements::stand(edge.portal(), &edge.op, &engagement).await?;
     let answered = engagements::count_answered(edge.portal(), &engagement).await?;
     let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
+    let of_council = Scope::own(&edge.op.actor, Act::SeeWorkspace).is_ok();
+    let reader = match (may_run, of_council) {
+        (true, _) => Reader::Supplier,
+        (_, true) => Reader::Council,
+        _ => Reader::Other,
+    };
     let (now, printed) = (edge.op.now, printed(&edge));
     Ok(Page::new(engagement.title.clone(), move || {
         let test = chosen.map(|chosen| pilots::public(&engagement, &version.content, &chosen, may_run));
@@ -35,7 +42,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
             {addenda::all(&amended)} {questions::beside(&engagement, answered, now)} {interest::beside(&engagement, stand, now)}
         }
         .into_any();
-        let asked = responses::beside(&engagement, &version.content, may_run, now);
+        let asked = responses::beside(&engagement, &version.content, reader, now);
         view! { {body(&engagement, &version, &lead, Beside { since, asked, test }, now)} {printed} }.into_any()
     })
     .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
@@ -48,7 +55,7 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
         let content = &working.version.content;
         let test = working.challenge.as_ref();
         let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false));
-        let asked = responses::beside(&working.engagement, content, false, now);
+        let asked = responses::beside(&working.engagement, content, Reader::Council, now);
         let beside = Beside { since: ().into_any(), asked, test };
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>

@@ -172,23 +172,23 @@ pub(super) type Sent = Vec<(String, String)>;
 pub(super) async fn save(edge: Edge, (engagement, key): Parts, sent: Sent) -> Result<Next, Fault> {
     let form = FormState::sent(sent);
     let part = part(&key)?;
-    let answer = match answer(part, &form, &edge) {
+    let seen = form.value("seen").unwrap_or_default();
+    if part == Part::Questions {
+        return asking::begin(&edge, engagement, seen).await;
+    }
+    let answer = match answer(part, &form, edge.op.now) {
         Ok(answer) => answer,
         Err(errors) => return Ok(Next::Again(errors)),
     };
-    let seen = form.value("seen").unwrap_or_default();
     engagements::set_up(edge.portal(), &edge.op, engagement, &answer, seen).await?;
-    Ok(Next::See(match part {
-        Part::Questions => routes::engagement_part(engagement, part),
-        _ => routes::engagement_tasks(engagement),
-    }))
+    Ok(Next::See(routes::engagement_tasks(engagement)))
 }
 
 fn wrong(field: &str, message: impl Into<String>) -> Vec<FieldError> {
     vec![FieldError { field: field.to_owned(), message: message.into() }]
 }
 
-fn answer(part: Part, form: &FormState, edge: &Edge) -> Result<Answer, Vec<FieldError>> {
+fn answer(part: Part, form: &FormState, now: Timestamp) -> Result<Answer, Vec<FieldError>> {
     let value = |name: &str| form.value(name).unwrap_or_default();
     match part {
         Part::Purposes => {
@@ -201,7 +201,7 @@ fn answer(part: Part, form: &FormState, edge: &Edge) -> Result<Answer, Vec<Field
                 purposes => Ok(Answer::Purposes(purposes)),
             }
         }
-        Part::Dates => dates::read(form, edge.op.now).map(Answer::Dates),
+        Part::Dates => dates::read(form, now).map(Answer::Dates),
         Part::Process => {
             clean("process", "How the engagement will go", PROCESS_LIMIT, Lines::Many, value("process"))
                 .map(Answer::Process)
@@ -209,7 +209,7 @@ fn answer(part: Part, form: &FormState, edge: &Edge) -> Result<Answer, Vec<Field
         Part::Reading => Reading::from_key(value("reading"))
             .map(Answer::Reading)
             .ok_or_else(|| wrong("reading", "Select when you read responses")),
-        Part::Questions => Ok(asking::begin(edge)),
+        Part::Questions => Err(wrong("", "Set one question at a time")),
         Part::Notice => notice(form).map(Answer::Notice),
     }
 }

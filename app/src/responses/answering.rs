@@ -16,14 +16,16 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    responses::{Answer, Kind, ResponseQuestion, SENSITIVE, SENSITIVITY, TEXT},
-    time::london,
+    responses::{Answer, Kind, NOTE_LIMIT, ResponseQuestion, SENSITIVE, SENSITIVITY, TEXT},
+    time::{Timestamp, london},
 };
 use leptos::prelude::*;
 use portal::{
     operational::{answers::Kept, responses::Editor},
     responses::{self, Ground, Question},
 };
+
+use super::files;
 
 type Parts = (String, String);
 
@@ -34,19 +36,21 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
     let stored = form.overtaken.then(|| stored_now((!answer.is_empty()).then(|| said(&asked, &answer))));
     let form = form.or(answer.fields().map(|(name, value)| (name.to_owned(), value.to_owned())));
     let hidden = vec![seen(&form, open.saved.as_ref())];
-    let late = open.ground.engagement.takes_responses(edge.op.now).err();
+    let now = edge.op.now;
+    let late = open.ground.engagement.takes_responses(now).err();
     let back = routes::response(&open.ground.engagement.reference);
     Ok(Page::new(asked.ask.clone(), move || {
         let late = late.map(|late| {
             view! { <InsetText>{late.what} ". " {late.next} " What you write now cannot be submitted."</InsetText> }
         });
         let fields = view! { {answer_fields(&asked, &form)} {sensitivity(&form)} };
-        let earlier = earlier(&open);
+        let (earlier, files) = (earlier(&open), files::of_answer(&open));
         view! {
             <span class="govuk-caption-l">{place(&open)}</span>
             {late}
             {writing(&open.editors)}
             {stored}
+            {files}
             <PostForm hidden id="answer">
                 {fields}
                 <Autosave form="answer".to_owned() />
@@ -56,7 +60,7 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
                 </div>
             </PostForm>
             {earlier}
-            {who_sees(&open.ground)}
+            {who_sees(&open.ground, now)}
         }
         .into_any()
     })
@@ -81,7 +85,7 @@ fn writing(editors: &[Editor]) -> AnyView {
 }
 
 fn earlier(open: &Question) -> AnyView {
-    if matches!(open.asked().kind, Kind::Measure { .. } | Kind::Number { .. } | Kind::Choice { .. }) {
+    if !open.asked().kind.begins_with_earlier() {
         return ().into_any();
     }
     let href = routes::response_earlier(&open.ground.engagement.reference, &open.asked().id);
@@ -94,7 +98,7 @@ fn earlier(open: &Question) -> AnyView {
 /// An answer as others read it.
 pub(super) fn said(asked: &ResponseQuestion, answer: &Answer) -> AnyView {
     let parts = asked.shown(answer).into_iter().map(|(label, value)| {
-        let label = (!label.is_empty()).then(|| view! { <h4 class="govuk-heading-s">{label}</h4> });
+        let label = (!label.is_empty()).then(|| view! { <h3 class="govuk-heading-s">{label}</h3> });
         view! { {label} {prose(&value)} }
     });
     let parts = parts.collect_view();
@@ -128,6 +132,15 @@ fn answer_fields(asked: &ResponseQuestion, form: &FormState) -> AnyView {
             let choices = choices.iter().map(|choice| Choice::new(choice.clone(), choice.clone())).collect();
             view! { <RadiosField form name=TEXT legend=Legend::page_heading(asked.ask.clone()) hint choices /> }.into_any()
         }
+        Kind::File => view! {
+            <h1 class="govuk-heading-l">{asked.ask.clone()}</h1>
+            {(!hint.is_empty()).then(|| view! { <p class="govuk-body">{hint}</p> })}
+            <TextAreaField
+                form name=TEXT rows=4 limit=Limit::Characters(NOTE_LIMIT) label="What the files show (optional)"
+                hint="It is saved apart from the files."
+            />
+        }
+        .into_any(),
         Kind::Adoption | Kind::Measure { .. } => view! {
             <h1 class="govuk-heading-l">{asked.ask.clone()}</h1>
             {(!hint.is_empty()).then(|| view! { <p class="govuk-body">{hint}</p> })}
@@ -150,8 +163,8 @@ fn sensitivity(form: &FormState) -> AnyView {
 }
 
 /// Who can see an answer, and when.
-fn who_sees(ground: &Ground) -> AnyView {
-    let when = super::overview::read_when(&ground.engagement);
+fn who_sees(ground: &Ground, now: Timestamp) -> AnyView {
+    let when = super::overview::read_when(&ground.engagement, now);
     view! {
         <h2 class="govuk-heading-s">"Who can see this answer"</h2>
         <ul class="govuk-list govuk-list--bullet">

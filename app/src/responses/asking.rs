@@ -3,6 +3,7 @@
 use super::overview::questions;
 use crate::{
     edge::{Edge, Next, Page},
+    problems::answers::stored_now,
     routes,
     ui::{
         BackLink, Button, ButtonKind, Choice, FieldError, FormState, InsetText, Label, Legend, Limit,
@@ -14,8 +15,8 @@ use domain::{
     fault::Fault,
     ids::{EngagementId, ResponseQuestionId},
     responses::{
-        ASK_HINT_LIMIT, ASK_LIMIT, CHOICE_LIMIT, CHOICES_MAX, Kind, KindName, RESPONSE_QUESTIONS_MAX,
-        ResponseQuestion, WORDS_MAX, all_asked, starters,
+        ASK_HINT_LIMIT, ASK_LIMIT, CHOICE_LIMIT, CHOICES_MAX, FILE_BYTES_MAX, Kind, KindName,
+        RESPONSE_QUESTIONS_MAX, ResponseQuestion, WORDS_MAX, all_asked, starters, taken,
     },
     text::{self, Lines},
 };
@@ -54,7 +55,7 @@ pub(crate) fn list(working: &Working, form: &FormState, fresh: ResponseQuestionI
         <SummaryList rows />
         {room.then(|| view! { <Button href=add>"Add a question"</Button> })}
         {starters}
-        <h2 class="govuk-heading-m">"Asked besides, about each outcome measure of the problem"</h2>
+        <h2 class="govuk-heading-m">"You also ask this about each outcome measure of the problem"</h2>
         {questions(&outcomes)}
         <p class="govuk-body">
             <a class="govuk-link" href=routes::engagement_tasks(engagement.id)>"Continue"</a>
@@ -63,10 +64,20 @@ pub(crate) fn list(working: &Working, form: &FormState, fresh: ResponseQuestionI
     .into_any()
 }
 
-/// The questions to begin with, where none are set yet.
-pub(crate) fn begin(edge: &Edge) -> Answer {
+/// Sets the questions to begin with. The same again, by whoever pressed the button twice, changes nothing.
+pub(crate) async fn begin(edge: &Edge, engagement: EngagementId, seen: &str) -> Result<Next, Fault> {
+    let working = engagements::for_setting_up(edge.portal(), &edge.op, engagement).await?;
+    let see = Next::See(routes::engagement_part(engagement, Part::Questions));
+    let without_ids = |questions: Vec<ResponseQuestion>| {
+        questions.into_iter().map(|one| ResponseQuestion { id: String::new(), ..one }).collect::<Vec<_>>()
+    };
+    if without_ids(working.engagement.setup.questions) == starters(Default::default()) {
+        return Ok(see);
+    }
     let ids = std::array::from_fn(|_| edge.op.id::<ResponseQuestionId>().to_string());
-    Answer::Questions(starters(ids))
+    let answer = Answer::Questions(starters(ids));
+    engagements::set_up(edge.portal(), &edge.op, engagement, &answer, seen).await?;
+    Ok(see)
 }
 
 pub(super) async fn page(edge: Edge, (engagement, question): Parts, form: FormState) -> Result<Page, Fault> {
@@ -79,6 +90,10 @@ pub(super) async fn page(edge: Edge, (engagement, question): Parts, form: FormSt
             "What it asks is fixed from publication on, so that all suppliers answer the same.",
         ));
     }
+    let stored_now = form.overtaken.then(|| {
+        let there = position(&engagement, &id.to_string()).map(|place| &engagement.setup.questions[place]);
+        stored_now(there.map(|one| questions(std::slice::from_ref(one))))
+    });
     let form = form.or(stored(&engagement, &id.to_string()));
     let hidden = vec![form.mark("seen", || engagement.mark(Part::Questions))];
     let back = routes::engagement_part(engagement.id, Part::Questions);
@@ -96,6 +111,7 @@ pub(super) async fn page(edge: Edge, (engagement, question): Parts, form: FormSt
         view! {
             <h1 class="govuk-heading-l">"A question to suppliers"</h1>
             {ready}
+            {stored_now}
             <PostForm hidden>
                 {fields}
                 <div class="govuk-button-group"><Button>"Save the question"</Button> {remove}</div>
@@ -127,7 +143,7 @@ fn stored(engagement: &Engagement, id: &str) -> Vec<(&'static str, String)> {
         Kind::Text { words } => values.push(("words", words.to_string())),
         Kind::Number { unit } => values.push(("unit", unit.clone())),
         Kind::Choice { choices } => values.push(("choices", choices.join("\n"))),
-        Kind::Adoption | Kind::Measure { .. } => {}
+        Kind::File | Kind::Adoption | Kind::Measure { .. } => {}
     }
     values
 }
@@ -146,6 +162,7 @@ fn fields(form: &FormState, places: usize) -> AnyView {
         choice(KindName::Text).reveals(words),
         choice(KindName::Number).reveals(unit),
         choice(KindName::Choice).reveals(options),
+        choice(KindName::File).hint(format!("{} of at most {} MiB each", taken(), FILE_BYTES_MAX >> 20)),
         choice(KindName::Adoption).hint("Who works differently, who helps them, and the first three months"),
     ];
     let required = vec![Choice::new("yes", "Yes"), Choice::new("no", "No, they may leave it empty")];
@@ -246,6 +263,7 @@ fn kind(form: &FormState, errors: &mut Vec<FieldError>) -> Option<Kind> {
             Kind::Number { unit: keep("unit", unit, errors) }
         }
         Some(KindName::Choice) => Kind::Choice { choices: choices(form, errors) },
+        Some(KindName::File) => Kind::File,
         Some(KindName::Adoption) => Kind::Adoption,
         None => {
             keep("kind", Err("Select how it is answered".to_owned()), errors);

@@ -5,10 +5,10 @@
 
 use domain::{
     problems::number_of,
-    responses::{Answer, Kind, ResponseQuestion, TEXT},
+    responses::{Kind, ResponseQuestion, TEXT, in_unit},
 };
 use leptos::prelude::*;
-use portal::responses::Line;
+use portal::responses::{Line, Said};
 
 /// The length of a drawing, in its own units; it is as wide as the page lets it be.
 const WIDTH: f64 = 1_000.0;
@@ -35,18 +35,19 @@ impl Scale {
 }
 
 /// The numbers of a question that asks for one; nothing for any other, or where nobody gave one.
-pub(super) fn values(asked: &ResponseQuestion, answers: &[(Line, Answer)]) -> AnyView {
+pub(super) fn values(asked: &ResponseQuestion, answers: &[(Line, Said)]) -> AnyView {
     let (key, unit, baseline, target) = match &asked.kind {
         Kind::Number { unit } => (TEXT, unit.as_str(), None, None),
         Kind::Measure { measure } => {
             ("value", measure.unit.as_str(), number_of(&measure.baseline), number_of(&measure.target))
         }
-        Kind::Text { .. } | Kind::Choice { .. } | Kind::Adoption => return ().into_any(),
+        Kind::Text { .. } | Kind::Choice { .. } | Kind::File | Kind::Adoption => return ().into_any(),
     };
     let given: Vec<_> = answers
         .iter()
-        .filter_map(|(line, answer)| {
-            Some((line.supplier.as_str(), answer.get(key), number_of(answer.get(key))?))
+        .filter_map(|(line, said)| {
+            let typed = said.answer.get(key);
+            Some((line.supplier.as_str(), typed, number_of(typed)?))
         })
         .collect();
     let all = given.iter().map(|(.., number)| *number).chain(baseline).chain(target);
@@ -68,10 +69,6 @@ pub(super) fn values(asked: &ResponseQuestion, answers: &[(Line, Answer)]) -> An
         view! { <p class="govuk-body-s">{today} {target}</p> }
     });
     view! { <dl class="app-bars">{lines.collect_view()}</dl> {legend} }.into_any()
-}
-
-fn in_unit(typed: &str, unit: &str) -> String {
-    if typed.ends_with('%') { typed.to_owned() } else { format!("{typed} {unit}") }
 }
 
 fn bar(scale: &Scale, number: f64, baseline: Option<f64>, target: Option<f64>) -> AnyView {

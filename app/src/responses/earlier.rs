@@ -4,7 +4,7 @@ use super::answering::said;
 use crate::{
     edge::{Edge, Next, Page},
     problems::{
-        answers::{changed, seen},
+        answers::{seen, stored_now},
         fields::Typed,
     },
     routes,
@@ -23,8 +23,9 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
     let open = responses::question(edge.portal(), &edge.op, &reference, &question).await?;
     let earlier = responses::earlier(edge.portal(), &edge.op, &open).await?;
     let (_, seen) = seen(&form, open.saved.as_ref());
-    let asked = open.asked().clone();
-    let replaces = !open.answer()?.is_empty();
+    let (asked, answer) = (open.asked().clone(), open.answer()?);
+    let replaces = !answer.is_empty();
+    let stored = form.overtaken.then(|| stored_now(replaces.then(|| said(&asked, &answer))));
     let back = routes::response_question(&open.ground.engagement.reference, &asked.id);
     Ok(Page::new("Begin with an earlier answer", move || {
         let none = earlier.is_empty().then(|| {
@@ -39,6 +40,7 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
             <h1 class="govuk-heading-l">"Begin with an earlier answer"</h1>
             {none}
             {warning}
+            {stored}
             {answers}
         }
         .into_any()
@@ -48,12 +50,17 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
 
 fn one_earlier(one: &Earlier, seen: &str) -> AnyView {
     let hidden = vec![("seen".to_owned(), seen.to_owned()), ("from".to_owned(), name_of(one))];
+    let about = format!(" to: {}, {}", one.asked.ask, one.engagement.title);
+    let marked = one.was_marked.then(|| {
+        view! { <p class="govuk-body">"It was marked there as commercially sensitive. The mark does not come along: make it again if it still is."</p> }
+    });
     view! {
         <section class="app-answered">
             <h2 class="govuk-heading-s">{one.asked.ask.clone()}</h2>
             <p class="govuk-body-s">{one.engagement.title.clone()} " · " {london::day(one.at)}</p>
             {said(&one.asked, &one.answer)}
-            <PostForm hidden><Button>"Use this answer"</Button></PostForm>
+            {marked}
+            <PostForm hidden><Button>"Use this answer" <span class="govuk-visually-hidden">{about}</span></Button></PostForm>
         </section>
     }
     .into_any()
@@ -73,7 +80,11 @@ pub(super) async fn take(edge: Edge, (reference, question): Parts, typed: Typed)
     };
     let kept = responses::save(edge.portal(), &edge.op, &reference, &question, &chosen.answer, typed.seen());
     match kept.await? {
-        Kept::Changed(saved) => Ok(Next::Overtaken(changed(&edge, &saved))),
+        Kept::Changed(saved) => Ok(Next::Overtaken(format!(
+            "{} changed this answer on {}. Nothing was replaced. Read what is saved now before you choose again",
+            saved.by,
+            london::long(saved.at)
+        ))),
         Kept::Saved(_) => Ok(Next::See(routes::response_question(&reference, &question))),
     }
 }

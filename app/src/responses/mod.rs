@@ -7,6 +7,7 @@ pub(crate) mod asking;
 mod deciding;
 mod drawing;
 mod earlier;
+mod files;
 mod overview;
 mod reading;
 mod submitting;
@@ -14,7 +15,7 @@ mod submitting;
 use crate::{edge::Doors, routes, ui::TagColour};
 use domain::{actor::Act, responses::Stage};
 
-pub(crate) use overview::beside;
+pub(crate) use overview::{Reader, beside};
 
 /// The doors of the slice.
 pub fn doors(doors: Doors) -> Doors {
@@ -22,9 +23,14 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::RESPONSE, Act::DraftResponse, overview::page, overview::start)
         .form(routes::RESPONSE_QUESTION, Act::DraftResponse, answering::page, answering::save)
         .form(routes::RESPONSE_EARLIER, Act::DraftResponse, earlier::page, earlier::take)
+        .upload(routes::RESPONSE_FILE_NEW, Act::DraftResponse, files::page, files::attach)
+        .raw(routes::RESPONSE_FILE, Act::DraftResponse, files::own)
+        .form(routes::RESPONSE_FILE_REMOVE, Act::DraftResponse, files::remove_page, files::remove)
+        .raw(routes::ENGAGEMENT_RESPONSE_FILE, Act::ReadResponses, files::submitted)
         .form(routes::RESPONSE_CHECK, Act::SubmitResponse, submitting::check_page, submitting::submit)
         .form(routes::RESPONSE_WITHDRAW, Act::SubmitResponse, submitting::withdraw_page, submitting::withdraw)
         .page(routes::RESPONSE_RECEIPT, Act::DraftResponse, submitting::receipt)
+        .raw(routes::RESPONSE_RECEIPT_JSON, Act::DraftResponse, submitting::receipt_json)
         .raw(routes::RESPONSE_TEXT, Act::DraftResponse, submitting::text)
         .form(routes::ENGAGEMENT_ASK, Act::SetUpEngagement, asking::page, asking::save)
         .page(routes::ENGAGEMENT_RESPONSES, Act::ReadResponses, reading::list)

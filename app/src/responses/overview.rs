@@ -6,7 +6,7 @@ use crate::{
     routes,
     ui::{
         BackLink, Button, FormState, InsetText, PostForm, SummaryList, SummaryRow, Tag, TagColour, Task,
-        TaskList,
+        TaskList, WarningText,
     },
 };
 use domain::{
@@ -21,17 +21,23 @@ use domain::{
 use leptos::prelude::*;
 use portal::responses::{self, Draft, Ground};
 
+/// Who reads the public page of an engagement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// Somebody of a supplier.
+    Supplier,
+    /// Somebody of a council, who writes no response.
+    Council,
+    /// Anybody else, who may sign in.
+    Other,
+}
+
 /// What the public page of an engagement says about responses: what is asked, before anybody signs in.
-pub(crate) fn beside(
-    engagement: &Engagement,
-    problem: &Problem,
-    of_supplier: bool,
-    now: Timestamp,
-) -> AnyView {
+pub(crate) fn beside(engagement: &Engagement, problem: &Problem, reader: Reader, now: Timestamp) -> AnyView {
     let asked = all_asked(&engagement.setup.questions, problem);
-    let words = match (engagement.takes_responses(now).is_ok(), of_supplier) {
-        (true, _) => Some("Write a response"),
-        (false, true) if engagement.is_public() => Some("Your response"),
+    let words = match (engagement.takes_responses(now).is_ok(), reader) {
+        (true, Reader::Supplier | Reader::Other) => Some("Write a response"),
+        (false, Reader::Supplier) if engagement.is_public() => Some("Your response"),
         _ => None,
     };
     let link = words.map(|words| {
@@ -44,7 +50,7 @@ pub(crate) fn beside(
     view! {
         <h2 class="govuk-heading-m" id="responses">"What suppliers are asked"</h2>
         {questions(&asked)}
-        <p class="govuk-body">{read_when(engagement)}</p>
+        <p class="govuk-body">{read_when(engagement, now)}</p>
         {link}
     }
     .into_any()
@@ -66,13 +72,23 @@ pub(super) fn questions(asked: &[ResponseQuestion]) -> AnyView {
 }
 
 /// When a council reads responses, for those who write them.
-pub(super) fn read_when(engagement: &Engagement) -> String {
-    let closes = engagement.setup.dates.closes_at.map_or_else(String::new, london::long);
-    match engagement.setup.reading {
-        Some(Reading::AsTheyCome) => {
+pub(super) fn read_when(engagement: &Engagement, now: Timestamp) -> String {
+    let closes = engagement.setup.dates.closes_at;
+    let closed = closes.is_some_and(|closes| closes <= now);
+    let closes = closes.map_or_else(String::new, london::long);
+    match (engagement.setup.reading, closed) {
+        (Some(Reading::AsTheyCome), false) => {
             format!("The council reads responses as they come in. The last moment is {closes}.")
         }
-        _ => format!("Responses are sealed until the closing date, {closes}. The council reads none before."),
+        (Some(Reading::AsTheyCome), true) => {
+            format!("The council read responses as they came in, until {closes}.")
+        }
+        (_, false) => {
+            format!("Responses are sealed until the closing date, {closes}. The council reads none before.")
+        }
+        (_, true) => {
+            format!("Responses were sealed until the closing date, {closes}. The council reads them since.")
+        }
     }
 }
 
@@ -114,7 +130,7 @@ fn not_started(ground: &Ground, now: Timestamp) -> AnyView {
             "You and your colleagues write it together. It is saved as you type, and nobody outside your organisation sees \
              it, or that you write one, until an administrator or submitter of your organisation submits it."
         </p>
-        <p class="govuk-body">{read_when(&ground.engagement)}</p>
+        <p class="govuk-body">{read_when(&ground.engagement, now)}</p>
         <h2 class="govuk-heading-m">"What is asked"</h2>
         {questions(&ground.questions)}
         {start}
@@ -131,7 +147,7 @@ fn written(draft: &Draft, may_submit: bool, now: Timestamp) -> AnyView {
     let whole = if missing == 0 {
         "Nothing is missing.".to_owned()
     } else {
-        format!("{} something.", plural(missing, "question lacks", "questions lack"))
+        format!("{} complete yet.", plural(missing, "question is not", "questions are not"))
     };
     let late = late.map(|late| {
         view! { <InsetText>{late.what} ". " {late.next} " What you write now cannot be submitted."</InsetText> }
@@ -148,9 +164,9 @@ fn written(draft: &Draft, may_submit: bool, now: Timestamp) -> AnyView {
     view! {
         <p><Tag colour>{label}</Tag></p>
         {late}
-        {stands(response, reference)}
+        {stands(response, reference, draft.differs)}
         {outcome(response)}
-        {open.then(|| view! { <p class="govuk-body">{read_when(&ground.engagement)} " " {whole}</p> })}
+        {open.then(|| view! { <p class="govuk-body">{read_when(&ground.engagement, now)} " " {whole}</p> })}
         <TaskList tasks=tasks(draft) />
         {submit}
         <ul class="govuk-list govuk-list--bullet">
@@ -177,7 +193,7 @@ fn submit(draft: &Draft, check: &str, may_submit: bool) -> AnyView {
 }
 
 /// What stands submitted, if anything does.
-fn stands(response: &Response, reference: &str) -> AnyView {
+fn stands(response: &Response, reference: &str, differs: bool) -> AnyView {
     let receipt = routes::response_part(reference, "receipt");
     match (&response.stage, response.stage.submission()) {
         (_, Some(submission)) => view! {
@@ -185,10 +201,13 @@ fn stands(response: &Response, reference: &str) -> AnyView {
                 "Version " {submission.version.to_string()} " was submitted on " {london::long(submission.at)} " and stands. "
                 <a class="govuk-link" href=receipt>"See the receipt"</a>
             </p>
+            {differs.then(|| view! {
+                <WarningText>"Your answers changed since. What changed is not submitted: version " {submission.version.to_string()} " counts."</WarningText>
+            })}
         }
         .into_any(),
         (Stage::Withdrawn { at, .. }, None) => view! {
-            <p class="govuk-body">"It was withdrawn on " {london::long(*at)} ". The council does not read it."</p>
+            <p class="govuk-body">"It was withdrawn on " {london::long(*at)} ". The council no longer sees it."</p>
         }
         .into_any(),
         _ => view! { <p class="govuk-body">"Nothing is submitted yet."</p> }.into_any(),
@@ -214,17 +233,16 @@ fn outcome(response: &Response) -> AnyView {
 
 fn tasks(draft: &Draft) -> Vec<Task> {
     let line = |question: &ResponseQuestion| {
-        let answer = draft.content.answer(question);
-        let missing = question.missing(&answer);
-        let status = match (missing.is_empty(), answer.is_empty(), question.required) {
+        let (missing, empty) = (draft.content.missing_in(question), draft.content.is_unanswered(question));
+        let status = match (missing.is_empty(), empty, question.required) {
             (true, true, false) => view! { "Optional" }.into_any(),
             (true, ..) => view! { "Done" }.into_any(),
             (false, true, _) => view! { <Tag colour=TagColour::Blue>"To do"</Tag> }.into_any(),
             (false, false, _) => view! { <Tag colour=TagColour::Yellow>"Not complete"</Tag> }.into_any(),
         };
         let mut says = Vec::new();
-        if !missing.is_empty() && !answer.is_empty() {
-            says.push(format!("Still missing: {}.", missing.join(", ")));
+        if !missing.is_empty() && !empty {
+            says.push(format!("To do: {}.", missing.join(", ")));
         }
         if let Some((_, saved)) = draft.saved.iter().find(|(id, _)| *id == question.id) {
             says.push(format!("Saved by {} on {}.", saved.by, london::long(saved.at)));

@@ -1,6 +1,6 @@
 //! Responses as their council reads them: who sent one, all answers to one question side by side, one response whole.
 
-use super::{answering::said, colour, submitting::all_answers};
+use super::{answering::said, colour, files, submitting::all_answers};
 use crate::{
     edge::{Edge, Page},
     routes,
@@ -10,12 +10,12 @@ use domain::{
     actor::Act,
     fault::Fault,
     ids::{EngagementId, ResponseId},
-    responses::{Answer, ResponseQuestion, Stage},
+    responses::{ResponseQuestion, Stage},
     text::plural,
     time::london,
 };
 use leptos::prelude::*;
-use portal::responses::{self, Line, Open};
+use portal::responses::{self, Line, Open, Said, Whole};
 
 /// That looking is noticed.
 const LOGGED: &str = "Each look at an answer is logged.";
@@ -69,7 +69,7 @@ fn by_question_and_supplier(open: &Open, lines: Vec<Line>) -> AnyView {
     });
     view! {
         <h2 class="govuk-heading-m">"Question by question"</h2>
-        <p class="govuk-body">"All suppliers side by side. Read this way, each answer is held against the others, and not against a name. " {LOGGED}</p>
+        <p class="govuk-body">"All suppliers side by side. " {LOGGED}</p>
         <ol class="govuk-list govuk-list--number">{questions.collect_view()}</ol>
         <h2 class="govuk-heading-m">"Supplier by supplier"</h2>
         <Scroll label="Responses">
@@ -121,12 +121,15 @@ fn back(engagement: EngagementId) -> AnyView {
     view! { <BackLink href=routes::engagement_step(engagement, "responses") text="Responses" /> }.into_any()
 }
 
-fn side(engagement: EngagementId, asked: &ResponseQuestion, line: &Line, answer: &Answer) -> AnyView {
-    let href = routes::engagement_response(engagement, line.response.id);
-    let body = if answer.is_empty() {
+fn side(engagement: EngagementId, asked: &ResponseQuestion, line: &Line, answered: &Said) -> AnyView {
+    let response = line.response.id;
+    let href = routes::engagement_response(engagement, response);
+    let Said { answer, files } = answered;
+    let body = if answer.is_empty() && files.is_empty() {
         view! { <p class="govuk-body">"Not answered"</p> }.into_any()
     } else {
-        said(asked, answer)
+        let link = |file| routes::engagement_response_file(engagement, response, file);
+        view! { {said(asked, answer)} {files::list(files.iter(), &link)} }.into_any()
     };
     view! {
         <section class="app-side-by-side__one">
@@ -156,7 +159,8 @@ pub(super) async fn one(
     edge: Edge,
     (engagement, response): (EngagementId, ResponseId),
 ) -> Result<Page, Fault> {
-    let (open, line, version) = responses::one(edge.portal(), &edge.op, engagement, response).await?;
+    let (open, whole) = responses::one(edge.portal(), &edge.op, engagement, response).await?;
+    let Whole { line, version, files } = whole;
     let may_answer = edge.op.may(Act::AnswerResponse, &open.subject).is_ok();
     let is_final = open.engagement.responses_are_final(edge.op.now).is_ok();
     Ok(Page::new(format!("Response of {}", line.supplier), move || {
@@ -188,7 +192,12 @@ pub(super) async fn one(
             <SummaryList rows />
             {told}
             {tell}
-            {all_answers(&version.content, |_| None)}
+            {all_answers(
+                &version.content,
+                &files,
+                |file| routes::engagement_response_file(engagement, response, file),
+                |_| None,
+            )}
             <p class="govuk-body-s">{LOGGED}</p>
         }
         .into_any()

@@ -1,6 +1,6 @@
 //! Checking the answers, submitting them, the receipt, withdrawing, and what was written as text.
 
-use super::answering::said;
+use super::{answering::said, files};
 use crate::{
     edge::{Edge, Next, Page},
     engagements::steps::seen,
@@ -13,14 +13,20 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{fault::Fault, responses::Content, text::plural, time::london};
+use domain::{
+    fault::Fault,
+    ids::ResponseFileId,
+    responses::{Content, ResponseFile, Scan},
+    text::plural,
+    time::london,
+};
 use leptos::prelude::*;
 use portal::responses::{self, Draft};
 use serde::Deserialize;
 
 pub(super) async fn check_page(edge: Edge, reference: String, form: FormState) -> Result<Page, Fault> {
     let draft = responses::check(edge.portal(), &edge.op, &reference).await?;
-    let hidden = vec![form.mark("seen", || draft.content.sha256())];
+    let hidden = vec![form.mark("seen", || responses::mark(&draft.response, &draft.content))];
     let late = draft.ground.engagement.takes_responses(edge.op.now).err();
     let own = draft.ground.engagement.reference.clone();
     let back = routes::response(&own);
@@ -39,14 +45,14 @@ pub(super) async fn check_page(edge: Edge, reference: String, form: FormState) -
             (None, 0) => view! {
                 <p class="govuk-body">
                     "You get a receipt with the portal\u{2019}s time. Until " {closes(&draft)} " you can change your answers and submit \
-                     again, or withdraw. What stands then is what the council reads."
+                     again, or withdraw. What stands then counts."
                 </p>
                 <PostForm hidden><Button>"Submit the response"</Button></PostForm>
             }
             .into_any(),
             (None, missing) => view! {
                 <WarningText>
-                    {plural(missing, "question lacks", "questions lack")} " something. Nothing can be submitted before."
+                    {plural(missing, "question is not", "questions are not")} " complete yet. You can submit once all are."
                 </WarningText>
                 <PostForm hidden><Button>"Submit the response"</Button></PostForm>
             }
@@ -55,7 +61,12 @@ pub(super) async fn check_page(edge: Edge, reference: String, form: FormState) -
         view! {
             <span class="govuk-caption-l">{draft.ground.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Check your answers"</h1>
-            {all_answers(&draft.content, |id| Some(routes::response_question(&own, id)))}
+            {all_answers(
+                &draft.content,
+                &draft.files,
+                |file| routes::response_file(&own, file),
+                |id| Some(routes::response_question(&own, id)),
+            )}
             {then}
         }
         .into_any()
@@ -68,18 +79,23 @@ fn closes(draft: &Draft) -> String {
 }
 
 /// Every question with its answer, what is missing, and where it is changed.
-pub(super) fn all_answers(content: &Content, change: impl Fn(&str) -> Option<String>) -> AnyView {
+pub(super) fn all_answers(
+    content: &Content,
+    files: &[(ResponseFile, Scan)],
+    file: impl Fn(ResponseFileId) -> String,
+    change: impl Fn(&str) -> Option<String>,
+) -> AnyView {
     let answers = content.questions.iter().map(|asked| {
-        let answer = content.answer(asked);
-        let missing = asked.missing(&answer);
-        let body = if answer.is_empty() {
+        let missing = content.missing_in(asked);
+        let body = if content.is_unanswered(asked) {
             view! { <p class="govuk-body">"Not answered"</p> }.into_any()
         } else {
-            said(asked, &answer)
+            let own = files.iter().filter(|(file, _)| file.question == asked.id);
+            view! { {said(asked, &content.answer(asked))} {files::list(own, &file)} }.into_any()
         };
         let change = change(&asked.id).map(|href| {
             let lacks = (!missing.is_empty())
-                .then(|| view! { <p class="govuk-error-message">"Still missing: " {missing.join(", ")}</p> });
+                .then(|| view! { <p class="govuk-error-message">"To do: " {missing.join(", ")}</p> });
             view! {
                 {lacks}
                 <p class="govuk-body">
@@ -115,6 +131,7 @@ pub(super) async fn receipt(edge: Edge, reference: String) -> Result<Page, Fault
     let back = routes::response(&receipt.ground.engagement.reference);
     Ok(Page::new("Receipt for your response", move || {
         let engagement = &receipt.ground.engagement;
+        let json = routes::response_part(&engagement.reference, "receipt.json");
         let rows = vec![
             SummaryRow::new("Reference", receipt.response.reference.clone()),
             SummaryRow::new("Version", receipt.version.number.to_string()),
@@ -137,10 +154,18 @@ pub(super) async fn receipt(edge: Edge, reference: String) -> Result<Page, Fault
         view! {
             <span class="govuk-caption-l">{engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Receipt for your response"</h1>
-            <p class="govuk-body">"Your response was submitted. We sent this receipt by mail too."</p>
+            <p class="govuk-body">"Your response was submitted. The people who speak for your organisation are told by mail."</p>
             <SummaryList rows />
+            <p class="govuk-body">
+                "Anybody who has " <a class="govuk-link" href=json download="receipt.json">"the file that the SHA-256 is made of"</a> " can check it."
+            </p>
             <h2 class="govuk-heading-m">"What was submitted"</h2>
-            {all_answers(&receipt.version.content, |_| None)}
+            {all_answers(
+                &receipt.version.content,
+                &receipt.files,
+                |file| routes::response_file(&engagement.reference, file),
+                |_| None,
+            )}
         }
         .into_any()
     })
@@ -150,16 +175,16 @@ pub(super) async fn receipt(edge: Edge, reference: String) -> Result<Page, Fault
 pub(super) async fn withdraw_page(edge: Edge, reference: String, form: FormState) -> Result<Page, Fault> {
     let draft = responses::check(edge.portal(), &edge.op, &reference).await?;
     let hidden = vec![form.mark("seen", || draft.response.revision.to_string())];
-    let late = draft.ground.engagement.takes_responses(edge.op.now).err();
+    let late = draft.ground.engagement.lets_withdraw(edge.op.now).err();
     let back = routes::response(&draft.ground.engagement.reference);
     Ok(Page::new("Withdraw the response", move || {
         let step = match (late, draft.response.stage.submission()) {
             (Some(late), _) => view! { <InsetText>{late.what} ". " {late.next}</InsetText> }.into_any(),
             (None, None) => view! { <p class="govuk-body">"Nothing is submitted, so there is nothing to withdraw."</p> }.into_any(),
-            (None, Some(_)) => view! {
+            (None, Some(submission)) => view! {
                 <p class="govuk-body">
-                    "The council no longer reads it. Your answers stay here, and you can submit them again until "
-                    {closes(&draft)} "."
+                    "Version " {submission.version.to_string()} " was submitted on " {london::long(submission.at)} " and stands. Once it is \
+                     withdrawn the council no longer sees it. Your answers stay here."
                 </p>
                 <PostForm hidden><Button kind=ButtonKind::Warning>"Withdraw the response"</Button></PostForm>
             }
@@ -180,12 +205,23 @@ pub(super) async fn withdraw(edge: Edge, reference: String, form: Seen) -> Resul
     Ok(Next::See(routes::response(&reference)))
 }
 
+/// The answers that stand submitted, exactly as they were hashed.
+pub(super) async fn receipt_json(edge: Edge, reference: String) -> Result<Response, Fault> {
+    let receipt = responses::receipt(edge.portal(), &edge.op, &reference).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"receipt.json\""),
+    ];
+    Ok((headers, receipt.version.content.json()).into_response())
+}
+
 /// What was written, whatever became of it, as a file.
 pub(super) async fn text(edge: Edge, reference: String) -> Result<Response, Fault> {
     let draft = responses::draft(edge.portal(), &edge.op, &reference).await?;
     let engagement = &draft.ground.engagement;
+    let changed = if draft.differs { ", with changes that are not submitted" } else { "" };
     let head = format!(
-        "Response {} to engagement {}, {}\n{}, as saved on {}\n\n",
+        "Response {} to engagement {}, {}\n{}{changed}, as saved on {}\n\n",
         draft.response.reference,
         engagement.reference,
         engagement.title,

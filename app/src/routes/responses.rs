@@ -1,6 +1,6 @@
 //! The addresses of responses.
 
-use domain::ids::{EngagementId, ResponseId};
+use domain::ids::{EngagementId, ResponseFileId, ResponseId};
 use std::fmt::Display;
 
 /// The response of one's own supplier to an engagement: what it asks, and how far it is.
@@ -9,12 +9,20 @@ pub const RESPONSE: &str = "/engagements/{reference}/response";
 pub const RESPONSE_QUESTION: &str = "/engagements/{reference}/response/answers/{question}";
 /// What one's supplier answered before to questions of this kind.
 pub const RESPONSE_EARLIER: &str = "/engagements/{reference}/response/answers/{question}/earlier";
+/// Attach a file to an answer.
+pub const RESPONSE_FILE_NEW: &str = "/engagements/{reference}/response/answers/{question}/file";
+/// A file of it.
+pub const RESPONSE_FILE: &str = "/engagements/{reference}/response/files/{file}";
+/// Take a file off.
+pub const RESPONSE_FILE_REMOVE: &str = "/engagements/{reference}/response/files/{file}/remove";
 /// All answers, to be checked and submitted.
 pub const RESPONSE_CHECK: &str = "/engagements/{reference}/response/check";
 /// Withdraw it.
 pub const RESPONSE_WITHDRAW: &str = "/engagements/{reference}/response/withdraw";
 /// The receipt for what stands submitted.
 pub const RESPONSE_RECEIPT: &str = "/engagements/{reference}/response/receipt";
+/// What the hash on the receipt was made of.
+pub const RESPONSE_RECEIPT_JSON: &str = "/engagements/{reference}/response/receipt.json";
 /// What was written, as text.
 pub const RESPONSE_TEXT: &str = "/engagements/{reference}/response/response.txt";
 /// One question that a council sets.
@@ -27,6 +35,9 @@ pub const ENGAGEMENT_ANSWERS: &str = "/workspace/engagements/{engagement}/respon
 pub const ENGAGEMENT_ACKNOWLEDGE: &str = "/workspace/engagements/{engagement}/responses/acknowledge";
 /// One response.
 pub const ENGAGEMENT_RESPONSE: &str = "/workspace/engagements/{engagement}/responses/{response}";
+/// A file that was submitted with it.
+pub const ENGAGEMENT_RESPONSE_FILE: &str =
+    "/workspace/engagements/{engagement}/responses/{response}/files/{file}";
 /// Tell its supplier what comes of it.
 pub const ENGAGEMENT_OUTCOME: &str = "/workspace/engagements/{engagement}/responses/{response}/outcome";
 
@@ -35,7 +46,7 @@ pub fn response(reference: &str) -> String {
     format!("/engagements/{reference}/response")
 }
 
-/// A page or file of it: `check`, `withdraw`, `receipt`, `response.txt`.
+/// A page or file of it: `check`, `withdraw`, `receipt`, `receipt.json`, `response.txt`.
 pub fn response_part(reference: &str, part: &str) -> String {
     format!("/engagements/{reference}/response/{part}")
 }
@@ -68,4 +79,28 @@ pub fn engagement_response(engagement: EngagementId, response: ResponseId) -> St
 /// Where its supplier is told what comes of it.
 pub fn engagement_outcome(engagement: EngagementId, response: ResponseId) -> String {
     format!("/workspace/engagements/{engagement}/responses/{response}/outcome")
+}
+
+/// Where a file is attached to an answer.
+pub fn response_file_new(reference: &str, question: impl Display) -> String {
+    format!("/engagements/{reference}/response/answers/{question}/file")
+}
+
+/// A file of one's own supplier's response.
+pub fn response_file(reference: &str, file: ResponseFileId) -> String {
+    format!("/engagements/{reference}/response/files/{file}")
+}
+
+/// Where it is taken off.
+pub fn response_file_remove(reference: &str, file: ResponseFileId) -> String {
+    format!("/engagements/{reference}/response/files/{file}/remove")
+}
+
+/// A file of a response, for the council that asked for it.
+pub fn engagement_response_file(
+    engagement: EngagementId,
+    response: ResponseId,
+    file: ResponseFileId,
+) -> String {
+    format!("/workspace/engagements/{engagement}/responses/{response}/files/{file}")
 }

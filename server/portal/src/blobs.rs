@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use domain::{
     fault::{Fault, FaultKind},
-    ids::ModuleId,
+    ids::{ModuleId, ResponseFileId},
     pilots::Sha256,
 };
 use futures::{Stream, StreamExt};
@@ -29,6 +29,8 @@ pub struct Blobs(Arc<dyn ObjectStore>);
 pub enum Blob {
     /// A module.
     Module(ModuleId),
+    /// A file that a supplier attached to a response.
+    ResponseFile(ResponseFileId),
     /// The files of a challenge, packed, by the hash over them.
     Challenge(Sha256),
 }
@@ -37,6 +39,7 @@ impl Blob {
     fn path(self) -> Path {
         match self {
             Blob::Module(module) => Path::from(format!("modules/{module}")),
+            Blob::ResponseFile(file) => Path::from(format!("responses/{file}")),
             Blob::Challenge(sha256) => Path::from(format!("challenges/{sha256}")),
         }
     }
@@ -62,7 +65,8 @@ impl Blobs {
         Ok(Blobs(Arc::new(store.with_fsync(true))))
     }
 
-    /// Writes a file as it arrives. It is there once it is whole, and nothing of it before.
+    /// Writes a file as it arrives. It is there once it is whole, and nothing of it before. `if_larger` says what to do about one
+    /// that is too large.
     ///
     /// # Errors
     /// What the stream ends with; too large; or there is no room for it.
@@ -70,10 +74,11 @@ impl Blobs {
         &self,
         blob: Blob,
         bytes_max: u64,
+        if_larger: &'static str,
         pieces: impl Stream<Item = Result<Bytes, Fault>> + Unpin,
     ) -> Result<Received, Fault> {
         let mut upload = self.0.put_multipart(&blob.path()).await.map_err(unwritten)?;
-        match fill(upload.as_mut(), bytes_max, pieces).await {
+        match fill(upload.as_mut(), bytes_max, if_larger, pieces).await {
             Ok(received) => Ok(received),
             Err(fault) => {
                 if let Err(error) = upload.abort().await {
@@ -119,6 +124,7 @@ impl Blobs {
 async fn fill(
     upload: &mut dyn MultipartUpload,
     bytes_max: u64,
+    if_larger: &'static str,
     mut pieces: impl Stream<Item = Result<Bytes, Fault>> + Unpin,
 ) -> Result<Received, Fault> {
     let (mut hash, mut bytes, mut gathered) = (sha2::Sha256::new(), 0, PutPayloadMut::new());
@@ -129,7 +135,7 @@ async fn fill(
             return Err(Fault::new(
                 FaultKind::TooLarge,
                 format!("The file is larger than {} MiB", bytes_max >> 20),
-                "Build it for release and leave out what it does not need. Nothing was kept of it.",
+                if_larger,
             ));
         }
         hash.update(&piece);

@@ -77,6 +77,8 @@ pub struct Settings {
     pub audit_anchor: Option<std::path::PathBuf>,
     /// The portal's name in mail.
     pub brand_name: String,
+    /// Whether there is a program that scans files of suppliers: then nobody gets one before it was passed.
+    pub scans: bool,
 }
 
 /// The statements of every module that has some.
@@ -127,6 +129,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     problems::versions::STATEMENTS,
     receipts::STATEMENTS,
     responses::STATEMENTS,
+    responses::files::STATEMENTS,
     responses::reading::STATEMENTS,
     responses::submitting::STATEMENTS,
 ];

@@ -8,7 +8,7 @@ mod tests;
 
 pub use setting::{SETTINGS, Setting};
 
-use crate::mail::MailServer;
+use crate::{mail::MailServer, scanner::Scanner};
 use app::ui::{Brand, Logo};
 use domain::brand::Colour;
 use lettre::message::Mailbox;
@@ -58,6 +58,8 @@ pub struct Config {
     pub worker_url: Option<String>,
     /// Where mail is handed over, if anywhere.
     pub mail: Option<MailServer>,
+    /// What scans the files of suppliers, if anything.
+    pub scanner: Option<Scanner>,
     /// How the log is written.
     pub log: LogFormat,
     /// Comforts of development: only when both the bound and the public address are loopback.
@@ -211,6 +213,7 @@ fn check(mut reader: Reader) -> Result<Config, Mistakes> {
         _ => Err("give a number from 0 to 256".to_owned()),
     });
     let mail = mail(&mut reader);
+    let scanner = reader.read("scanner", None, Scanner::read);
     let worker_listener = worker_listener(&mut reader);
     let worker_url = Some(reader.text("worker_url")).filter(|url| !url.is_empty());
     let operator = reader.read("operator", String::new(), |text| match text.trim() {
@@ -262,6 +265,7 @@ fn check(mut reader: Reader) -> Result<Config, Mistakes> {
         worker_listener,
         worker_url,
         mail,
+        scanner,
         log,
     })
 }

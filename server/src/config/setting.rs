@@ -125,6 +125,12 @@ pub const SETTINGS: &[Setting] = &[
         "",
         "Whom mail comes from, such as `Forecourt <forecourt@council.example>`; needed with a mail server",
     ),
+    setting(
+        "scanner",
+        "FORECOURT_SCANNER",
+        "",
+        "Program that scans files of suppliers, by its full path, with arguments if it needs some; it is given the path of a file, and ends with 0 where it finds nothing and with 1 where it finds something. Without one files are shown as not scanned",
+    ),
     setting("log", "FORECOURT_LOG", "text", "`text` or `json`"),
 ];
 

@@ -9,8 +9,9 @@ use domain::{
     accounts::Role,
     engagements::{Answer, Dates, DeclaredInterest, NewAddendum, Notice, Purpose, Reading},
     fault::Fault,
-    ids::{EngagementId, ProblemId},
+    ids::{EngagementId, ProblemId, ResponseQuestionId},
     questions::{About, Decision},
+    responses::{Kind, ResponseQuestion, starters},
     time::{Timestamp, london},
 };
 use portal::{Op, Portal, accounts, engagements};
@@ -23,7 +24,7 @@ pub async fn open(
     problem: ProblemId,
     content: &content::Engagement,
     now: Timestamp,
-) -> Result<(), Fault> {
+) -> Result<EngagementId, Fault> {
     // What was never published was begun the day before yesterday.
     let ago = if content.published_days_ago == 0 { 1 } else { content.published_days_ago };
     let officer = |days: i64| people.op(council, Role::Procurement, 0, now.plus_days(-ago + days));
@@ -33,7 +34,7 @@ pub async fn open(
         None => begins.id(),
     };
     engagements::start(portal, &begins, id, problem).await?;
-    for answer in answers(content, now)? {
+    for answer in answers(content, &begins, now)? {
         let before = engagements::working(portal, &begins, id).await?.engagement;
         engagements::set_up(portal, &begins, id, &answer, &before.mark(answer.part())).await?;
     }
@@ -43,12 +44,12 @@ pub async fn open(
     let op = officer(0)?;
     declare(portal, people, council, &op, id).await?;
     if content.phase == "draft" {
-        return Ok(());
+        return Ok(id);
     }
     let seen = engagements::working(portal, &op, id).await?.engagement.revision;
     engagements::make_ready(portal, &op, id, seen).await?;
     if content.phase == "ready" {
-        return Ok(());
+        return Ok(id);
     }
     let seen = engagements::working(portal, &op, id).await?.engagement.revision;
     let confirmed = accounts::confirm(portal, &op, PASSWORD).await?;
@@ -72,7 +73,7 @@ pub async fn open(
         let seen = engagements::working(portal, &later, id).await?.engagement.revision;
         engagements::withdraw(portal, &later, id, seen, &content.withdrawn_reason).await?;
     }
-    Ok(())
+    Ok(id)
 }
 
 /// A supplier asks, and a day later an editor does with it what the file says.
@@ -140,7 +141,7 @@ async fn register_interest(
 }
 
 /// What each part of the set-up says; parts that the file leaves out stay unanswered.
-fn answers(content: &content::Engagement, now: Timestamp) -> Result<Vec<Answer>, Fault> {
+fn answers(content: &content::Engagement, op: &Op, now: Timestamp) -> Result<Vec<Answer>, Fault> {
     let unknown = |what: &str| Fault::internal(format!("the demonstration has an unknown {what}"));
     let purposes: Option<Vec<_>> = content.purposes.iter().map(|key| Purpose::from_key(key)).collect();
     let on = |days: i64| at_five(now, days);
@@ -166,6 +167,19 @@ fn answers(content: &content::Engagement, now: Timestamp) -> Result<Vec<Answer>,
         Answer::Reading(Reading::from_key(&content.reading).ok_or_else(|| unknown("reading"))?),
     ];
     answers.extend(notice.map(Answer::Notice));
+    // Where the set-up has only begun, nobody has thought of questions yet.
+    if content.phase != "draft" {
+        let ids = std::array::from_fn(|_| op.id::<ResponseQuestionId>().to_string());
+        let mut questions = starters(ids);
+        questions.push(ResponseQuestion {
+            id: op.id::<ResponseQuestionId>().to_string(),
+            ask: "What could it look like?".to_owned(),
+            hint: "A sketch, a screen or a plan, if you have one.".to_owned(),
+            kind: Kind::File,
+            required: false,
+        });
+        answers.push(Answer::Questions(questions));
+    }
     Ok(answers)
 }
 

@@ -8,6 +8,7 @@ mod engagements;
 mod people;
 mod pilots;
 mod problems;
+mod responses;
 
 pub use people::{PASSWORD, SignIn, sign_ins};
 pub use pilots::engagement as challenged;

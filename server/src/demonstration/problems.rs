@@ -32,7 +32,10 @@ pub async fn write(portal: &Portal, people: &People, now: Timestamp) -> Result<(
         }
         move_on(portal, people, problem, id, started).await?;
         if let Some(engagement) = &problem.engagement {
-            super::engagements::open(portal, people, &problem.council, id, engagement, now).await?;
+            let opened =
+                super::engagements::open(portal, people, &problem.council, id, engagement, now).await?;
+            let published = now.plus_days(-engagement.published_days_ago);
+            super::responses::write(portal, people, problem, opened, published, now).await?;
         }
         written.insert(problem.key.as_str(), id);
     }

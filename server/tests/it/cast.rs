@@ -1,7 +1,7 @@
 //! Everybody there is, and a private object of each kind with a word in it that is found nowhere else.
 
 use crate::{
-    engagements::{self, done, problem_id},
+    engagements::{self, ASKED_FOR_FILES, done, problem_id},
     harness::{self, Browser, House, Somebody},
     pilots::{self, token},
     problems::{answer_everything, start},
@@ -11,7 +11,8 @@ use domain::{
     actor::{Actor, Seat},
     engagements::DeclaredInterest,
     ids::{
-        AskedId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, ResponseId, RunId,
+        AskedId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, ResponseFileId,
+        ResponseId, RunId,
     },
     questions::About,
 };
@@ -60,6 +61,8 @@ pub struct Cast {
     pub question: AskedId,
     /// A response of theirs to it, submitted.
     pub response: ResponseId,
+    /// A file of it.
+    pub file: ResponseFileId,
     /// The outcome measure that responses are asked about.
     pub measure: String,
 }
@@ -169,7 +172,7 @@ async fn respond(
     reference: &str,
     words: &str,
     submitted: bool,
-) -> (ResponseId, String) {
+) -> (ResponseId, String, ResponseFileId) {
     let writer = house.person(supplier, OrganisationKind::Supplier, "Writer", &[Role::Submitter], None).await;
     let (portal, op) = (&house.portal, writer.op(house));
     responses::start(portal, &op, reference).await.expect("it is open");
@@ -183,11 +186,18 @@ async fn respond(
     };
     let answer = measure.clean(typed).expect("it is kept");
     responses::save(portal, &op, reference, &measure.id, &answer, 0).await.expect("it is saved");
+    let piece = Ok(axum::body::Bytes::from_static(b"%PDF-1.7"));
+    let name = format!("{words}.pdf");
+    let pieces = futures::stream::iter([piece]);
+    responses::attach(portal, &op, reference, ASKED_FOR_FILES, &name, pieces).await.expect("it is a file");
+    let file = responses::draft(portal, &op, reference).await.expect("it is there").files[0].0.id;
     if submitted {
         let draft = responses::check(portal, &op, reference).await.expect("it is there");
-        responses::submit(portal, &op, reference, &draft.content.sha256()).await.expect("it is complete");
+        responses::submit(portal, &op, reference, &responses::mark(&draft.response, &draft.content))
+            .await
+            .expect("it is complete");
     }
-    (ground_response(house, &writer, reference).await, measure.id.clone())
+    (ground_response(house, &writer, reference).await, measure.id.clone(), file)
 }
 
 async fn ground_response(house: &House, writer: &Somebody, reference: &str) -> ResponseId {
@@ -240,7 +250,7 @@ impl Cast {
         let question = ask(house, &asker, &reference, "Does Tidewrack count as one street?").await;
         let sealed = house.supplier("Saltmoor").await.person(house, "Sal", &[Role::Member]).await;
         ask(house, &sealed, &reference, "How many streets are narrow?").await;
-        let (response, measure) = respond(house, supplier, &reference, "As in Marshlight", true).await;
+        let (response, measure, file) = respond(house, supplier, &reference, "As in Marshlight", true).await;
         respond(house, house.supplier("Driftmere").await.id, &reference, "A quiet approach", false).await;
         let mut cast = Cast {
             players: Vec::new(),
@@ -256,6 +266,7 @@ impl Cast {
             supplier,
             question,
             response,
+            file,
             measure,
         };
         cast.enter(house, "council A", council.id, OrganisationKind::Council).await;

@@ -5,6 +5,7 @@
 
 use crate::{
     cast::{CANARIES, Cast, Player},
+    engagements::ASKED_FOR_FILES,
     harness::{Answer, House},
 };
 use app::edge::{Comes, Door};
@@ -79,7 +80,7 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
         }
         Act::RunPilot | Act::LockModule => Subject::Organisation(cast.supplier),
         // One's own response; only the supplier has submitted one.
-        Act::DraftResponse if door.path == app::routes::RESPONSE_RECEIPT => {
+        Act::DraftResponse if of_submitted(door) => {
             let own = player.actor.seat().filter(|seat| seat.kind != OrganisationKind::Supplier);
             Subject::Organisation(own.map_or(cast.supplier, |seat| seat.organisation))
         }
@@ -101,6 +102,17 @@ async fn reads(house: &House, cast: &Cast, actor: &domain::actor::Actor) -> Resu
     let working = portal::problems::read_draft(&house.portal, &house.system(), cast.problem).await;
     let problem = working.expect("the portal itself reads every draft").problem;
     may(actor, Act::ReadDraftProblem, &problem.subject(None, false)).map(|_| ())
+}
+
+/// Whether the door leads to what a supplier submitted or attached.
+fn of_submitted(door: &Door) -> bool {
+    let doors = [
+        app::routes::RESPONSE_RECEIPT,
+        app::routes::RESPONSE_RECEIPT_JSON,
+        app::routes::RESPONSE_FILE,
+        app::routes::RESPONSE_FILE_REMOVE,
+    ];
+    doors.contains(&door.path)
 }
 
 /// Whether the door is one of the published engagement.
@@ -152,6 +164,8 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         "{run}" => cast.run.to_string(),
         "{reference}" => cast.reference.clone(),
         "{part}" => domain::engagements::Part::Process.key().to_owned(),
+        "{question}" if door.path == app::routes::RESPONSE_FILE_NEW => ASKED_FOR_FILES.to_owned(),
+        "{file}" => cast.file.to_string(),
         "{question}" if door.path.contains("/response") => cast.measure.clone(),
         "{response}" => cast.response.to_string(),
         "{question}" if door.path.contains("/questions/{question}") => cast.question.to_string(),

@@ -102,6 +102,7 @@ pub async fn within(url: &str, folder: &Path) -> portal::Portal {
         public_url: PUBLIC_URL.to_owned(),
         comforts: true,
         audit_anchor: Some(folder.join("forecourt.audit")),
+        scans: false,
         brand_name: "Forecourt".to_owned(),
     };
     let file = folder.join("forecourt.key");

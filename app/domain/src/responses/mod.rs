@@ -4,25 +4,28 @@
 //! numbered, hashed [`Version`]; what was submitted stands until the next submission or until it is withdrawn, and after the
 //! closing date nobody can do either.
 
+mod file;
 mod question;
 mod starters;
+mod timing;
 
+pub use file::{FILE_BYTES_MAX, FILES_MAX, FileKind, ResponseFile, Scan, shown_name, taken};
 pub use question::{
-    ASK_HINT_LIMIT, ASK_LIMIT, Answer, CHOICE_LIMIT, CHOICES_MAX, Kind, KindName, RESPONSE_QUESTIONS_MAX,
-    ResponseQuestion, SENSITIVE, SENSITIVITY, TEXT, WORDS_MAX, all_asked, measure_in_words, words_of,
+    ASK_HINT_LIMIT, ASK_LIMIT, Answer, CHOICE_LIMIT, CHOICES_MAX, Kind, KindName, NOTE_LIMIT,
+    RESPONSE_QUESTIONS_MAX, ResponseQuestion, SENSITIVE, SENSITIVITY, TEXT, WORDS_MAX, all_asked, in_unit,
+    measure_in_words, words_of,
 };
 pub use starters::starters;
 
 use crate::{
     closed_list::closed_list,
-    engagements::{Engagement, Phase, Reading},
+    engagements::Engagement,
     fault::Fault,
     ids::{EngagementId, OrganisationId, PersonId, ResponseId},
-    text::plural,
-    time::{Timestamp, london},
+    problems::sha256_of,
+    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The longest account of what comes of a response, in characters.
@@ -149,6 +152,9 @@ pub struct Content {
     pub questions: Vec<ResponseQuestion>,
     /// What was answered, by the ids of the questions. A question without an answer is not in it.
     pub answers: BTreeMap<String, Answer>,
+    /// The files, in the order in which they were attached.
+    #[serde(default)]
+    pub files: Vec<ResponseFile>,
 }
 
 impl Content {
@@ -162,9 +168,24 @@ impl Content {
         self.questions.iter().position(|one| one.id == question)
     }
 
-    /// What keeps it from being submitted, by question, each as part of a sentence.
+    /// The files that answer a question.
+    pub fn files(&self, question: &ResponseQuestion) -> impl Iterator<Item = &ResponseFile> {
+        self.files.iter().filter(|file| file.question == question.id)
+    }
+
+    /// Whether nothing is said or attached.
+    pub fn is_unanswered(&self, question: &ResponseQuestion) -> bool {
+        !self.answers.contains_key(&question.id) && self.files(question).next().is_none()
+    }
+
+    /// What keeps the answer to a question from being submitted, each as something to do.
+    pub fn missing_in(&self, question: &ResponseQuestion) -> Vec<String> {
+        question.missing(&self.answer(question), self.files(question).count())
+    }
+
+    /// What keeps it from being submitted, by question, each as something to do.
     pub fn missing(&self) -> Vec<(&ResponseQuestion, Vec<String>)> {
-        let lacks = self.questions.iter().map(|one| (one, one.missing(&self.answer(one))));
+        let lacks = self.questions.iter().map(|one| (one, self.missing_in(one)));
         lacks.filter(|(_, missing)| !missing.is_empty()).collect()
     }
 
@@ -175,7 +196,7 @@ impl Content {
 
     /// SHA-256 of [`Content::json`], in hexadecimal.
     pub fn sha256(&self) -> String {
-        Sha256::digest(self.json()).iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256_of(&self.json())
     }
 
     /// All of it as plain text, for people who keep it.
@@ -186,7 +207,8 @@ impl Content {
                 "" => value,
                 label => format!("{label}:\n{value}"),
             });
-            let said = parts.collect::<Vec<_>>().join("\n\n");
+            let files = self.files(one).map(|file| format!("File: {} (SHA-256 {})", file.name, file.sha256));
+            let said = parts.chain(files).collect::<Vec<_>>().join("\n\n");
             let said = if said.is_empty() { "Not answered".to_owned() } else { said };
             let mark = if answer.is_sensitive() {
                 let (until, because) = (answer.get("sensitive_until"), answer.get("sensitive_because"));
@@ -230,11 +252,10 @@ impl Response {
         self.still_ours()?;
         let missing = content.missing();
         if !missing.is_empty() {
-            let count = plural(missing.len() as u64, "question lacks", "questions lack");
             let what = missing.iter().map(|(one, lacks)| format!("{}: {}", one.ask, lacks.join(", ")));
             return Err(Fault::conflict(
-                format!("The response is not complete yet: {count} something"),
-                format!("Still missing: {}.", what.collect::<Vec<_>>().join("; ")),
+                "The response is not complete yet",
+                format!("To do: {}.", what.collect::<Vec<_>>().join("; ")),
             ));
         }
         let submission = Submission { version: self.versions + 1, at: now };
@@ -244,9 +265,9 @@ impl Response {
     /// Submitted → withdrawn.
     ///
     /// # Errors
-    /// The engagement takes no responses (any more), or nothing is submitted.
+    /// It is too late, or nothing is submitted.
     pub fn withdraw(self, engagement: &Engagement, now: Timestamp) -> Result<Response, Fault> {
-        engagement.takes_responses(now)?;
+        engagement.lets_withdraw(now)?;
         match self.stage {
             Stage::Submitted { submission } => {
                 let stage = Stage::Withdrawn { version: submission.version, at: now };
@@ -302,90 +323,6 @@ impl Response {
             format!("This response is now: {}", self.stage.label().to_lowercase()),
             "Somebody may have changed it while you were reading. Look at it again before you decide.",
         )
-    }
-}
-
-impl Engagement {
-    /// Refuses what only an engagement allows that takes responses.
-    ///
-    /// # Errors
-    /// It is not published, it has closed (by how much is said), or it was withdrawn.
-    pub fn takes_responses(&self, now: Timestamp) -> Result<(), Fault> {
-        match self.phase(now) {
-            Phase::Open | Phase::QuestionsClosed => Ok(()),
-            Phase::ClosedForResponses => {
-                let closed = self.setup.dates.closes_at.unwrap_or(now);
-                Err(Fault::conflict(
-                    format!(
-                        "Responses closed {} ago, on {}",
-                        span(now.millis() - closed.millis()),
-                        london::long(closed)
-                    ),
-                    "What you wrote is kept, and you can download it. What was submitted before stands.",
-                ))
-            }
-            Phase::Withdrawn => Err(Fault::conflict(
-                "This engagement was withdrawn",
-                "Its page says when and why. What you wrote is kept, and you can download it.",
-            )),
-            Phase::Draft | Phase::Ready => Err(Fault::not_found()),
-        }
-    }
-
-    /// Refuses what may only happen once no response can change any more.
-    ///
-    /// # Errors
-    /// The engagement still takes responses, or was never published.
-    pub fn responses_are_final(&self, now: Timestamp) -> Result<(), Fault> {
-        match self.phase(now) {
-            Phase::ClosedForResponses | Phase::Withdrawn => Ok(()),
-            Phase::Open | Phase::QuestionsClosed => {
-                let closes = self.setup.dates.closes_at.map_or_else(String::new, london::long);
-                Err(Fault::conflict(
-                    format!("Suppliers can still change their responses, until {closes}"),
-                    "Do this after the closing date.",
-                ))
-            }
-            Phase::Draft | Phase::Ready => Err(Fault::not_found()),
-        }
-    }
-
-    /// Refuses to show responses before the moment that everybody was told. Where the engagement was withdrawn before that
-    /// moment, they stay sealed until it comes.
-    ///
-    /// # Errors
-    /// They are read after the closing date, and it has not come; or the engagement was never published.
-    pub fn responses_are_readable(&self, now: Timestamp) -> Result<(), Fault> {
-        let closes_at = self.setup.dates.closes_at;
-        if !self.is_public() {
-            return Err(Fault::not_found());
-        }
-        if self.setup.reading == Some(Reading::AsTheyCome) || closes_at.is_some_and(|closes| closes <= now) {
-            return Ok(());
-        }
-        Err(Fault::conflict(
-            "Responses are sealed until the closing date",
-            format!(
-                "You told suppliers that you read responses after the closing date, {}. Until then nobody sees whose \
-                 there are, or how many.",
-                closes_at.map_or_else(String::new, london::long)
-            ),
-        ))
-    }
-}
-
-/// A length of time in words, whole and not rounded up: `3 minutes`, `2 hours 5 minutes`, `4 days`.
-fn span(millis: i64) -> String {
-    let seconds = u64::try_from(millis / 1_000).unwrap_or(0);
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
-    let hour = || plural(hours, "hour", "hours");
-    let minute = || plural(minutes, "minute", "minutes");
-    match (days, hours, minutes) {
-        (0, 0, 0) => plural(seconds, "second", "seconds"),
-        (0, 0, _) => minute(),
-        (0, _, 0) => hour(),
-        (0, ..) => format!("{} {}", hour(), minute()),
-        (days, ..) => plural(days, "day", "days"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a council asks in every response to its engagement, and an answer to it.
 
+use super::file::{FILE_BYTES_MAX, FILES_MAX, taken};
 use crate::{
     closed_list::closed_list,
     problems::{Content, FieldInfo, FieldKind, Measure, Needed, is_number},
@@ -21,7 +22,10 @@ pub const CHOICES_MAX: usize = 20;
 /// The longest choice and the longest unit, in characters.
 pub const CHOICE_LIMIT: usize = 150;
 /// The longest answer that is kept at all, in characters: it may have more words than the council asked for.
-const TEXT_LIMIT: usize = 30_000;
+const TEXT_LIMIT: usize = 20_000;
+
+/// The longest note about files, in characters.
+pub const NOTE_LIMIT: usize = 2_000;
 
 /// The field of an answer that is one text, one number or one choice.
 pub const TEXT: &str = "text";
@@ -37,6 +41,8 @@ closed_list! {
         Number = "number", "A number";
         /// [`Kind::Choice`].
         Choice = "choice", "One of several choices";
+        /// [`Kind::File`].
+        File = "file", "Files, with a note";
         /// [`Kind::Adoption`].
         Adoption = "adoption", "A plan for adoption";
     }
@@ -61,6 +67,8 @@ pub enum Kind {
         /// The choices.
         choices: Vec<String>,
     },
+    /// Files, and a note about them.
+    File,
     /// How people come to use it: a plan in three parts.
     Adoption,
     /// What the supplier expects for an outcome measure of the problem. It carries the measure itself.
@@ -127,7 +135,7 @@ const EXPECTED: &[FieldInfo] = &[
         ask: "Within how long?",
         hint: "For example, \u{2018}nine months after the start\u{2019}",
         kind: FieldKind::Line(100),
-        needed: Needed::Always("within how long"),
+        needed: Needed::Always("how long it takes"),
     },
     FieldInfo {
         key: "because",
@@ -200,7 +208,7 @@ impl Kind {
     /// The fields of an answer that has several; none where it is one text, number or choice.
     pub const fn fields(&self) -> &'static [FieldInfo] {
         match self {
-            Kind::Text { .. } | Kind::Number { .. } | Kind::Choice { .. } => &[],
+            Kind::Text { .. } | Kind::Number { .. } | Kind::Choice { .. } | Kind::File => &[],
             Kind::Adoption => ADOPTION,
             Kind::Measure { .. } => EXPECTED,
         }
@@ -212,9 +220,16 @@ impl Kind {
             Kind::Text { .. } => Some(KindName::Text),
             Kind::Number { .. } => Some(KindName::Number),
             Kind::Choice { .. } => Some(KindName::Choice),
+            Kind::File => Some(KindName::File),
             Kind::Adoption => Some(KindName::Adoption),
             Kind::Measure { .. } => None,
         }
+    }
+
+    /// Whether an answer of the same organisation to another engagement can be a beginning: not where it is a number or a choice
+    /// of another council's, or about another measure.
+    pub const fn begins_with_earlier(&self) -> bool {
+        matches!(self, Kind::Text { .. } | Kind::Adoption)
     }
 
     /// How it is answered, in words for whoever has not seen the form.
@@ -223,6 +238,10 @@ impl Kind {
             Kind::Text { words } => format!("Text, up to {}", plural(*words as u64, "word", "words")),
             Kind::Number { unit } => format!("A number: {unit}"),
             Kind::Choice { choices } => format!("One of: {}", choices.join("; ")),
+            Kind::File => {
+                let size = FILE_BYTES_MAX >> 20;
+                format!("Up to {FILES_MAX} files ({}), each of at most {size} MiB, and a note", taken())
+            }
             Kind::Adoption | Kind::Measure { .. } => {
                 let parts = self.fields().iter().map(|field| field.label).collect::<Vec<_>>();
                 parts.join("; ")
@@ -277,48 +296,48 @@ impl ResponseQuestion {
             Kind::Choice { choices } => {
                 Ok(choices.iter().find(|choice| *choice == raw).cloned().unwrap_or_default())
             }
+            Kind::File => text(NOTE_LIMIT, Lines::Many),
             Kind::Text { .. } | Kind::Adoption | Kind::Measure { .. } => text(TEXT_LIMIT, Lines::Many),
         }
     }
 
-    /// What keeps an answer from being submitted, each as part of a sentence. An optional question may stay empty; once
+    /// What keeps an answer with so many files from being submitted, each as something to do. An optional question may stay empty; once
     /// something is said, it is said whole.
-    pub fn missing(&self, answer: &Answer) -> Vec<String> {
+    pub fn missing(&self, answer: &Answer, files: usize) -> Vec<String> {
         let mut missing = Vec::new();
         let empty = |key: &str| answer.get(key).is_empty();
         let said = !empty(TEXT) || self.kind.fields().iter().any(|field| !empty(field.key));
-        let lacks = |fields: &'static [FieldInfo]| {
+        let lacks = |fields: &'static [FieldInfo], verb: &str| {
             let needed = |field: &FieldInfo| match field.needed {
-                Needed::Always(what) | Needed::Unless(_, what) if empty(field.key) => Some(what.to_owned()),
+                Needed::Always(what) | Needed::Unless(_, what) if empty(field.key) => {
+                    Some(format!("{verb} {what}"))
+                }
                 _ => None,
             };
             fields.iter().filter_map(needed).collect::<Vec<_>>()
         };
-        if !said && self.required {
-            missing.push("an answer".to_owned());
+        if self.kind == Kind::File {
+            if files == 0 && (said || self.required) {
+                missing.push("add a file".to_owned());
+            }
+        } else if !said && self.required {
+            missing.push("add an answer".to_owned());
         } else if said {
-            missing.extend(lacks(self.kind.fields()));
+            missing.extend(lacks(self.kind.fields(), "add"));
         }
         if let Kind::Text { words } = self.kind
             && let over @ 1.. = words_of(answer.get(TEXT)).saturating_sub(words)
         {
-            missing.push(format!("{} fewer", plural(over as u64, "word", "words")));
+            missing.push(format!("take out {}", plural(over as u64, "word", "words")));
         }
         if answer.is_sensitive() {
-            missing.extend(lacks(SENSITIVITY));
+            missing.extend(lacks(SENSITIVITY, "say"));
         }
         missing
     }
 
     /// An answer as people read it: each part with its label, which is empty where there is only one.
     pub fn shown(&self, answer: &Answer) -> Vec<(&'static str, String)> {
-        let in_unit = |number: &str, unit: &str| {
-            if number.ends_with('%') || number.is_empty() {
-                number.to_owned()
-            } else {
-                format!("{number} {unit}")
-            }
-        };
         let fields = self.kind.fields().iter().map(|field| {
             let value = answer.get(field.key);
             match &self.kind {
@@ -334,6 +353,11 @@ impl ResponseQuestion {
         };
         fields.chain([("", text)]).filter(|(_, value)| !value.is_empty()).collect()
     }
+}
+
+/// A number as it was typed, in its unit; empty where nothing was typed.
+pub fn in_unit(number: &str, unit: &str) -> String {
+    if number.ends_with('%') || number.is_empty() { number.to_owned() } else { format!("{number} {unit}") }
 }
 
 /// What a measure says, in one sentence.

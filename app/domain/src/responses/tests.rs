@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    engagements::{Dates, Setup, Stage as EngagementStage},
+    engagements::{Dates, Reading, Setup, Stage as EngagementStage},
     fault::FaultKind,
     ids::ProblemId,
     problems::Measure,
@@ -60,7 +60,11 @@ fn typed<'a>(pairs: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> String + 'a {
 
 fn answered(text: &str) -> Content {
     let answer = how().clean(typed(&[(TEXT, text)])).expect("a text is kept");
-    Content { questions: vec![how()], answers: BTreeMap::from([("how".to_owned(), answer)]) }
+    Content {
+        questions: vec![how()],
+        answers: BTreeMap::from([("how".to_owned(), answer)]),
+        files: Vec::new(),
+    }
 }
 
 fn expected() -> ResponseQuestion {
@@ -104,18 +108,6 @@ fn the_last_moment_is_the_closing_date_and_a_late_one_is_told_by_how_much() {
 }
 
 #[test]
-fn lateness_is_told_in_words_that_people_use() {
-    let told = |millis| span(millis);
-    let (minute, hour) = (60_000, 3_600_000);
-    assert_eq!(told(999), "0 seconds");
-    assert_eq!(told(1_000), "1 second");
-    assert_eq!(told(3 * minute + 59_000), "3 minutes");
-    assert_eq!(told(hour), "1 hour");
-    assert_eq!(told(2 * hour + 5 * minute), "2 hours 5 minutes");
-    assert_eq!(told(49 * hour), "2 days");
-}
-
-#[test]
 fn a_council_answers_only_what_can_no_longer_change_and_only_once() {
     let open = engagement(Reading::AsTheyCome);
     let submitted = draft().submit(&open, &answered("by hand"), minutes(10)).expect("complete");
@@ -138,6 +130,14 @@ fn sealed_responses_open_at_the_closing_date_and_not_when_the_engagement_is_with
     let withdrawn = sealed.withdraw("No money".to_owned(), minutes(30)).expect("it is published");
     assert!(withdrawn.responses_are_readable(minutes(59)).is_err());
     assert!(withdrawn.responses_are_readable(minutes(60)).is_ok());
+    // Until then nobody can submit, and whoever did can take it back.
+    let submitted =
+        draft().submit(&engagement(Reading::AfterClose), &answered("in time"), minutes(10)).expect("open");
+    assert!(draft().submit(&withdrawn, &answered("late"), minutes(40)).is_err());
+    assert!(submitted.clone().acknowledge(&withdrawn, minutes(59)).is_err(), "it may still be withdrawn");
+    assert!(submitted.clone().withdraw(&withdrawn, minutes(59)).is_ok());
+    assert!(submitted.clone().withdraw(&withdrawn, minutes(60)).is_err());
+    assert!(submitted.acknowledge(&withdrawn, minutes(60)).is_ok());
     assert!(engagement(Reading::AsTheyCome).responses_are_readable(minutes(1)).is_ok());
     let unpublished = Engagement { stage: EngagementStage::Draft, ..engagement(Reading::AsTheyCome) };
     assert!(unpublished.responses_are_readable(minutes(61)).is_err());
@@ -149,19 +149,19 @@ fn too_many_words_are_kept_and_cannot_be_submitted() {
     assert_eq!(long.answer(&how()).get(TEXT), "one two three four five");
     let refused =
         draft().submit(&engagement(Reading::AfterClose), &long, minutes(1)).expect_err("two too many");
-    assert_eq!(refused.next, "Still missing: Ask how?: 2 words fewer.");
+    assert_eq!(refused.next, "To do: Ask how?: take out 2 words.");
     assert!(answered("one two three").missing().is_empty());
-    assert_eq!(answered("").missing()[0].1, ["an answer"]);
+    assert_eq!(answered("").missing()[0].1, ["add an answer"]);
 }
 
 #[test]
 fn an_optional_question_may_stay_empty_but_not_half_said() {
     let missing = |pairs: &[(&str, &str)]| {
         let answer = expected().clean(typed(pairs)).expect("it is kept");
-        expected().missing(&answer)
+        expected().missing(&answer, 0)
     };
     assert!(missing(&[]).is_empty());
-    assert_eq!(missing(&[("value", "150")]), ["within how long", "what makes you expect it"]);
+    assert_eq!(missing(&[("value", "150")]), ["add how long it takes", "add what makes you expect it"]);
     assert!(missing(&[("value", "150"), ("within", "a year"), ("because", "We did")]).is_empty());
 }
 
@@ -171,8 +171,8 @@ fn a_mark_asks_until_when_and_why_and_takes_its_words_along() {
         let pairs = [(TEXT, "cheap"), (SENSITIVE, mark), ("sensitive_until", "2028")];
         how().clean(typed(&pairs)).expect("it is kept")
     };
-    assert_eq!(how().missing(&marked("yes")), ["why it is commercially sensitive"]);
-    assert!(how().missing(&marked("")).is_empty());
+    assert_eq!(how().missing(&marked("yes"), 0), ["say why it is commercially sensitive"]);
+    assert!(how().missing(&marked(""), 0).is_empty());
     assert_eq!(marked("").get("sensitive_until"), "");
     assert_eq!(marked("yes").unmarked(), marked(""));
 }
@@ -198,6 +198,7 @@ fn the_same_answers_have_the_same_hash_and_others_another() {
     assert_ne!(answered("by hand").sha256(), answered("by machine").sha256());
     let read: Content = serde_json::from_str(&answered("by hand").json()).expect("it was written by us");
     assert_eq!(read, answered("by hand"));
+    assert_eq!(read.json(), answered("by hand").json(), "what was hashed can be handed out");
 }
 
 #[test]
@@ -205,10 +206,25 @@ fn the_plain_text_says_what_was_asked_answered_and_marked() {
     let pairs =
         [(TEXT, "by hand"), (SENSITIVE, "yes"), ("sensitive_until", "2028"), ("sensitive_because", "Prices")];
     let answer = how().clean(typed(&pairs)).expect("kept");
-    let content =
-        Content { questions: vec![how(), expected()], answers: BTreeMap::from([("how".to_owned(), answer)]) };
+    let content = Content {
+        questions: vec![how(), expected()],
+        answers: BTreeMap::from([("how".to_owned(), answer)]),
+        files: Vec::new(),
+    };
     assert_eq!(
         content.plain_text(),
         "Ask how?\n\nby hand\n\nCommercially sensitive until: 2028\nBecause: Prices\n\n----\n\nAsk m?\n\nNot answered\n"
     );
+}
+
+#[test]
+fn a_question_for_files_is_answered_by_a_file_and_not_by_a_note() {
+    let asked = question("f", Kind::File, true);
+    let note = asked.clean(typed(&[(TEXT, "See page 2")])).expect("kept");
+    assert_eq!(asked.missing(&note, 0), ["add a file"]);
+    assert_eq!(asked.missing(&Answer::default(), 0), ["add a file"]);
+    assert!(asked.missing(&Answer::default(), 1).is_empty());
+    let optional = question("f", Kind::File, false);
+    assert!(optional.missing(&Answer::default(), 0).is_empty());
+    assert_eq!(optional.missing(&note, 0), ["add a file"], "a note about nothing");
 }

@@ -17,6 +17,7 @@ async fn an_unknown_address_costs_a_hash_like_a_known_one() {
         public_url: "http://127.0.0.1:3000".to_owned(),
         comforts: true,
         audit_anchor: None,
+        scans: false,
         brand_name: "Forecourt".to_owned(),
     };
     let clock = Clock::hand(Timestamp::from_millis(1_804_068_000_000));

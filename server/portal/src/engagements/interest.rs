@@ -15,6 +15,7 @@ use domain::{
     event::Event,
     fault::{Fault, FaultKind},
     ids::{EngagementId, InterestId, OrganisationId, PersonId},
+    responses::Stage as ResponseStage,
     time::Timestamp,
 };
 
@@ -26,7 +27,9 @@ statements! {
     OF_ENGAGEMENT: Read "SELECT o.name, i.registered_at FROM interests i JOIN organisations o ON o.id = i.organisation
         WHERE i.engagement = $1 AND i.withdrawn_at IS NULL ORDER BY i.registered_at, i.id";
     OF_PERSON: Read "SELECT 1 FROM interests i JOIN memberships m ON m.organisation = i.organisation
-        WHERE i.engagement = $1 AND m.person = $2 AND i.withdrawn_at IS NULL";
+        WHERE i.engagement = $1 AND m.person = $2 AND i.withdrawn_at IS NULL
+        UNION SELECT 1 FROM responses r JOIN memberships m ON m.organisation = r.organisation
+        WHERE r.engagement = $1 AND m.person = $2";
     WATCH: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (engagement, person) DO UPDATE SET watching = excluded.watching, since = excluded.since";
     WATCH_UNLESS_CHOSEN: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, TRUE, $3) ON CONFLICT DO NOTHING";
@@ -34,10 +37,12 @@ statements! {
     OURS: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision, o.name,
         (SELECT i.registered_at FROM interests i WHERE i.engagement = e.id AND i.organisation = $1 AND i.withdrawn_at IS NULL),
         (SELECT COUNT(*) FROM modules m WHERE m.engagement = e.id AND m.organisation = $1 AND m.state <> 'deleted'),
+        (SELECT r.stage_data FROM responses r WHERE r.engagement = e.id AND r.organisation = $1),
         EXISTS (SELECT 1 FROM watches w WHERE w.engagement = e.id AND w.person = $2 AND w.watching)
         FROM engagements e JOIN organisations o ON o.id = e.lead
         WHERE e.id IN (SELECT i.engagement FROM interests i WHERE i.organisation = $1 AND i.withdrawn_at IS NULL
             UNION SELECT m.engagement FROM modules m WHERE m.organisation = $1 AND m.state <> 'deleted'
+            UNION SELECT r.engagement FROM responses r WHERE r.organisation = $1
             UNION SELECT w.engagement FROM watches w WHERE w.person = $2 AND w.watching)
         ORDER BY e.reference";
 }
@@ -50,12 +55,27 @@ pub(crate) async fn keep_sides_apart(portal: &Portal, op: &Op, engagement: &Enga
     if belongs(portal, op, engagement).await? { Err(both_sides()) } else { Ok(()) }
 }
 
+/// The same within a transaction, about a person.
+///
+/// # Errors
+/// As [`keep_sides_apart`].
+pub(crate) async fn keep_sides_apart_in(
+    t: &mut Tx,
+    lead: OrganisationId,
+    person: PersonId,
+) -> Result<(), Fault> {
+    match t.row(&people::MEMBER, bind![id(lead), id(person)]).await? {
+        Some(_) => Err(both_sides()),
+        None => Ok(()),
+    }
+}
+
 pub(super) async fn belongs(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<bool, Fault> {
     let row = portal.db.row(&people::MEMBER, bind![id(engagement.lead), id(op.person()?)]).await?;
     Ok(row.is_some())
 }
 
-pub(crate) fn both_sides() -> Fault {
+fn both_sides() -> Fault {
     Fault::new(
         FaultKind::Forbidden,
         "You belong to a council of this engagement",
@@ -138,9 +158,7 @@ pub async fn register_interest(portal: &Portal, op: &Op, reference: &str) -> Res
         let engagement = load_in(t, engagement.id).await?;
         let permit = op.may(Act::RegisterInterest, &Subject::Organisation(organisation))?;
         engagement.takes_interest(op.now)?;
-        if t.row(&people::MEMBER, bind![id(engagement.lead), id(person)]).await?.is_some() {
-            return Err(both_sides());
-        }
+        keep_sides_apart_in(t, engagement.lead, person).await?;
         let values = bind![id(interest), id(engagement.id), id(organisation), id(person), op.now];
         t.change_one(&REGISTER, values).await?;
         Ok((permit.did(Event::InterestRegistered { interest, engagement: engagement.id, organisation }), ()))
@@ -255,6 +273,8 @@ pub struct Ours {
     pub interested_since: Option<Timestamp>,
     /// How many versions of its pilot the organisation keeps there.
     pub pilots: u64,
+    /// Where the organisation's response stands, if it has begun one.
+    pub response: Option<ResponseStage>,
     /// Whether the actor watches it.
     pub watching: bool,
 }
@@ -282,7 +302,8 @@ pub async fn ours(portal: &Portal, op: &Op) -> Result<Vec<Ours>, Fault> {
             council: row.get(9)?,
             interested_since: row.maybe_moment(10)?,
             pilots: u64::try_from(row.get::<i64>(11)?).map_err(Fault::internal)?,
-            watching: row.get(12)?,
+            response: row.maybe_json(12)?,
+            watching: row.get(13)?,
         })
     };
     let mut ours: Vec<Ours> = rows.iter().map(read).collect::<Result<_, Fault>>()?;

@@ -143,6 +143,16 @@ pub(crate) async fn declared(
     row.map(|row| kind(&row.get::<String>(0)?)).transpose()
 }
 
+/// The same within a transaction.
+pub(crate) async fn declared_in(
+    t: &mut Tx,
+    op: &Op,
+    engagement: EngagementId,
+) -> Result<Option<DeclaredInterest>, Fault> {
+    let row = t.row(&DECLARED, bind![id(engagement), id(op.person()?)]).await?;
+    row.map(|row| kind(&row.get::<String>(0)?)).transpose()
+}
+
 async fn newest(portal: &Portal, engagement: EngagementId) -> Result<Vec<Declaration>, Fault> {
     let rows = portal.db.rows(&DECLARATIONS, bind![id(engagement)]).await?;
     rows.iter()
@@ -218,7 +228,8 @@ pub async fn declare(
 ) -> Result<(), Fault> {
     let person = op.person()?;
     let place = place(portal, op, engagement).await?;
-    if matches!(place.engagement.stage, Stage::Withdrawn { .. }) {
+    // Where responses came in, somebody may still read them, and what they declare still counts.
+    if matches!(place.engagement.stage, Stage::Withdrawn { published_at: None, .. }) {
         return Err(Fault::conflict("This engagement was withdrawn", "No declaration is needed any more."));
     }
     if place.declared.is_some_and(|last| last.interest == interest && last.detail == detail) {

@@ -156,7 +156,8 @@ pub async fn upload(
     let ground = ground(portal, op, reference).await?;
     may_upload(portal, &ground, op).await?;
     let stored: ModuleId = op.id();
-    let received = portal.blobs.receive(Blob::Module(stored), MODULE_BYTES_MAX, pieces).await?;
+    let if_larger = "Build it for release and leave out what it does not need. Nothing was kept of it.";
+    let received = portal.blobs.receive(Blob::Module(stored), MODULE_BYTES_MAX, if_larger, pieces).await?;
     let (engagement, organisation) = (ground.engagement.id, ground.organisation);
     if received.bytes == 0 {
         portal.blobs.remove(Blob::Module(stored)).await?;

@@ -1,10 +1,10 @@
 //! Drafting: starting a response, saving its answers, seeing who else writes, using an earlier answer again.
 
-use super::{EARLIER, Ground, START, content, ground_for};
+use super::{EARLIER, Ground, START, content, files, ground_for, random_id, submitting::stands};
 use crate::{
     Op, Portal, bind,
     db::{Row, id, violated},
-    engagements::interest,
+    engagements::{interest, load_in as load_engagement},
     operational::{
         answers::{Kept, Saved},
         responses::{self as rows, Editor},
@@ -18,7 +18,7 @@ use domain::{
     fault::Fault,
     ids::ResponseId,
     reference::{Prefix, Reference},
-    responses::{Answer, Content, Kind, Response, ResponseQuestion, Stage},
+    responses::{Answer, Content, Response, ResponseFile, ResponseQuestion, Scan, Stage},
     time::Timestamp,
 };
 use std::mem::discriminant;
@@ -47,12 +47,13 @@ pub async fn start(portal: &Portal, op: &Op, reference: &str) -> Result<(), Faul
     if ground.response.is_some() {
         return Ok(());
     }
-    ground.engagement.takes_responses(op.now)?;
-    let (response, organisation): (ResponseId, _) = (op.id(), ground.organisation);
+    let (response, organisation) = (ResponseId(random_id()), ground.organisation);
     let (engagement, stage) = (ground.engagement.id, Stage::Draft);
     let own = Reference::from_random(REFERENCE, u64::from_be_bytes(crate::keys::random())).to_string();
-    let started = tx!(portal, op, t => {
+    let started = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::DraftResponse, &Subject::Organisation(organisation))?;
+        load_engagement(t, engagement).await?.takes_responses(op.now)?;
+        interest::keep_sides_apart_in(t, ground.engagement.lead, person).await?;
         let data = serde_json::to_string(&stage).map_err(Fault::internal)?;
         let values =
             bind![id(response), &own, id(engagement), id(organisation), stage.key(), data, op.now, id(person)];
@@ -76,10 +77,14 @@ pub struct Draft {
     pub response: Response,
     /// Its answers.
     pub content: Content,
-    /// The same as they were saved, with their questions.
+    /// Its files, with what the scanner said.
+    pub files: Vec<(ResponseFile, Scan)>,
+    /// Its answers as they were saved, with their questions.
     pub saved: Vec<(String, Saved)>,
     /// Who else has opened which question lately, the latest first.
     pub editors: Vec<Editor>,
+    /// Whether something stands submitted, and the answers are others by now.
+    pub differs: bool,
 }
 
 /// The response of the actor's organisation.
@@ -89,11 +94,26 @@ pub struct Draft {
 pub async fn draft(portal: &Portal, op: &Op, reference: &str) -> Result<Draft, Fault> {
     let (ground, response) = with_response(portal, op, reference).await?;
     let saved = rows::all(portal, response.id).await?;
-    let content = content(&ground.questions, &saved)?;
-    Ok(Draft { editors: editors(portal, op, &response).await?, ground, response, content, saved })
+    let files = files::attached(portal, response.id).await?;
+    let content = content(&ground.questions, &saved, files.iter().map(|(file, _)| file.clone()).collect())?;
+    let differs =
+        response.stage.submission().is_some() && !stands(portal, &response, &content.sha256()).await?;
+    Ok(Draft {
+        differs,
+        files,
+        editors: editors(portal, op, &response).await?,
+        ground,
+        response,
+        content,
+        saved,
+    })
 }
 
-async fn with_response(portal: &Portal, op: &Op, reference: &str) -> Result<(Ground, Response), Fault> {
+pub(super) async fn with_response(
+    portal: &Portal,
+    op: &Op,
+    reference: &str,
+) -> Result<(Ground, Response), Fault> {
     let ground = ground(portal, op, reference).await?;
     let response = ground.response.clone().ok_or_else(Fault::not_found)?;
     Ok((ground, response))
@@ -115,6 +135,8 @@ pub struct Question {
     pub position: usize,
     /// The answer as it was saved, if it was.
     pub saved: Option<Saved>,
+    /// The files that answer it, with what the scanner said.
+    pub files: Vec<(ResponseFile, Scan)>,
     /// Who else has opened this question lately, the latest first.
     pub editors: Vec<Editor>,
 }
@@ -146,7 +168,9 @@ pub async fn question(portal: &Portal, op: &Op, reference: &str, question: &str)
     let saved = rows::one(portal, response.id, question).await?;
     let mut editors = editors(portal, op, &response).await?;
     editors.retain(|editor| editor.question == question);
-    Ok(Question { ground, response, position, saved, editors })
+    let mut files = files::attached(portal, response.id).await?;
+    files.retain(|(file, _)| file.question == question);
+    Ok(Question { ground, response, position, saved, files, editors })
 }
 
 fn position(ground: &Ground, question: &str) -> Result<usize, Fault> {
@@ -191,6 +215,8 @@ pub struct Earlier {
     pub asked: ResponseQuestion,
     /// What was answered, without its mark.
     pub answer: Answer,
+    /// Whether it was marked there as commercially sensitive.
+    pub was_marked: bool,
     /// When it was saved.
     pub at: Timestamp,
 }
@@ -202,10 +228,11 @@ pub struct Earlier {
 pub async fn earlier(portal: &Portal, op: &Op, open: &Question) -> Result<Vec<Earlier>, Fault> {
     op.may(Act::DraftResponse, &Subject::Organisation(open.ground.organisation))?;
     let kind = &open.asked().kind;
-    if matches!(kind, Kind::Measure { .. }) {
+    if !kind.begins_with_earlier() {
         return Ok(Vec::new());
     }
-    let values = bind![id(open.ground.organisation), id(open.response.id)];
+    // A consultant who belongs to another council as well does not learn what its suppliers write to it.
+    let values = bind![id(open.ground.organisation), id(open.response.id), id(op.person()?)];
     let mut found = Vec::new();
     for row in &portal.db.rows(&EARLIER, values).await? {
         if let Some(earlier) = read_earlier(row)?
@@ -222,5 +249,7 @@ fn read_earlier(row: &Row) -> Result<Option<Earlier>, Fault> {
     let question: String = row.get(10)?;
     let asked = engagement.setup.questions.iter().find(|one| one.id == question).cloned();
     let Some(asked) = asked else { return Ok(None) };
-    Ok(Some(Earlier { engagement, asked, answer: row.json::<Answer>(9)?.unmarked(), at: row.moment(11)? }))
+    let answer: Answer = row.json(9)?;
+    let was_marked = answer.is_sensitive();
+    Ok(Some(Earlier { engagement, asked, answer: answer.unmarked(), was_marked, at: row.moment(11)? }))
 }

@@ -1,11 +1,15 @@
 //! Responses: what suppliers answer to the questions of an engagement, from the first word to what comes of it.
 
 mod drafting;
+pub(crate) mod files;
 pub(crate) mod reading;
 pub(crate) mod submitting;
 
 pub use drafting::{Draft, Earlier, Question, draft, earlier, ground, question, save, start};
-pub use reading::{Line, Open, acknowledge, answers, for_answering, one, responses, tell_outcome};
+pub use files::{attach, held, own_content, own_file, remove, scanned, submitted_content};
+pub use reading::{
+    Line, Open, Said, Whole, acknowledge, answers, for_answering, one, responses, tell_outcome,
+};
 pub use submitting::{Receipt, check, receipt, submit, withdraw};
 
 use crate::{
@@ -20,7 +24,7 @@ use domain::{
     engagements::Engagement,
     fault::Fault,
     ids::{OrganisationId, ResponseId},
-    responses::{Answer, Content, Response, ResponseQuestion, all_asked},
+    responses::{Answer, Content, Response, ResponseFile, ResponseQuestion, all_asked},
 };
 use std::collections::BTreeMap;
 
@@ -32,10 +36,13 @@ statements! {
         WHERE engagement = $1 AND organisation = $2";
     SAVE: Write "UPDATE responses SET stage = $3, stage_data = $4, versions = $5, revision = revision + 1 WHERE id = $1 AND revision = $2";
     SPEAKERS: Read "SELECT p.email FROM memberships m JOIN persons p ON p.id = m.person
-        WHERE m.organisation = $1 AND (m.person = CAST($2 AS TEXT) OR m.roles LIKE '%admin%' OR m.roles LIKE '%submitter%') ORDER BY p.email";
+        WHERE m.organisation = $1 AND (m.person = CAST($2 AS TEXT) OR m.roles LIKE '%admin%' OR m.roles LIKE '%submitter%')
+        AND NOT EXISTS (SELECT 1 FROM memberships c WHERE c.organisation = $3 AND c.person = m.person) ORDER BY p.email";
     EARLIER: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision, a.body, a.question, a.saved_at
         FROM response_answers a JOIN responses r ON r.id = a.response JOIN engagements e ON e.id = r.engagement
-        WHERE r.organisation = $1 AND r.id <> $2 AND a.body <> '{}' ORDER BY a.saved_at DESC, a.question LIMIT 200";
+        WHERE r.organisation = $1 AND r.id <> $2 AND a.body <> '{}'
+        AND NOT EXISTS (SELECT 1 FROM memberships c WHERE c.organisation = e.lead AND c.person = $3)
+        ORDER BY a.saved_at DESC, a.question LIMIT 200";
 }
 
 fn read(row: &Row) -> Result<Response, Fault> {
@@ -59,6 +66,16 @@ async fn load_in(t: &mut Tx, response: ResponseId) -> Result<Response, Fault> {
 async fn save_stage(t: &mut Tx, before: &Response, after: &Response) -> Result<(), Fault> {
     let stage = serde_json::to_string(&after.stage).map_err(Fault::internal)?;
     t.change_one(&SAVE, bind![id(before.id), before.revision, after.stage.key(), stage, after.versions]).await
+}
+
+/// An id that says nothing of the moment at which it was drawn: councils see it, and not when a supplier began to write.
+fn random_id() -> uuid::Uuid {
+    uuid::Builder::from_random_bytes(crate::keys::random()).into_uuid()
+}
+
+/// What somebody read who submits: the revision of the response, and the hash of its answers.
+pub fn mark(response: &Response, content: &Content) -> String {
+    format!("{} {}", response.revision, content.sha256())
 }
 
 /// An engagement that a supplier answers, and what it asks.
@@ -99,7 +116,11 @@ async fn asked(portal: &Portal, engagement: &Engagement) -> Result<Vec<ResponseQ
 }
 
 /// The answers as one, apart from who saved them; what answers none of the questions is left out.
-fn content(questions: &[ResponseQuestion], saved: &[(String, Saved)]) -> Result<Content, Fault> {
+fn content(
+    questions: &[ResponseQuestion],
+    saved: &[(String, Saved)],
+    files: Vec<ResponseFile>,
+) -> Result<Content, Fault> {
     let mut answers = BTreeMap::new();
     for (question, saved) in saved {
         let answer: Answer = serde_json::from_str(&saved.body).map_err(Fault::internal)?;
@@ -107,5 +128,5 @@ fn content(questions: &[ResponseQuestion], saved: &[(String, Saved)]) -> Result<
             answers.insert(question.clone(), answer);
         }
     }
-    Ok(Content { questions: questions.to_vec(), answers })
+    Ok(Content { questions: questions.to_vec(), answers, files })
 }

@@ -2,22 +2,24 @@
 //! and tells each supplier what comes of it. Every read leaves a line in the audit log.
 
 use super::{
-    asked, load_in, read, save_stage,
+    asked, files, load_in, read, save_stage,
     submitting::{About, to_supplier, version},
 };
 use crate::{
     Op, Portal, bind,
-    db::id,
+    db::{Tx, id},
     engagements::{load, load_in as load_engagement, people},
     statements, tx,
 };
 use domain::{
-    actor::{Act, Subject},
+    actor::{Act, Permit, Subject},
     engagements::Engagement,
     event::{Event, Message},
-    fault::Fault,
+    fault::{Fault, FaultKind},
     ids::{EngagementId, ResponseId},
-    responses::{Answer, Outcome, Response, ResponseQuestion, Stage, Submission, Version},
+    responses::{
+        Answer, Outcome, Response, ResponseFile, ResponseQuestion, Scan, Stage, Submission, Version,
+    },
 };
 
 statements! {
@@ -28,6 +30,8 @@ statements! {
         FROM responses r JOIN organisations o ON o.id = r.organisation
         JOIN response_versions v ON v.response = r.id AND v.number = r.versions
         WHERE r.engagement = $1 AND r.stage IN ('submitted', 'acknowledged', 'outcome_told') ORDER BY o.name, r.id";
+    ANSWERS_TOO: Read "SELECT 1 FROM responses r JOIN memberships m ON m.organisation = r.organisation
+        WHERE r.engagement = $1 AND m.person = $2 LIMIT 1";
 }
 
 /// An engagement whose responses may be read now, and what it asked.
@@ -52,12 +56,43 @@ pub struct Line {
     pub supplier: String,
 }
 
+/// What a supplier answered to one question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The answer.
+    pub answer: Answer,
+    /// The files that go with it, with what the scanner said.
+    pub files: Vec<(ResponseFile, Scan)>,
+}
+
 async fn open(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -> Result<Open, Fault> {
     let engagement = load(portal, engagement).await?;
     let subject = engagement.responses(people::declared(portal, op, engagement.id).await?);
     op.may(act, &subject)?;
+    if portal.db.row(&ANSWERS_TOO, bind![id(engagement.id), id(op.person()?)]).await?.is_some() {
+        return Err(answers_too());
+    }
     engagement.responses_are_readable(op.now)?;
     Ok(Open { questions: asked(portal, &engagement).await?, engagement, subject })
+}
+
+/// Asks the permission table again in the transaction that acts on it: what the actor declared, and where they belong, may
+/// have changed since.
+async fn may_in(t: &mut Tx, op: &Op, engagement: &Engagement, act: Act) -> Result<Permit, Fault> {
+    let subject = engagement.responses(people::declared_in(t, op, engagement.id).await?);
+    let permit = op.may(act, &subject)?;
+    match t.row(&ANSWERS_TOO, bind![id(engagement.id), id(op.person()?)]).await? {
+        Some(_) => Err(answers_too()),
+        None => Ok(permit),
+    }
+}
+
+fn answers_too() -> Fault {
+    Fault::new(
+        FaultKind::Forbidden,
+        "You belong to a supplier that answers this engagement",
+        "Whoever answers the market cannot read what others answered. A colleague of the council can do this.",
+    )
 }
 
 fn line(response: Response, supplier: String) -> Option<Line> {
@@ -65,11 +100,11 @@ fn line(response: Response, supplier: String) -> Option<Line> {
     Some(Line { response, submission, supplier })
 }
 
-/// The responses that stand submitted, by the names of their suppliers.
+/// The responses that stand submitted, by the names of their suppliers. It is written down that somebody saw whose they are.
 ///
 /// # Errors
-/// Not found for another council's; the refusal of the permission table, also without a declaration of interests; a conflict
-/// while they are sealed.
+/// Not found for another council's; the refusal of the permission table, also without a declaration of interests; forbidden for
+/// people of a supplier that answers too; a conflict while they are sealed.
 pub async fn responses(
     portal: &Portal,
     op: &Op,
@@ -77,6 +112,7 @@ pub async fn responses(
 ) -> Result<(Open, Vec<Line>), Fault> {
     let open = open(portal, op, engagement, Act::ReadResponses).await?;
     let lines = standing(portal, &open).await?;
+    note(portal, op, &open, "list", lines.len()).await?;
     Ok((open, lines))
 }
 
@@ -95,17 +131,30 @@ pub async fn answers(
     op: &Op,
     engagement: EngagementId,
     question: &str,
-) -> Result<(Open, usize, Vec<(Line, Answer)>), Fault> {
+) -> Result<(Open, usize, Vec<(Line, Said)>), Fault> {
     let open = open(portal, op, engagement, Act::ReadResponses).await?;
     let position = open.questions.iter().position(|one| one.id == question).ok_or_else(Fault::not_found)?;
+    let asked = &open.questions[position];
     let mut answers = Vec::new();
     for row in &portal.db.rows(&STANDING, bind![id(open.engagement.id)]).await? {
         let content: domain::responses::Content = row.json(9)?;
-        let answer = content.answer(&open.questions[position]);
-        answers.extend(line(read(row)?, row.get(8)?).map(|line| (line, answer)));
+        let Some(line) = line(read(row)?, row.get(8)?) else { continue };
+        let files = files::with_scans(portal, line.response.id, content.files(asked)).await?;
+        answers.push((line, Said { answer: content.answer(asked), files }));
     }
     note(portal, op, &open, question, answers.len()).await?;
     Ok((open, position, answers))
+}
+
+/// A response whole.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// Whose it is, and how it stands.
+    pub line: Line,
+    /// What stands.
+    pub version: Version,
+    /// Its files, with what the scanner said.
+    pub files: Vec<(ResponseFile, Scan)>,
 }
 
 /// One response whole.
@@ -117,21 +166,39 @@ pub async fn one(
     op: &Op,
     engagement: EngagementId,
     response: ResponseId,
+) -> Result<(Open, Whole), Fault> {
+    let (open, line, version) = find(portal, op, engagement, response).await?;
+    let files = files::with_scans(portal, response, version.content.files.iter()).await?;
+    note(portal, op, &open, &response.to_string(), 1).await?;
+    Ok((open, Whole { line, version, files }))
+}
+
+/// The same, before it is written down that somebody read it.
+pub(super) async fn find(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    response: ResponseId,
 ) -> Result<(Open, Line, Version), Fault> {
-    let (open, lines) = responses(portal, op, engagement).await?;
+    let open = open(portal, op, engagement, Act::ReadResponses).await?;
+    let lines = standing(portal, &open).await?;
     let line = lines.into_iter().find(|line| line.response.id == response).ok_or_else(Fault::not_found)?;
     let (version, _) = version(portal, response, line.submission.version).await?;
-    note(portal, op, &open, &response.to_string(), 1).await?;
     Ok((open, line, version))
 }
 
 /// Writes down that somebody read responses.
-async fn note(portal: &Portal, op: &Op, open: &Open, what: &str, responses: usize) -> Result<(), Fault> {
+pub(super) async fn note(
+    portal: &Portal,
+    op: &Op,
+    open: &Open,
+    what: &str,
+    responses: usize,
+) -> Result<(), Fault> {
     let responses = responses as u64;
     tx!(portal, op, t => {
-        let permit = op.may(Act::ReadResponses, &open.subject)?;
+        let permit = may_in(t, op, &open.engagement, Act::ReadResponses).await?;
         let event = Event::ResponsesRead { engagement: open.engagement.id, what: what.to_owned(), responses };
-        let _ = &t;
         Ok((permit.did(event), ()))
     })
 }
@@ -164,26 +231,34 @@ pub async fn for_answering(
 pub async fn acknowledge(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<usize, Fault> {
     let (open, lines) = for_answering(portal, op, engagement, None).await?;
     open.engagement.responses_are_final(op.now)?;
-    let due = |line: &&Line| matches!(line.response.stage, Stage::Submitted { .. });
-    let due: Vec<ResponseId> = lines.iter().filter(due).map(|line| line.response.id).collect();
-    if due.is_empty() {
+    if lines.iter().all(|line| !is_due(&line.response)) {
         return Ok(0);
     }
     tx!(portal, op, serializable, t => {
         let engagement = load_engagement(t, open.engagement.id).await?;
-        let permit = op.may(Act::AnswerResponse, &open.subject)?;
-        let mut told: Vec<Message> = Vec::new();
-        for response in &due {
-            let before = load_in(t, *response).await?;
-            let after = before.clone().acknowledge(&engagement, op.now)?;
-            save_stage(t, &before, &after).await?;
-            let words = "The council has your response and reads it. You are told what comes of it.".to_owned();
-            let about = About { kind: "response_acknowledged", subject: "The council has your response", words, person: None };
-            told.extend(to_supplier(t, portal, &engagement, &after, &about).await?);
+        let permit = may_in(t, op, &engagement, Act::AnswerResponse).await?;
+        let (mut told, mut responses): (Vec<Message>, Vec<ResponseId>) = (Vec::new(), Vec::new());
+        // Those that are due now: a colleague may have told one of them meanwhile what comes of it.
+        for row in &t.rows(&OF_ENGAGEMENT, bind![id(engagement.id)]).await? {
+            let before = read(row)?;
+            if is_due(&before) {
+                let after = before.clone().acknowledge(&engagement, op.now)?;
+                save_stage(t, &before, &after).await?;
+                let words = "The council has your response and reads it. You are told what comes of it.".to_owned();
+                let about =
+                    About { kind: "response_acknowledged", subject: "The council has your response", words, person: None };
+                told.extend(to_supplier(t, portal, &engagement, &after, &about).await?);
+                responses.push(after.id);
+            }
         }
-        let event = Event::ResponsesAcknowledged { engagement: engagement.id, responses: due.clone() };
-        Ok((permit.did(event).telling_all(told), due.len()))
+        let count = responses.len();
+        let event = Event::ResponsesAcknowledged { engagement: engagement.id, responses };
+        Ok((permit.did(event).telling_all(told), count))
     })
+}
+
+const fn is_due(response: &Response) -> bool {
+    matches!(response.stage, Stage::Submitted { .. })
 }
 
 /// Tells a supplier what comes of its response; `seen` is the revision that the officer read.
@@ -199,14 +274,16 @@ pub async fn tell_outcome(
     words: &str,
 ) -> Result<(), Fault> {
     let (open, lines) = for_answering(portal, op, engagement, Some(response)).await?;
-    let told = |stage: &Stage| matches!(stage, Stage::OutcomeTold { outcome: was, words: said, .. } if *was == outcome && said == words);
-    // The form was sent twice.
-    if lines.iter().any(|line| line.response.revision == seen + 1 && told(&line.response.stage)) {
+    let was_told = |response: &Response| {
+        let stands = matches!(&response.stage, Stage::OutcomeTold { outcome: was, words: said, .. } if *was == outcome && said == words);
+        stands && response.revision == seen + 1
+    };
+    if lines.iter().any(|line| was_told(&line.response)) {
         return Ok(());
     }
-    tx!(portal, op, serializable, t => {
+    let told = tx!(portal, op, serializable, t => {
         let engagement = load_engagement(t, open.engagement.id).await?;
-        let permit = op.may(Act::AnswerResponse, &open.subject)?;
+        let permit = may_in(t, op, &engagement, Act::AnswerResponse).await?;
         let before = load_in(t, response).await?;
         let after = before.clone().tell_outcome(&engagement, outcome, words.to_owned(), op.now)?;
         if before.revision != seen {
@@ -221,5 +298,13 @@ pub async fn tell_outcome(
         let told = to_supplier(t, portal, &engagement, &after, &about).await?;
         let event = Event::OutcomeTold { response, engagement: engagement.id, outcome };
         Ok((permit.did(event).telling_all(told), ()))
-    })
+    });
+    match told {
+        // The form was sent twice at the same moment.
+        Err(fault) if fault.kind == FaultKind::Conflict => {
+            let (_, lines) = for_answering(portal, op, open.engagement.id, Some(response)).await?;
+            if lines.iter().any(|line| was_told(&line.response)) { Ok(()) } else { Err(fault) }
+        }
+        told => told,
+    }
 }

@@ -1,10 +1,10 @@
 //! Submitting a response, withdrawing it, and the receipt.
 
-use super::{Draft, Ground, SPEAKERS, content, draft, ground_for, load_in, save_stage};
+use super::{Draft, Ground, SPEAKERS, content, draft, files, ground_for, load_in, mark, save_stage};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id},
-    engagements::{interest, load_in as load_engagement, people},
+    engagements::{interest, load_in as load_engagement},
     operational::responses as rows,
     statements, tx,
 };
@@ -14,7 +14,7 @@ use domain::{
     event::{Event, Message},
     fault::{Fault, FaultKind},
     ids::{PersonId, ResponseId},
-    responses::{Response, Version},
+    responses::{Response, ResponseFile, Scan, Stage, Version},
     time::london,
 };
 
@@ -41,38 +41,35 @@ async fn for_submitting(portal: &Portal, op: &Op, reference: &str) -> Result<(Gr
 }
 
 /// Whether what stands submitted has this hash: then the form was sent twice.
-async fn stands(portal: &Portal, response: &Response, sha256: &str) -> Result<bool, Fault> {
+pub(super) async fn stands(portal: &Portal, response: &Response, sha256: &str) -> Result<bool, Fault> {
     let Some(submission) = response.stage.submission() else { return Ok(false) };
     let row = portal.db.row(&HASH, bind![id(response.id), submission.version]).await?;
     Ok(row.map(|row| row.get::<String>(0)).transpose()?.as_deref() == Some(sha256))
 }
 
-/// Submits the response of the actor's organisation as it stands. `seen` is the hash of the answers that the person read. The
-/// same again changes nothing.
+/// Submits the response of the actor's organisation as it stands. `seen` is the mark ([`super::mark`]) of what the person read.
+/// The same again changes nothing.
 ///
 /// # Errors
-/// As [`check`]; a conflict when it is too late (by how much is said), something is missing, or a colleague changed an answer
-/// since.
+/// As [`check`]; a conflict when it is too late (by how much is said), something is missing, or somebody changed an answer,
+/// submitted or withdrew it since.
 pub async fn submit(portal: &Portal, op: &Op, reference: &str, seen: &str) -> Result<(), Fault> {
     let (ground, response) = for_submitting(portal, op, reference).await?;
     let person = op.person()?;
-    if stands(portal, &response, seen).await? {
+    let sha256_seen = seen.split_once(' ').map_or("", |(_, sha256)| sha256);
+    if stands(portal, &response, sha256_seen).await? {
         return Ok(());
     }
     let submitted = tx!(portal, op, serializable, t => {
         let engagement = load_engagement(t, ground.engagement.id).await?;
         let permit = op.may(Act::SubmitResponse, &Subject::Organisation(ground.organisation))?;
-        if t.row(&people::MEMBER, bind![id(engagement.lead), id(person)]).await?.is_some() {
-            return Err(interest::both_sides());
-        }
+        interest::keep_sides_apart_in(t, engagement.lead, person).await?;
         let before = load_in(t, response.id).await?;
-        if before.revision != response.revision {
-            return Err(changed_meanwhile());
-        }
-        let content = content(&ground.questions, &rows::all_in(t, response.id).await?)?;
+        let files = files::attached_in(t, response.id).await?;
+        let content = content(&ground.questions, &rows::all_in(t, response.id).await?, files)?;
         let sha256 = content.sha256();
         let after = before.clone().submit(&engagement, &content, op.now)?;
-        if sha256 != seen {
+        if mark(&before, &content) != seen {
             return Err(changed_meanwhile());
         }
         save_stage(t, &before, &after).await?;
@@ -85,7 +82,7 @@ pub async fn submit(portal: &Portal, op: &Op, reference: &str, seen: &str) -> Re
         let words = format!(
             "Your organisation submitted its response, version {}, on {}. That is the portal\u{2019}s time.\n\n\
              SHA-256 of what was submitted: {sha256}\n\nYou can change it, submit it again or withdraw it until {}. \
-             What stands then is what the council reads.",
+             What stands then counts.",
             after.versions,
             london::long(op.now),
             engagement.setup.dates.closes_at.map_or_else(String::new, london::long),
@@ -98,7 +95,7 @@ pub async fn submit(portal: &Portal, op: &Op, reference: &str, seen: &str) -> Re
         // The form was sent twice at the same moment.
         Err(fault) if fault.kind == FaultKind::Conflict => {
             let (_, now) = for_submitting(portal, op, reference).await?;
-            if stands(portal, &now, seen).await? { Ok(()) } else { Err(fault) }
+            if stands(portal, &now, sha256_seen).await? { Ok(()) } else { Err(fault) }
         }
         submitted => submitted,
     }
@@ -106,8 +103,8 @@ pub async fn submit(portal: &Portal, op: &Op, reference: &str, seen: &str) -> Re
 
 fn changed_meanwhile() -> Fault {
     Fault::conflict(
-        "A colleague changed the response while you were reading it",
-        "Nothing was submitted. Below is what stands now. Read it again before you submit",
+        "Somebody in your organisation changed the response while you were reading it",
+        "Nothing was submitted. Below is how it is now. Read it again before you submit",
     )
 }
 
@@ -118,30 +115,45 @@ fn changed_meanwhile() -> Fault {
 pub async fn withdraw(portal: &Portal, op: &Op, reference: &str, seen: i64) -> Result<(), Fault> {
     let (ground, response) = for_submitting(portal, op, reference).await?;
     let person = op.person()?;
-    // The form was sent twice.
-    if response.revision == seen + 1 && response.stage.key() == "withdrawn" {
+    if is_withdrawn(&response, seen) {
         return Ok(());
     }
-    tx!(portal, op, serializable, t => {
+    let withdrawn = tx!(portal, op, serializable, t => {
         let engagement = load_engagement(t, ground.engagement.id).await?;
         let permit = op.may(Act::SubmitResponse, &Subject::Organisation(ground.organisation))?;
+        interest::keep_sides_apart_in(t, engagement.lead, person).await?;
         let before = load_in(t, response.id).await?;
         let after = before.clone().withdraw(&engagement, op.now)?;
         if before.revision != seen {
-            return Err(changed_meanwhile());
+            return Err(Fault::conflict(
+                "Somebody in your organisation submitted the response again while you were reading",
+                "Nothing was withdrawn. The page shows what stands now. Read it before you withdraw",
+            ));
         }
         save_stage(t, &before, &after).await?;
         let event =
             Event::ResponseWithdrawn { response: after.id, engagement: engagement.id, version: after.versions };
         let words = format!(
-            "Your organisation withdrew its response on {}. The council does not read it. You can submit it again until {}.",
+            "Your organisation withdrew its response on {}. The council no longer sees it.",
             london::long(op.now),
-            engagement.setup.dates.closes_at.map_or_else(String::new, london::long),
         );
         let about = About { kind: "response_withdrawn", subject: "Your response was withdrawn", words, person: Some(person) };
         let told = to_supplier(t, portal, &engagement, &after, &about).await?;
         Ok((permit.did(event).telling_all(told), ()))
-    })
+    });
+    match withdrawn {
+        // The form was sent twice at the same moment.
+        Err(fault) if fault.kind == FaultKind::Conflict => {
+            let (_, now) = for_submitting(portal, op, reference).await?;
+            if is_withdrawn(&now, seen) { Ok(()) } else { Err(fault) }
+        }
+        withdrawn => withdrawn,
+    }
+}
+
+/// Whether it stands as the withdrawal of what somebody saw left it: then the form was sent twice.
+fn is_withdrawn(response: &Response, seen: i64) -> bool {
+    response.revision == seen + 1 && matches!(response.stage, Stage::Withdrawn { .. })
 }
 
 /// What a supplier is told about its response.
@@ -165,7 +177,7 @@ pub(super) async fn to_supplier(
     about: &About,
 ) -> Result<Vec<Message>, Fault> {
     let person = about.person.map(|person| person.to_string());
-    let rows = t.rows(&SPEAKERS, bind![id(response.organisation), person]).await?;
+    let rows = t.rows(&SPEAKERS, bind![id(response.organisation), person, id(engagement.lead)]).await?;
     let url = &portal.settings.public_url;
     let message = |recipient: String| Message {
         kind: about.kind,
@@ -194,6 +206,8 @@ pub struct Receipt {
     pub version: Version,
     /// Who submitted it, by name.
     pub by: String,
+    /// Its files, with what the scanner said.
+    pub files: Vec<(ResponseFile, Scan)>,
 }
 
 pub(super) async fn version(
@@ -221,5 +235,6 @@ pub async fn receipt(portal: &Portal, op: &Op, reference: &str) -> Result<Receip
     let response = ground.response.clone().ok_or_else(Fault::not_found)?;
     let submission = response.stage.submission().ok_or_else(Fault::not_found)?;
     let (version, by) = version(portal, response.id, submission.version).await?;
-    Ok(Receipt { ground, response, version, by })
+    let files = files::with_scans(portal, response.id, version.content.files.iter()).await?;
+    Ok(Receipt { ground, response, version, by, files })
 }

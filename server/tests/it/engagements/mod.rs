@@ -15,6 +15,7 @@ use domain::{
     accounts::{OrganisationKind, Role},
     engagements::{Answer as Part, Dates, DeclaredInterest, Notice, Purpose, Reading},
     ids::{EngagementId, ProblemId},
+    responses::{Kind as AnsweredBy, ResponseQuestion},
 };
 use portal::{
     accounts,
@@ -152,6 +153,19 @@ pub async fn public_address(officer: &mut Browser, engagement: &str) -> String {
     page.body[start..].chars().take_while(|c| *c != '"').collect()
 }
 
+/// The question of such an engagement that asks for files.
+pub const ASKED_FOR_FILES: &str = "0195c3a0-0000-7000-8000-0000000000f1";
+
+fn asks_for_files() -> ResponseQuestion {
+    ResponseQuestion {
+        id: ASKED_FOR_FILES.to_owned(),
+        ask: "What does it look like?".to_owned(),
+        hint: String::new(),
+        kind: AnsweredBy::File,
+        required: false,
+    }
+}
+
 /// An engagement on an approved problem that is ready to publish, through the use cases.
 pub async fn ready_one(
     house: &House,
@@ -173,6 +187,7 @@ pub async fn ready_one(
         Part::Dates(dates),
         Part::Process("A forum.".to_owned()),
         Part::Reading(Reading::AsTheyCome),
+        Part::Questions(vec![asks_for_files()]),
         Part::Notice(Notice::NotRequired { reason: "Below the threshold".to_owned() }),
     ];
     for answer in &answers {

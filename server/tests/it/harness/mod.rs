@@ -94,6 +94,7 @@ impl House {
             public_url: PUBLIC_URL.to_owned(),
             comforts: true,
             audit_anchor: Some(place.folder.join("forecourt.audit")),
+            scans: false,
             brand_name: "Forecourt".to_owned(),
         };
         let clock = Clock::Hand(Arc::clone(&hand));

@@ -12,7 +12,10 @@ scene! {
         let list = format!("{engagement}/set-up/questions");
         let page = officer.browser.get(&list).await;
         assert!(page.says("You can begin with five questions") && page.says("What do you expect for this outcome"), "{}", page.text());
-        done(officer.browser.submit(&list, &[]).await);
+        // The button is pressed twice.
+        for _ in 0..2 {
+            done(officer.browser.post(&list, &page.fields()).await);
+        }
         let page = officer.browser.get(&list).await;
         assert!(page.says("Who are you, in short?") && !page.says("You can begin with five"), "{}", page.text());
         let kinds: [&[(&str, &str)]; 4] = [
@@ -74,6 +77,13 @@ scene! {
         }
         let page = officer.browser.get(&engagement).await;
         assert!(page.says("What they expect for each outcome measure"), "nothing was saved: {}", page.text());
+        let asked = domain::responses::RESPONSE_QUESTIONS_MAX;
+        let typed = [("ask", "One more?"), ("kind", "text"), ("words", "20"), ("required", "no")];
+        for number in 0..asked {
+            done(officer.browser.submit(&format!("{engagement}/set-up/questions/0195c3a0-0000-7000-8000-0000000001{number:02}"), &typed).await);
+        }
+        let full = officer.browser.submit(&address, &typed).await;
+        assert!(full.status == StatusCode::UNPROCESSABLE_ENTITY && full.says("no more than 30 questions"), "{}", full.text());
         let no_id = officer.browser.get(&format!("{engagement}/set-up/questions/first")).await;
         assert_eq!(no_id.status, StatusCode::NOT_FOUND);
     }
@@ -92,5 +102,10 @@ scene! {
         done(other.browser.post(&format!("{list}/{NEW}2"), &late.fields()).await);
         let page = other.browser.get(&list).await;
         assert!(page.says("First?") && page.says("Second?"), "{}", page.text());
+        // On the same question, the second reads what the first saved before they put theirs in its place.
+        let stale = other.browser.get(&format!("{list}/{NEW}1")).await.fields_with(&[("ask", "Mine?")]);
+        done(officer.browser.submit(&format!("{list}/{NEW}1"), &[("ask", "Theirs?")]).await);
+        let late = other.browser.post(&format!("{list}/{NEW}1"), &stale).await;
+        assert!(late.status == StatusCode::CONFLICT && late.says("What is saved now") && late.says("Theirs?"), "{}", late.text());
     }
 }

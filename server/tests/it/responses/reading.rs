@@ -1,12 +1,12 @@
 //! A council reads responses when it said it would, having declared, and tells each supplier what comes of it.
 
-use super::{APPROACH, asking, submitted};
+use super::{APPROACH, asking, questions, submitted};
 use crate::{
     engagements::{audit_data, colleague, declare, done, sign_in_again},
     harness::{Answer, House, Somebody},
 };
 use axum::http::StatusCode;
-use domain::accounts::Role;
+use domain::{accounts::Role, ids::ResponseId};
 
 /// Until ten minutes past the closing date.
 const PAST_THE_CLOSE: i64 = 60 * 24 * 28 + 6 * 60 + 10;
@@ -23,6 +23,14 @@ fn links(page: &Answer, start: &str) -> Vec<String> {
         .match_indices(&start)
         .map(|(at, _)| page.body[at + 1..].chars().take_while(|letter| *letter != '"').collect::<String>());
     found.collect()
+}
+
+/// The addresses of the responses that a page links to, in their order.
+fn responses(page: &Answer, engagement: &str) -> Vec<String> {
+    let below = format!("{engagement}/responses/");
+    let mut links = links(page, &below);
+    links.retain(|link| link[below.len()..].parse::<ResponseId>().is_ok());
+    links
 }
 
 async fn close(house: &House, officer: &mut Somebody) {
@@ -50,11 +58,100 @@ scene! {
         assert!(!approach.body.contains("<script>alert(1)"), "it is text");
         let first = approach.text().find("Alder");
         assert!(first < approach.text().find("Brightwater"), "by name, and no ranking");
-        let whole = links(&page, &format!("{engagement}/responses/0")).into_iter().next().expect("each has a page");
+        let whole = responses(&page, &engagement).into_iter().next().expect("each has a page");
         let one = officer.browser.get(&whole).await;
         assert!(one.says("Response of Alder") && one.says("Three people in Leeds."), "{}", one.text());
         let log = audit_data(&house).await;
-        assert_eq!(log.iter().filter(|row| row.contains("ResponsesRead")).count(), 2, "each look is logged");
+        assert_eq!(log.iter().filter(|row| row.contains("ResponsesRead")).count(), 3, "each look is logged: the list, a question, a response");
+    }
+
+    async fn the_council_reads_the_last_version_and_nothing_of_the_draft(house) {
+        let (mut officer, engagement, public) = asking(&house).await;
+        let mut pat = submitted(&house, "Brightwater", &public, "The first words.").await;
+        let own = questions(&mut pat, &public).await;
+        done(pat.browser.submit(&own[1], &[("text", "The second words.")]).await);
+        done(pat.browser.submit(&format!("{public}/response/check"), &[]).await);
+        done(pat.browser.submit(&own[1], &[("text", "Words that were never sent.")]).await);
+        let page = pat.browser.get(&format!("{public}/response")).await;
+        assert!(page.says("Your answers changed since") && page.says("version 2 counts"), "{}", page.text());
+        let text = pat.browser.get(&format!("{public}/response/response.txt")).await;
+        assert!(text.body.contains("with changes that are not submitted"), "{}", text.body);
+        close(&house, &mut officer).await;
+        let list = list(&mut officer, &engagement).await;
+        let one = responses(&list, &engagement).remove(0);
+        let asked = links(&list, &format!("{engagement}/responses/to/"));
+        for address in [&one, &asked[1]] {
+            let page = officer.browser.get(address).await;
+            assert!(page.says("The second words."), "{}", page.text());
+            assert!(!page.says("The first words.") && !page.says("never sent"), "{}", page.text());
+        }
+        let nobodys = format!("{engagement}/responses/0195c3a0-0000-7000-8000-000000000000");
+        assert_eq!(officer.browser.get(&nobodys).await.status, StatusCode::NOT_FOUND);
+        let unasked = format!("{engagement}/responses/to/0195c3a0-0000-7000-8000-000000000000");
+        assert_eq!(officer.browser.get(&unasked).await.status, StatusCode::NOT_FOUND);
+        // Another engagement's response is not found below this one.
+        let here = engagement.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
+        let here = portal::engagements::working(&house.portal, &officer.op(&house), here).await.expect("it is there");
+        let elsewhere = crate::engagements::publish_one(&house, &officer, here.engagement.problem, 30).await;
+        let other = one.replace(&engagement, &format!("/workspace/engagements/{elsewhere}"));
+        assert_eq!(officer.browser.get(&other).await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn numbers_are_drawn_beside_what_the_council_measured(house) {
+        let (mut officer, engagement, public) = asking(&house).await;
+        let mut pat = submitted(&house, "Brightwater", &public, APPROACH).await;
+        let own = questions(&mut pat, &public).await;
+        done(pat.browser.submit(&own[5], &[("value", "150"), ("within", "A year"), ("because", "As in Leeds.")]).await);
+        done(pat.browser.submit(&format!("{public}/response/check"), &[]).await);
+        submitted(&house, "Alder", &public, "Sensors.").await;
+        close(&house, &mut officer).await;
+        let asked = links(&list(&mut officer, &engagement).await, &format!("{engagement}/responses/to/"));
+        let page = officer.browser.get(&asked[5]).await;
+        assert_eq!(page.body.matches("app-bar__value").count(), 1, "one of two gave a number");
+        assert!(page.body.contains("app-bar__today") && page.body.contains("app-bar__target"), "{}", page.body);
+        assert!(page.says("The solid line is today. The dashed line is the target.") && page.says("Not answered"), "{}", page.text());
+        let words = officer.browser.get(&asked[1]).await;
+        assert!(!words.body.contains("app-bar"), "nothing to draw");
+    }
+
+    async fn whoever_belongs_to_a_supplier_that_answers_reads_no_response(house) {
+        let (mut officer, engagement, public) = asking(&house).await;
+        let pat = submitted(&house, "Brightwater", &public, APPROACH).await;
+        submitted(&house, "Alder", &public, "Sensors.").await;
+        let council = officer.seat.organisation;
+        let mut con = colleague(&house, &officer, "Con Sultant", &[Role::Procurement]).await;
+        done(officer.browser.submit(&format!("{engagement}/people"), &[("person", &con.id.to_string())]).await);
+        declare(&mut con.browser, &engagement).await;
+        portal::accounts::members::grant(&house.portal, &house.system(), pat.seat.organisation, con.id, &[Role::Member]).await.expect("they may");
+        house.wait_minutes(PAST_THE_CLOSE);
+        con.seat.organisation = council;
+        sign_in_again(&house, &mut con).await;
+        for address in ["responses", "responses/acknowledge"] {
+            let refused = con.browser.get(&format!("{engagement}/{address}")).await;
+            assert!(refused.status == StatusCode::FORBIDDEN && refused.says("You belong to a supplier that answers"), "{}", refused.text());
+            assert!(!refused.says("Alder"), "{}", refused.text());
+        }
+    }
+
+    async fn a_withdrawn_engagement_keeps_its_responses_sealed_and_lets_suppliers_take_theirs_back(house) {
+        let (mut officer, engagement, public) = asking(&house).await;
+        let mut pat = submitted(&house, "Brightwater", &public, APPROACH).await;
+        let mut alder = submitted(&house, "Alder", &public, "Sensors.").await;
+        done(officer.browser.submit(&format!("{engagement}/withdraw"), &[("reason", "No money is left.")]).await);
+        house.work().await;
+        let told = house.mail_to(&alder.email).await;
+        assert!(told.iter().any(|mail| mail.body.contains("No money is left.")), "whoever answers is told: {told:?}");
+        assert_eq!(list(&mut officer, &engagement).await.status, StatusCode::CONFLICT, "still sealed");
+        done(pat.browser.submit(&format!("{public}/response/withdraw"), &[]).await);
+        let late = alder.browser.submit(&format!("{public}/response/check"), &[]).await;
+        assert!(late.status == StatusCode::SEE_OTHER || late.says("This engagement was withdrawn"), "{}", late.text());
+        close(&house, &mut officer).await;
+        let page = list(&mut officer, &engagement).await;
+        assert!(page.says("Alder") && !page.says("Brightwater"), "{}", page.text());
+        // Whoever has come to have a conflict can still say so.
+        let conflict = [("interest", "actual"), ("detail", "My brother works there.")];
+        done(officer.browser.submit(&format!("{engagement}/declare"), &conflict).await);
+        assert_eq!(list(&mut officer, &engagement).await.status, StatusCode::FORBIDDEN);
     }
 
     async fn nobody_reads_before_they_declared_or_with_an_actual_conflict(house) {
@@ -72,7 +169,7 @@ scene! {
         assert!(page.says("Brightwater") && !page.says("Acknowledge"), "{}", page.text());
         let acknowledge = eva.browser.get(&format!("{engagement}/responses/acknowledge")).await;
         assert_eq!(acknowledge.status, StatusCode::FORBIDDEN);
-        let one = links(&page, &format!("{engagement}/responses/0")).remove(0);
+        let one = responses(&page, &engagement).remove(0);
         assert_eq!(eva.browser.get(&one).await.status, StatusCode::OK);
         house.wait_minutes(1);
         let conflict = [("interest", "actual"), ("detail", "My brother works there.")];
@@ -102,13 +199,17 @@ scene! {
             done(officer.browser.post(&acknowledge, &form.fields()).await);
         }
         let page = list(&mut officer, &engagement).await;
-        let outcome = |place: usize| format!("{}/outcome", links(&page, &format!("{engagement}/responses/0"))[place]);
+        let outcome = |place: usize| format!("{}/outcome", responses(&page, &engagement)[place]);
         let form = officer.browser.get(&outcome(0)).await.fields_with(&[("outcome", "no_further"), ("words", "We look for no sensors.")]);
         for _ in 0..2 {
             done(officer.browser.post(&outcome(0), &form).await);
         }
         let empty = officer.browser.submit(&outcome(1), &[("outcome", "go_on"), ("words", " ")]).await;
         assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.says("Enter what you tell them"), "{}", empty.text());
+        let stale = officer.browser.get("/cookies").await.token();
+        let stale = [stale, [("outcome", "go_on"), ("words", "Read long ago."), ("seen", "1")].map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()].concat();
+        let stale = officer.browser.post(&outcome(1), &stale).await;
+        assert!(stale.status == StatusCode::CONFLICT && stale.says("A colleague did something") && stale.body.contains("Read long ago."), "{}", stale.text());
         let other = officer.browser.get("/cookies").await.token();
         let other = [other, [("outcome", "go_on"), ("words", "On second thoughts, yes."), ("seen", "2")].map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()].concat();
         let late = officer.browser.post(&outcome(0), &other).await;
@@ -136,7 +237,7 @@ scene! {
         submitted(&house, "Brightwater", &public, APPROACH).await;
         let page = list(&mut officer, &engagement).await;
         assert!(page.says("Brightwater") && page.says("Suppliers can change and withdraw"), "{}", page.text());
-        let one = links(&page, &format!("{engagement}/responses/0")).remove(0);
+        let one = responses(&page, &engagement).remove(0);
         assert!(officer.browser.get(&one).await.says(APPROACH), "as they come");
         let token = officer.browser.get("/cookies").await.token();
         for address in [format!("{engagement}/responses/acknowledge"), format!("{one}/outcome")] {

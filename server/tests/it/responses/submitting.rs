@@ -28,7 +28,7 @@ scene! {
         done(press(&mut pat, &format!("{public}/response"), "").await);
         let questions = own_questions(&mut pat, &public).await;
         let early = pat.browser.submit(&format!("{public}/response/check"), &[]).await;
-        assert!(early.status == StatusCode::CONFLICT && early.says("Still missing: Who are you, in short?: an answer"), "{}", early.text());
+        assert!(early.status == StatusCode::CONFLICT && early.says("To do: Who are you, in short?: add an answer"), "{}", early.text());
         answer_required(&mut pat, &questions, APPROACH).await;
         let refused = mo.browser.get(&format!("{public}/response/check")).await;
         assert!(refused.status == StatusCode::FORBIDDEN && refused.says("administrators and submitters"), "{}", refused.text());
@@ -77,6 +77,42 @@ scene! {
         assert!(officer.browser.get(&format!("{engagement}/responses")).await.says("No response was submitted."));
     }
 
+    async fn what_a_colleague_withdrew_is_not_submitted_again_by_an_old_page(house) {
+        let (_, _, public) = asking(&house).await;
+        let mut pat = submitted(&house, "Brightwater", &public, APPROACH).await;
+        let submit = format!("{public}/response/check");
+        let withdraw = format!("{public}/response/withdraw");
+        let (old_submit, old_withdraw) = (pat.browser.get(&submit).await.fields(), pat.browser.get(&withdraw).await.fields());
+        done(pat.browser.submit(&withdraw, &[]).await);
+        let again = pat.browser.post(&submit, &old_submit).await;
+        assert!(again.status == StatusCode::CONFLICT && again.says("Nothing was submitted"), "{}", again.text());
+        done(pat.browser.post(&submit, &again.fields()).await);
+        let page = pat.browser.post(&withdraw, &old_withdraw).await;
+        assert!(page.status == StatusCode::CONFLICT && page.says("Nothing was withdrawn") && page.says("Version 2 was submitted"), "{}", page.text());
+        assert!(pat.browser.get(&format!("{public}/response/receipt")).await.says("RS-"));
+    }
+
+    async fn those_who_speak_for_the_supplier_are_told_and_nobody_of_the_council(house) {
+        let (officer, _, public) = asking(&house).await;
+        let (brightwater, mut pat) = supplier(&house, "Brightwater").await;
+        let mo = brightwater.person(&house, "Mo Byrne", &[Role::Member]).await;
+        let sue = brightwater.person(&house, "Sue Mitter", &[Role::Submitter]).await;
+        let con = brightwater.person(&house, "Con Sultant", &[Role::Admin]).await;
+        portal::accounts::members::grant(&house.portal, &house.system(), officer.seat.organisation, con.id, &[Role::Procurement]).await.expect("they may");
+        done(press(&mut pat, &format!("{public}/response"), "").await);
+        let questions = own_questions(&mut pat, &public).await;
+        answer_required(&mut pat, &questions, APPROACH).await;
+        done(pat.browser.submit(&format!("{public}/response/check"), &[]).await);
+        for (somebody, told) in [(&pat, 1), (&sue, 1), (&mo, 0), (&con, 0)] {
+            assert_eq!(subjects(&house, somebody).await.len(), told, "{}", somebody.email);
+        }
+        let json = pat.browser.get(&format!("{public}/response/receipt.json")).await;
+        let hash = domain::problems::sha256_of(&json.body);
+        assert!(pat.browser.get(&format!("{public}/response/receipt")).await.says(&hash), "anybody can check it");
+        let page = pat.browser.get("/your-engagements").await;
+        assert!(page.says("Your response : submitted") || page.says("Your response: submitted"), "{}", page.text());
+    }
+
     async fn a_colleague_who_changes_an_answer_meanwhile_is_read_before_it_is_submitted(house) {
         let (_, _, public) = asking(&house).await;
         let (mut pat, questions) = started(&house, "Brightwater", &public).await;
@@ -84,7 +120,7 @@ scene! {
         let read = check(&mut pat, &public).await.fields();
         done(pat.browser.submit(&questions[1], &[("text", "Other words.")]).await);
         let late = pat.browser.post(&format!("{public}/response/check"), &read).await;
-        assert!(late.status == StatusCode::CONFLICT && late.says("A colleague changed the response") && late.says("Other words."), "{}", late.text());
+        assert!(late.status == StatusCode::CONFLICT && late.says("Somebody in your organisation changed the response") && late.says("Other words."), "{}", late.text());
         done(pat.browser.post(&format!("{public}/response/check"), &late.fields()).await);
         assert!(pat.browser.get(&format!("{public}/response/receipt")).await.says("Other words."));
     }
@@ -95,7 +131,7 @@ scene! {
         done(press(&mut first, &format!("{public}/response"), "").await);
         let questions = own_questions(&mut first, &public).await;
         answer_required(&mut first, &questions, APPROACH).await;
-        // It closes on 31 March at 17:00, which is 16:00 in London\u{2019}s winter; by then the session is a new one.
+        // It closes on 31 March at 5pm, in summer time; by then the session is a new one.
         house.wait_minutes(60 * 24 * 28 + 6 * 60 - 1);
         let mut pat = brightwater.person(&house, "Second Pat", &[Role::Submitter]).await;
         let opened = check(&mut pat, &public).await.fields();

@@ -4,7 +4,7 @@ mod deciding;
 
 pub use deciding::{Sealed, decide, for_deciding, for_unsealing, questions, unseal};
 
-use super::{interest, load, load_in, people, public};
+use super::{interest, load, load_in, public};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
@@ -154,9 +154,7 @@ pub async fn ask(
         let engagement = load_in(t, engagement.id).await?;
         let permit = op.may(Act::AskQuestion, &Subject::Organisation(organisation))?;
         engagement.takes_questions(op.now)?;
-        if t.row(&people::MEMBER, bind![id(engagement.lead), id(person)]).await?.is_some() {
-            return Err(interest::both_sides());
-        }
+        interest::keep_sides_apart_in(t, engagement.lead, person).await?;
         if t.rows(&OF_ORGANISATION, bind![id(engagement.id), id(organisation)]).await?.len() >= QUESTIONS_MAX {
             return Err(Fault::conflict(
                 format!("Your organisation has asked {QUESTIONS_MAX} questions about this engagement, and there may be no more"),
