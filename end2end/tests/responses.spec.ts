@@ -91,7 +91,7 @@ test("sealed responses stay sealed, and open ones are read side by side", async 
   await look(reader, "responses-drawn");
   await reader.goBack();
   await reader.getByRole("link", { name: "How would you go about this problem?" }).click();
-  await expect(reader.getByRole("main")).toContainText("until a contract is signed");
+  await expect(reader.getByRole("main")).toContainText("Until: a contract is signed");
   await look(reader, "responses-side-by-side");
   await reader.getByRole("link", { name: "Fell and Fern CIC" }).click();
   await axe(reader);

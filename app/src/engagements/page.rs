@@ -94,6 +94,7 @@ fn body(
             {test.is_some().then(|| view! {
                 <p class="govuk-body"><a class="govuk-link" href="#pilots">"Suppliers can prove themselves with a pilot"</a></p>
             })}
+            <p class="govuk-body"><a class="govuk-link" href="#responses">"What suppliers are asked, and how to respond"</a></p>
             {since}
             <h2 class="govuk-heading-m">"What this engagement is for"</h2>
             {purposes(engagement)}

@@ -103,10 +103,10 @@ pub(super) fn said(asked: &ResponseQuestion, answer: &Answer) -> AnyView {
     });
     let parts = parts.collect_view();
     let mark = answer.is_sensitive().then(|| {
+        let [until, because] = ["sensitive_until", "sensitive_because"].map(|key| answer.get(key).to_owned());
         view! {
             <p class="govuk-body app-sensitive">
-                <strong>"Commercially sensitive"</strong> " until " {answer.get("sensitive_until").to_owned()} ", because "
-                {answer.get("sensitive_because").to_owned()}
+                <strong>"Commercially sensitive"</strong> <br /> "Until: " {until} <br /> "Because: " {because}
             </p>
         }
     });

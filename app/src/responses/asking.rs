@@ -50,7 +50,7 @@ pub(crate) fn list(working: &Working, form: &FormState, fresh: ResponseQuestionI
         <h1 class="govuk-heading-l">"What do you ask suppliers?"</h1>
         <p class="govuk-body">
             "Everybody can read the questions before they sign in. They cannot change once the engagement is published, so \
-             that all suppliers answer the same. Ask little: a small firm answers five questions, and leaves at fifteen."
+             that all suppliers answer the same. Ask little, so that small firms can answer too."
         </p>
         <SummaryList rows />
         {room.then(|| view! { <Button href=add>"Add a question"</Button> })}

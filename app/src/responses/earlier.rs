@@ -8,7 +8,7 @@ use crate::{
         fields::Typed,
     },
     routes,
-    ui::{BackLink, Button, FieldError, FormState, InsetText, PostForm},
+    ui::{BackLink, Button, ButtonKind, FieldError, FormState, InsetText, PostForm},
 };
 use domain::{fault::Fault, time::london};
 use leptos::prelude::*;
@@ -60,7 +60,7 @@ fn one_earlier(one: &Earlier, seen: &str) -> AnyView {
             <p class="govuk-body-s">{one.engagement.title.clone()} " · " {london::day(one.at)}</p>
             {said(&one.asked, &one.answer)}
             {marked}
-            <PostForm hidden><Button>"Use this answer" <span class="govuk-visually-hidden">{about}</span></Button></PostForm>
+            <PostForm hidden><Button kind=ButtonKind::Secondary>"Use this answer" <span class="govuk-visually-hidden">{about}</span></Button></PostForm>
         </section>
     }
     .into_any()

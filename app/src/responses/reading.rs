@@ -4,11 +4,14 @@ use super::{answering::said, colour, files, submitting::all_answers};
 use crate::{
     edge::{Edge, Page},
     routes,
-    ui::{BackLink, Button, Cell, Neighbour, Pagination, Scroll, SummaryList, SummaryRow, Table, Tag},
+    ui::{
+        BackLink, Button, Cell, InsetText, Neighbour, Pagination, Scroll, SummaryList, SummaryRow, Table, Tag,
+    },
 };
+use axum::http::StatusCode;
 use domain::{
     actor::Act,
-    fault::Fault,
+    fault::{Fault, FaultKind},
     ids::{EngagementId, ResponseId},
     responses::{ResponseQuestion, Stage},
     text::plural,
@@ -21,7 +24,10 @@ use portal::responses::{self, Line, Open, Said, Whole};
 const LOGGED: &str = "Each look at an answer is logged.";
 
 pub(super) async fn list(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
-    let (open, lines) = responses::responses(edge.portal(), &edge.op, engagement).await?;
+    let (open, lines) = match responses::responses(edge.portal(), &edge.op, engagement).await {
+        Err(fault) if fault.kind == FaultKind::Conflict => return Ok(sealed(engagement, fault)),
+        read => read?,
+    };
     let may_answer = edge.op.may(Act::AnswerResponse, &open.subject).is_ok();
     let is_final = open.engagement.responses_are_final(edge.op.now).is_ok();
     Ok(Page::new("Responses", move || {
@@ -50,6 +56,22 @@ pub(super) async fn list(edge: Edge, engagement: EngagementId) -> Result<Page, F
     })
     .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any())
     .wide())
+}
+
+/// The page while nothing can be read yet.
+fn sealed(engagement: EngagementId, fault: Fault) -> Page {
+    Page::new("Responses", move || {
+        view! {
+            <h1 class="govuk-heading-l">"Responses"</h1>
+            <InsetText>
+                <p class="govuk-body">{fault.what} "."</p>
+                <p class="govuk-body">{fault.next}</p>
+            </InsetText>
+        }
+        .into_any()
+    })
+    .status(StatusCode::CONFLICT)
+    .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any())
 }
 
 fn by_question_and_supplier(open: &Open, lines: Vec<Line>) -> AnyView {
@@ -133,7 +155,7 @@ fn side(engagement: EngagementId, asked: &ResponseQuestion, line: &Line, answere
     };
     view! {
         <section class="app-side-by-side__one">
-            <h2 class="govuk-heading-s"><a class="govuk-link" href=href>{line.supplier.clone()}</a></h2>
+            <h2 class="govuk-heading-m"><a class="govuk-link" href=href>{line.supplier.clone()}</a></h2>
             {body}
         </section>
     }

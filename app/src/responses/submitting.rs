@@ -105,7 +105,7 @@ pub(super) fn all_answers(
         });
         view! {
             <section class="app-answered">
-                <h2 class="govuk-heading-s">{asked.ask.clone()}</h2>
+                <h2 class="govuk-heading-m">{asked.ask.clone()}</h2>
                 {body}
                 {change}
             </section>

@@ -153,7 +153,7 @@ pub const SENSITIVITY: &[FieldInfo] = &[
         key: "sensitive_until",
         label: "Commercially sensitive until",
         ask: "Until when?",
-        hint: "For example, \u{2018}31 March 2028\u{2019} or \u{2018}until a contract is signed\u{2019}",
+        hint: "For example, \u{2018}31 March 2028\u{2019} or \u{2018}a contract is signed\u{2019}",
         kind: FieldKind::Line(100),
         needed: Needed::Always("until when it is commercially sensitive"),
     },

@@ -58,7 +58,7 @@ scene! {
         assert!(page.says("To do: say why it is commercially sensitive"), "{}", page.text());
         done(pat.browser.submit(&questions[1], &[("sensitive_because", "Our prices.")]).await);
         let page = pat.browser.get(&format!("{public}/response/check")).await;
-        assert!(page.says("Commercially sensitive until March 2028") && page.says("because Our prices."), "{}", page.text());
+        assert!(page.says("Until: March 2028") && page.says("Because: Our prices."), "{}", page.text());
         // The mark is taken off, and its words with it.
         let mut sent = pat.browser.get(&questions[1]).await.fields();
         sent.retain(|(name, _)| name != "sensitive");
