@@ -16,7 +16,7 @@ use portal::{
     },
     engagements::{Search, search},
     operational::sessions,
-    problems,
+    problems, responses,
 };
 use scraper::{Html, Selector};
 
@@ -57,11 +57,15 @@ pub struct Person {
 
 /// A council.
 pub async fn council(portal: &Portal, slug: &str) -> OrganisationId {
+    organisation(portal, slug, OrganisationKind::Council).await
+}
+
+async fn organisation(portal: &Portal, slug: &str, kind: OrganisationKind) -> OrganisationId {
     let op = Op::new(Actor::System, portal.clock.now());
     let new = NewOrganisation {
         slug: slug.to_owned(),
         name: slug.to_owned(),
-        kind: OrganisationKind::Council,
+        kind,
         regime: Regime::England,
         identifiers: Vec::new(),
     };
@@ -120,10 +124,9 @@ pub struct Writer {
 
 impl Writer {
     /// Opens the page of the question.
-    pub async fn sit_down(person: &Person, problem: ProblemId, installation: &Installation) -> Writer {
+    pub async fn sit_down(person: &Person, path: &str, installation: &Installation) -> Writer {
         let mut connection = Connection::open(installation.address).await;
-        let path = format!("/problems/{problem}/answers/why");
-        let request = Request::get(&path).header("cookie", &person.cookie);
+        let request = Request::get(path).header("cookie", &person.cookie);
         let (_, page) = connection.ask(request, String::new()).await;
         let page = Html::parse_document(&String::from_utf8_lossy(&page));
         let hidden = |name: &str| {
@@ -136,7 +139,7 @@ impl Writer {
             token: hidden("_token"),
             seen: hidden("seen"),
             words: String::new(),
-            path,
+            path: path.to_owned(),
             cookie: person.cookie.clone(),
         }
     }
@@ -159,14 +162,32 @@ impl Writer {
     }
 }
 
-/// People who write, each at a problem of their own.
-pub async fn writers(portal: &Portal, size: &Size) -> Vec<(Person, ProblemId)> {
+/// People who write, each at a problem of their own: the address of one question.
+pub async fn writers(portal: &Portal, size: &Size) -> Vec<(Person, String)> {
     let organisation = council(portal, "writers").await;
     let mut writers = Vec::new();
     for number in 0..size.writers {
         let person = Person::editor(portal, organisation, number).await;
         let problem = person.start_problem(portal, "Lifts that are out of order").await;
-        writers.push((person, problem));
+        writers.push((person, format!("/problems/{problem}/answers/why")));
+    }
+    writers
+}
+
+/// People of as many suppliers, each at the response of their own: the address of its second question.
+pub async fn responders(portal: &Portal, to: EngagementId, size: &Size) -> Vec<(Person, String)> {
+    let op = Op::new(Actor::Visitor, portal.clock.now());
+    let open = Search { stage: Some(Phase::Open), per_page: 50, ..Search::default() };
+    let found = search(portal, &op, &open).await.expect("the database answers");
+    let reference = &found.listings.iter().find(|one| one.engagement == to).expect("it is open").reference;
+    let mut writers = Vec::new();
+    for number in 0..size.writers {
+        let supplier = organisation(portal, &format!("responder-{number}"), OrganisationKind::Supplier).await;
+        let person = Person::of(portal, supplier, OrganisationKind::Supplier, Role::Submitter, number).await;
+        responses::start(portal, &person.op, reference).await.expect("it is open");
+        let ground = responses::ground(portal, &person.op, reference).await.expect("it is there");
+        writers
+            .push((person, format!("/engagements/{reference}/response/answers/{}", ground.questions[1].id)));
     }
     writers
 }

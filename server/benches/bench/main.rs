@@ -129,6 +129,7 @@ async fn on(found: &mut Found<'_>, size: &Size, engine: &str, installation: Inst
     let first = ground::demonstrate(&portal).await;
     ground::fill(&portal, first, 0, size.list_rows).await;
     let writers = if engine == "SQLite" { ground::writers(&portal, size).await } else { Vec::new() };
+    let responders = ground::responders(&portal, first, size).await;
     let running = installation.start().await;
 
     let p99 = rows::list_latency(&installation, size).await;
@@ -136,7 +137,24 @@ async fn on(found: &mut Found<'_>, size: &Size, engine: &str, installation: Inst
     let (share, pages) = rows::list_throughput(&installation, size).await;
     found.note("List page, throughput beside a bare handler", engine, share, "%", Some(('≥', 60.0)));
     found.note("List page, as fast as it goes", engine, pages, "pages/s", None);
+    let (person, question) = &responders[0];
+    let response = question.split("/answers/").next().expect("the question is below its response");
+    for (what, path) in [
+        ("Response page at 100 a second, p99", response),
+        ("A question of a response at 100 a second, p99", question),
+    ] {
+        let p99 = rows::page_latency(&installation, (path, &person.cookie), size).await;
+        found.note(what, engine, p99, "ms", Some(('≤', 30.0)));
+    }
     if !writers.is_empty() {
+        let p99 = rows::autosave(&installation, &responders, size).await;
+        found.note(
+            "Autosave of responses, 200 suppliers every 5 s, p99",
+            engine,
+            p99,
+            "ms",
+            Some(('≤', 50.0)),
+        );
         let p99 = rows::autosave(&installation, &writers, size).await;
         found.note("Autosave, 200 people every 5 s, p99", engine, p99, "ms", Some(('≤', 50.0)));
         let pages = rows::table(&portal, size).await;

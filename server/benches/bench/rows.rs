@@ -13,7 +13,6 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use domain::ids::ProblemId;
 use http_body_util::BodyExt;
 use portal::Portal;
 use server::{
@@ -44,6 +43,17 @@ pub async fn list_latency(installation: &Installation, size: &Size) -> f64 {
         let took = at_a_rate(installation.address, (LIST, ""), RATE, size.seconds).await;
         let p99 = percentile(took, 99);
         say(&format!("list page at {RATE} a second, round {round}: p99 {p99:.1} ms"));
+        figures.push(p99);
+    }
+    middle(figures)
+}
+
+/// A page of somebody who is signed in, at a steady rate: milliseconds within which 99 of 100 were answered.
+pub async fn page_latency(installation: &Installation, (path, cookie): (&str, &str), size: &Size) -> f64 {
+    let mut figures = Vec::new();
+    for round in 1..=size.rounds {
+        let p99 = percentile(at_a_rate(installation.address, (path, cookie), RATE, size.seconds).await, 99);
+        say(&format!("{path} at {RATE} a second, round {round}: p99 {p99:.1} ms"));
         figures.push(p99);
     }
     middle(figures)
@@ -94,12 +104,12 @@ pub async fn search_latency(installation: &Installation, size: &Size) -> f64 {
 }
 
 /// People who write: milliseconds within which 99 of 100 saves were answered.
-pub async fn autosave(installation: &Installation, writers: &[(Person, ProblemId)], size: &Size) -> f64 {
+pub async fn autosave(installation: &Installation, writers: &[(Person, String)], size: &Size) -> f64 {
     let mut figures = Vec::new();
     for round in 1..=size.rounds {
         let mut sitting = Vec::new();
-        for (person, problem) in writers {
-            sitting.push(Writer::sit_down(person, *problem, installation).await);
+        for (person, path) in writers {
+            sitting.push(Writer::sit_down(person, path, installation).await);
         }
         let begin = Instant::now() + Duration::from_millis(200);
         let end = begin + Duration::from_secs(size.seconds.max(10).into());

@@ -3,3 +3,4 @@
 mod killed;
 mod list;
 mod runs;
+mod submitted;
