@@ -127,9 +127,10 @@ async fn on(found: &mut Found<'_>, size: &Size, engine: &str, installation: Inst
     println!("{engine}: filling {} engagements", size.list_rows);
     let portal = installation.within().await;
     let first = ground::demonstrate(&portal).await;
+    // Before the list is filled: the engagement is found on its first page.
+    let responders = ground::responders(&portal, first, size).await;
     ground::fill(&portal, first, 0, size.list_rows).await;
     let writers = if engine == "SQLite" { ground::writers(&portal, size).await } else { Vec::new() };
-    let responders = ground::responders(&portal, first, size).await;
     let running = installation.start().await;
 
     let p99 = rows::list_latency(&installation, size).await;
