@@ -265,8 +265,8 @@ async function refused(page: Page, address: string, name: string, visit: Visit):
     expect(new Set(kinds), `fields on ${address}`).toEqual(new Set(["checkbox"]));
     return;
   }
-  // At some addresses there is no form at this moment: a list, a link that is spent.
-  if ((await forms.count()) === 0) return;
+  // At some addresses there is no form to fill in at this moment: a list, a link that is spent, a button alone.
+  if ((await form.count()) === 0) return;
   // What is folded away is opened.
   for (const details of await page.locator("details:has(form)").all()) await details.evaluate((one: HTMLDetailsElement) => (one.open = true));
   for (const field of await form.locator(fields).all()) await fill(field, visit.wrong ?? {});

@@ -2,16 +2,21 @@
 //! its worker.
 //!
 //! It gets the path of a copy that lies alone in a folder of its own, under a name that says nothing. What it writes is not
-//! read; how it ends decides. A scanner that ends in any other way has said nothing, and is asked again.
+//! read; how it ends decides. A scanner that ends in any other way, or not in time, has said nothing, and is asked again, less
+//! and less often. It runs as the portal's own user and reads what that user may read: let it be a small client that hands the
+//! open file to a scanner of another user, such as `clamdscan --fdpass`.
 
 use domain::{
     actor::Actor,
     fault::{Fault, FaultKind},
     ids::ResponseFileId,
     responses::Scan,
+    time::Timestamp,
 };
 use portal::{Op, Portal, responses};
-use std::{path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    collections::BTreeMap, os::unix::fs::PermissionsExt, path::PathBuf, process::Stdio, time::Duration,
+};
 use tokio::{process::Command, time::timeout};
 
 /// A scanner ends within this, or is stopped.
@@ -32,7 +37,8 @@ impl Scanner {
     pub fn read(text: &str) -> Result<Option<Scanner>, String> {
         let mut words = text.split_whitespace();
         let Some(program) = words.next().map(PathBuf::from) else { return Ok(None) };
-        if !program.is_absolute() || !program.is_file() {
+        let runs = |file: std::fs::Metadata| file.is_file() && file.permissions().mode() & 0o111 != 0;
+        if !program.is_absolute() || !program.metadata().is_ok_and(runs) {
             return Err(format!("\u{2018}{}\u{2019} is no program by its full path", program.display()));
         }
         Ok(Some(Scanner { program, arguments: words.map(str::to_owned).collect() }))
@@ -46,7 +52,7 @@ impl Scanner {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).arg(&path).kill_on_drop(true);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        // It gets nothing of what the portal knows.
+        // It gets no setting of the portal's.
         command.env_clear().current_dir(folder.path());
         let ended = timeout(SCAN_WITHIN, command.status()).await;
         match ended.map_err(Fault::unavailable)?.map_err(Fault::unavailable)?.code() {
@@ -60,22 +66,44 @@ impl Scanner {
     }
 }
 
+/// How long a file waits after the scanner could not judge it so often, in minutes; later always the last.
+const AGAIN_AFTER_MINUTES: [i64; 4] = [1, 5, 15, 60];
+
+/// The files that the scanner could not judge: how often, and when it is asked again.
+#[derive(Debug, Default)]
+pub struct Unjudged(BTreeMap<ResponseFileId, (usize, Timestamp)>);
+
 /// Scans what waits. A file that the scanner cannot judge waits on, and those behind it are scanned all the same.
 ///
 /// # Errors
-/// The database does not answer; or what went wrong with the last file that could not be scanned.
-pub async fn round(portal: &Portal, scanner: &Scanner) -> Result<(), Fault> {
+/// The database does not answer; or what went wrong with the last file that could not be judged.
+pub async fn round(portal: &Portal, scanner: &Scanner, unjudged: &mut Unjudged) -> Result<(), Fault> {
+    let held = responses::held(portal).await?;
+    unjudged.0.retain(|file, _| held.contains(file));
     let mut wrong = Ok(());
-    for (file, content) in responses::held(portal).await? {
-        if let Err(fault) = one(portal, scanner, file, &content).await {
+    for file in held {
+        let now = portal.clock.now();
+        let (times, again) = unjudged.0.get(&file).copied().unwrap_or((0, now));
+        if again > now {
+            continue;
+        }
+        if let Err(fault) = one(portal, scanner, file).await {
+            let minutes = AGAIN_AFTER_MINUTES[times.min(AGAIN_AFTER_MINUTES.len() - 1)];
+            unjudged.0.insert(file, (times + 1, now.plus_minutes(minutes)));
             wrong = Err(fault);
         }
     }
     wrong
 }
 
-async fn one(portal: &Portal, scanner: &Scanner, file: ResponseFileId, content: &[u8]) -> Result<(), Fault> {
-    let scan = scanner.scan(content).await?;
+async fn one(portal: &Portal, scanner: &Scanner, file: ResponseFileId) -> Result<(), Fault> {
+    let scan = match responses::content_of(portal, file).await? {
+        Some(content) => scanner.scan(&content).await?,
+        None => {
+            tracing::error!(%file, "a file of a response is not where it is kept");
+            Scan::Gone
+        }
+    };
     let op = Op::new(Actor::System, portal.clock.now());
     match responses::scanned(portal, &op, file, scan).await {
         // Another process was first.

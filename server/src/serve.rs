@@ -174,9 +174,15 @@ fn scanning(config: &Config, portal: &Portal, stopped: &watch::Receiver<bool>) -
     let scanner = config.scanner.clone()?;
     let (portal, mut stopped) = (portal.clone(), stopped.clone());
     Some(spawn(async move {
+        let mut unjudged = scanner::Unjudged::default();
         loop {
-            if let Err(fault) = scanner::round(&portal, &scanner).await {
-                tracing::warn!(%fault, "files of suppliers could not be scanned, and it is tried again");
+            // A scan that is broken off is begun anew at the next start.
+            let round = tokio::select! {
+                round = scanner::round(&portal, &scanner, &mut unjudged) => round,
+                _ = stopped.changed() => return,
+            };
+            if let Err(fault) = round {
+                tracing::warn!(%fault, "a file of a supplier could not be scanned, and it is tried again");
             }
             tokio::select! {
                 () = time::sleep(SCAN_EVERY) => {}

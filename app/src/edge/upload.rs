@@ -22,9 +22,13 @@ use futures::{
     stream::{self, BoxStream},
 };
 use std::{
+    error::Error,
     future::Future,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll},
     time::Duration,
 };
@@ -82,6 +86,36 @@ impl Stream for Shared {
     }
 }
 
+/// So often the parser is let look once more at what it has, before there is too much of it.
+const LOOKS_MAX: u32 = 64;
+
+/// What arrives, as the parser of the form reads it: up to the file not more than a form may be, and the last piece. Otherwise a
+/// body without the end of a part would be kept in memory as long as it arrives.
+struct Measured {
+    body: Shared,
+    file_found: Arc<AtomicBool>,
+    read: usize,
+    looks: u32,
+}
+
+impl Stream for Measured {
+    type Item = Result<Bytes, Box<dyn Error + Send + Sync>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.read > FORM_LIMIT_BYTES && !self.file_found.load(Ordering::Relaxed) {
+            self.looks += 1;
+            if self.looks > LOOKS_MAX {
+                return Poll::Ready(Some(Err("too much came before the file".into())));
+            }
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let piece = std::task::ready!(self.body.poll_next_unpin(context));
+        self.read += piece.as_ref().map_or(0, |piece| piece.as_ref().map_or(0, Bytes::len));
+        Poll::Ready(piece.map(|piece| piece.map_err(Into::into)))
+    }
+}
+
 /// Takes a form with a file.
 pub(super) async fn take<P: PathParts, GetFut, PostFut>(
     app: Arc<App>,
@@ -127,11 +161,14 @@ async fn read(parts: &Parts, body: Shared) -> Result<Upload, Fault> {
     let boundary = multer::parse_boundary(kind.unwrap_or_default()).map_err(|_| {
         Fault::invalid("This is not a form of this page", "Go back, reload the page and send it again.")
     })?;
-    let mut form = multer::Multipart::new(body, boundary);
+    let file_found = Arc::new(AtomicBool::new(false));
+    let measured = Measured { body, file_found: Arc::clone(&file_found), read: 0, looks: 0 };
+    let mut form = multer::Multipart::new(measured, boundary);
     let (mut fields, mut length) = (Values::new(), 0);
     while let Some(mut field) = form.next_field().await.map_err(broken_off)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == FILE_FIELD {
+            file_found.store(true, Ordering::Relaxed);
             let file_name = field.file_name().unwrap_or_default().to_owned();
             // The form is kept with the field: it is what reads on.
             let pieces = stream::unfold((field, form), |(mut field, form)| async {
@@ -161,5 +198,39 @@ fn broken_off(error: multer::Error) -> Fault {
             "The file did not arrive whole",
             "Nothing of it was kept. Check your connection and send it again.",
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::Request;
+    use std::sync::atomic::AtomicUsize;
+
+    const PIECE: &[u8] = &[b'a'; 32 * 1024];
+
+    /// Reads a form that begins like this and goes on without an end; gives back how many pieces were taken of it.
+    fn taken_of(beginning: &'static str) -> usize {
+        let taken = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&taken);
+        let rest = stream::repeat_with(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, axum::Error>(Bytes::from_static(PIECE))
+        });
+        let body = stream::iter([Ok(Bytes::from_static(beginning.as_bytes()))]).chain(rest);
+        let request = Request::post("/").header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        let (parts, ()) = request.body(()).expect("a request").into_parts();
+        let read = futures::executor::block_on(read(&parts, Shared::new(Body::from_stream(body))));
+        assert!(read.is_err(), "{beginning}");
+        taken.load(Ordering::Relaxed)
+    }
+
+    #[test]
+    fn what_comes_before_the_file_is_not_kept_without_end() {
+        let field = "--edge\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n";
+        for beginning in ["", "no edge at all", "--edge\r\nContent-Disposition: form-data; name=\"", field] {
+            let taken = taken_of(beginning);
+            assert!(taken <= FORM_LIMIT_BYTES / PIECE.len() + 2, "{taken} pieces after {beginning:?}");
+        }
     }
 }

@@ -74,7 +74,7 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
     if open.asked().kind != Kind::File {
         return Err(Fault::not_found());
     }
-    let asked = open.asked().clone();
+    let (asked, full) = (open.asked().clone(), open.files.len() >= FILES_MAX);
     let back = routes::response_question(&open.ground.engagement.reference, &asked.id);
     let scanned = if edge.portal().settings.scans {
         "It is scanned for malicious software before anybody gets it, which takes a minute."
@@ -83,14 +83,17 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
     };
     Ok(Page::new("Attach a file", move || {
         let hint = format!("{}. At most {} MiB.", taken(), FILE_BYTES_MAX >> 20);
+        let attach = if full {
+            view! { <InsetText>"There are as many already. Remove one that you do not need first."</InsetText> }.into_any()
+        } else {
+            let field = view! { <FileField form=&form name=FILE_FIELD label="File" hint accept=accepted() /> };
+            view! { <PostForm file=true>{field} <Button>"Attach"</Button></PostForm> }.into_any()
+        };
         view! {
             <span class="govuk-caption-l">{asked.ask.clone()}</span>
             <h1 class="govuk-heading-l">"Attach a file"</h1>
             <p class="govuk-body">"You can attach up to " {FILES_MAX.to_string()} " files to this question. " {scanned}</p>
-            <PostForm file=true>
-                <FileField form=&form name=FILE_FIELD label="File" hint accept=accepted() />
-                <Button>"Attach"</Button>
-            </PostForm>
+            {attach}
         }
         .into_any()
     })
@@ -167,7 +170,7 @@ pub(super) async fn remove_page(
     let submitted = ground.response.is_some_and(|response| response.stage.submission().is_some());
     Ok(Page::new("Remove the file", move || {
         let stands = submitted.then(|| {
-            view! { <InsetText>"What you submitted with it keeps it, until you submit again or withdraw."</InsetText> }
+            view! { <InsetText>"If you submitted it, what you submitted keeps it."</InsetText> }
         });
         view! {
             <h1 class="govuk-heading-l">"Remove " {file.name.clone()} "?"</h1>

@@ -212,7 +212,7 @@ pub(super) async fn receipt_json(edge: Edge, reference: String) -> Result<Respon
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"receipt.json\""),
     ];
-    Ok((headers, receipt.version.content.json()).into_response())
+    Ok((headers, receipt.json).into_response())
 }
 
 /// What was written, whatever became of it, as a file.

@@ -77,7 +77,7 @@ pub struct Settings {
     pub audit_anchor: Option<std::path::PathBuf>,
     /// The portal's name in mail.
     pub brand_name: String,
-    /// Whether there is a program that scans files of suppliers: then nobody gets one before it was passed.
+    /// Whether there is a program that scans files of suppliers: then nobody gets one that it has not passed.
     pub scans: bool,
 }
 
@@ -131,5 +131,6 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     responses::STATEMENTS,
     responses::files::STATEMENTS,
     responses::reading::STATEMENTS,
+    responses::scanning::STATEMENTS,
     responses::submitting::STATEMENTS,
 ];

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// A question takes at most so many files.
 pub const FILES_MAX: usize = 5;
+/// The files that are kept of one response, those of all its versions, have at most so many bytes.
+pub const KEPT_BYTES_MAX: u64 = 200 << 20;
 /// The largest file, in bytes.
 pub const FILE_BYTES_MAX: u64 = 10 << 20;
 
@@ -27,9 +29,9 @@ closed_list! {
 }
 
 closed_list! {
-    /// What the operator's scanner said of a file.
+    /// What is known of a file.
     Scan {
-        /// It was not asked yet: nobody gets the file.
+        /// The operator's scanner was not asked yet: nobody gets the file.
         Held = "held", "Waits to be scanned";
         /// Nothing was found.
         Passed = "passed", "Scanned, nothing found";
@@ -37,6 +39,8 @@ closed_list! {
         NotScanned = "not_scanned", "Not scanned";
         /// Something was found: nobody gets the file.
         Refused = "refused", "Held back: the scanner found something in it";
+        /// It was taken off before it was submitted, or is not where it is kept.
+        Gone = "gone", "Not kept any more";
     }
 }
 
@@ -95,7 +99,7 @@ impl FileKind {
         }
     }
 
-    /// The kind of a file of this name, if its content is what the name says.
+    /// The kind of a file of this name, if its content begins as the name says; of text, if all of it is text.
     ///
     /// # Errors
     /// What is wrong with it and how to put it right.

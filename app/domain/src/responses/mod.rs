@@ -9,7 +9,7 @@ mod question;
 mod starters;
 mod timing;
 
-pub use file::{FILE_BYTES_MAX, FILES_MAX, FileKind, ResponseFile, Scan, shown_name, taken};
+pub use file::{FILE_BYTES_MAX, FILES_MAX, FileKind, KEPT_BYTES_MAX, ResponseFile, Scan, shown_name, taken};
 pub use question::{
     ASK_HINT_LIMIT, ASK_LIMIT, Answer, CHOICE_LIMIT, CHOICES_MAX, Kind, KindName, NOTE_LIMIT,
     RESPONSE_QUESTIONS_MAX, ResponseQuestion, SENSITIVE, SENSITIVITY, TEXT, WORDS_MAX, all_asked, in_unit,
@@ -161,11 +161,6 @@ impl Content {
     /// The answer to a question; empty where there is none.
     pub fn answer(&self, question: &ResponseQuestion) -> Answer {
         self.answers.get(&question.id).cloned().unwrap_or_default()
-    }
-
-    /// The place of a question in the order in which they are asked.
-    pub fn position(&self, question: &str) -> Option<usize> {
-        self.questions.iter().position(|one| one.id == question)
     }
 
     /// The files that answer a question.

@@ -1,13 +1,15 @@
 //! Files of a response: attaching one, taking it off, scanning it, and handing it out.
 //!
-//! A file is kept under its own id and handed out under that alone, as something to be saved and never shown. Where the
-//! operator has set a scanner nobody gets it before the scanner has passed it.
+//! A file is kept under its own id and handed out under that alone, as something to be saved and never shown. While the
+//! operator has a scanner nobody gets a file that it has not passed; without one every file that none has judged is said to be
+//! not scanned. So the setting counts, and not what it was when the file came.
 
 use super::{drafting::with_response, random_id, reading, submitting};
 use crate::{
     Op, Portal, bind,
     blobs::Blob,
     db::{Row, Tx, id},
+    engagements::interest,
     statements, tx,
 };
 use bytes::Bytes;
@@ -16,7 +18,7 @@ use domain::{
     event::Event,
     fault::Fault,
     ids::{EngagementId, ResponseFileId, ResponseId},
-    responses::{FILE_BYTES_MAX, FILES_MAX, FileKind, Kind, ResponseFile, Scan, shown_name},
+    responses::{FILE_BYTES_MAX, FILES_MAX, FileKind, KEPT_BYTES_MAX, Kind, ResponseFile, Scan, shown_name},
 };
 use futures::Stream;
 use std::collections::BTreeMap;
@@ -27,13 +29,13 @@ statements! {
     OF_RESPONSE: Read "SELECT id, question, name, kind, bytes, sha256, scan FROM response_files
         WHERE response = $1 AND removed_at IS NULL ORDER BY uploaded_at, id";
     SCANS: Read "SELECT id, scan FROM response_files WHERE response = $1";
-    REMOVE: Write "UPDATE response_files SET removed_at = $3 WHERE id = $1 AND response = $2 AND removed_at IS NULL";
+    REMOVE: Write "UPDATE response_files SET removed_at = $3, scan = CASE WHEN CAST($4 AS BOOLEAN) THEN scan ELSE 'gone' END
+        WHERE id = $1 AND response = $2 AND removed_at IS NULL";
+    KEPT: Read "SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM response_files WHERE response = $1 AND scan <> 'gone'";
     SUBMITTED: Read "SELECT 1 FROM response_versions WHERE response = $1 AND content LIKE '%' || CAST($2 AS TEXT) || '%' LIMIT 1";
-    HELD: Read "SELECT id, response FROM response_files WHERE scan = 'held' ORDER BY uploaded_at, id LIMIT 20";
-    SCANNED: Write "UPDATE response_files SET scan = $2 WHERE id = $1 AND scan = 'held'";
 }
 
-fn read(row: &Row) -> Result<(ResponseFile, Scan), Fault> {
+fn read(portal: &Portal, row: &Row) -> Result<(ResponseFile, Scan), Fault> {
     let (kind, scan): (String, String) = (row.get(3)?, row.get(6)?);
     let file = ResponseFile {
         id: row.parse(0)?,
@@ -43,11 +45,15 @@ fn read(row: &Row) -> Result<(ResponseFile, Scan), Fault> {
         bytes: u64::try_from(row.get::<i64>(4)?).map_err(Fault::internal)?,
         sha256: row.get(5)?,
     };
-    Ok((file, known(&scan)?))
+    Ok((file, known(portal, &scan)?))
 }
 
-fn known(scan: &str) -> Result<Scan, Fault> {
-    Scan::from_key(scan).ok_or_else(|| Fault::internal(format!("a file that is {scan}")))
+/// What is stored of a file, as it counts now.
+fn known(portal: &Portal, scan: &str) -> Result<Scan, Fault> {
+    match Scan::from_key(scan).ok_or_else(|| Fault::internal(format!("a file that is {scan}")))? {
+        Scan::Held if !portal.settings.scans => Ok(Scan::NotScanned),
+        scan => Ok(scan),
+    }
 }
 
 /// The files that are attached to a response now.
@@ -55,12 +61,16 @@ pub(super) async fn attached(
     portal: &Portal,
     response: ResponseId,
 ) -> Result<Vec<(ResponseFile, Scan)>, Fault> {
-    portal.db.rows(&OF_RESPONSE, bind![id(response)]).await?.iter().map(read).collect()
+    portal.db.rows(&OF_RESPONSE, bind![id(response)]).await?.iter().map(|row| read(portal, row)).collect()
 }
 
 /// The same within a transaction.
-pub(super) async fn attached_in(t: &mut Tx, response: ResponseId) -> Result<Vec<ResponseFile>, Fault> {
-    t.rows(&OF_RESPONSE, bind![id(response)]).await?.iter().map(|row| Ok(read(row)?.0)).collect()
+pub(super) async fn attached_in(
+    t: &mut Tx,
+    portal: &Portal,
+    response: ResponseId,
+) -> Result<Vec<(ResponseFile, Scan)>, Fault> {
+    t.rows(&OF_RESPONSE, bind![id(response)]).await?.iter().map(|row| read(portal, row)).collect()
 }
 
 /// What the scanner said of each file that was ever attached to a response.
@@ -69,7 +79,7 @@ pub(super) async fn scans(
     response: ResponseId,
 ) -> Result<BTreeMap<ResponseFileId, Scan>, Fault> {
     let rows = portal.db.rows(&SCANS, bind![id(response)]).await?;
-    rows.iter().map(|row| Ok((row.parse(0)?, known(&row.get::<String>(1)?)?))).collect()
+    rows.iter().map(|row| Ok((row.parse(0)?, known(portal, &row.get::<String>(1)?)?))).collect()
 }
 
 /// Files that were submitted, with what the scanner said of each.
@@ -90,7 +100,8 @@ pub(super) async fn with_scans(
 /// Attaches a file to the answer to a question, as it arrives.
 ///
 /// # Errors
-/// As [`super::question`]; too many, too large, broken off, or not what its name says; no room for it.
+/// As [`super::question`]; a conflict when no responses are taken any more, or there are too many; too large, broken off, or
+/// not what its name says; no room for it.
 pub async fn attach(
     portal: &Portal,
     op: &Op,
@@ -103,10 +114,8 @@ pub async fn attach(
     let (ground, response) = with_response(portal, op, reference).await?;
     let asked = ground.questions.iter().find(|one| one.id == question && one.kind == Kind::File);
     asked.ok_or_else(Fault::not_found)?;
-    room(
-        &attached(portal, response.id).await?.into_iter().map(|(file, _)| file).collect::<Vec<_>>(),
-        question,
-    )?;
+    ground.engagement.takes_responses(op.now)?;
+    room(&attached(portal, response.id).await?, question)?;
     // The id says nothing of the moment: the council sees it.
     let (name, file) = (shown_name(raw_name), ResponseFileId(random_id()));
     let advice = "Save it smaller, or in parts. Nothing was kept of it.";
@@ -117,12 +126,14 @@ pub async fn attach(
         Ok(kind) => {
             let sha256 = received.sha256.to_string();
             let bytes = i64::try_from(received.bytes).map_err(Fault::internal)?;
-            let scan = if portal.settings.scans { Scan::Held } else { Scan::NotScanned };
             tx!(portal, op, serializable, t => {
                 let permit = op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
-                room(&attached_in(t, response.id).await?, question)?;
+                interest::keep_sides_apart_in(t, ground.engagement.lead, person).await?;
+                room(&attached_in(t, portal, response.id).await?, question)?;
+                let kept = t.row(&KEPT, bind![id(response.id)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
+                keeps(u64::try_from(kept).map_err(Fault::internal)? + received.bytes)?;
                 let values = bind![
-                    id(file), id(response.id), question, &name, kind.key(), bytes, &sha256, scan.key(), op.now, id(person)
+                    id(file), id(response.id), question, &name, kind.key(), bytes, &sha256, Scan::Held.key(), op.now, id(person)
                 ];
                 t.change_one(&ATTACH, values).await?;
                 let event = Event::FileAttached { file, response: response.id, sha256: sha256.clone() };
@@ -137,13 +148,24 @@ pub async fn attach(
 }
 
 /// Whether one more file fits to a question.
-fn room(files: &[ResponseFile], question: &str) -> Result<(), Fault> {
-    if files.iter().filter(|file| file.question == question).count() < FILES_MAX {
+fn room(files: &[(ResponseFile, Scan)], question: &str) -> Result<(), Fault> {
+    if files.iter().filter(|(file, _)| file.question == question).count() < FILES_MAX {
         return Ok(());
     }
     Err(Fault::conflict(
         format!("There are {FILES_MAX} files already, and there may be no more"),
         "Remove one that you do not need, then attach this one.",
+    ))
+}
+
+/// Whether so many bytes may be kept of one response.
+fn keeps(bytes: u64) -> Result<(), Fault> {
+    if bytes <= KEPT_BYTES_MAX {
+        return Ok(());
+    }
+    Err(Fault::conflict(
+        format!("We keep {} MiB of files of one response, and this would be more", KEPT_BYTES_MAX >> 20),
+        "What was submitted before keeps its files. Attach a smaller one, or put it into the text.",
     ))
 }
 
@@ -178,6 +200,7 @@ pub async fn remove(
     reference: &str,
     file: ResponseFileId,
 ) -> Result<Option<String>, Fault> {
+    let person = op.person()?;
     let (ground, response) = with_response(portal, op, reference).await?;
     if !scans(portal, response.id).await?.contains_key(&file) {
         return Err(Fault::not_found());
@@ -187,8 +210,9 @@ pub async fn remove(
     // Serializable, as submitting is: a version either holds the file, or was made after it was gone.
     let submitted = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
-        t.change_one(&REMOVE, bind![id(file), id(response.id), op.now]).await?;
+        interest::keep_sides_apart_in(t, ground.engagement.lead, person).await?;
         let submitted = t.row(&SUBMITTED, bind![id(response.id), id(file)]).await?.is_some();
+        t.change_one(&REMOVE, bind![id(file), id(response.id), op.now, submitted]).await?;
         Ok((permit.did(Event::FileRemoved { file, response: response.id }), submitted))
     })?;
     if !submitted {
@@ -200,7 +224,8 @@ pub async fn remove(
 /// The content of a file of one's own response, as it is or as it stands submitted.
 ///
 /// # Errors
-/// As [`own_file`]; a conflict while it waits to be scanned, or when something was found in it.
+/// As [`super::draft`]; not found for another response's, and for one that was removed and is not submitted; a conflict while
+/// it waits to be scanned, or when something was found in it.
 pub async fn own_content(
     portal: &Portal,
     op: &Op,
@@ -240,48 +265,12 @@ pub async fn submitted_content(
 async fn content(portal: &Portal, file: ResponseFile, scan: Scan) -> Result<(ResponseFile, Bytes), Fault> {
     if !scan.lets_through() {
         let next = match scan {
-            Scan::Refused => "Tell the supplier, or attach another: nobody gets this one.",
-            _ => "Try again in a minute.",
+            Scan::Held => "Try again in a minute.",
+            _ => "Nobody gets this file.",
         };
         return Err(Fault::conflict(format!("{}: {}", file.name, scan.label()), next));
     }
     let missing = || Fault::internal(format!("the file {} is not where it is kept", file.id));
     let bytes = portal.blobs.get(Blob::ResponseFile(file.id)).await?.ok_or_else(missing)?;
     Ok((file, bytes))
-}
-
-/// Some of the files that wait to be scanned, the first first, with their content; none of what was deleted meanwhile.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn held(portal: &Portal) -> Result<Vec<(ResponseFileId, Bytes)>, Fault> {
-    let mut held = Vec::new();
-    for row in &portal.db.rows(&HELD, vec![]).await? {
-        let file: ResponseFileId = row.parse(0)?;
-        match portal.blobs.get(Blob::ResponseFile(file)).await? {
-            Some(content) => held.push((file, content)),
-            None => {
-                scanned(
-                    portal,
-                    &Op::new(domain::actor::Actor::System, portal.clock.now()),
-                    file,
-                    Scan::Refused,
-                )
-                .await?
-            }
-        }
-    }
-    Ok(held)
-}
-
-/// Writes down what the scanner said of a file.
-///
-/// # Errors
-/// A conflict when that was written down already.
-pub async fn scanned(portal: &Portal, op: &Op, file: ResponseFileId, scan: Scan) -> Result<(), Fault> {
-    tx!(portal, op, t => {
-        let permit = op.may(Act::Enter, &Subject::Portal)?;
-        t.change_one(&SCANNED, bind![id(file), scan.key()]).await?;
-        Ok((permit.did(Event::FileScanned { file, scan }), ()))
-    })
 }

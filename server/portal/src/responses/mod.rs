@@ -3,13 +3,15 @@
 mod drafting;
 pub(crate) mod files;
 pub(crate) mod reading;
+pub(crate) mod scanning;
 pub(crate) mod submitting;
 
 pub use drafting::{Draft, Earlier, Question, draft, earlier, ground, question, save, start};
-pub use files::{attach, held, own_content, own_file, remove, scanned, submitted_content};
+pub use files::{attach, own_content, own_file, remove, submitted_content};
 pub use reading::{
     Line, Open, Said, Whole, acknowledge, answers, for_answering, one, responses, tell_outcome,
 };
+pub use scanning::{content_of, held, scanned};
 pub use submitting::{Receipt, check, receipt, submit, withdraw};
 
 use crate::{

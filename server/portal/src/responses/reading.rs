@@ -246,7 +246,7 @@ pub async fn acknowledge(portal: &Portal, op: &Op, engagement: EngagementId) -> 
                 save_stage(t, &before, &after).await?;
                 let words = "The council has your response and reads it. You are told what comes of it.".to_owned();
                 let about =
-                    About { kind: "response_acknowledged", subject: "The council has your response", words, person: None };
+                    About { kind: "response_acknowledged", subject: "The council has your response", words, person: None, object: None };
                 told.extend(to_supplier(t, portal, &engagement, &after, &about).await?);
                 responses.push(after.id);
             }
@@ -294,7 +294,7 @@ pub async fn tell_outcome(
         }
         save_stage(t, &before, &after).await?;
         let words = format!("The council tells you what comes of your response: {}.\n\n{words}", outcome.label());
-        let about = About { kind: "response_outcome", subject: "What comes of your response", words, person: None };
+        let about = About { kind: "response_outcome", subject: "What comes of your response", words, person: None, object: None };
         let told = to_supplier(t, portal, &engagement, &after, &about).await?;
         let event = Event::OutcomeTold { response, engagement: engagement.id, outcome };
         Ok((permit.did(event).telling_all(told), ()))

@@ -22,6 +22,7 @@ statements! {
     FREEZE: Write "INSERT INTO response_versions (response, number, sha256, content, submitted_at, submitted_by) VALUES ($1, $2, $3, $4, $5, $6)";
     VERSION: Read "SELECT v.number, v.content, v.sha256, v.submitted_at, v.submitted_by, p.name FROM response_versions v
         JOIN persons p ON p.id = v.submitted_by WHERE v.response = $1 AND v.number = $2";
+    TEXT: Read "SELECT content FROM response_versions WHERE response = $1 AND number = $2";
     HASH: Read "SELECT sha256 FROM response_versions WHERE response = $1 AND number = $2";
 }
 
@@ -65,7 +66,14 @@ pub async fn submit(portal: &Portal, op: &Op, reference: &str, seen: &str) -> Re
         let permit = op.may(Act::SubmitResponse, &Subject::Organisation(ground.organisation))?;
         interest::keep_sides_apart_in(t, engagement.lead, person).await?;
         let before = load_in(t, response.id).await?;
-        let files = files::attached_in(t, response.id).await?;
+        let files = files::attached_in(t, portal, response.id).await?;
+        if let Some((refused, _)) = files.iter().find(|(_, scan)| *scan == Scan::Refused) {
+            return Err(Fault::conflict(
+                format!("The scanner found something in \u{2018}{}\u{2019}, and nobody would get it", refused.name),
+                "Remove the file, and attach another if you need one. Then submit.",
+            ));
+        }
+        let files = files.into_iter().map(|(file, _)| file).collect();
         let content = content(&ground.questions, &rows::all_in(t, response.id).await?, files)?;
         let sha256 = content.sha256();
         let after = before.clone().submit(&engagement, &content, op.now)?;
@@ -87,7 +95,7 @@ pub async fn submit(portal: &Portal, op: &Op, reference: &str, seen: &str) -> Re
             london::long(op.now),
             engagement.setup.dates.closes_at.map_or_else(String::new, london::long),
         );
-        let about = About { kind: "response_submitted", subject: "Your response was submitted", words, person: Some(person) };
+        let about = About { kind: "response_submitted", subject: "Your response was submitted", words, person: Some(person), object: None };
         let told = to_supplier(t, portal, &engagement, &after, &about).await?;
         Ok((permit.did(event).telling_all(told), ()))
     });
@@ -137,7 +145,7 @@ pub async fn withdraw(portal: &Portal, op: &Op, reference: &str, seen: i64) -> R
             "Your organisation withdrew its response on {}. The council no longer sees it.",
             london::long(op.now),
         );
-        let about = About { kind: "response_withdrawn", subject: "Your response was withdrawn", words, person: Some(person) };
+        let about = About { kind: "response_withdrawn", subject: "Your response was withdrawn", words, person: Some(person), object: None };
         let told = to_supplier(t, portal, &engagement, &after, &about).await?;
         Ok((permit.did(event).telling_all(told), ()))
     });
@@ -166,6 +174,8 @@ pub(super) struct About {
     pub(super) words: String,
     /// Whoever did it, who is told as well.
     pub(super) person: Option<PersonId>,
+    /// What it is about, where that is not the response itself.
+    pub(super) object: Option<String>,
 }
 
 /// Tells those who speak for a supplier: its administrators and submitters, and whoever did it.
@@ -182,7 +192,7 @@ pub(super) async fn to_supplier(
     let message = |recipient: String| Message {
         kind: about.kind,
         recipient,
-        object: response.id.to_string(),
+        object: about.object.clone().unwrap_or_else(|| response.id.to_string()),
         version: response.revision + 1,
         subject: format!("{} ({})", about.subject, engagement.title),
         body: format!(
@@ -208,6 +218,8 @@ pub struct Receipt {
     pub by: String,
     /// Its files, with what the scanner said.
     pub files: Vec<(ResponseFile, Scan)>,
+    /// What was hashed, to the letter.
+    pub json: String,
 }
 
 pub(super) async fn version(
@@ -236,5 +248,7 @@ pub async fn receipt(portal: &Portal, op: &Op, reference: &str) -> Result<Receip
     let submission = response.stage.submission().ok_or_else(Fault::not_found)?;
     let (version, by) = version(portal, response.id, submission.version).await?;
     let files = files::with_scans(portal, response.id, version.content.files.iter()).await?;
-    Ok(Receipt { ground, response, version, by, files })
+    let row =
+        portal.db.row(&TEXT, bind![id(response.id), version.number]).await?.ok_or_else(Fault::not_found)?;
+    Ok(Receipt { ground, response, version, by, files, json: row.get(0)? })
 }

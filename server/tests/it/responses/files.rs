@@ -7,7 +7,7 @@ use crate::{
     pilots::supplier,
 };
 use axum::http::{StatusCode, header};
-use server::scanner::{Scanner, round};
+use server::scanner::{Scanner, Unjudged, round};
 use std::os::unix::fs::PermissionsExt;
 
 const PDF: &[u8] = b"%PDF-1.7 a plan";
@@ -115,8 +115,11 @@ scene! {
         for number in 0..5 {
             done(attach(&mut pat, &question, &format!("plan {number}.pdf"), PDF).await);
         }
-        let sixth = attach(&mut pat, &question, "plan 6.pdf", PDF).await;
+        let token = pat.browser.get("/cookies").await.token();
+        let sixth = pat.browser.post_file(&format!("{question}/file"), &token, "plan 6.pdf", PDF).await;
         assert!(sixth.status == StatusCode::CONFLICT && sixth.says("There are 5 files already"), "{}", sixth.text());
+        let page = pat.browser.get(&format!("{question}/file")).await;
+        assert!(page.says("There are as many already"), "{}", page.text());
         let asked = questions(&mut pat, &public).await;
         let token = pat.browser.get("/cookies").await.token();
         let elsewhere = pat.browser.post_file(&format!("{}/file", asked[1]), &token, "plan.pdf", PDF).await;
@@ -157,12 +160,18 @@ scene! {
         assert_eq!(page.text().matches("Waits to be scanned").count(), 2, "{}", page.text());
         assert_eq!(pat.browser.get(&file(&page)).await.status, StatusCode::CONFLICT, "it waits");
         // A scanner that breaks down says nothing, and those behind it are scanned all the same.
+        let mut unjudged = Unjudged::default();
         let (_folder, broken) = scanner(7);
-        round(&house.portal, &broken).await.expect_err("it broke down");
+        round(&house.portal, &broken, &mut unjudged).await.expect_err("it broke down");
         let page = pat.browser.get(&question).await;
         assert!(page.says("Scanned, nothing found") && page.says("Waits to be scanned"), "{}", page.text());
         let (_folder, finds) = scanner(1);
-        round(&house.portal, &finds).await.expect("it judges");
+        round(&house.portal, &finds, &mut unjudged).await.expect("it is not asked again at once");
+        assert!(pat.browser.get(&question).await.says("Waits to be scanned"));
+        house.wait_minutes(1);
+        round(&house.portal, &finds, &mut unjudged).await.expect("it judges");
+        let mails = house.mail_to(&pat.email).await;
+        assert!(mails[0].subject.starts_with("A file of your response is held back") && mails[0].body.contains("bad.txt"), "{mails:?}");
         let page = pat.browser.get(&question).await;
         assert!(page.says("the scanner found something in it") && !page.says("Waits to be scanned"), "{}", page.text());
         let (mut refused, mut passed) = (0, 0);
@@ -175,7 +184,16 @@ scene! {
             }
         }
         assert_eq!((passed, refused), (1, 1));
-        assert!(pat.browser.get(&format!("{public}/response/check")).await.says("bad.txt"));
+        let refused = pat.browser.submit(&format!("{public}/response/check"), &[]).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("The scanner found something in \u{2018}bad.txt\u{2019}"), "{}", refused.text());
+        // Without a scanner what none has judged is said to be not scanned; what one refused stays so.
+        done(attach(&mut pat, &question, "new.pdf", PDF).await);
+        assert!(pat.browser.get(&question).await.says("Waits to be scanned"));
+        let house = house.with_settings(|settings| settings.scans = false);
+        let page = portal::responses::draft(&house.portal, &pat.op(&house), public.rsplit('/').next().expect("a reference")).await;
+        let files = page.expect("it is there").files;
+        let labels: Vec<_> = files.iter().map(|(file, scan)| (file.name.as_str(), scan.key())).collect();
+        assert_eq!(labels, [("plan.pdf", "passed"), ("bad.txt", "refused"), ("new.pdf", "not_scanned")]);
     }
 }
 
