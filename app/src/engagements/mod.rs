@@ -12,7 +12,7 @@ mod page;
 mod parts;
 mod people;
 mod query;
-mod questions;
+pub(crate) mod questions;
 pub(crate) mod steps;
 mod workspace;
 

@@ -3,6 +3,7 @@
 use super::dates;
 use crate::{
     edge::{Edge, Next, Page},
+    problems::forms::clean_field,
     responses::asking,
     routes,
     ui::{
@@ -18,7 +19,7 @@ use domain::{
     },
     fault::Fault,
     ids::EngagementId,
-    text::{self, Lines},
+    text::Lines,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -221,8 +222,7 @@ pub(super) fn clean(
     lines: Lines,
     raw: &str,
 ) -> Result<String, Vec<FieldError>> {
-    let field = text::Field { name, label, limit_chars, lines };
-    text::clean(raw, &field).map_err(|mistake| wrong(name, mistake.to_string()))
+    clean_field(name, label, limit_chars, lines, raw).map_err(|mistake| wrong(name, mistake))
 }
 
 fn notice(form: &FormState) -> Result<Notice, Vec<FieldError>> {

@@ -213,7 +213,7 @@ pub(super) async fn ask(edge: Edge, reference: String, form: Ask) -> Result<Next
 }
 
 /// A text that may not be left empty.
-pub(super) fn filled(
+pub(crate) fn filled(
     name: &'static str,
     label: &'static str,
     limit: usize,

@@ -19,15 +19,19 @@ impl Typed {
 
     /// The fields as an item; or every field that cannot be kept, with what is wrong.
     pub(crate) fn item<T: Fields + Default>(&self) -> Result<T, Vec<FieldError>> {
-        let error = |(field, message): (&str, String)| FieldError { field: field.to_owned(), message };
-        domain::problems::fields::clean(|key| self.get(key).to_owned())
-            .map_err(|mistakes| mistakes.into_iter().map(error).collect())
+        domain::problems::fields::clean(|key| self.get(key).to_owned()).map_err(errors)
     }
 
     /// The revision of the answer that the person saw; 0 for none.
     pub(crate) fn seen(&self) -> i64 {
         self.get("seen").parse().unwrap_or(0)
     }
+}
+
+/// Fields that cannot be kept, as a form shows them.
+pub(crate) fn errors(mistakes: Vec<(&'static str, String)>) -> Vec<FieldError> {
+    let error = |(field, message): (&str, String)| FieldError { field: field.to_owned(), message };
+    mistakes.into_iter().map(error).collect()
 }
 
 /// A stored item as a form's values.

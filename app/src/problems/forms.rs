@@ -14,7 +14,7 @@ use portal::problems;
 use serde::Deserialize;
 
 /// The text of one field, cleaned; or the mistake, in words that name the field.
-pub(super) fn clean_field(
+pub(crate) fn clean_field(
     name: &'static str,
     label: &'static str,
     limit_chars: usize,

@@ -7,7 +7,7 @@ pub(crate) mod answers;
 pub(crate) mod changes;
 mod endings;
 pub(crate) mod fields;
-mod forms;
+pub(crate) mod forms;
 mod history;
 mod items;
 mod pages;

@@ -5,13 +5,13 @@ use crate::{
     islands::Autosave,
     problems::{
         answers::{changed, seen, stored_now},
-        fields::{Typed, controls},
+        fields::{Typed, controls, errors},
         reading::prose,
     },
     routes,
     ui::{
-        BackLink, Button, ButtonKind, CheckboxesField, Choice, FieldError, FormState, InsetText, Label,
-        Legend, Limit, PostForm, RadiosField, TextAreaField, TextField,
+        BackLink, Button, ButtonKind, CheckboxesField, Choice, FormState, InsetText, Label, Legend, Limit,
+        PostForm, RadiosField, TextAreaField, TextField,
     },
 };
 use domain::{
@@ -184,12 +184,9 @@ pub(super) async fn save(edge: Edge, (reference, question): Parts, typed: Typed)
     let place = ground.questions.iter().position(|one| one.id == question).ok_or_else(Fault::not_found)?;
     let answer = match ground.questions[place].clean(|name| typed.get(name).to_owned()) {
         Ok(answer) => answer,
-        Err(mistakes) => {
-            let error = |(field, message): (&str, String)| FieldError { field: field.to_owned(), message };
-            return Ok(Next::Again(mistakes.into_iter().map(error).collect()));
-        }
+        Err(mistakes) => return Ok(Next::Again(errors(mistakes))),
     };
-    match responses::save(edge.portal(), &edge.op, &reference, &question, &answer, typed.seen()).await? {
+    match responses::save(edge.portal(), &edge.op, &ground, &question, &answer, typed.seen()).await? {
         Kept::Changed(saved) => Ok(Next::Overtaken(changed(&edge, &saved))),
         Kept::Saved(revision) => {
             let next = ground.questions.get(place + 1).filter(|_| typed.get("then") != "list");

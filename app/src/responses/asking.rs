@@ -3,7 +3,7 @@
 use super::overview::questions;
 use crate::{
     edge::{Edge, Next, Page},
-    problems::answers::stored_now,
+    problems::{answers::stored_now, forms::clean_field},
     routes,
     ui::{
         BackLink, Button, ButtonKind, Choice, FieldError, FormState, InsetText, Label, Legend, Limit,
@@ -18,7 +18,7 @@ use domain::{
         ASK_HINT_LIMIT, ASK_LIMIT, CHOICE_LIMIT, CHOICES_MAX, FILE_BYTES_MAX, Kind, KindName,
         RESPONSE_QUESTIONS_MAX, ResponseQuestion, WORDS_MAX, all_asked, starters, taken,
     },
-    text::{self, Lines},
+    text::Lines,
 };
 use leptos::prelude::*;
 use portal::engagements::{self, Working};
@@ -240,8 +240,7 @@ fn line(
     limit_chars: usize,
     lines: Lines,
 ) -> Result<String, String> {
-    let field = text::Field { name, label, limit_chars, lines };
-    text::clean(form.value(name).unwrap_or_default(), &field).map_err(|mistake| mistake.to_string())
+    clean_field(name, label, limit_chars, lines, form.value(name).unwrap_or_default())
 }
 
 fn kind(form: &FormState, errors: &mut Vec<FieldError>) -> Option<Kind> {

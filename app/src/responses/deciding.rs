@@ -2,7 +2,10 @@
 
 use crate::{
     edge::{Edge, Next, Nothing, Page},
-    engagements::steps::{seen, unsent},
+    engagements::{
+        questions::filled,
+        steps::{seen, unsent},
+    },
     routes,
     ui::{
         BackLink, Button, Choice, FormState, InsetText, Label, Legend, Limit, PostForm, RadiosField,
@@ -13,7 +16,7 @@ use domain::{
     fault::Fault,
     ids::{EngagementId, ResponseId},
     responses::{OUTCOME_LIMIT, Outcome, Stage},
-    text::{self, Lines, plural},
+    text::plural,
     time::london,
 };
 use leptos::prelude::*;
@@ -130,12 +133,9 @@ pub(super) async fn tell(edge: Edge, (engagement, response): Place, form: Told) 
     let Some(outcome) = Outcome::from_key(&form.outcome) else {
         return Ok(Next::again("outcome", "Select what you tell them"));
     };
-    let field =
-        text::Field { name: "words", label: "Your words", limit_chars: OUTCOME_LIMIT, lines: Lines::Many };
-    let words = match text::clean(&form.words, &field) {
-        Ok(words) if words.is_empty() => return Ok(Next::again("words", "Enter what you tell them")),
+    let words = match filled("words", "Your words", OUTCOME_LIMIT, &form.words, "Enter what you tell them") {
         Ok(words) => words,
-        Err(mistake) => return Ok(Next::again("words", mistake.to_string())),
+        Err(errors) => return Ok(Next::Again(errors)),
     };
     let place = (engagement, response);
     responses::tell_outcome(edge.portal(), &edge.op, place, seen(&form.seen), outcome, &words).await?;

@@ -78,7 +78,8 @@ pub(super) async fn take(edge: Edge, (reference, question): Parts, typed: Typed)
         let message = "That answer is not there any more. Choose another".to_owned();
         return Ok(Next::Again(vec![FieldError { field: String::new(), message }]));
     };
-    let kept = responses::save(edge.portal(), &edge.op, &reference, &question, &chosen.answer, typed.seen());
+    let kept =
+        responses::save(edge.portal(), &edge.op, &open.ground, &question, &chosen.answer, typed.seen());
     match kept.await? {
         Kept::Changed(saved) => Ok(Next::Overtaken(format!(
             "{} changed this answer on {}. Nothing was replaced. Read what is saved now before you choose again",

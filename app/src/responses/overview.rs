@@ -73,9 +73,8 @@ pub(super) fn questions(asked: &[ResponseQuestion]) -> AnyView {
 
 /// When a council reads responses, for those who write them.
 pub(super) fn read_when(engagement: &Engagement, now: Timestamp) -> String {
-    let closes = engagement.setup.dates.closes_at;
-    let closed = closes.is_some_and(|closes| closes <= now);
-    let closes = closes.map_or_else(String::new, london::long);
+    let closed = engagement.setup.dates.closes_at.is_some_and(|closes| closes <= now);
+    let closes = engagement.closes_in_words();
     match (engagement.setup.reading, closed) {
         (Some(Reading::AsTheyCome), false) => {
             format!("The council reads responses as they come in. The last moment is {closes}.")
@@ -98,19 +97,18 @@ pub(super) async fn page(edge: Edge, reference: String, _: FormState) -> Result<
     let now = edge.op.now;
     let subject = Subject::Organisation(ground.organisation);
     let may_submit = edge.op.may(Act::SubmitResponse, &subject).is_ok();
-    let draft = match ground.response {
-        Some(_) => Some(responses::draft(edge.portal(), &edge.op, &reference).await?),
-        None => None,
+    let title = ground.engagement.title.clone();
+    let body: Box<dyn FnOnce() -> AnyView + Send> = if ground.response.is_some() {
+        let draft = responses::draft_of(edge.portal(), &edge.op, ground).await?;
+        Box::new(move || written(&draft, may_submit, now))
+    } else {
+        Box::new(move || not_started(&ground, now))
     };
-    Ok(Page::new(format!("Your response: {}", ground.engagement.title), move || {
-        let body = match draft {
-            Some(draft) => written(&draft, may_submit, now),
-            None => not_started(&ground, now),
-        };
+    Ok(Page::new(format!("Your response: {title}"), move || {
         view! {
-            <span class="govuk-caption-l">{ground.engagement.title.clone()}</span>
+            <span class="govuk-caption-l">{title}</span>
             <h1 class="govuk-heading-l">"Your response"</h1>
-            {body}
+            {body()}
         }
         .into_any()
     })

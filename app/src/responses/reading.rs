@@ -37,7 +37,7 @@ pub(super) async fn list(edge: Edge, engagement: EngagementId) -> Result<Page, F
             view! { <Button href=routes::engagement_step(engagement, "responses/acknowledge")>{words}</Button> }
         });
         let more = (!is_final).then(|| {
-            let closes = open.engagement.setup.dates.closes_at.map_or_else(String::new, london::long);
+            let closes = open.engagement.closes_in_words();
             view! { <p class="govuk-body">"Suppliers can change and withdraw their responses until " {closes} "."</p> }
         });
         let body = if lines.is_empty() {

@@ -21,7 +21,7 @@ use domain::{
     time::london,
 };
 use leptos::prelude::*;
-use portal::responses::{self, Draft};
+use portal::responses;
 use serde::Deserialize;
 
 pub(super) async fn check_page(edge: Edge, reference: String, form: FormState) -> Result<Page, Fault> {
@@ -44,7 +44,7 @@ pub(super) async fn check_page(edge: Edge, reference: String, form: FormState) -
             .into_any(),
             (None, 0) => view! {
                 <p class="govuk-body">
-                    "You get a receipt with the portal\u{2019}s time. Until " {closes(&draft)} " you can change your answers and submit \
+                    "You get a receipt with the portal\u{2019}s time. Until " {draft.ground.engagement.closes_in_words()} " you can change your answers and submit \
                      again, or withdraw. What stands then counts."
                 </p>
                 <PostForm hidden><Button>"Submit the response"</Button></PostForm>
@@ -72,10 +72,6 @@ pub(super) async fn check_page(edge: Edge, reference: String, form: FormState) -
         .into_any()
     })
     .before(view! { <BackLink href=back text="Your response" /> }.into_any()))
-}
-
-fn closes(draft: &Draft) -> String {
-    draft.ground.engagement.setup.dates.closes_at.map_or_else(String::new, london::long)
 }
 
 /// Every question with its answer, what is missing, and where it is changed.

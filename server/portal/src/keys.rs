@@ -13,6 +13,7 @@ use hmac::{Hmac, Mac};
 use receipt::{KeyUse, SigningKey};
 use sha2::{Digest, Sha256};
 use std::{fs, io, path::Path};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// The master key of an installation.
@@ -196,6 +197,11 @@ pub fn random<const N: usize>() -> [u8; N] {
     getrandom::fill(&mut bytes)
         .expect("without the system's randomness nothing here is safe, so the process ends");
     bytes
+}
+
+/// An id that says nothing of the moment at which it was drawn: for what councils see, and not when a supplier began it.
+pub fn random_id() -> Uuid {
+    uuid::Builder::from_random_bytes(random()).into_uuid()
 }
 
 /// A new secret for a link or a cookie: 256 bits as text.

@@ -10,7 +10,10 @@ use domain::{
     time::Timestamp,
 };
 use futures::stream;
-use portal::{Op, Portal, engagements, responses};
+use portal::{
+    Op, Portal, engagements,
+    responses::{self, Ground},
+};
 use serde::Deserialize;
 
 const TEXTS: &str = include_str!("responses.toml");
@@ -93,7 +96,7 @@ async fn answer(portal: &Portal, op: &Op, reference: &str, written: &Written) ->
             }
         };
         let mark = written.commercial.as_ref().filter(|[which, ..]| which == name);
-        save(portal, op, reference, asked, &parts, mark).await?;
+        save(portal, op, &ground, asked, &parts, mark).await?;
         if let (Kind::File, Some([file, content])) = (&asked.kind, &written.file) {
             let pieces = stream::iter([Ok(Bytes::copy_from_slice(content.as_bytes()))]);
             responses::attach(portal, op, reference, &asked.id, file, pieces).await?;
@@ -105,7 +108,7 @@ async fn answer(portal: &Portal, op: &Op, reference: &str, written: &Written) ->
 async fn save(
     portal: &Portal,
     op: &Op,
-    reference: &str,
+    ground: &Ground,
     asked: &ResponseQuestion,
     parts: &[&String],
     mark: Option<&[String; 3]>,
@@ -121,7 +124,7 @@ async fn save(
         }
     };
     let answer = asked.clean(typed).map_err(|mistakes| Fault::internal(format!("{mistakes:?}")))?;
-    responses::save(portal, op, reference, &asked.id, &answer, 0).await.map(drop)
+    responses::save(portal, op, ground, &asked.id, &answer, 0).await.map(drop)
 }
 
 async fn tell(

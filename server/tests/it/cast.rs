@@ -185,7 +185,7 @@ async fn respond(
         _ => String::new(),
     };
     let answer = measure.clean(typed).expect("it is kept");
-    responses::save(portal, &op, reference, &measure.id, &answer, 0).await.expect("it is saved");
+    responses::save(portal, &op, &ground, &measure.id, &answer, 0).await.expect("it is saved");
     let piece = Ok(axum::body::Bytes::from_static(b"%PDF-1.7"));
     let name = format!("{words}.pdf");
     let pieces = futures::stream::iter([piece]);

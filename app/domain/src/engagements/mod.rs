@@ -27,7 +27,7 @@ use crate::{
     closed_list::closed_list,
     fault::Fault,
     ids::{EngagementId, OrganisationId, PersonId, ProblemId},
-    time::Timestamp,
+    time::{Timestamp, london},
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -197,6 +197,11 @@ impl Engagement {
     /// Whether the public can see it: it was published once, and stays seen when withdrawn.
     pub fn is_public(&self) -> bool {
         self.published_at().is_some()
+    }
+
+    /// The closing date in words; empty while none is set.
+    pub fn closes_in_words(&self) -> String {
+        self.setup.dates.closes_at.map_or_else(String::new, london::long)
     }
 
     /// What somebody saw who had this part before them: it differs once the part or the stage changes.

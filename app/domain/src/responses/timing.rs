@@ -56,7 +56,7 @@ impl Engagement {
             Phase::ClosedForResponses => Ok(()),
             Phase::Withdrawn if self.lets_withdraw(now).is_err() && self.is_public() => Ok(()),
             Phase::Open | Phase::QuestionsClosed | Phase::Withdrawn => {
-                let closes = self.setup.dates.closes_at.map_or_else(String::new, london::long);
+                let closes = self.closes_in_words();
                 Err(Fault::conflict(
                     format!("Suppliers can still change their responses, until {closes}"),
                     "Do this after the closing date.",
@@ -84,7 +84,7 @@ impl Engagement {
             format!(
                 "You told suppliers that you read responses after the closing date, {}. Until then nobody sees whose \
                  there are, or how many.",
-                closes_at.map_or_else(String::new, london::long)
+                self.closes_in_words()
             ),
         ))
     }

@@ -1,10 +1,11 @@
 //! Drafting: starting a response, saving its answers, seeing who else writes, using an earlier answer again.
 
-use super::{EARLIER, Ground, START, content, files, ground_for, random_id, submitting::stands};
+use super::{EARLIER, Ground, START, content, files, ground_for, submitting::stands};
 use crate::{
     Op, Portal, bind,
     db::{Row, id, violated},
     engagements::{interest, load_in as load_engagement},
+    keys::random_id,
     operational::{
         answers::{Kept, Saved},
         responses::{self as rows, Editor},
@@ -92,7 +93,16 @@ pub struct Draft {
 /// # Errors
 /// As [`ground`]; not found while there is none.
 pub async fn draft(portal: &Portal, op: &Op, reference: &str) -> Result<Draft, Fault> {
-    let (ground, response) = with_response(portal, op, reference).await?;
+    draft_of(portal, op, ground(portal, op, reference).await?).await
+}
+
+/// The same, for whoever has read already what is asked.
+///
+/// # Errors
+/// As [`draft`].
+pub async fn draft_of(portal: &Portal, op: &Op, ground: Ground) -> Result<Draft, Fault> {
+    op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
+    let response = ground.response.clone().ok_or_else(Fault::not_found)?;
     let saved = rows::all(portal, response.id).await?;
     let files = files::attached(portal, response.id).await?;
     let content = content(&ground.questions, &saved, files.iter().map(|(file, _)| file.clone()).collect())?;
@@ -177,7 +187,7 @@ fn position(ground: &Ground, question: &str) -> Result<usize, Fault> {
     ground.questions.iter().position(|one| one.id == question).ok_or_else(Fault::not_found)
 }
 
-/// Saves one answer; `seen` is the revision that the writer had before them, 0 for none. It is saved as long as the response
+/// Saves one answer, for whoever has read what is asked; `seen` is the revision that the writer had before them, 0 for none. It is saved as long as the response
 /// exists, also once it is too late to submit it.
 ///
 /// # Errors
@@ -185,13 +195,14 @@ fn position(ground: &Ground, question: &str) -> Result<usize, Fault> {
 pub async fn save(
     portal: &Portal,
     op: &Op,
-    reference: &str,
+    ground: &Ground,
     question: &str,
     answer: &Answer,
     seen: i64,
 ) -> Result<Kept, Fault> {
-    let (ground, response) = with_response(portal, op, reference).await?;
-    position(&ground, question)?;
+    op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
+    let response = ground.response.as_ref().ok_or_else(Fault::not_found)?;
+    position(ground, question)?;
     let body = serde_json::to_string(answer).map_err(Fault::internal)?;
     if seen == 0 && answer.is_empty() && rows::one(portal, response.id, question).await?.is_none() {
         return Ok(Kept::Saved(0));

@@ -4,12 +4,13 @@
 //! operator has a scanner nobody gets a file that it has not passed; without one every file that none has judged is said to be
 //! not scanned. So the setting counts, and not what it was when the file came.
 
-use super::{drafting::with_response, random_id, reading, submitting};
+use super::{drafting::with_response, reading, submitting};
 use crate::{
     Op, Portal, bind,
     blobs::Blob,
     db::{Row, Tx, id},
     engagements::interest,
+    keys::random_id,
     statements, tx,
 };
 use bytes::Bytes;
@@ -236,7 +237,7 @@ pub async fn own_content(
     let mut own = attached(portal, response.id).await?;
     // What was taken off since stays with what stands submitted.
     if let Some(submission) = response.stage.submission() {
-        let (version, _) = submitting::version(portal, response.id, submission.version).await?;
+        let version = submitting::version(portal, response.id, submission.version).await?.version;
         own.extend(with_scans(portal, response.id, version.content.files.iter()).await?);
     }
     let (file, scan) = own.into_iter().find(|(one, _)| one.id == file).ok_or_else(Fault::not_found)?;

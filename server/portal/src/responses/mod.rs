@@ -6,7 +6,7 @@ pub(crate) mod reading;
 pub(crate) mod scanning;
 pub(crate) mod submitting;
 
-pub use drafting::{Draft, Earlier, Question, draft, earlier, ground, question, save, start};
+pub use drafting::{Draft, Earlier, Question, draft, draft_of, earlier, ground, question, save, start};
 pub use files::{attach, own_content, own_file, remove, submitted_content};
 pub use reading::{
     Line, Open, Said, Whole, acknowledge, answers, for_answering, one, responses, tell_outcome,
@@ -68,11 +68,6 @@ async fn load_in(t: &mut Tx, response: ResponseId) -> Result<Response, Fault> {
 async fn save_stage(t: &mut Tx, before: &Response, after: &Response) -> Result<(), Fault> {
     let stage = serde_json::to_string(&after.stage).map_err(Fault::internal)?;
     t.change_one(&SAVE, bind![id(before.id), before.revision, after.stage.key(), stage, after.versions]).await
-}
-
-/// An id that says nothing of the moment at which it was drawn: councils see it, and not when a supplier began to write.
-fn random_id() -> uuid::Uuid {
-    uuid::Builder::from_random_bytes(crate::keys::random()).into_uuid()
 }
 
 /// What somebody read who submits: the revision of the response, and the hash of its answers.

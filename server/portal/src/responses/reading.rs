@@ -183,7 +183,7 @@ pub(super) async fn find(
     let open = open(portal, op, engagement, Act::ReadResponses).await?;
     let lines = standing(portal, &open).await?;
     let line = lines.into_iter().find(|line| line.response.id == response).ok_or_else(Fault::not_found)?;
-    let (version, _) = version(portal, response, line.submission.version).await?;
+    let version = version(portal, response, line.submission.version).await?.version;
     Ok((open, line, version))
 }
 

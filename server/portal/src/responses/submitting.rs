@@ -1,6 +1,6 @@
 //! Submitting a response, withdrawing it, and the receipt.
 
-use super::{Draft, Ground, SPEAKERS, content, draft, files, ground_for, load_in, mark, save_stage};
+use super::{Draft, Ground, SPEAKERS, content, draft_of, files, ground_for, load_in, mark, save_stage};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id},
@@ -22,17 +22,16 @@ statements! {
     FREEZE: Write "INSERT INTO response_versions (response, number, sha256, content, submitted_at, submitted_by) VALUES ($1, $2, $3, $4, $5, $6)";
     VERSION: Read "SELECT v.number, v.content, v.sha256, v.submitted_at, v.submitted_by, p.name FROM response_versions v
         JOIN persons p ON p.id = v.submitted_by WHERE v.response = $1 AND v.number = $2";
-    TEXT: Read "SELECT content FROM response_versions WHERE response = $1 AND number = $2";
     HASH: Read "SELECT sha256 FROM response_versions WHERE response = $1 AND number = $2";
 }
 
 /// What somebody submits who read it: the draft as it stands.
 ///
 /// # Errors
-/// The refusal of the permission table for whoever may not submit; as [`draft`].
+/// The refusal of the permission table for whoever may not submit; as [`super::draft`].
 pub async fn check(portal: &Portal, op: &Op, reference: &str) -> Result<Draft, Fault> {
-    for_submitting(portal, op, reference).await?;
-    draft(portal, op, reference).await
+    let (ground, _) = for_submitting(portal, op, reference).await?;
+    draft_of(portal, op, ground).await
 }
 
 async fn for_submitting(portal: &Portal, op: &Op, reference: &str) -> Result<(Ground, Response), Fault> {
@@ -93,7 +92,7 @@ pub async fn submit(portal: &Portal, op: &Op, reference: &str, seen: &str) -> Re
              What stands then counts.",
             after.versions,
             london::long(op.now),
-            engagement.setup.dates.closes_at.map_or_else(String::new, london::long),
+            engagement.closes_in_words(),
         );
         let about = About { kind: "response_submitted", subject: "Your response was submitted", words, person: Some(person), object: None };
         let told = to_supplier(t, portal, &engagement, &after, &about).await?;
@@ -222,33 +221,35 @@ pub struct Receipt {
     pub json: String,
 }
 
-pub(super) async fn version(
-    portal: &Portal,
-    response: ResponseId,
-    number: u32,
-) -> Result<(Version, String), Fault> {
+/// What was submitted, who submitted it, by name, and the text that was hashed.
+pub(super) struct Frozen {
+    pub(super) version: Version,
+    by: String,
+    json: String,
+}
+
+pub(super) async fn version(portal: &Portal, response: ResponseId, number: u32) -> Result<Frozen, Fault> {
     let row = portal.db.row(&VERSION, bind![id(response), number]).await?.ok_or_else(Fault::not_found)?;
+    let json: String = row.get(1)?;
     let version = Version {
         number: u32::try_from(row.get::<i64>(0)?).map_err(Fault::internal)?,
-        content: row.json(1)?,
+        content: serde_json::from_str(&json).map_err(Fault::internal)?,
         sha256: row.get(2)?,
         submitted_at: row.moment(3)?,
         submitted_by: row.parse(4)?,
     };
-    Ok((version, row.get(5)?))
+    Ok(Frozen { version, by: row.get(5)?, json })
 }
 
 /// The receipt for what stands submitted by the actor's organisation.
 ///
 /// # Errors
-/// As [`draft`]; not found while nothing stands submitted.
+/// As [`super::draft`]; not found while nothing stands submitted.
 pub async fn receipt(portal: &Portal, op: &Op, reference: &str) -> Result<Receipt, Fault> {
     let ground = ground_for(portal, op, reference, Act::DraftResponse).await?;
     let response = ground.response.clone().ok_or_else(Fault::not_found)?;
     let submission = response.stage.submission().ok_or_else(Fault::not_found)?;
-    let (version, by) = version(portal, response.id, submission.version).await?;
+    let Frozen { version, by, json } = version(portal, response.id, submission.version).await?;
     let files = files::with_scans(portal, response.id, version.content.files.iter()).await?;
-    let row =
-        portal.db.row(&TEXT, bind![id(response.id), version.number]).await?.ok_or_else(Fault::not_found)?;
-    Ok(Receipt { ground, response, version, by, files, json: row.get(0)? })
+    Ok(Receipt { ground, response, version, by, files, json })
 }

@@ -46,7 +46,7 @@ pub const QUESTIONS_MAX: usize = 50;
 
 /// An id for a question that is being written. It says nothing of the moment: the council sees it, and not when it was asked.
 pub fn new_question() -> AskedId {
-    AskedId(uuid::Builder::from_random_bytes(crate::keys::random()).into_uuid())
+    AskedId(crate::keys::random_id())
 }
 
 fn read(row: &Row) -> Result<Asked, Fault> {
