@@ -4,8 +4,8 @@ use crate::{
     accounts::{OrganisationKind, Role, TokenScope},
     engagements::{Change, DeclaredInterest},
     ids::{
-        AskedId, EngagementId, FinalId, InterestId, InviteId, MembershipId, ModuleId, NewsId, OrganisationId,
-        PersonId, PreviewId, ProblemId, ResponseFileId, ResponseId, RunId, TokenId, WorkerId,
+        AskedId, EngagementId, FinalId, InterestId, InviteId, LedgerEntryId, MembershipId, ModuleId, NewsId,
+        OrganisationId, PersonId, PreviewId, ProblemId, ResponseFileId, ResponseId, RunId, TokenId, WorkerId,
     },
     pilots::{EndReason, Phase, Sha256},
     responses::{Outcome, Scan},
@@ -150,6 +150,14 @@ events! {
     QuestionDecided { question: AskedId, engagement: EngagementId, stage: String };
     /// A procurement officer was told who asked a question.
     AskerUnsealed { question: AskedId, engagement: EngagementId, reason: String };
+    /// Somebody of the council wrote down what a supplier was told, or told it.
+    LedgerWritten { entry: LedgerEntryId, engagement: EngagementId };
+    /// A procurement officer decided on entries of the ledger: disclosed, withheld or nothing new.
+    LedgerDecided { engagement: EngagementId, entries: Vec<LedgerEntryId>, disposition: String };
+    /// Part of how an engagement will be closed was written: what was heard, what comes next, the advantage statement.
+    ClosingWritten { engagement: EngagementId, what: String };
+    /// An engagement was closed, and what came of it was published.
+    EngagementClosed { engagement: EngagementId, sha256: String };
     /// A challenge was chosen for an engagement, or its profile.
     ChallengeChosen { engagement: EngagementId, challenge: String, version: String, sha256: Sha256, profile: String };
     /// Another part of it was set: what outcomes are linked to, or phases, runs and terms.

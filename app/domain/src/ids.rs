@@ -70,6 +70,10 @@ ids! {
     ResponseQuestionId;
     /// Something that is told about an engagement.
     NewsId;
+    /// An entry of the ledger of an engagement.
+    LedgerEntryId;
+    /// A supplier that an advantage statement names as an exception.
+    ExceptionId;
     /// A declaration of interests that may conflict.
     DeclarationId;
     /// The choice of a challenge for an engagement.

@@ -145,6 +145,22 @@ impl Asked {
         }
     }
 
+    /// Its number, if it was answered.
+    pub const fn number(&self) -> Option<u32> {
+        match self.stage {
+            Stage::Published { number, .. } => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whether its words can be published: the council proposed no others, or the asker agreed to them.
+    pub const fn is_settled(&self) -> bool {
+        match &self.stage {
+            Stage::Asked { proposal: Some(proposal) } => matches!(proposal.agreed, Some(true)),
+            _ => true,
+        }
+    }
+
     /// Whether the asker has been asked about other words, and has not answered.
     pub fn awaits_asker(&self) -> bool {
         matches!(&self.stage, Stage::Asked { proposal: Some(Proposal { agreed: None, .. }) })
@@ -252,7 +268,7 @@ impl Engagement {
         };
         match self.phase(now) {
             Phase::Open => Ok(()),
-            Phase::QuestionsClosed | Phase::ClosedForResponses => Err(Fault::conflict(
+            Phase::QuestionsClosed | Phase::ClosedForResponses | Phase::Closed => Err(Fault::conflict(
                 format!("Questions closed{}", closed(self.setup.dates.questions_close_at)),
                 "What was asked until then is answered for everybody. Watch the engagement to be told.",
             )),

@@ -51,9 +51,14 @@ fn link(rel: &str, href: String, kind: &str) -> Link {
 }
 
 fn entry(public: &str, listing: &Listing, now: Timestamp) -> Result<Entry, Fault> {
-    let withdrawn = listing.phase(now) == Phase::Withdrawn;
-    let title = if withdrawn { format!("Withdrawn: {}", listing.title) } else { listing.title.clone() };
-    let closes = format!("{} Closes on {}.", listing.summary, london::long(listing.closes_at));
+    let phase = listing.phase(now);
+    let title = match phase {
+        Phase::Withdrawn | Phase::Closed => format!("{}: {}", phase.label(), listing.title),
+        _ => listing.title.clone(),
+    };
+    let when = if phase == Phase::Closed { "What came of it was published on" } else { "Closes on" };
+    let at = if phase == Phase::Closed { listing.updated_at() } else { listing.closes_at };
+    let closes = format!("{} {when} {}.", listing.summary, london::long(at));
     let area = ServiceArea::from_key(&listing.service_area);
     Ok(Entry {
         title: Text::plain(title),

@@ -262,7 +262,7 @@ pub(super) async fn ours(edge: Edge, (): ()) -> Result<Page, Fault> {
             <p class="govuk-body">"Where your organisation is interested, answers or has pilots, and what you watch yourself."</p>
             {none}
             {group("Open", open)}
-            {group("Closed for responses, or withdrawn", over)}
+            {group("Closed, or withdrawn", over)}
         }
         .into_any()
     }))
@@ -287,6 +287,7 @@ fn line(one: Ours) -> AnyView {
         Phase::Open => dates.questions_close_at.map(|at| format!("Questions close on {}", london::long(at))),
         Phase::QuestionsClosed => dates.closes_at.map(|at| format!("Closes on {}", london::long(at))),
         Phase::ClosedForResponses => dates.closes_at.map(|at| format!("Closed on {}", london::long(at))),
+        Phase::Closed => Some("What came of it is published".to_owned()),
         Phase::Withdrawn | Phase::Draft | Phase::Ready => None,
     };
     let interested = interested_since.map(|since| {

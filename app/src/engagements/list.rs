@@ -155,6 +155,7 @@ fn line(listing: Listing, now: Timestamp) -> AnyView {
     let phase = listing.phase(now);
     let until = match phase {
         Phase::Withdrawn => format!("Withdrawn on {}", london::long(listing.updated_at())),
+        Phase::Closed => format!("What came of it was published on {}", london::long(listing.updated_at())),
         Phase::ClosedForResponses => format!("Closed on {}", london::long(listing.closes_at)),
         _ => format!("Closes on {}", london::long(listing.closes_at)),
     };

@@ -57,6 +57,7 @@ fn colour(phase: Phase) -> TagColour {
         Phase::Open => TagColour::Green,
         Phase::QuestionsClosed => TagColour::Yellow,
         Phase::ClosedForResponses => TagColour::Grey,
+        Phase::Closed => TagColour::Purple,
         Phase::Withdrawn => TagColour::Red,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{addenda, colour, interest, questions};
 use crate::{
+    closing,
     edge::{Edge, Page},
     pilots,
     problems::reading::{content_view, printed, prose},
@@ -28,6 +29,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let amended = engagements::addenda(edge.portal(), &engagement).await?;
     let stand = engagements::stand(edge.portal(), &edge.op, &engagement).await?;
     let answered = engagements::count_answered(edge.portal(), &engagement).await?;
+    let closure = portal::closing::closure(edge.portal(), &engagement).await?;
     let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
     let of_council = Scope::own(&edge.op.actor, Act::SeeWorkspace).is_ok();
     let reader = match (may_run, of_council) {
@@ -43,7 +45,9 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
         }
         .into_any();
         let asked = responses::beside(&engagement, &version.content, reader, now);
-        view! { {body(&engagement, &version, &lead, Beside { since, asked, test }, now)} {printed} }.into_any()
+        let ended = closure.as_ref().map(closing::published);
+        let beside = Beside { ended, since, asked, test };
+        view! { {body(&engagement, &version, &lead, beside, now)} {printed} }.into_any()
     })
     .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
 }
@@ -56,7 +60,7 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
         let test = working.challenge.as_ref();
         let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false));
         let asked = responses::beside(&working.engagement, content, Reader::Council, now);
-        let beside = Beside { since: ().into_any(), asked, test };
+        let beside = Beside { ended: None, since: ().into_any(), asked, test };
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>
             {body(&working.engagement, &working.version, &working.lead, beside, now)}
@@ -68,6 +72,8 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
 
 /// What stands on the page beside the engagement and its problem.
 struct Beside {
+    /// What came of it, once it is closed.
+    ended: Option<AnyView>,
     /// What came since it was published.
     since: AnyView,
     /// What suppliers are asked.
@@ -80,7 +86,7 @@ fn body(
     engagement: &Engagement,
     version: &Version,
     lead: &Organisation,
-    Beside { since, asked, test }: Beside,
+    Beside { ended, since, asked, test }: Beside,
     now: Timestamp,
 ) -> AnyView {
     let phase = engagement.phase(now);
@@ -90,6 +96,7 @@ fn body(
             <h1 class="govuk-heading-l">{engagement.title.clone()}</h1>
             <p><Tag colour=colour(phase)>{phase.label()}</Tag></p>
             {withdrawn(engagement)}
+            {ended}
             <SummaryList rows=dates(engagement) />
             {test.is_some().then(|| view! {
                 <p class="govuk-body"><a class="govuk-link" href="#pilots">"Suppliers can prove themselves with a pilot"</a></p>

@@ -40,6 +40,7 @@ fn not_now(working: &Working) -> AnyView {
             let who = who.map_or_else(String::new, |person| format!(" by {}", person.name));
             format!("It was published on {}{who}.", london::long(*at))
         }
+        Stage::Closed { at, .. } => format!("It was closed on {}.", london::long(*at)),
         Stage::Withdrawn { at, .. } => format!("It was withdrawn on {}.", london::long(*at)),
         Stage::Ready { at } => format!("It was made ready on {}.", london::long(*at)),
         Stage::Draft => "It is a draft. Make it ready first.".to_owned(),
@@ -183,7 +184,7 @@ pub(crate) fn unsent(form: &FormState, fields: &[&str]) -> AnyView {
 }
 
 /// The password given again, or the form once more with what is wrong with it.
-pub(super) async fn confirmed(edge: &Edge, password: &str) -> Result<Result<Confirmed, Next>, Fault> {
+pub(crate) async fn confirmed(edge: &Edge, password: &str) -> Result<Result<Confirmed, Next>, Fault> {
     if password.is_empty() {
         return Ok(Err(Next::again("password", "Enter your password")));
     }
@@ -204,11 +205,12 @@ pub(super) async fn withdraw_page(
 ) -> Result<Page, Fault> {
     let working = engagements::for_withdrawing(edge.portal(), &edge.op, engagement).await?;
     let hidden = seen_mark(&form, &working);
-    if form.sent && matches!(working.engagement.stage, Stage::Withdrawn { .. }) {
-        return Err(Fault::conflict("It was withdrawn already", "Its page says when and why."));
+    if form.sent && matches!(working.engagement.stage, Stage::Closed { .. } | Stage::Withdrawn { .. }) {
+        let stage = working.engagement.stage.label();
+        return Err(Fault::conflict(format!("It was {stage} already"), "Its page says when and why."));
     }
     Ok(Page::new("Withdraw the engagement", move || {
-        let step = if let Stage::Withdrawn { .. } = working.engagement.stage {
+        let step = if let Stage::Closed { .. } | Stage::Withdrawn { .. } = working.engagement.stage {
             not_now(&working)
         } else {
             let what = if working.engagement.is_public() {

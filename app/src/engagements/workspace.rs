@@ -161,6 +161,12 @@ fn where_it_stands(working: &Working) -> AnyView {
             </p>
         }
         .into_any(),
+        Stage::Closed { at, .. } => view! {
+            <p class="govuk-body">
+                "Closed on " {london::long(*at)} ". " <a class="govuk-link" href=public>"See what came of it on the public page"</a>
+            </p>
+        }
+        .into_any(),
         Stage::Withdrawn { at, reason, published_at } => {
             let link = published_at.map(|_| view! { <a class="govuk-link" href=public>"See the public page"</a> });
             view! {
@@ -335,7 +341,9 @@ fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
         steps.push(("interest", "See which suppliers are interested"));
         steps.push(("questions", "Read and answer questions"));
         steps.push(("responses", "Read responses"));
+        steps.push(("closing", "Close it: say what came of it"));
     }
+    steps.push(("ledger", "Keep the ledger of what suppliers were told"));
     steps.extend([
         ("preview", "Read it as others will"),
         ("declare", "Declare your interests, or change what you declared"),
@@ -349,7 +357,7 @@ fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
         if engagement.takes_addenda(now).is_ok() {
             steps.push(("addendum", "Publish an addendum: move a date, or tell everybody something"));
         }
-        if engagement.phase(now) != Phase::Withdrawn {
+        if !matches!(engagement.phase(now), Phase::Closed | Phase::Withdrawn) {
             steps.push(("withdraw", "Withdraw it"));
         }
     }

@@ -1,13 +1,18 @@
 //! Every address of the portal, in one table: the patterns that doors are mounted at, and the
 //! functions that fill them in.
 
+mod closing;
 mod finals;
 mod responses;
 
+pub use closing::*;
 pub use finals::*;
 pub use responses::*;
 
-use crate::{accounts, edge::Doors, engagements, house, pilots, problems, responses as responding};
+use crate::{
+    accounts, closing as closings, edge::Doors, engagements, house, ledger, pilots, problems,
+    responses as responding,
+};
 use domain::{
     engagements::Part,
     ids::{AskedId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
@@ -18,7 +23,8 @@ use std::fmt::Display;
 /// Every door of the portal.
 pub fn doors() -> Doors {
     let doors = accounts::doors(house::doors(Doors::default()));
-    responding::doors(pilots::doors(engagements::doors(problems::doors(doors))))
+    let doors = pilots::doors(engagements::doors(problems::doors(doors)));
+    closings::doors(ledger::doors(responding::doors(doors)))
 }
 
 /// The start page.

@@ -7,10 +7,12 @@ pub mod accounts;
 pub mod audit;
 pub mod blobs;
 pub mod clock;
+pub mod closing;
 pub mod db;
 pub mod engagements;
 pub mod jobs;
 pub mod keys;
+pub mod ledger;
 mod op;
 pub mod operational;
 pub mod pilots;
@@ -92,6 +94,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     accounts::second_factor::STATEMENTS,
     accounts::tokens::STATEMENTS,
     audit::STATEMENTS,
+    closing::STATEMENTS,
     db::schema::STATEMENTS,
     engagements::STATEMENTS,
     engagements::addenda::STATEMENTS,
@@ -102,6 +105,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     engagements::people::STATEMENTS,
     engagements::publishing::STATEMENTS,
     engagements::questions::STATEMENTS,
+    ledger::STATEMENTS,
     operational::answers::STATEMENTS,
     operational::attempts::STATEMENTS,
     operational::leases::STATEMENTS,

@@ -3,6 +3,7 @@
 //! It is made by the same use cases as everything else, each at a moment of its own in the past, so that
 //! what it shows could have happened.
 
+mod closings;
 mod content;
 mod engagements;
 mod people;

@@ -9,11 +9,13 @@ use crate::{
 use domain::{
     accounts::{OrganisationKind, Role, TokenScope},
     actor::{Actor, Seat},
+    closing::{ClosingPart, Exception, Written},
     engagements::DeclaredInterest,
     ids::{
         AskedId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, ResponseFileId,
         ResponseId, RunId,
     },
+    ledger::{Channel, Told},
     questions::About,
 };
 use portal::{Op, responses};
@@ -118,6 +120,13 @@ pub const CANARIES: &[Canary] = &[
         word: "Driftmere",
         known_to: |_, actor| actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
     },
+    // What a supplier was told by telephone.
+    Canary { word: "Gullholm", known_to: in_council },
+    // A supplier that the statement on advantages names.
+    Canary {
+        word: "Wrackshore",
+        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
+    },
     Canary {
         word: "tarnwick",
         known_to: |cast, actor| in_council(cast, actor) && is_only(actor, Role::Owner),
@@ -163,6 +172,30 @@ async fn ask(house: &House, asker: &Somebody, reference: &str, words: &str) -> A
         portal::engagements::ask(&house.portal, &op, reference, question, About::Problem, words).await;
     asked.expect("questions are taken");
     question
+}
+
+/// A call about the engagement, in its ledger, and a supplier that has an advantage.
+async fn keep(house: &House, officer: &Somebody, engagement: EngagementId) {
+    let (portal, op) = (&house.portal, officer.op(house));
+    let told = Told {
+        channel: Channel::Call,
+        at: op.now,
+        from: "Ben Osei".to_owned(),
+        to: "Gullholm Ltd".to_owned(),
+        summary: "We said how many streets are narrow.".to_owned(),
+    };
+    portal::ledger::write(portal, &op, engagement, op.id(), &told).await.expect("it is written");
+    let exception = Exception {
+        id: op.id(),
+        supplier: "Wrackshore".to_owned(),
+        advantage: "They drive the lorries now.".to_owned(),
+        remedy: "Their routes are published.".to_owned(),
+    };
+    let draft = portal::closing::for_writing(portal, &op, engagement).await.expect("it is published");
+    let seen = draft.closing.mark(ClosingPart::Advantage);
+    portal::closing::write(portal, &op, engagement, &Written::Except(exception), &seen)
+        .await
+        .expect("it is written");
 }
 
 /// A response with these words, submitted or still a draft.
@@ -252,6 +285,7 @@ impl Cast {
         ask(house, &sealed, &reference, "How many streets are narrow?").await;
         let (response, measure, file) = respond(house, supplier, &reference, "As in Marshlight", true).await;
         respond(house, house.supplier("Driftmere").await.id, &reference, "A quiet approach", false).await;
+        keep(house, &officer, published).await;
         let mut cast = Cast {
             players: Vec::new(),
             council: council.id,

@@ -127,7 +127,10 @@ fn of_published(door: &Door) -> bool {
             | Act::UnsealAsker
             | Act::ReadResponses
             | Act::AnswerResponse
-    )
+            | Act::KeepLedger
+            | Act::DecideLedger
+            | Act::CloseEngagement
+    ) || door.path == app::routes::CLOSING
 }
 
 /// Whether nothing is behind the door for anybody, as long as a final is not revealed.
@@ -163,6 +166,9 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         "{module}" => cast.module.to_string(),
         "{run}" => cast.run.to_string(),
         "{reference}" => cast.reference.clone(),
+        "{part}" if door.path == app::routes::CLOSING_PART => {
+            domain::closing::ClosingPart::Heard.key().to_owned()
+        }
         "{part}" => domain::engagements::Part::Process.key().to_owned(),
         "{question}" if door.path == app::routes::RESPONSE_FILE_NEW => ASKED_FOR_FILES.to_owned(),
         "{file}" => cast.file.to_string(),

@@ -13,6 +13,7 @@ mod harness;
 mod accounts;
 mod audit;
 mod cast;
+mod closing;
 mod database;
 mod demonstration;
 mod doors;
@@ -20,6 +21,7 @@ mod drafts;
 mod engagements;
 mod forms;
 mod house;
+mod ledger;
 mod long;
 #[path = "../made_up/mod.rs"]
 mod made_up;

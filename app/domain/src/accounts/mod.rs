@@ -121,8 +121,8 @@ impl Role {
                 "Reads and writes drafts, answers questions, chooses the challenge of an engagement, reads responses of suppliers and the results of finals"
             }
             Role::Procurement => {
-                "Reads drafts, asks for edits, approves and retires problems. Starts, sets up, publishes and withdraws engagements, publishes addenda, \
-                 answers questions, unseals who asked, answers responses, chooses the challenge of one, runs finals, reads responses of suppliers, the results \
+                "Reads drafts, asks for edits, approves and retires problems. Starts, sets up, publishes, closes and withdraws engagements, publishes addenda, \
+                 answers questions, unseals who asked, decides on the ledger, answers responses, chooses the challenge of one, runs finals, reads responses of suppliers, the results \
                  of finals and the detail of conflict declarations"
             }
             Role::Legal => {

@@ -123,6 +123,9 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::SeeQuestions
         | Act::AnswerQuestion
         | Act::UnsealAsker
+        | Act::KeepLedger
+        | Act::DecideLedger
+        | Act::CloseEngagement
         | Act::WithdrawEngagement => vec![("", engagement(false))],
         Act::ReadResponses | Act::AnswerResponse => {
             let responses = |declared| Subject::Responses { lead: council, declared };

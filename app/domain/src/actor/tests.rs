@@ -135,6 +135,7 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         | Act::MakeToken
         | Act::SeeWorkspace
         | Act::SeeMembers
+        | Act::KeepLedger
         | Act::DeclareConflict
         | Act::Watch
         | Act::DoWork => return None,
@@ -148,6 +149,8 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         Act::AskQuestion => "asks questions",
         Act::AnswerQuestion => "answers questions",
         Act::UnsealAsker => "unseals who asked",
+        Act::DecideLedger => "decides on the ledger",
+        Act::CloseEngagement => "closes and withdraws engagements",
         Act::DraftResponse => "questions, drafts",
         Act::SubmitResponse => "submits responses",
         Act::ReadResponses => "responses of suppliers",

@@ -162,7 +162,7 @@ impl Engagement {
             Phase::Draft | Phase::Ready => {
                 ("It is not published yet", "Until it is, change what it says on its own page.")
             }
-            Phase::ClosedForResponses => (
+            Phase::ClosedForResponses | Phase::Closed => (
                 "This engagement is closed for responses",
                 "What it says stays as it is. Whoever responded did so by these words.",
             ),

@@ -22,7 +22,7 @@ impl Engagement {
     pub fn takes_interest(&self, now: Timestamp) -> Result<(), Fault> {
         let late = match self.phase(now) {
             Phase::Open | Phase::QuestionsClosed => return Ok(()),
-            Phase::ClosedForResponses => "This engagement is closed for responses",
+            Phase::ClosedForResponses | Phase::Closed => "This engagement is closed for responses",
             Phase::Withdrawn => "This engagement was withdrawn",
             Phase::Draft | Phase::Ready => return Err(Fault::not_found()),
         };

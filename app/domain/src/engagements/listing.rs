@@ -47,6 +47,8 @@ pub struct Listing {
     pub closes_at: Timestamp,
     /// When its latest addendum was published.
     pub amended_at: Option<Timestamp>,
+    /// When it was closed, and what came of it published.
+    pub closed_at: Option<Timestamp>,
     /// When it was withdrawn.
     pub withdrawn_at: Option<Timestamp>,
 }
@@ -54,15 +56,16 @@ pub struct Listing {
 impl Listing {
     /// Where it stands at `now`.
     pub fn phase(&self, now: Timestamp) -> Phase {
-        match self.withdrawn_at {
-            Some(_) => Phase::Withdrawn,
-            None => Phase::by_dates(Some(self.questions_close_at), Some(self.closes_at), now),
+        match (self.withdrawn_at, self.closed_at) {
+            (Some(_), _) => Phase::Withdrawn,
+            (None, Some(_)) => Phase::Closed,
+            (None, None) => Phase::by_dates(Some(self.questions_close_at), Some(self.closes_at), now),
         }
     }
 
     /// When it last changed.
     pub fn updated_at(&self) -> Timestamp {
-        self.withdrawn_at.or(self.amended_at).unwrap_or(self.published_at)
+        self.withdrawn_at.or(self.closed_at).or(self.amended_at).unwrap_or(self.published_at)
     }
 }
 

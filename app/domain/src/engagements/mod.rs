@@ -25,6 +25,7 @@ pub use setup::{
 use crate::{
     actor::Subject,
     closed_list::closed_list,
+    closing::Hindrance,
     fault::Fault,
     ids::{EngagementId, OrganisationId, PersonId, ProblemId},
     time::{Timestamp, london},
@@ -64,6 +65,15 @@ pub enum Stage {
         /// By whom.
         by: PersonId,
     },
+    /// Closed: what came of it is published.
+    Closed {
+        /// When.
+        at: Timestamp,
+        /// By whom.
+        by: PersonId,
+        /// When it had been published.
+        published_at: Timestamp,
+    },
     /// Taken back, with a reason that stays public if it was ever published.
     Withdrawn {
         /// When.
@@ -77,7 +87,7 @@ pub enum Stage {
 
 impl Stage {
     /// The keys of all stages, as the database stores them.
-    pub const KEYS: &'static [&'static str] = &["draft", "ready", "published", "withdrawn"];
+    pub const KEYS: &'static [&'static str] = &["draft", "ready", "published", "closed", "withdrawn"];
 
     /// The stage's key, as the database stores it.
     pub const fn key(&self) -> &'static str {
@@ -85,6 +95,7 @@ impl Stage {
             Stage::Draft => "draft",
             Stage::Ready { .. } => "ready",
             Stage::Published { .. } => "published",
+            Stage::Closed { .. } => "closed",
             Stage::Withdrawn { .. } => "withdrawn",
         }
     }
@@ -95,6 +106,7 @@ impl Stage {
             Stage::Draft => "a draft",
             Stage::Ready { .. } => "ready to publish",
             Stage::Published { .. } => "published",
+            Stage::Closed { .. } => "closed",
             Stage::Withdrawn { .. } => "withdrawn",
         }
     }
@@ -113,6 +125,8 @@ closed_list! {
         QuestionsClosed = "questions_closed", "Questions closed";
         /// Past its closing date.
         ClosedForResponses = "closed_for_responses", "Closed for responses";
+        /// What came of it is published.
+        Closed = "closed", "Closed";
         /// Taken back.
         Withdrawn = "withdrawn", "Withdrawn";
     }
@@ -120,8 +134,8 @@ closed_list! {
 
 impl Phase {
     /// The phases the public can see.
-    pub const PUBLIC: [Phase; 4] =
-        [Phase::Open, Phase::QuestionsClosed, Phase::ClosedForResponses, Phase::Withdrawn];
+    pub const PUBLIC: [Phase; 5] =
+        [Phase::Open, Phase::QuestionsClosed, Phase::ClosedForResponses, Phase::Closed, Phase::Withdrawn];
 
     /// The phase of something published and not withdrawn, by its dates.
     pub fn by_dates(
@@ -178,6 +192,7 @@ impl Engagement {
         match &self.stage {
             Stage::Draft => Phase::Draft,
             Stage::Ready { .. } => Phase::Ready,
+            Stage::Closed { .. } => Phase::Closed,
             Stage::Withdrawn { .. } => Phase::Withdrawn,
             Stage::Published { .. } => {
                 Phase::by_dates(self.setup.dates.questions_close_at, self.setup.dates.closes_at, now)
@@ -189,12 +204,13 @@ impl Engagement {
     pub fn published_at(&self) -> Option<Timestamp> {
         match self.stage {
             Stage::Published { at, .. } => Some(at),
+            Stage::Closed { published_at, .. } => Some(published_at),
             Stage::Withdrawn { published_at, .. } => published_at,
             Stage::Draft | Stage::Ready { .. } => None,
         }
     }
 
-    /// Whether the public can see it: it was published once, and stays seen when withdrawn.
+    /// Whether the public can see it: it was published once, and stays seen when closed or withdrawn.
     pub fn is_public(&self) -> bool {
         self.published_at().is_some()
     }
@@ -292,13 +308,37 @@ impl Engagement {
         setup.chain(challenge).chain(people).collect()
     }
 
-    /// Any stage but withdrawn → withdrawn.
+    /// Refuses what can only be done while it is published, neither closed nor withdrawn.
     ///
     /// # Errors
-    /// It is withdrawn already.
+    /// Says where it stands.
+    pub fn still_published(&self) -> Result<(), Fault> {
+        if matches!(self.stage, Stage::Published { .. }) { Ok(()) } else { Err(self.moved_on()) }
+    }
+
+    /// Published → closed, once nothing stands in the way.
+    ///
+    /// # Errors
+    /// Names everything that stands in the way; it is not published, or was closed or withdrawn.
+    pub fn close(self, by: PersonId, hindrances: &[Hindrance], now: Timestamp) -> Result<Engagement, Fault> {
+        let Stage::Published { at: published_at, .. } = self.stage else { return Err(self.moved_on()) };
+        if hindrances.is_empty() {
+            return Ok(Engagement { stage: Stage::Closed { at: now, by, published_at }, ..self });
+        }
+        let all: Vec<_> = hindrances.iter().map(Hindrance::words).collect();
+        Err(Fault::conflict(
+            "The engagement cannot be closed yet",
+            format!("In the way: {}.", all.join("; ")),
+        ))
+    }
+
+    /// Any stage but closed and withdrawn → withdrawn.
+    ///
+    /// # Errors
+    /// It is closed or withdrawn already.
     pub fn withdraw(self, reason: String, now: Timestamp) -> Result<Engagement, Fault> {
         let published_at = match self.stage {
-            Stage::Withdrawn { .. } => return Err(self.moved_on()),
+            Stage::Closed { .. } | Stage::Withdrawn { .. } => return Err(self.moved_on()),
             Stage::Published { at, .. } => Some(at),
             Stage::Draft | Stage::Ready { .. } => None,
         };

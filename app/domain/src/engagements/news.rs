@@ -9,6 +9,8 @@ closed_list! {
         Withdrawn = "engagement_withdrawn", "Withdrawn";
         /// A question was answered.
         Answer = "answer", "Answer";
+        /// It was closed, and what came of it was published.
+        Closed = "engagement_closed", "Closed";
         /// Something about it changed.
         Addendum = "addendum", "Addendum";
     }

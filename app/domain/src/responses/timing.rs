@@ -15,7 +15,7 @@ impl Engagement {
     pub fn takes_responses(&self, now: Timestamp) -> Result<(), Fault> {
         match self.phase(now) {
             Phase::Open | Phase::QuestionsClosed => Ok(()),
-            Phase::ClosedForResponses => {
+            Phase::ClosedForResponses | Phase::Closed => {
                 let closed = self.setup.dates.closes_at.unwrap_or(now);
                 Err(Fault::conflict(
                     format!(
@@ -53,7 +53,7 @@ impl Engagement {
     /// The engagement still takes responses, or was never published.
     pub fn responses_are_final(&self, now: Timestamp) -> Result<(), Fault> {
         match self.phase(now) {
-            Phase::ClosedForResponses => Ok(()),
+            Phase::ClosedForResponses | Phase::Closed => Ok(()),
             Phase::Withdrawn if self.lets_withdraw(now).is_err() && self.is_public() => Ok(()),
             Phase::Open | Phase::QuestionsClosed | Phase::Withdrawn => {
                 let closes = self.closes_in_words();

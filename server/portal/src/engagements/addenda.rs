@@ -6,7 +6,7 @@ use crate::{
     accounts::Confirmed,
     bind,
     db::{Row, Tx, id},
-    statements, tx,
+    ledger, statements, tx,
 };
 use domain::{
     actor::Act,
@@ -14,6 +14,7 @@ use domain::{
     event::Event,
     fault::Fault,
     ids::{EngagementId, PersonId},
+    ledger::{Channel, Publication},
 };
 
 statements! {
@@ -71,6 +72,8 @@ pub async fn amend(
         publish(t, by, &after, &addendum).await?;
         let news = (NewsKind::Addendum, i64::from(addendum.number));
         news::announce(t, op, engagement, news, &addendum.words()).await?;
+        let publication = Publication::Addendum { number: addendum.number };
+        ledger::told_everybody(t, op, engagement, (Channel::Addendum, publication), &addendum.text).await?;
         let Addendum { number, changes, .. } = addendum;
         Ok((permit.did(Event::EngagementAmended { engagement, number, changes }), ()))
     })

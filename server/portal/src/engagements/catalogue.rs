@@ -22,7 +22,7 @@ use std::{
 statements! {
     GENERATION: Read "SELECT generation FROM listing_generation";
     CHANGED: Read "SELECT number, changed, council, council_name, service_area, cpv, published_at, questions_close_at, closes_at,
-        withdrawn_at IS NOT NULL FROM listings WHERE changed > $1 ORDER BY changed";
+        withdrawn_at IS NOT NULL, closed_at IS NOT NULL FROM listings WHERE changed > $1 ORDER BY changed";
 }
 
 /// The catalogue of one server.
@@ -44,6 +44,7 @@ struct Entry {
     questions_close_at: i64,
     closes_at: i64,
     withdrawn: bool,
+    closed: bool,
 }
 
 /// All listings, published first to last.
@@ -165,6 +166,7 @@ impl Shelf {
             questions_close_at: row.get(7)?,
             closes_at: row.get(8)?,
             withdrawn: row.get(9)?,
+            closed: row.get(10)?,
         })
     }
 
@@ -334,6 +336,8 @@ fn stage_place(entry: &Entry, now: Timestamp) -> usize {
     let date = |millis| Some(Timestamp::from_millis(millis));
     let phase = if entry.withdrawn {
         Phase::Withdrawn
+    } else if entry.closed {
+        Phase::Closed
     } else {
         Phase::by_dates(date(entry.questions_close_at), date(entry.closes_at), now)
     };

@@ -30,6 +30,11 @@ statements! {
         WHERE i.engagement = $1 AND m.person = $2 AND i.withdrawn_at IS NULL
         UNION SELECT 1 FROM responses r JOIN memberships m ON m.organisation = r.organisation
         WHERE r.engagement = $1 AND m.person = $2";
+    TAKES_PART: Read "SELECT 1 FROM memberships m WHERE m.person = $2 AND (
+        EXISTS (SELECT 1 FROM interests i WHERE i.engagement = $1 AND i.organisation = m.organisation AND i.withdrawn_at IS NULL)
+        OR EXISTS (SELECT 1 FROM responses r WHERE r.engagement = $1 AND r.organisation = m.organisation)
+        OR EXISTS (SELECT 1 FROM questions q WHERE q.engagement = $1 AND q.organisation = m.organisation)
+        OR EXISTS (SELECT 1 FROM modules p WHERE p.engagement = $1 AND p.organisation = m.organisation)) LIMIT 1";
     WATCH: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (engagement, person) DO UPDATE SET watching = excluded.watching, since = excluded.since";
     WATCH_UNLESS_CHOSEN: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, TRUE, $3) ON CONFLICT DO NOTHING";
@@ -81,6 +86,41 @@ fn both_sides() -> Fault {
         "You belong to a council of this engagement",
         "Whoever belongs to a council that asks the market cannot answer it for a supplier. A colleague of the supplier \
          can do this.",
+    )
+}
+
+/// Refuses whoever belongs to a supplier that takes part in the engagement: nobody reads, for the council, what others told it or
+/// were told.
+///
+/// # Errors
+/// Forbidden for them; the database does not answer.
+pub(crate) async fn keep_suppliers_out(
+    portal: &Portal,
+    op: &Op,
+    engagement: &Engagement,
+) -> Result<(), Fault> {
+    match portal.db.row(&TAKES_PART, bind![id(engagement.id), id(op.person()?)]).await? {
+        Some(_) => Err(takes_part()),
+        None => Ok(()),
+    }
+}
+
+/// The same within a transaction.
+///
+/// # Errors
+/// As [`keep_suppliers_out`].
+pub(crate) async fn keep_suppliers_out_in(t: &mut Tx, op: &Op, engagement: &Engagement) -> Result<(), Fault> {
+    match t.row(&TAKES_PART, bind![id(engagement.id), id(op.person()?)]).await? {
+        Some(_) => Err(takes_part()),
+        None => Ok(()),
+    }
+}
+
+fn takes_part() -> Fault {
+    Fault::new(
+        FaultKind::Forbidden,
+        "You belong to a supplier that takes part in this engagement",
+        "Whoever answers the market cannot do this for the council. A colleague of the council can.",
     )
 }
 

@@ -17,7 +17,7 @@ statements! {
         sqlite: "SELECT COALESCE((SELECT group_concat(rowid) FROM listing_search WHERE listing_search MATCH $1), ''),
             COALESCE((SELECT group_concat(rowid) FROM listing_search WHERE listing_search MATCH '{title} : (' || $1 || ')'), '')"
     };
-    LINES: Read "SELECT number, engagement, reference, title, summary, council_name, service_area, published_at, questions_close_at, closes_at, withdrawn_at, amended_at
+    LINES: Read "SELECT number, engagement, reference, title, summary, council_name, service_area, published_at, questions_close_at, closes_at, withdrawn_at, amended_at, closed_at
         FROM listings WHERE number IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 }
 
@@ -143,6 +143,7 @@ fn line(row: &Row) -> Result<Listing, Fault> {
         questions_close_at: row.moment(8)?,
         closes_at: row.moment(9)?,
         amended_at: row.maybe_moment(11)?,
+        closed_at: row.maybe_moment(12)?,
         withdrawn_at: row.maybe_moment(10)?,
     })
 }

@@ -80,7 +80,7 @@ pub(crate) async fn load_in(t: &mut Tx, engagement: EngagementId) -> Result<Enga
 }
 
 /// Saves what changed; only one of two changes at the same time goes through.
-async fn save(t: &mut Tx, before: &Engagement, after: &Engagement) -> Result<(), Fault> {
+pub(crate) async fn save(t: &mut Tx, before: &Engagement, after: &Engagement) -> Result<(), Fault> {
     let values = bind![
         id(before.id),
         before.revision,
@@ -209,7 +209,7 @@ pub struct Summary {
 impl Summary {
     /// Whether it can still be worked on.
     pub fn is_live(&self) -> bool {
-        !matches!(self.engagement.stage, Stage::Withdrawn { .. })
+        !matches!(self.engagement.stage, Stage::Closed { .. } | Stage::Withdrawn { .. })
     }
 }
 

@@ -39,7 +39,7 @@ pub const PORTION: usize = 200;
 ///
 /// # Errors
 /// The database does not answer.
-pub(super) async fn announce(
+pub(crate) async fn announce(
     t: &mut Tx,
     op: &Op,
     engagement: EngagementId,

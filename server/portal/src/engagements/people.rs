@@ -47,7 +47,7 @@ fn standing(row: &Row) -> Result<Standing, Fault> {
     Ok(Standing { person: row.parse(0)?, name: row.get(1)?, declared_at: row.maybe_moment(2)? })
 }
 
-pub(super) fn undeclared(people: &[Standing]) -> Vec<String> {
+pub(crate) fn undeclared(people: &[Standing]) -> Vec<String> {
     people.iter().filter(|one| one.declared_at.is_none()).map(|one| one.name.clone()).collect()
 }
 
@@ -55,12 +55,12 @@ pub(super) async fn of(portal: &Portal, engagement: EngagementId) -> Result<Vec<
     portal.db.rows(&PEOPLE, bind![id(engagement)]).await?.iter().map(standing).collect()
 }
 
-pub(super) async fn of_in(t: &mut Tx, engagement: EngagementId) -> Result<Vec<Standing>, Fault> {
+pub(crate) async fn of_in(t: &mut Tx, engagement: EngagementId) -> Result<Vec<Standing>, Fault> {
     t.rows(&PEOPLE, bind![id(engagement)]).await?.iter().map(standing).collect()
 }
 
 /// Whoever does something to an engagement has a role on it from then on.
-pub(super) async fn join(
+pub(crate) async fn join(
     t: &mut Tx,
     op: &Op,
     engagement: EngagementId,

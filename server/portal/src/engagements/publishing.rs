@@ -24,13 +24,14 @@ use domain::{
 statements! {
     NEXT_GENERATION: Write "UPDATE listing_generation SET generation = generation + 1";
     LIST: Write "INSERT INTO listings (number, changed, engagement, reference, title, summary, council, council_name, service_area, cpv,
-        published_at, questions_close_at, closes_at, amended_at, withdrawn_at)
-        SELECT generation, generation, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL FROM listing_generation";
+        published_at, questions_close_at, closes_at, amended_at, closed_at, withdrawn_at)
+        SELECT generation, generation, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL, NULL FROM listing_generation";
     INDEX: Write {
         postgres: "INSERT INTO listing_search (number, title, words)
             SELECT number, to_tsvector('forecourt', $2), strip(to_tsvector('forecourt', $3)) FROM listings WHERE engagement = $1",
         sqlite: "INSERT INTO listing_search (rowid, title, words) SELECT number, $2, $3 FROM listings WHERE engagement = $1"
     };
+    MARK_CLOSED: Write "UPDATE listings SET closed_at = $2, changed = (SELECT generation FROM listing_generation) WHERE engagement = $1";
     MARK_WITHDRAWN: Write "UPDATE listings SET withdrawn_at = $2, changed = (SELECT generation FROM listing_generation) WHERE engagement = $1";
 }
 
@@ -118,10 +119,19 @@ async fn list(
     t.change_one(&INDEX, bind![id(published.id), searchable(&published.title), words]).await
 }
 
-/// Withdraws an engagement at any stage. What was public stays public, with the reason.
+/// Shows on the public list, in the transaction that closes it, that an engagement is closed.
 ///
 /// # Errors
-/// The refusal of the permission table; a conflict when it is withdrawn already or changed since.
+/// The database does not answer.
+pub(crate) async fn mark_closed(t: &mut Tx, op: &Op, engagement: EngagementId) -> Result<(), Fault> {
+    t.change_one(&NEXT_GENERATION, vec![]).await?;
+    t.change_one(&MARK_CLOSED, bind![id(engagement), op.now]).await
+}
+
+/// Withdraws an engagement that is not closed. What was public stays public, with the reason.
+///
+/// # Errors
+/// The refusal of the permission table; a conflict when it is closed or withdrawn already, or changed since.
 pub async fn withdraw(
     portal: &Portal,
     op: &Op,

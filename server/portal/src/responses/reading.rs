@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Op, Portal, bind,
     db::{Tx, id},
-    engagements::{load, load_in as load_engagement, people},
+    engagements::{interest, load, load_in as load_engagement, people},
     statements, tx,
 };
 use domain::{
@@ -30,8 +30,6 @@ statements! {
         FROM responses r JOIN organisations o ON o.id = r.organisation
         JOIN response_versions v ON v.response = r.id AND v.number = r.versions
         WHERE r.engagement = $1 AND r.stage IN ('submitted', 'acknowledged', 'outcome_told') ORDER BY o.name, r.id";
-    ANSWERS_TOO: Read "SELECT 1 FROM responses r JOIN memberships m ON m.organisation = r.organisation
-        WHERE r.engagement = $1 AND m.person = $2 LIMIT 1";
 }
 
 /// An engagement whose responses may be read now, and what it asked.
@@ -69,9 +67,7 @@ async fn open(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -> R
     let engagement = load(portal, engagement).await?;
     let subject = engagement.responses(people::declared(portal, op, engagement.id).await?);
     op.may(act, &subject)?;
-    if portal.db.row(&ANSWERS_TOO, bind![id(engagement.id), id(op.person()?)]).await?.is_some() {
-        return Err(answers_too());
-    }
+    interest::keep_suppliers_out(portal, op, &engagement).await?;
     engagement.responses_are_readable(op.now)?;
     Ok(Open { questions: asked(portal, &engagement).await?, engagement, subject })
 }
@@ -81,18 +77,8 @@ async fn open(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -> R
 async fn may_in(t: &mut Tx, op: &Op, engagement: &Engagement, act: Act) -> Result<Permit, Fault> {
     let subject = engagement.responses(people::declared_in(t, op, engagement.id).await?);
     let permit = op.may(act, &subject)?;
-    match t.row(&ANSWERS_TOO, bind![id(engagement.id), id(op.person()?)]).await? {
-        Some(_) => Err(answers_too()),
-        None => Ok(permit),
-    }
-}
-
-fn answers_too() -> Fault {
-    Fault::new(
-        FaultKind::Forbidden,
-        "You belong to a supplier that answers this engagement",
-        "Whoever answers the market cannot read what others answered. A colleague of the council can do this.",
-    )
+    interest::keep_suppliers_out_in(t, op, engagement).await?;
+    Ok(permit)
 }
 
 fn line(response: Response, supplier: String) -> Option<Line> {
@@ -104,7 +90,7 @@ fn line(response: Response, supplier: String) -> Option<Line> {
 ///
 /// # Errors
 /// Not found for another council's; the refusal of the permission table, also without a declaration of interests; forbidden for
-/// people of a supplier that answers too; a conflict while they are sealed.
+/// people of a supplier that takes part; a conflict while they are sealed.
 pub async fn responses(
     portal: &Portal,
     op: &Op,

@@ -128,7 +128,7 @@ scene! {
         sign_in_again(&house, &mut con).await;
         for address in ["responses", "responses/acknowledge"] {
             let refused = con.browser.get(&format!("{engagement}/{address}")).await;
-            assert!(refused.status == StatusCode::FORBIDDEN && refused.says("You belong to a supplier that answers"), "{}", refused.text());
+            assert!(refused.status == StatusCode::FORBIDDEN && refused.says("You belong to a supplier that takes part"), "{}", refused.text());
             assert!(!refused.says("Alder"), "{}", refused.text());
         }
     }

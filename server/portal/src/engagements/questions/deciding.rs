@@ -8,8 +8,8 @@ use crate::{
     accounts::Confirmed,
     bind,
     db::{Row, Tx, id},
-    engagements::{load, news},
-    tx,
+    engagements::{interest, load, news, people},
+    ledger, tx,
 };
 use domain::{
     actor::Act,
@@ -17,6 +17,7 @@ use domain::{
     event::{Event, Message},
     fault::Fault,
     ids::{AskedId, EngagementId, OrganisationId, PersonId},
+    ledger::{Channel, Publication},
     questions::{Asked, Decision, Stage},
 };
 use std::collections::BTreeMap;
@@ -50,6 +51,7 @@ async fn sealed(
 ) -> Result<(Engagement, Vec<Sealed>), Fault> {
     let engagement = load(portal, engagement).await?;
     op.may(act, &engagement.subject())?;
+    interest::keep_suppliers_out(portal, op, &engagement).await?;
     if !engagement.is_public() {
         return Err(Fault::not_found());
     }
@@ -111,9 +113,17 @@ pub async fn decide(
             Stage::Published { number, words, answer, .. } => {
                 let told = format!("Question {number} was answered.\n\n{words}\n\nThe answer:\n\n{answer}");
                 news::announce(t, op, engagement.id, (NewsKind::Answer, i64::from(*number)), &told).await?;
+                let publication = Publication::Answer { number: *number };
+                let said = format!("{words}\n\nThe answer:\n\n{answer}");
+                ledger::told_everybody(t, op, engagement.id, (Channel::Answer, publication), &said).await?;
                 Vec::new()
             }
-            _ => to_asker(t, portal, &engagement, &after, decision).await?,
+            Stage::Declined { reason, .. } => {
+                let said = format!("{}\n\nIt was declined. The asker was told:\n\n{reason}", after.body);
+                ledger::told_one(t, op, engagement.id, (Channel::Declined, "The asker"), &said).await?;
+                to_asker(t, portal, &engagement, &after, decision).await?
+            }
+            Stage::Asked { .. } | Stage::Merged { .. } => to_asker(t, portal, &engagement, &after, decision).await?,
         };
         let event = Event::QuestionDecided { question, engagement: engagement.id, stage: after.stage.key().to_owned() };
         Ok((permit.did(event).telling_all(told), ()))
@@ -211,11 +221,14 @@ pub async fn unseal(
     confirmed: Confirmed,
 ) -> Result<String, Fault> {
     let person: PersonId = op.person()?;
-    let engagement = for_unsealing(portal, op, engagement, question).await?.0;
+    let (engagement, asked) = for_unsealing(portal, op, engagement, question).await?;
     tx!(portal, op, t => {
         let permit = op.may(Act::UnsealAsker, &engagement.subject())?;
         confirmed.holds(t, op).await?;
         t.change_one(&UNSEAL, bind![id(question), id(person), reason, op.now]).await?;
+        let name = people::name(t, person).await?;
+        let said = format!("{name} learnt which organisation asked this, and so what else it asked:\n\n{}\n\nThe reason:\n\n{reason}", asked.body);
+        ledger::told_one(t, op, engagement.id, (Channel::Unsealed, &name), &said).await?;
         let row = t.row(&ASKER, bind![id(question)]).await?.ok_or_else(Fault::not_found)?;
         let event = Event::AskerUnsealed { question, engagement: engagement.id, reason: reason.to_owned() };
         Ok((permit.did(event), row.get(0)?))
@@ -234,6 +247,7 @@ pub async fn for_unsealing(
 ) -> Result<(Engagement, Asked), Fault> {
     let engagement = load(portal, engagement).await?;
     op.may(Act::UnsealAsker, &engagement.subject())?;
+    interest::keep_suppliers_out(portal, op, &engagement).await?;
     let (asked, _) = find(portal, question).await?;
     if asked.engagement != engagement.id {
         return Err(Fault::not_found());

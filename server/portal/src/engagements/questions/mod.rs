@@ -49,7 +49,8 @@ pub fn new_question() -> AskedId {
     AskedId(crate::keys::random_id())
 }
 
-fn read(row: &Row) -> Result<Asked, Fault> {
+/// A question, from the first seven columns of a row.
+pub(crate) fn read(row: &Row) -> Result<Asked, Fault> {
     let about: String = row.get(2)?;
     Ok(Asked {
         id: row.parse(0)?,

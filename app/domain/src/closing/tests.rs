@@ -1,0 +1,166 @@
+//! Scenes of closing an engagement.
+
+use super::*;
+use crate::{
+    engagements::{Dates, Setup, Stage},
+    ids::{OrganisationId, PersonId, ProblemId},
+};
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+const OFFICER: PersonId = PersonId(Uuid::from_u128(1));
+
+fn engagement() -> Engagement {
+    Engagement {
+        id: EngagementId(Uuid::from_u128(2)),
+        reference: "EN-TEST".to_owned(),
+        problem: ProblemId(Uuid::from_u128(3)),
+        version: 1,
+        title: "Damp and mould".to_owned(),
+        lead: OrganisationId(Uuid::from_u128(4)),
+        setup: Setup {
+            dates: Dates { closes_at: Some(NOW), questions_close_at: Some(NOW), answers_by: Some(NOW) },
+            ..Setup::default()
+        },
+        stage: Stage::Published { at: NOW.plus_days(-14), by: OFFICER },
+        revision: 0,
+    }
+}
+
+fn exception() -> Exception {
+    Exception {
+        id: ExceptionId(Uuid::from_u128(5)),
+        supplier: "Larch Systems".to_owned(),
+        advantage: "They run the system that is in place".to_owned(),
+        remedy: "Its interfaces are described in addendum 2".to_owned(),
+    }
+}
+
+fn whole() -> Closing {
+    Closing {
+        heard: "Sensors are the smaller cost".to_owned(),
+        changed: "We ask for repairs as well".to_owned(),
+        not_changed: "We keep our own homes only, for want of money".to_owned(),
+        next: Some(NextStep::Procurement),
+        next_words: "A tender notice in spring".to_owned(),
+        statement: Some(Statement::Nobody),
+        steps: "Every answer was published".to_owned(),
+        exceptions: Vec::new(),
+    }
+}
+
+fn in_the_way(
+    closing: &Closing,
+    tally: Tally,
+    lacks: &Lacks,
+    under_way: bool,
+    now: Timestamp,
+) -> Vec<String> {
+    hindrances(&engagement(), closing, tally, lacks, under_way, now).iter().map(Hindrance::words).collect()
+}
+
+#[test]
+fn nothing_stands_in_the_way_once_all_is_written_and_decided() {
+    let ways = in_the_way(&whole(), Tally::default(), &Lacks::default(), false, NOW);
+    assert_eq!(ways, Vec::<String>::new());
+    let closed = engagement().close(OFFICER, &[], NOW).expect("nothing is in the way");
+    assert_eq!(closed.phase(NOW), Phase::Closed);
+    assert_eq!(closed.published_at(), Some(NOW.plus_days(-14)));
+    assert!(closed.is_public() && !closed.is_open_to_change());
+    assert!(closed.clone().close(OFFICER, &[], NOW).is_err(), "only once");
+    assert!(closed.withdraw("Too late".to_owned(), NOW).is_err(), "what came of it stays");
+}
+
+#[test]
+fn everything_that_stands_in_the_way_is_named() {
+    let lacks = Lacks { undeclared: vec!["Ada Hill".to_owned()], ..Lacks::default() };
+    let tally = Tally { undecided: 2, ..Tally::default() };
+    let early = Timestamp::from_millis(NOW.millis() - 1);
+    let ways = in_the_way(&Closing::default(), tally, &lacks, true, early);
+    assert_eq!(
+        ways,
+        [
+            "suppliers can still respond, until 15 January 2027, 8:00am GMT",
+            "say what you heard",
+            "say what you changed because of it",
+            "say what you did not change, and why",
+            "say what happens next",
+            "describe what happens next in your words",
+            "state whether any supplier gained an unfair advantage",
+            "say what you did so that no supplier does",
+            "decide on 2 entries of the ledger",
+            "Ada Hill declares their interests",
+            "reveal the final, or call it off",
+        ]
+    );
+    let ways = hindrances(&engagement(), &Closing::default(), tally, &lacks, true, early);
+    let refused = engagement().close(OFFICER, &ways, early).expect_err("eleven things are in the way");
+    assert!(refused.next.contains("decide on 2 entries"), "{}", refused.next);
+}
+
+#[test]
+fn a_statement_and_the_suppliers_it_names_agree() {
+    let nobody = whole().with(Written::Except(exception()));
+    assert_eq!(nobody.missing_in(ClosingPart::Advantage).len(), 1);
+    let steps = "Every answer was published".to_owned();
+    let some = Written::Advantage { statement: Some(Statement::Exceptions), steps };
+    assert_eq!(whole().with(some.clone()).missing_in(ClosingPart::Advantage).len(), 1);
+    let named = nobody.with(some);
+    assert_eq!(named.missing_in(ClosingPart::Advantage), Vec::<&str>::new());
+    // Sent twice, it names one.
+    assert_eq!(named.clone().with(Written::Except(exception())), named);
+    assert!(named.with(Written::NoException(exception().id)).exceptions.is_empty());
+}
+
+#[test]
+fn a_part_has_a_mark_of_its_own() {
+    let before = whole();
+    let after = before
+        .clone()
+        .with(Written::Next { next: Some(NextStep::NoProcurement), words: "No money".to_owned() });
+    assert_ne!(before.mark(ClosingPart::Next), after.mark(ClosingPart::Next));
+    assert_eq!(before.mark(ClosingPart::Heard), after.mark(ClosingPart::Heard));
+    let named = before.clone().with(Written::Except(exception()));
+    assert_ne!(before.mark(ClosingPart::Advantage), named.mark(ClosingPart::Advantage));
+    let record = Record::default();
+    assert_ne!(closing_mark(&before, &record), closing_mark(&after, &record));
+    assert_ne!(closing_mark(&before, &record), closing_mark(&before, &Record { answered: 1, ..record }));
+}
+
+#[test]
+fn open_ends_are_listed_and_what_is_told_names_no_supplier() {
+    let record = Record {
+        unanswered: vec!["Which system is in place?".to_owned()],
+        unsettled: 1,
+        not_told: 1,
+        ..Record::default()
+    };
+    let ends = record.open_ends();
+    assert_eq!(
+        ends,
+        [
+            "2 questions are not answered",
+            "1 supplier that responded has not been told yet what comes of the response"
+        ]
+    );
+    assert_eq!(Record::default().open_ends(), Vec::<String>::new());
+    let closing = whole().with(Written::Except(exception()));
+    let closure = Closure { engagement: engagement().id, closing, record, at: NOW };
+    let words = closure.words();
+    assert!(
+        words.contains("Sensors are the smaller cost") && words.contains("2 questions are not answered"),
+        "{words}"
+    );
+    assert!(!words.contains("Larch"), "{words}");
+}
+
+/// What was published stays readable: this is how a closing was kept by the first version that kept any.
+#[test]
+fn a_kept_closing_is_read() {
+    let kept = r#"{"heard":"a","changed":"b","not_changed":"c","next":"procurement","next_words":"d","statement":"exceptions","steps":"e","exceptions":[{"id":"00000000-0000-0000-0000-000000000005","supplier":"f","advantage":"g","remedy":"h"}]}"#;
+    let closing: Closing = serde_json::from_str(kept).expect("it was kept");
+    assert_eq!(closing.json(), kept);
+    let kept = r#"{"ledger":{"disclosed":1,"withheld":2,"nothing_new":3,"undecided":0},"disclosed":["a"],"unsealed":1,"answered":2,"unanswered":["b"],"unsettled":1,"responses":3,"not_told":1,"exceptions":1}"#;
+    let record: Record = serde_json::from_str(kept).expect("it was kept");
+    assert_eq!(record.json(), kept);
+}

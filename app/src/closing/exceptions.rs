@@ -1,0 +1,127 @@
+//! The suppliers that a statement on advantages does not hold for: name one, take one off.
+
+use crate::{
+    edge::{Edge, Next, Page},
+    engagements::{questions::filled, steps::unsent},
+    problems::forms::clean_field,
+    routes,
+    ui::{
+        BackLink, Button, ButtonKind, FieldError, FormState, InsetText, Label, Limit, PostForm,
+        TextAreaField, TextField,
+    },
+};
+use domain::{
+    closing::{Closing, ClosingPart, EXCEPTION_LIMIT, Exception, SUPPLIER_LIMIT, Written},
+    fault::Fault,
+    ids::{EngagementId, ExceptionId},
+    text::Lines,
+};
+use leptos::prelude::*;
+use portal::closing::{self, Draft};
+
+pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
+    let Draft { working, closing, .. } = closing::for_writing(edge.portal(), &edge.op, engagement).await?;
+    let place = working.engagement;
+    let fixed = place.still_published().err();
+    let hidden = vec![
+        // The form brings the id of what it names, so that sending it twice names one.
+        form.mark("id", || edge.op.id::<ExceptionId>().to_string()),
+        form.mark("seen", || closing.mark(ClosingPart::Advantage)),
+    ];
+    let back = routes::closing_part(engagement, ClosingPart::Advantage);
+    Ok(Page::new("Exceptions", move || {
+        let body = match fixed {
+            Some(fault) => view! {
+                <InsetText>{fault.what} ". " {fault.next}</InsetText>
+                {unsent(&form, &["supplier", "advantage", "remedy"])}
+            }
+            .into_any(),
+            None => view! { {named(&closing)} {fields(&form, hidden)} }.into_any(),
+        };
+        view! {
+            <span class="govuk-caption-l">{place.title.clone()}</span>
+            <h1 class="govuk-heading-l">"Suppliers that the statement does not hold for"</h1>
+            <p class="govuk-body">"Your council reads who they are. Everybody else reads how many there are."</p>
+            {body}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=back text="Advantage statement" /> }.into_any()))
+}
+
+fn named(closing: &Closing) -> AnyView {
+    let seen = closing.mark(ClosingPart::Advantage);
+    let one = |one: &Exception| {
+        let hidden = vec![("off".to_owned(), one.id.to_string()), ("seen".to_owned(), seen.clone())];
+        let (supplier, about) = (one.supplier.clone(), one.supplier.clone());
+        view! {
+            <li>
+                <h2 class="govuk-heading-m">{supplier}</h2>
+                <p class="govuk-body">{one.advantage.clone()}</p>
+                <p class="govuk-body">"What is done about it: " {one.remedy.clone()}</p>
+                <PostForm hidden>
+                    <Button kind=ButtonKind::Warning>"Take off" <span class="govuk-visually-hidden">" " {about}</span></Button>
+                </PostForm>
+            </li>
+        }
+    };
+    view! { <ul class="govuk-list">{closing.exceptions.iter().map(one).collect_view()}</ul> }.into_any()
+}
+
+fn fields(form: &FormState, hidden: Vec<(String, String)>) -> AnyView {
+    let fields = view! {
+        <TextField form name="supplier" label=Label::medium("Which supplier?") />
+        <TextAreaField
+            form name="advantage" rows=4 limit=Limit::Characters(EXCEPTION_LIMIT) label=Label::medium("What is the advantage?")
+            hint="What this supplier knows or has that others cannot get."
+        />
+        <TextAreaField
+            form name="remedy" rows=4 limit=Limit::Characters(EXCEPTION_LIMIT) label=Label::medium("What do you do about it?")
+            hint="How others can come to know it, or why it cannot be helped."
+        />
+    };
+    view! {
+        <h2 class="govuk-heading-m">"Name a supplier"</h2>
+        <PostForm hidden>{fields} <Button>"Name this supplier"</Button></PostForm>
+    }
+    .into_any()
+}
+
+pub(super) async fn change(
+    edge: Edge,
+    engagement: EngagementId,
+    sent: Vec<(String, String)>,
+) -> Result<Next, Fault> {
+    closing::for_writing(edge.portal(), &edge.op, engagement).await?;
+    let form = FormState::sent(sent);
+    let value = |name: &str| form.value(name).unwrap_or_default();
+    let written = match (value("off").parse(), exception(&form, edge.op.id())) {
+        (Ok(off), _) => Written::NoException(off),
+        (Err(_), Ok(exception)) => Written::Except(exception),
+        (Err(_), Err(errors)) => return Ok(Next::Again(errors)),
+    };
+    closing::write(edge.portal(), &edge.op, engagement, &written, value("seen")).await?;
+    Ok(Next::See(routes::engagement_step(engagement, "exceptions")))
+}
+
+fn exception(form: &FormState, otherwise: ExceptionId) -> Result<Exception, Vec<FieldError>> {
+    let value = |name: &str| form.value(name).unwrap_or_default();
+    let error = |message: String| vec![FieldError { field: "supplier".to_owned(), message }];
+    let supplier =
+        match clean_field("supplier", "The supplier", SUPPLIER_LIMIT, Lines::One, value("supplier")) {
+            Ok(supplier) if supplier.is_empty() => Err(error("Enter the supplier".to_owned())),
+            Ok(supplier) => Ok(supplier),
+            Err(mistake) => Err(error(mistake)),
+        };
+    let text = |name, label, empty| filled(name, label, EXCEPTION_LIMIT, value(name), empty);
+    let advantage = text("advantage", "The advantage", "Enter what the advantage is");
+    let remedy = text("remedy", "What you do about it", "Enter what you do about it");
+    let id = value("id").parse().unwrap_or(otherwise);
+    match (supplier, advantage, remedy) {
+        (Ok(supplier), Ok(advantage), Ok(remedy)) => Ok(Exception { id, supplier, advantage, remedy }),
+        (supplier, advantage, remedy) => {
+            let errors = supplier.err().into_iter().chain(advantage.err()).chain(remedy.err());
+            Err(errors.flatten().collect())
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! How an engagement will be closed: what stands in the way, and each part with its state.
+
+use super::reading::content;
+use crate::{
+    edge::{Edge, Page},
+    routes,
+    ui::{BackLink, Button, InsetText, Tag, TagColour, Task, TaskList},
+};
+use domain::{
+    actor::Act,
+    closing::{Closing, ClosingPart, Closure, Hindrance},
+    engagements::{Engagement, Stage},
+    fault::Fault,
+    ids::EngagementId,
+    text::plural,
+    time::london,
+};
+use leptos::prelude::*;
+use portal::closing::{self, Draft};
+
+pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
+    let Draft { working, closing, hindrances, record } =
+        closing::draft(edge.portal(), &edge.op, engagement).await?;
+    let place = working.engagement;
+    let may_close = edge.op.may(Act::CloseEngagement, &place.subject()).is_ok();
+    let now = edge.op.now;
+    Ok(Page::new("Closing", move || {
+        let body = match &place.stage {
+            Stage::Closed { at, .. } => {
+                let at = london::long(*at);
+                let public = routes::engagement(&place.reference);
+                view! {
+                    <InsetText>
+                        "It was closed on " {at} ". "
+                        <a class="govuk-link" href=public>"Read what everybody reads"</a>
+                    </InsetText>
+                    {exceptions(&closing)}
+                }
+                .into_any()
+            }
+            Stage::Withdrawn { .. } => {
+                view! { <InsetText>"It was withdrawn, so there is nothing to close."</InsetText> }.into_any()
+            }
+            Stage::Draft | Stage::Ready { .. } | Stage::Published { .. } => {
+                let closure = Closure { engagement: place.id, closing: closing.clone(), record, at: now };
+                let editable = may_close && place.still_published().is_ok();
+                view! {
+                    {in_the_way(&place, &hindrances, may_close)}
+                    <h2 class="govuk-heading-m">"What you write"</h2>
+                    <TaskList tasks=tasks(&place, &closing, editable) />
+                    {exceptions(&closing)}
+                    <h2 class="govuk-heading-m">"What everybody will read, as far as it is written"</h2>
+                    {content(&closure)}
+                }
+                .into_any()
+            }
+        };
+        view! {
+            <span class="govuk-caption-l">{place.title.clone()}</span>
+            <h1 class="govuk-heading-l">"Closing"</h1>
+            {body}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any()))
+}
+
+/// What stands in the way, each with a link to do it; or the way on where nothing does.
+pub(super) fn in_the_way(place: &Engagement, hindrances: &[Hindrance], may_close: bool) -> AnyView {
+    if hindrances.is_empty() {
+        let close = may_close.then(|| {
+            view! { <Button href=routes::engagement_step(place.id, "close")>"Close the engagement"</Button> }
+        });
+        return view! { <p class="govuk-body">"Nothing stands in the way."</p> {close} }.into_any();
+    }
+    let lines = hindrances.iter().map(|one| line(place, one, may_close)).collect_view();
+    let count = plural(hindrances.len() as u64, "thing stands", "things stand");
+    view! {
+        <h2 class="govuk-heading-m">{count} " in the way"</h2>
+        <ul class="govuk-list govuk-list--bullet">{lines}</ul>
+    }
+    .into_any()
+}
+
+fn line(place: &Engagement, hindrance: &Hindrance, may_close: bool) -> AnyView {
+    let words = first_capital(&hindrance.words());
+    let step = |step| Some(routes::engagement_step(place.id, step));
+    let href = match hindrance {
+        Hindrance::StillOpen { .. } => None,
+        Hindrance::Unwritten { part, .. } => may_close.then(|| routes::closing_part(place.id, *part)),
+        Hindrance::Undecided { .. } => step("ledger"),
+        Hindrance::Undeclared { .. } => step("people").filter(|_| may_close),
+        Hindrance::FinalUnderWay => step("final").filter(|_| may_close),
+    };
+    match href {
+        Some(href) => view! { <li><a class="govuk-link" href=href>{words}</a></li> }.into_any(),
+        None => view! { <li>{words}</li> }.into_any(),
+    }
+}
+
+fn first_capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn tasks(place: &Engagement, closing: &Closing, editable: bool) -> Vec<Task> {
+    let task = |part: &ClosingPart| {
+        let missing = closing.missing_in(*part).len();
+        let status = if missing == 0 {
+            view! { "Done" }.into_any()
+        } else if closing.mark(*part) == Closing::default().mark(*part) {
+            view! { <Tag colour=TagColour::Blue>"To do"</Tag> }.into_any()
+        } else {
+            view! { <Tag colour=TagColour::Yellow>"Not complete"</Tag> }.into_any()
+        };
+        let href = editable.then(|| routes::closing_part(place.id, *part));
+        Task { href: href.into(), ..Task::new(part.label(), "", status) }
+    };
+    ClosingPart::ALL.iter().map(task).collect()
+}
+
+/// The suppliers that the statement names, for the council alone.
+pub(super) fn exceptions(closing: &Closing) -> AnyView {
+    if closing.exceptions.is_empty() {
+        return ().into_any();
+    }
+    let lines = closing.exceptions.iter().map(|one| {
+        view! {
+            <li>
+                <strong>{one.supplier.clone()}</strong> ": " {one.advantage.clone()} " What is done about it: " {one.remedy.clone()}
+            </li>
+        }
+    });
+    view! {
+        <h2 class="govuk-heading-m">"Suppliers your statement names"</h2>
+        <p class="govuk-body">"Your council reads who they are. Everybody else reads how many there are."</p>
+        <ul class="govuk-list govuk-list--bullet">{lines.collect_view()}</ul>
+    }
+    .into_any()
+}

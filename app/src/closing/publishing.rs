@@ -1,0 +1,65 @@
+//! Closing an engagement: everything that is published once more, and the password.
+
+use super::{overview::in_the_way, reading::content};
+use crate::{
+    edge::{Edge, Next, Page},
+    engagements::steps::confirmed,
+    routes,
+    ui::{BackLink, Button, FormState, InsetText, PasswordField, PostForm},
+};
+use domain::{closing::Closure, fault::Fault, ids::EngagementId};
+use leptos::prelude::*;
+use portal::closing::{self, Draft, Ready};
+use serde::Deserialize;
+
+pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
+    let Ready { draft, mark } = closing::for_closing(edge.portal(), &edge.op, engagement).await?;
+    let Draft { working, closing, hindrances, record } = draft;
+    let place = working.engagement;
+    let fixed = place.still_published().err();
+    let hidden = vec![form.mark("seen", || mark)];
+    let closure = Closure { engagement, closing, record, at: edge.op.now };
+    Ok(Page::new("Close the engagement", move || {
+        let step = match fixed {
+            Some(fault) => view! { <InsetText>{fault.what} ". " {fault.next}</InsetText> }.into_any(),
+            None if !hindrances.is_empty() => in_the_way(&place, &hindrances, true),
+            None => view! {
+                <p class="govuk-body">
+                    "Everybody reads this on the public page at once. The suppliers that took part and everybody who watches the engagement \
+                     get it by mail. It cannot be changed or taken back."
+                </p>
+                {content(&closure)}
+                <PostForm hidden>
+                    <PasswordField form=&form name="password" label="Your password" hint="We ask again, because closing cannot be undone." />
+                    <Button>"Close and publish"</Button>
+                </PostForm>
+            }
+            .into_any(),
+        };
+        view! {
+            <span class="govuk-caption-l">{place.title.clone()}</span>
+            <h1 class="govuk-heading-l">"Close the engagement"</h1>
+            {step}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::engagement_step(engagement, "closing") text="Closing" /> }.into_any()))
+}
+
+/// The password again, and what the person read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Close {
+    password: String,
+    seen: String,
+}
+
+pub(super) async fn close(edge: Edge, engagement: EngagementId, form: Close) -> Result<Next, Fault> {
+    closing::for_closing(edge.portal(), &edge.op, engagement).await?;
+    let confirmed = match confirmed(&edge, &form.password).await? {
+        Ok(confirmed) => confirmed,
+        Err(again) => return Ok(again),
+    };
+    closing::close(edge.portal(), &edge.op, engagement, &form.seen, confirmed).await?;
+    Ok(Next::See(routes::engagement_tasks(engagement)))
+}

@@ -1,0 +1,229 @@
+//! Deciding on entries of a ledger, one or several at once.
+
+use crate::{
+    edge::{Edge, Next, Page},
+    engagements::{questions::filled, steps::unsent},
+    problems::forms::clean_field,
+    routes,
+    ui::{
+        BackLink, Button, CheckboxesField, Choice, FieldError, FormState, Label, Legend, Limit, PostForm,
+        RadiosField, SelectField, SelectOption, TextAreaField,
+    },
+};
+use domain::{
+    engagements::{Engagement, Stage},
+    fault::Fault,
+    ids::{EngagementId, LedgerEntryId},
+    ledger::{DECISION_LIMIT, Disposition, LedgerEntry, Publication, Ruling},
+    text::{Lines, excerpt},
+    time::london,
+};
+use leptos::prelude::*;
+use portal::ledger::{self, Line, Publishable};
+use serde::Deserialize;
+
+/// How much of what was said or published stands beside a choice, in characters.
+const EXCERPT_CHARS: usize = 140;
+
+/// Which entry is to be decided on, also where it was decided before.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    entry: String,
+}
+
+/// What stands for an entry as somebody saw it.
+fn mark(entry: &LedgerEntry) -> String {
+    format!("{}.{}", entry.id, entry.revision)
+}
+
+fn marked(value: &str) -> Option<(LedgerEntryId, i64)> {
+    let (id, revision) = value.split_once('.')?;
+    Some((id.parse().ok()?, revision.parse().ok()?))
+}
+
+pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
+    let (place, lines, publishable) = ledger::for_deciding(edge.portal(), &edge.op, engagement).await?;
+    let wanted: Option<LedgerEntryId> = edge.query::<Chosen>().entry.parse().ok();
+    let closed = matches!(place.stage, Stage::Closed { .. });
+    let choosable = |line: &Line| {
+        let again = Some(line.entry.id) == wanted && !line.entry.decided_itself() && !closed;
+        line.entry.is_undecided() || again
+    };
+    let lines: Vec<_> = lines.into_iter().filter(choosable).collect();
+    let first = lines.iter().filter(|line| Some(line.entry.id) == wanted).map(|line| mark(&line.entry));
+    let form = form.or(first.map(|value| ("entries", value)));
+    let me = edge.op.actor.person();
+    let own = lines.iter().any(|line| Some(line.entry.written_by) == me);
+    Ok(Page::new("Decide on entries", move || {
+        let body = if lines.is_empty() {
+            view! {
+                <p class="govuk-body">"Every entry is decided."</p>
+                {unsent(&form, &["reason", "words", "alone_because"])}
+            }
+            .into_any()
+        } else {
+            let (entries, decisions) = (entries(&form, &lines), decisions(&form, &place, &publishable));
+            let alone = own.then(|| alone(&form));
+            view! { <PostForm>{entries} {decisions} {alone} <Button>"Decide"</Button></PostForm> }.into_any()
+        };
+        view! {
+            <span class="govuk-caption-l">{place.title.clone()}</span>
+            <h1 class="govuk-heading-l">"Decide on entries"</h1>
+            {body}
+        }
+        .into_any()
+    })
+    .before(
+        view! { <BackLink href=routes::engagement_step(engagement, "ledger") text="Ledger" /> }.into_any(),
+    ))
+}
+
+fn entries(form: &FormState, lines: &[Line]) -> AnyView {
+    let choice = |line: &Line| {
+        let told = &line.entry.told;
+        let label = format!("{}, {}", told.channel.label(), london::day(told.at));
+        let hint = format!(
+            "{} to {}, written down by {}: {}",
+            told.from,
+            told.to,
+            line.written_by,
+            excerpt(&told.summary, EXCERPT_CHARS)
+        );
+        Choice::new(mark(&line.entry), label).hint(hint)
+    };
+    let choices = lines.iter().map(choice).collect();
+    view! {
+        <CheckboxesField
+            form name="entries" choices legend=Legend::medium("Which entries do you decide on?")
+            hint="Tick those that you decide in the same way."
+        />
+    }
+    .into_any()
+}
+
+fn decisions(form: &FormState, place: &Engagement, published: &Publishable) -> AnyView {
+    let answers = published.answers.iter().map(|(number, words)| {
+        let label = format!("Answer to question {number}: {}", excerpt(words, EXCERPT_CHARS));
+        SelectOption::new(format!("answer-{number}"), label)
+    });
+    let addenda = published.addenda.iter().map(|(number, words)| {
+        SelectOption::new(
+            format!("addendum-{number}"),
+            format!("Addendum {number}: {}", excerpt(words, EXCERPT_CHARS)),
+        )
+    });
+    let options: Vec<_> = answers.chain(addenda).collect();
+    let mut choices = Vec::new();
+    if !options.is_empty() {
+        let options = std::iter::once(SelectOption::new("", "Choose where")).chain(options).collect();
+        let place = view! { <SelectField form name="publication" options label="Where it is published" /> };
+        choices.push(Choice::new("published", "Everybody can read it already").reveals(place));
+    }
+    if !matches!(place.stage, Stage::Closed { .. }) {
+        let words = view! {
+            <TextAreaField
+                form name="words" rows=4 limit=Limit::Characters(DECISION_LIMIT) label="What everybody will read"
+                hint="It is published when the engagement closes. Do not name the supplier who was told."
+            />
+        };
+        choices.push(Choice::new("closing", "Publish it when the engagement closes").reveals(words));
+    }
+    let reason = view! {
+        <TextAreaField form name="reason" rows=4 limit=Limit::Characters(DECISION_LIMIT) label="Why nobody else is told" />
+    };
+    choices.extend([
+        Choice::new("withheld", "Withhold it").reveals(reason),
+        Choice::new("nothing_new", "It said nothing new")
+            .hint("Everything in it was public, or tells nobody anything about what you will buy"),
+    ]);
+    view! { <RadiosField form name="decision" choices legend=Legend::medium("What becomes of them?") /> }
+        .into_any()
+}
+
+fn alone(form: &FormState) -> AnyView {
+    view! {
+        <TextAreaField
+            form name="alone_because" rows=3 limit=Limit::Characters(DECISION_LIMIT)
+            label=Label::medium("If you decide on an entry of your own: why not somebody else?")
+            hint="For example, you are the only procurement officer. It is shown beside the decision."
+        />
+    }
+    .into_any()
+}
+
+pub(super) async fn save(
+    edge: Edge,
+    engagement: EngagementId,
+    sent: Vec<(String, String)>,
+) -> Result<Next, Fault> {
+    ledger::for_deciding(edge.portal(), &edge.op, engagement).await?;
+    let form = FormState::sent(sent);
+    let chosen: Vec<_> = form.values("entries").into_iter().filter_map(marked).collect();
+    let ruling = match (ruling(&form), chosen.is_empty()) {
+        (Ok(ruling), false) => ruling,
+        (ruling, none) => {
+            let none = none.then(|| error("entries", "Select the entries you decide on"));
+            let errors = none.into_iter().chain(ruling.err().into_iter().flatten());
+            return Ok(Next::Again(errors.collect()));
+        }
+    };
+    ledger::decide(edge.portal(), &edge.op, engagement, &chosen, &ruling).await?;
+    Ok(Next::See(routes::engagement_step(engagement, "ledger")))
+}
+
+fn error(field: &str, message: impl Into<String>) -> FieldError {
+    FieldError { field: field.to_owned(), message: message.into() }
+}
+
+fn ruling(form: &FormState) -> Result<Ruling, Vec<FieldError>> {
+    let value = |name: &str| form.value(name).unwrap_or_default();
+    let alone_because =
+        clean_field("alone_because", "The reason", DECISION_LIMIT, Lines::Many, value("alone_because"));
+    let alone_because = alone_because.map_err(|mistake| vec![error("alone_because", mistake)]);
+    match (disposition(form), alone_because) {
+        (Ok(disposition), Ok(alone_because)) => Ok(Ruling { disposition, alone_because }),
+        (disposition, alone) => Err(disposition.err().into_iter().chain(alone.err()).flatten().collect()),
+    }
+}
+
+fn disposition(form: &FormState) -> Result<Disposition, Vec<FieldError>> {
+    let value = |name: &str| form.value(name).unwrap_or_default();
+    match value("decision") {
+        "published" => publication(value("publication"))
+            .map(|publication| Disposition::Disclosed { publication })
+            .ok_or_else(|| vec![error("publication", "Select where everybody can read it")]),
+        "closing" => {
+            let words = filled(
+                "words",
+                "The words",
+                DECISION_LIMIT,
+                value("words"),
+                "Enter what everybody will read",
+            );
+            words.map(|words| Disposition::Disclosed { publication: Publication::Closing { words } })
+        }
+        "withheld" => {
+            let reason = filled(
+                "reason",
+                "The reason",
+                DECISION_LIMIT,
+                value("reason"),
+                "Enter why nobody else is told",
+            );
+            reason.map(|reason| Disposition::Withheld { reason })
+        }
+        "nothing_new" => Ok(Disposition::NothingNew),
+        _ => Err(vec![error("decision", "Select what becomes of the entries")]),
+    }
+}
+
+fn publication(value: &str) -> Option<Publication> {
+    let (kind, number) = value.split_once('-')?;
+    let number = number.parse().ok()?;
+    match kind {
+        "answer" => Some(Publication::Answer { number }),
+        "addendum" => Some(Publication::Addendum { number }),
+        _ => None,
+    }
+}

@@ -1,0 +1,206 @@
+//! Closing an engagement: what the council writes, what stands in the way, and the closing itself, which freezes both what was
+//! written and what the portal knows, and tells everybody.
+
+mod publishing;
+
+pub use publishing::{Ready, close, closure, for_closing};
+
+use crate::{
+    Op, Portal, bind,
+    db::{Row, Tx, id},
+    engagements::{Working, interest, load_in, people, working},
+    ledger, statements, tx,
+};
+use domain::{
+    actor::Act,
+    closing::{Closing, Hindrance, Record, Written, hindrances},
+    engagements::{Engagement, Lacks},
+    event::Event,
+    fault::Fault,
+    ids::EngagementId,
+    ledger::{Channel, Disposition, LedgerEntry, Publication, Tally},
+    questions::{Asked, Stage as QuestionStage},
+};
+
+statements! {
+    LOAD: Read "SELECT content, record, closed_at, revision FROM closings WHERE engagement = $1";
+    BEGIN: Write "INSERT INTO closings (engagement, content, record, closed_at, revision) VALUES ($1, $2, NULL, NULL, 0)";
+    SAVE: Write "UPDATE closings SET content = $3, revision = revision + 1 WHERE engagement = $1 AND revision = $2 AND closed_at IS NULL";
+    FREEZE: Write "UPDATE closings SET record = $3, closed_at = $4, revision = revision + 1
+        WHERE engagement = $1 AND revision = $2 AND closed_at IS NULL";
+    QUESTIONS: Read "SELECT id, engagement, about, body, asked_at, stage_data, revision FROM questions WHERE engagement = $1 ORDER BY asked_at, id";
+    RESPONSES: Read "SELECT COUNT(*), COUNT(CASE WHEN stage <> 'outcome_told' THEN 1 END) FROM responses
+        WHERE engagement = $1 AND stage IN ('submitted', 'acknowledged', 'outcome_told')";
+    FINAL_UNDER_WAY: Read "SELECT 1 FROM finals WHERE engagement = $1 AND stage NOT IN ('revealed', 'called_off') LIMIT 1";
+}
+
+/// A closing as it is written, and how often it was changed; revision `-1` where nothing is written yet.
+struct Stored {
+    closing: Closing,
+    revision: i64,
+}
+
+fn read(row: Option<Row>) -> Result<Stored, Fault> {
+    match row {
+        Some(row) => Ok(Stored { closing: row.json(0)?, revision: row.get(3)? }),
+        None => Ok(Stored { closing: Closing::default(), revision: -1 }),
+    }
+}
+
+async fn load(portal: &Portal, engagement: EngagementId) -> Result<Stored, Fault> {
+    read(portal.db.row(&LOAD, bind![id(engagement)]).await?)
+}
+
+async fn stored_in(t: &mut Tx, engagement: EngagementId) -> Result<Stored, Fault> {
+    read(t.row(&LOAD, bind![id(engagement)]).await?)
+}
+
+/// Everything the council's page about closing shows.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The engagement as its council works on it.
+    pub working: Working,
+    /// What is written.
+    pub closing: Closing,
+    /// What stands in the way.
+    pub hindrances: Vec<Hindrance>,
+    /// What would be published beside it.
+    pub record: Record,
+}
+
+/// How an engagement will be closed, for everybody who reads its drafts.
+///
+/// # Errors
+/// Not found for another council's, and before publication; forbidden for people of a supplier that takes part.
+pub async fn draft(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Draft, Fault> {
+    draft_for(portal, op, engagement, Act::ReadDraftEngagement).await
+}
+
+/// The same, for whoever may write it.
+///
+/// # Errors
+/// As [`draft`]; the refusal of the permission table.
+pub async fn for_writing(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Draft, Fault> {
+    draft_for(portal, op, engagement, Act::CloseEngagement).await
+}
+
+async fn draft_for(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -> Result<Draft, Fault> {
+    let working = working(portal, op, engagement).await?;
+    op.may(act, &working.engagement.subject())?;
+    interest::keep_suppliers_out(portal, op, &working.engagement).await?;
+    if !working.engagement.is_public() {
+        return Err(Fault::not_found());
+    }
+    let closing = load(portal, engagement).await?.closing;
+    let facts = Facts {
+        entries: ledger::entries(portal, engagement).await?,
+        questions: portal.db.rows(&QUESTIONS, bind![id(engagement)]).await?,
+        responses: portal.db.row(&RESPONSES, bind![id(engagement)]).await?,
+        lacks: Lacks { undeclared: working.undeclared(), ..Lacks::default() },
+        final_under_way: portal.db.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some(),
+    };
+    let hindrances = facts.hindrances(op, &working.engagement, &closing);
+    let record = facts.record(op, &working.engagement, &closing)?;
+    Ok(Draft { working, closing, hindrances, record })
+}
+
+/// What decides about closing, and is published with it.
+struct Facts {
+    entries: Vec<LedgerEntry>,
+    questions: Vec<Row>,
+    responses: Option<Row>,
+    lacks: Lacks,
+    final_under_way: bool,
+}
+
+impl Facts {
+    async fn read_in(t: &mut Tx, engagement: EngagementId) -> Result<Facts, Fault> {
+        Ok(Facts {
+            entries: ledger::entries_in(t, engagement).await?,
+            questions: t.rows(&QUESTIONS, bind![id(engagement)]).await?,
+            responses: t.row(&RESPONSES, bind![id(engagement)]).await?,
+            lacks: Lacks {
+                undeclared: people::undeclared(&people::of_in(t, engagement).await?),
+                ..Lacks::default()
+            },
+            final_under_way: t.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some(),
+        })
+    }
+
+    fn hindrances(&self, op: &Op, engagement: &Engagement, closing: &Closing) -> Vec<Hindrance> {
+        let tally = Tally::of(&self.entries);
+        hindrances(engagement, closing, tally, &self.lacks, self.final_under_way, op.now)
+    }
+
+    fn record(&self, op: &Op, engagement: &Engagement, closing: &Closing) -> Result<Record, Fault> {
+        let questions: Vec<Asked> =
+            self.questions.iter().map(crate::engagements::questions::read).collect::<Result<_, _>>()?;
+        let (open, decided): (Vec<_>, Vec<_>) = questions.iter().partition(|asked| asked.is_open());
+        let (settled, unsettled): (Vec<_>, Vec<_>) = open.into_iter().partition(|asked| asked.is_settled());
+        let answered =
+            decided.iter().filter(|asked| matches!(asked.stage, QuestionStage::Published { .. })).count();
+        let unsealed = self.entries.iter().filter(|entry| entry.told.channel == Channel::Unsealed).count();
+        // While they are sealed nobody learns how many there are.
+        let responses = self.responses.as_ref().filter(|_| engagement.responses_are_final(op.now).is_ok());
+        let count = |column| responses.map_or(Ok(0), |row| row.get::<i64>(column));
+        Ok(Record {
+            ledger: Tally::of(&self.entries),
+            disclosed: self.entries.iter().filter_map(disclosed_at_closing).collect(),
+            unsealed: unsealed as u64,
+            answered: answered as u64,
+            unanswered: settled.into_iter().map(|asked| asked.words().to_owned()).collect(),
+            unsettled: unsettled.len() as u64,
+            responses: u64::try_from(count(0)?).map_err(Fault::internal)?,
+            not_told: u64::try_from(count(1)?).map_err(Fault::internal)?,
+            exceptions: closing.exceptions.len() as u64,
+        })
+    }
+}
+
+fn disclosed_at_closing(entry: &LedgerEntry) -> Option<String> {
+    match &entry.decided.as_ref()?.disposition {
+        Disposition::Disclosed { publication: Publication::Closing { words } } => Some(words.clone()),
+        _ => None,
+    }
+}
+
+/// Writes part of a closing. `seen` is the mark ([`Closing::mark`]) of what the writer had before them.
+///
+/// # Errors
+/// As [`for_writing`]; a conflict when the part changed since, or the engagement is closed or withdrawn.
+pub async fn write(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    written: &Written,
+    seen: &str,
+) -> Result<(), Fault> {
+    let part = written.part();
+    let Draft { working, closing, .. } = for_writing(portal, op, engagement).await?;
+    let by = op.person()?;
+    if closing.clone().with(written.clone()) == closing && working.engagement.still_published().is_ok() {
+        return Ok(());
+    }
+    tx!(portal, op, serializable, t => {
+        let engagement = load_in(t, engagement).await?;
+        let permit = op.may(Act::CloseEngagement, &engagement.subject())?;
+        interest::keep_suppliers_out_in(t, op, &engagement).await?;
+        engagement.still_published()?;
+        let before = stored_in(t, engagement.id).await?;
+        if before.closing.mark(part) != seen {
+            return Err(Fault::conflict(
+                "A colleague changed this while you were writing",
+                "Nothing of yours is lost. Compare it with what is saved now, and save again",
+            ));
+        }
+        let after = before.closing.clone().with(written.clone());
+        after.holds()?;
+        if before.revision < 0 {
+            t.change_one(&BEGIN, bind![id(engagement.id), after.json()]).await?;
+        } else {
+            t.change_one(&SAVE, bind![id(engagement.id), before.revision, after.json()]).await?;
+        }
+        people::join(t, op, engagement.id, by).await?;
+        Ok((permit.did(Event::ClosingWritten { engagement: engagement.id, what: part.key().to_owned() }), ()))
+    })
+}

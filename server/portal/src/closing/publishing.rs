@@ -1,0 +1,113 @@
+//! The closing itself: freezes what was written with what the portal knows, and tells everybody.
+
+use super::{Draft, FREEZE, Facts, LOAD, draft_for, stored_in};
+use crate::{
+    Op, Portal,
+    accounts::Confirmed,
+    bind,
+    db::id,
+    engagements::{self, interest, load_in, news, people, publishing},
+    tx,
+};
+use domain::{
+    actor::Act,
+    closing::{Closure, closing_mark},
+    engagements::{Engagement, NewsKind, Stage},
+    event::Event,
+    fault::{Fault, FaultKind},
+    ids::{EngagementId, PersonId},
+    problems::sha256_of,
+};
+
+/// What an officer reads who is about to close, and the mark of it.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// What would be published.
+    pub draft: Draft,
+    /// What stands for it in the form.
+    pub mark: String,
+}
+
+/// An engagement with everything that closing it would publish, for whoever may close it.
+///
+/// # Errors
+/// As [`super::for_writing`].
+pub async fn for_closing(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Ready, Fault> {
+    let draft = draft_for(portal, op, engagement, Act::CloseEngagement).await?;
+    let mark = closing_mark(&draft.closing, &draft.record);
+    Ok(Ready { draft, mark })
+}
+
+/// Closes an engagement. `seen` is the mark of what the officer read; `confirmed` says that they gave their password again.
+///
+/// # Errors
+/// As [`for_closing`]; a conflict when something stands in the way, or changed since.
+pub async fn close(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    seen: &str,
+    confirmed: Confirmed,
+) -> Result<(), Fault> {
+    let by = op.person()?;
+    let before = draft_for(portal, op, engagement, Act::CloseEngagement).await?.working.engagement;
+    if closed_by(portal, &before, by, seen).await? {
+        return Ok(());
+    }
+    let closed = tx!(portal, op, serializable, t => {
+        let before = load_in(t, engagement).await?;
+        let permit = op.may(Act::CloseEngagement, &before.subject())?;
+        confirmed.holds(t, op).await?;
+        interest::keep_suppliers_out_in(t, op, &before).await?;
+        people::join(t, op, engagement, by).await?;
+        let stored = stored_in(t, engagement).await?;
+        let facts = Facts::read_in(t, engagement).await?;
+        let after = before.clone().close(by, &facts.hindrances(op, &before, &stored.closing), op.now)?;
+        let closure = Closure { engagement, record: facts.record(op, &before, &stored.closing)?, closing: stored.closing, at: op.now };
+        if closing_mark(&closure.closing, &closure.record) != seen {
+            return Err(Fault::conflict(
+                "Something that closing publishes changed while you were reading",
+                "Nothing was closed. Below is how it is now. Read it again before you close",
+            ));
+        }
+        engagements::save(t, &before, &after).await?;
+        t.change_one(&FREEZE, bind![id(engagement), stored.revision, closure.record.json(), op.now]).await?;
+        publishing::mark_closed(t, op, engagement).await?;
+        news::announce(t, op, engagement, (NewsKind::Closed, 0), &closure.words()).await?;
+        let sha256 = sha256_of(&closure.closing.json());
+        Ok((permit.did(Event::EngagementClosed { engagement, sha256 }), ()))
+    });
+    match closed {
+        // The form was sent twice at the same moment.
+        Err(fault) if fault.kind == FaultKind::Conflict => {
+            let now = engagements::load(portal, engagement).await?;
+            if closed_by(portal, &now, by, seen).await? { Ok(()) } else { Err(fault) }
+        }
+        closed => closed,
+    }
+}
+
+/// Whether this person closed it, having read this: then the form was sent twice.
+async fn closed_by(
+    portal: &Portal,
+    engagement: &Engagement,
+    by: PersonId,
+    seen: &str,
+) -> Result<bool, Fault> {
+    if !matches!(engagement.stage, Stage::Closed { by: who, .. } if who == by) {
+        return Ok(false);
+    }
+    let closure = closure(portal, engagement).await?;
+    Ok(closure.is_some_and(|closure| closing_mark(&closure.closing, &closure.record) == seen))
+}
+
+/// What was published when an engagement was closed; nothing for one that is not.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn closure(portal: &Portal, engagement: &Engagement) -> Result<Option<Closure>, Fault> {
+    let Stage::Closed { at, .. } = engagement.stage else { return Ok(None) };
+    let row = portal.db.row(&LOAD, bind![id(engagement.id)]).await?;
+    let row = row.ok_or_else(|| Fault::internal("an engagement is closed without a closing"))?;
+    Ok(Some(Closure { engagement: engagement.id, closing: row.json(0)?, record: row.json(1)?, at }))
+}
