@@ -7,6 +7,7 @@ use crate::{
         AskedId, EngagementId, FinalId, InterestId, InviteId, LedgerEntryId, MembershipId, ModuleId, NewsId,
         OrganisationId, PersonId, PreviewId, ProblemId, ResponseFileId, ResponseId, RunId, TokenId, WorkerId,
     },
+    ledger::Disposition,
     pilots::{EndReason, Phase, Sha256},
     responses::{Outcome, Scan},
     time::Timestamp,
@@ -153,7 +154,7 @@ events! {
     /// Somebody of the council wrote down what a supplier was told, or told it.
     LedgerWritten { entry: LedgerEntryId, engagement: EngagementId };
     /// A procurement officer decided on entries of the ledger: disclosed, withheld or nothing new.
-    LedgerDecided { engagement: EngagementId, entries: Vec<LedgerEntryId>, disposition: String };
+    LedgerDecided { engagement: EngagementId, entries: Vec<LedgerEntryId>, disposition: Disposition, alone_because: String };
     /// Part of how an engagement will be closed was written: what was heard, what comes next, the advantage statement.
     ClosingWritten { engagement: EngagementId, what: String };
     /// An engagement was closed, and what came of it was published.

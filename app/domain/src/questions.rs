@@ -6,7 +6,7 @@
 
 use crate::{
     closed_list::closed_list,
-    engagements::{Engagement, Phase},
+    engagements::{Engagement, Phase, Stage as EngagementStage},
     fault::Fault,
     ids::{AskedId, EngagementId},
     time::{Timestamp, london},
@@ -258,6 +258,20 @@ impl Asked {
 }
 
 impl Engagement {
+    /// Refuses what a council does with questions once the engagement is closed: what was open then is published as open.
+    ///
+    /// # Errors
+    /// It is closed.
+    pub fn decides_on_questions(&self) -> Result<(), Fault> {
+        match self.stage {
+            EngagementStage::Closed { at, .. } => Err(Fault::conflict(
+                format!("This engagement was closed on {}", london::long(at)),
+                "What was open then is published as open. Tell whoever asks that they can ask again in what comes next.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Refuses questions where none are taken.
     ///
     /// # Errors
@@ -268,7 +282,11 @@ impl Engagement {
         };
         match self.phase(now) {
             Phase::Open => Ok(()),
-            Phase::QuestionsClosed | Phase::ClosedForResponses | Phase::Closed => Err(Fault::conflict(
+            Phase::Closed => Err(Fault::conflict(
+                "This engagement is closed",
+                "What was answered is below. What was open when it closed is named on its page.",
+            )),
+            Phase::QuestionsClosed | Phase::ClosedForResponses => Err(Fault::conflict(
                 format!("Questions closed{}", closed(self.setup.dates.questions_close_at)),
                 "What was asked until then is answered for everybody. Watch the engagement to be told.",
             )),

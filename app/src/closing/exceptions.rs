@@ -1,13 +1,13 @@
-//! The suppliers that a statement on advantages does not hold for: name one, take one off.
+//! The suppliers that a statement on advantages does not hold for: name one, change what is said, remove one.
 
 use crate::{
     edge::{Edge, Next, Page},
     engagements::{questions::filled, steps::unsent},
-    problems::forms::clean_field,
+    problems::{forms::clean_field, reading::prose},
     routes,
     ui::{
-        BackLink, Button, ButtonKind, FieldError, FormState, InsetText, Label, Limit, PostForm,
-        TextAreaField, TextField,
+        BackLink, Button, ButtonKind, FieldError, FormState, InsetText, Label, Limit, PostForm, SummaryList,
+        SummaryRow, TextAreaField, TextField,
     },
 };
 use domain::{
@@ -18,14 +18,20 @@ use domain::{
 };
 use leptos::prelude::*;
 use portal::closing::{self, Draft};
+use serde::Deserialize;
 
 pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
     let Draft { working, closing, .. } = closing::for_writing(edge.portal(), &edge.op, engagement).await?;
     let place = working.engagement;
     let fixed = place.still_published().err();
+    let chosen: Option<ExceptionId> = edge.query::<Chosen>().exception.parse().ok();
+    let changed = closing.exceptions.iter().find(|one| Some(one.id) == chosen);
+    let form = form.or(changed.map(stored).unwrap_or_default());
+    let id = changed.map_or_else(|| edge.op.id(), |one| one.id);
+    let heading = if changed.is_some() { "Change what you say" } else { "Name a supplier" };
     let hidden = vec![
         // The form brings the id of what it names, so that sending it twice names one.
-        form.mark("id", || edge.op.id::<ExceptionId>().to_string()),
+        form.mark("id", || id.to_string()),
         form.mark("seen", || closing.mark(ClosingPart::Advantage)),
     ];
     let back = routes::closing_part(engagement, ClosingPart::Advantage);
@@ -36,12 +42,12 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
                 {unsent(&form, &["supplier", "advantage", "remedy"])}
             }
             .into_any(),
-            None => view! { {named(&closing)} {fields(&form, hidden)} }.into_any(),
+            None => view! { {named(engagement, &closing)} {fields(&form, hidden, heading)} }.into_any(),
         };
         view! {
             <span class="govuk-caption-l">{place.title.clone()}</span>
             <h1 class="govuk-heading-l">"Suppliers that the statement does not hold for"</h1>
-            <p class="govuk-body">"Your council reads who they are. Everybody else reads how many there are."</p>
+            <p class="govuk-body">"Only your council sees here who they are. Everybody else reads how many there are. It may have to be given out under freedom of information law."</p>
             {body}
         }
         .into_any()
@@ -49,26 +55,46 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
     .before(view! { <BackLink href=back text="Advantage statement" /> }.into_any()))
 }
 
-fn named(closing: &Closing) -> AnyView {
+/// Which supplier's words are changed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    exception: String,
+}
+
+/// What is stored, as the form's fields.
+fn stored(one: &Exception) -> Vec<(&'static str, String)> {
+    vec![
+        ("supplier", one.supplier.clone()),
+        ("advantage", one.advantage.clone()),
+        ("remedy", one.remedy.clone()),
+    ]
+}
+
+fn named(engagement: EngagementId, closing: &Closing) -> AnyView {
     let seen = closing.mark(ClosingPart::Advantage);
     let one = |one: &Exception| {
         let hidden = vec![("off".to_owned(), one.id.to_string()), ("seen".to_owned(), seen.clone())];
         let (supplier, about) = (one.supplier.clone(), one.supplier.clone());
+        let rows = vec![
+            SummaryRow::new("Advantage", prose(&one.advantage).into_any()),
+            SummaryRow::new("What you do about it", prose(&one.remedy).into_any()),
+        ];
+        let change = format!("{}?exception={}", routes::engagement_step(engagement, "exceptions"), one.id);
+        let of = format!(" what you say about {}", one.supplier);
         view! {
-            <li>
-                <h2 class="govuk-heading-m">{supplier}</h2>
-                <p class="govuk-body">{one.advantage.clone()}</p>
-                <p class="govuk-body">"What is done about it: " {one.remedy.clone()}</p>
-                <PostForm hidden>
-                    <Button kind=ButtonKind::Warning>"Take off" <span class="govuk-visually-hidden">" " {about}</span></Button>
-                </PostForm>
-            </li>
+            <h2 class="govuk-heading-m">{supplier}</h2>
+            <SummaryList rows />
+            <p class="govuk-body"><a class="govuk-link" href=change>"Change" <span class="govuk-visually-hidden">{of}</span></a></p>
+            <PostForm hidden>
+                <Button kind=ButtonKind::Warning>"Remove" <span class="govuk-visually-hidden">" " {about}</span></Button>
+            </PostForm>
         }
     };
-    view! { <ul class="govuk-list">{closing.exceptions.iter().map(one).collect_view()}</ul> }.into_any()
+    closing.exceptions.iter().map(one).collect_view().into_any()
 }
 
-fn fields(form: &FormState, hidden: Vec<(String, String)>) -> AnyView {
+fn fields(form: &FormState, hidden: Vec<(String, String)>, heading: &'static str) -> AnyView {
     let fields = view! {
         <TextField form name="supplier" label=Label::medium("Which supplier?") />
         <TextAreaField
@@ -81,8 +107,8 @@ fn fields(form: &FormState, hidden: Vec<(String, String)>) -> AnyView {
         />
     };
     view! {
-        <h2 class="govuk-heading-m">"Name a supplier"</h2>
-        <PostForm hidden>{fields} <Button>"Name this supplier"</Button></PostForm>
+        <h2 class="govuk-heading-m">{heading}</h2>
+        <PostForm hidden>{fields} <Button>"Save"</Button></PostForm>
     }
     .into_any()
 }

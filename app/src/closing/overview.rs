@@ -3,12 +3,13 @@
 use super::reading::content;
 use crate::{
     edge::{Edge, Page},
+    problems::reading::{printed, prose},
     routes,
-    ui::{BackLink, Button, InsetText, Tag, TagColour, Task, TaskList},
+    ui::{BackLink, Button, InsetText, SummaryList, SummaryRow, Tag, TagColour, Task, TaskList},
 };
 use domain::{
     actor::Act,
-    closing::{Closing, ClosingPart, Closure, Hindrance},
+    closing::{Closing, ClosingPart, Closure, Hindrance, NAME_THEM, Record},
     engagements::{Engagement, Stage},
     fault::Fault,
     ids::EngagementId,
@@ -23,7 +24,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
         closing::draft(edge.portal(), &edge.op, engagement).await?;
     let place = working.engagement;
     let may_close = edge.op.may(Act::CloseEngagement, &place.subject()).is_ok();
-    let now = edge.op.now;
+    let (now, printed) = (edge.op.now, printed(&edge));
     Ok(Page::new("Closing", move || {
         let body = match &place.stage {
             Stage::Closed { at, .. } => {
@@ -46,10 +47,11 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
                 let editable = may_close && place.still_published().is_ok();
                 view! {
                     {in_the_way(&place, &hindrances, may_close)}
+                    {open(&place, &closure.record)}
                     <h2 class="govuk-heading-m">"What you write"</h2>
                     <TaskList tasks=tasks(&place, &closing, editable) />
                     {exceptions(&closing)}
-                    <h2 class="govuk-heading-m">"What everybody will read, as far as it is written"</h2>
+                    <h2 class="govuk-heading-m">"What everybody will read"</h2>
                     {content(&closure)}
                 }
                 .into_any()
@@ -59,6 +61,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
             <span class="govuk-caption-l">{place.title.clone()}</span>
             <h1 class="govuk-heading-l">"Closing"</h1>
             {body}
+            {printed}
         }
         .into_any()
     })
@@ -87,9 +90,11 @@ fn line(place: &Engagement, hindrance: &Hindrance, may_close: bool) -> AnyView {
     let step = |step| Some(routes::engagement_step(place.id, step));
     let href = match hindrance {
         Hindrance::StillOpen { .. } => None,
+        Hindrance::Unwritten { what: NAME_THEM, .. } => step("exceptions").filter(|_| may_close),
         Hindrance::Unwritten { part, .. } => may_close.then(|| routes::closing_part(place.id, *part)),
         Hindrance::Undecided { .. } => step("ledger"),
-        Hindrance::Undeclared { .. } => step("people").filter(|_| may_close),
+        Hindrance::DeclareYourself => step("declare"),
+        Hindrance::Undeclared { .. } => None,
         Hindrance::FinalUnderWay => step("final").filter(|_| may_close),
     };
     match href {
@@ -119,22 +124,44 @@ fn tasks(place: &Engagement, closing: &Closing, editable: bool) -> Vec<Task> {
     ClosingPart::ALL.iter().map(task).collect()
 }
 
+/// What may stay open, with links to where it is done.
+fn open(place: &Engagement, record: &Record) -> AnyView {
+    let unanswered = record.unanswered.len() as u64 + record.unsettled;
+    let line = |count: u64, step: &str, words: String| {
+        let href = routes::engagement_step(place.id, step);
+        (count > 0).then(|| view! { <li><a class="govuk-link" href=href>{words}</a></li> })
+    };
+    let questions =
+        line(unanswered, "questions", format!("Answer {}", plural(unanswered, "question", "questions")));
+    let suppliers = plural(record.not_told, "supplier", "suppliers");
+    let told = line(record.not_told, "responses", format!("Tell {suppliers} what comes of their response"));
+    if questions.is_none() && told.is_none() {
+        return ().into_any();
+    }
+    view! {
+        <h2 class="govuk-heading-m">"You can close with these open"</h2>
+        <p class="govuk-body">"They are published as open. It is better to do them first."</p>
+        <ul class="govuk-list govuk-list--bullet">{questions} {told}</ul>
+    }
+    .into_any()
+}
+
 /// The suppliers that the statement names, for the council alone.
 pub(super) fn exceptions(closing: &Closing) -> AnyView {
     if closing.exceptions.is_empty() {
         return ().into_any();
     }
-    let lines = closing.exceptions.iter().map(|one| {
-        view! {
-            <li>
-                <strong>{one.supplier.clone()}</strong> ": " {one.advantage.clone()} " What is done about it: " {one.remedy.clone()}
-            </li>
-        }
+    let suppliers = closing.exceptions.iter().map(|one| {
+        let rows = vec![
+            SummaryRow::new("Advantage", prose(&one.advantage).into_any()),
+            SummaryRow::new("What you do about it", prose(&one.remedy).into_any()),
+        ];
+        view! { <h3 class="govuk-heading-s">{one.supplier.clone()}</h3> <SummaryList rows /> }
     });
     view! {
-        <h2 class="govuk-heading-m">"Suppliers your statement names"</h2>
-        <p class="govuk-body">"Your council reads who they are. Everybody else reads how many there are."</p>
-        <ul class="govuk-list govuk-list--bullet">{lines.collect_view()}</ul>
+        <h2 class="govuk-heading-m">"Suppliers that your statement names"</h2>
+        <p class="govuk-body">"Only your council sees here who they are. Everybody else reads how many there are."</p>
+        {suppliers.collect_view()}
     }
     .into_any()
 }

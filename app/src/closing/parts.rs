@@ -4,7 +4,7 @@ use super::overview::exceptions;
 use crate::{
     edge::{Edge, Next, Page},
     engagements::steps::unsent,
-    problems::{answers::stored_now, forms::clean_field},
+    problems::{answers::stored_now, forms::clean_field, reading::prose},
     routes,
     ui::{
         BackLink, Button, Choice, FieldError, FormState, InsetText, Label, Legend, Limit, PostForm,
@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use domain::{
+    accounts::Regime,
     closing::{CLOSING_LIMIT, Closing, ClosingPart, NextStep, Statement, Written},
     fault::Fault,
     ids::EngagementId,
@@ -30,15 +31,12 @@ pub(super) async fn page(edge: Edge, (engagement, key): Parts, form: FormState) 
     let part = part(&key)?;
     let Draft { working, closing, record, .. } =
         closing::for_writing(edge.portal(), &edge.op, engagement).await?;
-    let place = working.engagement;
+    let place = working.engagement.clone();
     let fixed = place.still_published().err();
     let form = form.or(stored(part, &closing));
     let hidden = vec![form.mark("seen", || closing.mark(part))];
-    let now = form.overtaken.then(|| {
-        let said = stored(part, &closing).into_iter().filter(|(_, value)| !value.is_empty());
-        let said: Vec<_> = said.map(|(_, value)| view! { <p class="govuk-body">{value}</p> }).collect();
-        stored_now((!said.is_empty()).then(|| said.into_any()))
-    });
+    let now = form.overtaken.then(|| stored_now(said(part, &closing)));
+    let regime = working.lead.regime;
     let unanswered = record.unanswered.len() as u64 + record.unsettled;
     Ok(Page::new(part.label(), move || {
         let body = match fixed {
@@ -49,7 +47,7 @@ pub(super) async fn page(edge: Edge, (engagement, key): Parts, form: FormState) 
             .into_any(),
             None => view! {
                 {now}
-                <PostForm hidden>{fields(part, &form, unanswered)} <Button>"Save and continue"</Button></PostForm>
+                <PostForm hidden>{fields(part, &form, unanswered, regime)} <Button>"Save and continue"</Button></PostForm>
                 {after(part, engagement, &closing)}
             }
             .into_any(),
@@ -83,6 +81,44 @@ fn stored(part: ClosingPart, closing: &Closing) -> Vec<(&'static str, String)> {
     }
 }
 
+/// What is saved, as others will read it; nothing where nothing is.
+fn said(part: ClosingPart, closing: &Closing) -> Option<AnyView> {
+    let closing = closing.clone();
+    let parts: Vec<(&str, String)> = match part {
+        ClosingPart::Heard => vec![
+            ("What you heard", closing.heard),
+            ("What you changed", closing.changed),
+            ("What you did not change", closing.not_changed),
+        ],
+        ClosingPart::Next => vec![
+            ("What happens next", closing.next.map_or("", NextStep::label).to_owned()),
+            ("In your words", closing.next_words),
+        ],
+        ClosingPart::Advantage => vec![
+            ("Statement", closing.statement.map_or("", Statement::label).to_owned()),
+            ("What you did", closing.steps),
+        ],
+    };
+    let shown = parts.into_iter().filter(|(_, words)| !words.is_empty()).map(|(label, words)| {
+        let words = prose(&words);
+        view! { <p class="govuk-body govuk-!-font-weight-bold">{label}</p> {words} }
+    });
+    let shown: Vec<_> = shown.collect();
+    (!shown.is_empty()).then(|| shown.into_any())
+}
+
+const NAME_NONE: &str = "Everybody reads it, and it is sent to everybody who took part. Name no supplier.";
+
+/// What the law asks for, where we know that it does.
+const fn law(regime: Regime) -> Option<&'static str> {
+    match regime {
+        Regime::England => Some(
+            "Section 16(3) of the Procurement Act 2023 asks for steps so that nobody gains an unfair advantage by taking part.",
+        ),
+        Regime::Wales | Regime::NorthernIreland | Regime::Scotland => None,
+    }
+}
+
 fn text(form: &FormState, name: &'static str, label: &'static str, hint: &'static str) -> AnyView {
     view! {
         <TextAreaField form name rows=8 limit=Limit::Characters(CLOSING_LIMIT) label=Label::medium(label) hint />
@@ -90,13 +126,13 @@ fn text(form: &FormState, name: &'static str, label: &'static str, hint: &'stati
     .into_any()
 }
 
-fn fields(part: ClosingPart, form: &FormState, unanswered: u64) -> AnyView {
+fn fields(part: ClosingPart, form: &FormState, unanswered: u64, regime: Regime) -> AnyView {
     match part {
         ClosingPart::Heard => view! {
-            <p class="govuk-body">"Everybody reads it, and it is sent to everybody who took part. Name no supplier."</p>
+            <p class="govuk-body">{NAME_NONE}</p>
             {text(form, "heard", "What did you hear?", "What suppliers told you about the problem, the market and what is possible.")}
-            {text(form, "changed", "What do you change because of it?", "In the problem, in what you measure, or in how you buy. If nothing changes, say so and why.")}
-            {text(form, "not_changed", "What do you not change, and why?", "What suppliers asked for that you do not do. A reason brings them back.")}
+            {text(form, "changed", "What did you change because of it?", "In the problem, in what you measure, or in how you buy. If nothing changed, say so and why.")}
+            {text(form, "not_changed", "What did you not change, and why?", "What suppliers asked for that you do not do. Suppliers who know why answer you again.")}
         }
         .into_any(),
         ClosingPart::Next => {
@@ -105,6 +141,7 @@ fn fields(part: ClosingPart, form: &FormState, unanswered: u64) -> AnyView {
                 view! { <InsetText>"Questions that are not answered are listed when you close. Answer them first if you can."</InsetText> }
             });
             view! {
+                <p class="govuk-body">{NAME_NONE}</p>
                 {open}
                 <RadiosField form name="next" choices legend=Legend::medium("What happens next?") />
                 {text(form, "words", "In your words", "When suppliers hear from you, and where. If you buy nothing, say why.")}
@@ -115,11 +152,11 @@ fn fields(part: ClosingPart, form: &FormState, unanswered: u64) -> AnyView {
             let choices = Statement::ALL.iter().map(|one| Choice::new(one.key(), one.label())).collect();
             view! {
                 <p class="govuk-body">
-                    "Section 16(3) of the Procurement Act 2023 asks for steps so that nobody gains an unfair advantage by taking part. \
-                     Forecourt excludes nobody: it keeps what you state."
+                    {law(regime)} " The portal excludes nobody. If an advantage cannot be made good, what follows is for you and your legal officer."
                 </p>
+                <p class="govuk-body">{NAME_NONE}</p>
                 <RadiosField form name="statement" choices legend=Legend::medium("What do you state?") />
-                {text(form, "steps", "What did you do so that no supplier gains an unfair advantage?", "The ledger, equal time, answers for everybody, shared data. Everybody reads it.")}
+                {text(form, "steps", "What did you do so that no supplier gains an unfair advantage?", "For example: everything in the ledger was decided, equal time, answers for everybody, shared data.")}
             }
             .into_any()
         }
@@ -128,13 +165,14 @@ fn fields(part: ClosingPart, form: &FormState, unanswered: u64) -> AnyView {
 
 /// What stands below the form: of the statement, the suppliers it names.
 fn after(part: ClosingPart, engagement: EngagementId, closing: &Closing) -> AnyView {
-    if part != ClosingPart::Advantage {
+    let excepts = closing.statement == Some(Statement::Exceptions) || !closing.exceptions.is_empty();
+    if part != ClosingPart::Advantage || !excepts {
         return ().into_any();
     }
     let href = routes::engagement_step(engagement, "exceptions");
     view! {
         {exceptions(closing)}
-        <p class="govuk-body"><a class="govuk-link" href=href>"Name suppliers that the statement does not hold for, or take one off"</a></p>
+        <p class="govuk-body"><a class="govuk-link" href=href>"Name suppliers that the statement does not hold for, change or remove one"</a></p>
     }
     .into_any()
 }
@@ -145,7 +183,7 @@ pub(super) async fn save(
     sent: Vec<(String, String)>,
 ) -> Result<Next, Fault> {
     let part = part(&key)?;
-    closing::for_writing(edge.portal(), &edge.op, engagement).await?;
+    let draft = closing::for_writing(edge.portal(), &edge.op, engagement).await?;
     let form = FormState::sent(sent);
     let written = match written(part, &form) {
         Ok(written) => written,
@@ -153,7 +191,10 @@ pub(super) async fn save(
     };
     let seen = form.value("seen").unwrap_or_default();
     closing::write(edge.portal(), &edge.op, engagement, &written, seen).await?;
-    Ok(Next::See(routes::engagement_step(engagement, "closing")))
+    // Whoever says that there are exceptions names them next.
+    let excepts = matches!(written, Written::Advantage { statement: Some(Statement::Exceptions), .. });
+    let step = if excepts && draft.closing.exceptions.is_empty() { "exceptions" } else { "closing" };
+    Ok(Next::See(routes::engagement_step(engagement, step)))
 }
 
 fn written(part: ClosingPart, form: &FormState) -> Result<Written, Vec<FieldError>> {

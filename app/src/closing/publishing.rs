@@ -5,9 +5,15 @@ use crate::{
     edge::{Edge, Next, Page},
     engagements::steps::confirmed,
     routes,
-    ui::{BackLink, Button, FormState, InsetText, PasswordField, PostForm},
+    ui::{BackLink, Button, FormState, InsetText, PasswordField, PostForm, WarningText},
 };
-use domain::{closing::Closure, fault::Fault, ids::EngagementId};
+use domain::{
+    closing::{Closure, Record},
+    engagements::Engagement,
+    fault::Fault,
+    ids::EngagementId,
+    text::plural,
+};
 use leptos::prelude::*;
 use portal::closing::{self, Draft, Ready};
 use serde::Deserialize;
@@ -24,10 +30,12 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
             Some(fault) => view! { <InsetText>{fault.what} ". " {fault.next}</InsetText> }.into_any(),
             None if !hindrances.is_empty() => in_the_way(&place, &hindrances, true),
             None => view! {
+                {unapproved(&place, &closure.record)}
                 <p class="govuk-body">
                     "Everybody reads this on the public page at once. The suppliers that took part and everybody who watches the engagement \
                      get it by mail. It cannot be changed or taken back."
                 </p>
+                <h2 class="govuk-heading-m">"What everybody reads"</h2>
                 {content(&closure)}
                 <PostForm hidden>
                     <PasswordField form=&form name="password" label="Your password" hint="We ask again, because closing cannot be undone." />
@@ -44,6 +52,23 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
         .into_any()
     })
     .before(view! { <BackLink href=routes::engagement_step(engagement, "closing") text="Closing" /> }.into_any()))
+}
+
+/// That questions will be public in the words of their askers, while something can be done about it.
+fn unapproved(place: &Engagement, record: &Record) -> AnyView {
+    let count = record.unanswered.len() as u64;
+    if count == 0 {
+        return ().into_any();
+    }
+    let questions = plural(count, "question without an answer is", "questions without an answer are");
+    let href = routes::engagement_step(place.id, "questions");
+    view! {
+        <WarningText>
+            {questions} " published in the words below. If one says who asked, first "
+            <a class="govuk-link" href=href>"propose other words or decline it"</a> "."
+        </WarningText>
+    }
+    .into_any()
 }
 
 /// The password again, and what the person read.

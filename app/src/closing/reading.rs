@@ -1,12 +1,12 @@
-//! A closing as everybody reads it.
+//! A closing as everybody reads it: what comes next first.
 
 use crate::{
     ledger::reading::in_words,
     problems::reading::prose,
-    ui::{SummaryList, SummaryRow},
+    ui::{Details, SummaryList, SummaryRow},
 };
 use domain::{
-    closing::{Closing, Closure, NextStep, Record, Statement},
+    closing::{Closing, Closure, NextStep, Record},
     text::plural,
     time::london,
 };
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub(crate) fn published(closure: &Closure) -> AnyView {
     view! {
         <section class="app-closing" aria-labelledby="closing">
-            <h2 class="govuk-heading-l" id="closing">"What came of it"</h2>
+            <h2 class="govuk-heading-m" id="closing">"What came of it"</h2>
             <p class="govuk-body">"Closed on " {london::long(closure.at)} "."</p>
             {content(closure)}
         </section>
@@ -24,50 +24,53 @@ pub(crate) fn published(closure: &Closure) -> AnyView {
     .into_any()
 }
 
-/// What is published of a closing; what is not written yet is not shown.
+/// What is published of a closing, below a heading of the second level; what is not written yet is not shown.
 pub(super) fn content(closure: &Closure) -> AnyView {
-    let Closing { heard, changed, not_changed, next, next_words, statement, steps, .. } = &closure.closing;
-    let said = |heading: &'static str, words: &str| {
-        let words = if words.is_empty() { return ().into_any() } else { prose(words) };
-        view! { <h3 class="govuk-heading-m">{heading}</h3> {words} }.into_any()
-    };
-    let next = next.map(|next| view! { <p class="govuk-body"><strong>{NextStep::label(next)}</strong></p> });
-    let next = (next.is_some() || !next_words.is_empty()).then(|| {
-        view! { <h3 class="govuk-heading-m">"What happens next"</h3> {next} {prose(next_words)} }
-    });
-    let statement = statement.map(|statement| {
-        let steps = prose(steps);
-        view! {
-            <h3 class="govuk-heading-m">"Advantages"</h3>
-            <p class="govuk-body">{stated(statement, closure.record.exceptions)}</p>
-            {steps}
-        }
-    });
+    let Closing { heard, changed, not_changed, next, next_words, .. } = &closure.closing;
+    let next_words = next.map_or("", NextStep::label).to_owned() + ".\n\n" + next_words;
+    let next_words = if next.is_some() { next_words } else { String::new() };
     view! {
+        {said("What happens next", &next_words)}
         {said("What we heard", heard)}
-        {said("What we change because of it", changed)}
-        {said("What we do not change, and why", not_changed)}
-        {next}
+        {said("What we changed because of it", changed)}
+        {said("What we did not change, and why", not_changed)}
+        {told_on_the_way(&closure.record)}
+        {advantage(closure)}
         {open_ends(&closure.record)}
-        {statement}
-        {record(&closure.record)}
+        {figures(&closure.record)}
     }
     .into_any()
 }
 
-fn stated(statement: Statement, exceptions: u64) -> String {
-    match statement {
-        Statement::Nobody => format!("The council states: {}.", lower(statement.label())),
-        Statement::Exceptions => format!(
-            "The council states: {}. {}.",
-            lower(statement.label()),
-            plural(exceptions, "supplier is named on its record", "suppliers are named on its record")
-        ),
+fn said(heading: &'static str, words: &str) -> AnyView {
+    if words.is_empty() {
+        return ().into_any();
     }
+    let words = prose(words);
+    view! { <h3 class="govuk-heading-s">{heading}</h3> {words} }.into_any()
 }
 
-fn lower(label: &str) -> String {
-    domain::text::within(label)
+fn told_on_the_way(record: &Record) -> AnyView {
+    if record.disclosed.is_empty() {
+        return ().into_any();
+    }
+    let words = record.disclosed.iter().map(|words| view! { <li>{prose(words)}</li> }).collect_view();
+    view! {
+        <h3 class="govuk-heading-s">"What single suppliers were told on the way, and everybody knows now"</h3>
+        <ul class="govuk-list govuk-list--bullet">{words}</ul>
+    }
+    .into_any()
+}
+
+fn advantage(closure: &Closure) -> AnyView {
+    let Some(stated) = closure.stated() else { return ().into_any() };
+    let steps = prose(&closure.closing.steps);
+    view! {
+        <h3 class="govuk-heading-s">"Whether any supplier gained an advantage"</h3>
+        <p class="govuk-body">{stated} " What the council did so that nobody does:"</p>
+        {steps}
+    }
+    .into_any()
 }
 
 fn open_ends(record: &Record) -> AnyView {
@@ -79,41 +82,44 @@ fn open_ends(record: &Record) -> AnyView {
     let unanswered = (!record.unanswered.is_empty()).then(|| {
         let words = record.unanswered.iter().map(|words| view! { <li>{prose(words)}</li> }).collect_view();
         view! {
-            <h4 class="govuk-heading-s">"Questions without an answer"</h4>
-            <ul class="govuk-list govuk-list--bullet">{words}</ul>
+            <Details summary="The questions that had no answer">
+                <ul class="govuk-list govuk-list--bullet">{words}</ul>
+            </Details>
         }
     });
+    let unsettled = (record.unsettled > 0).then(|| {
+        let more = plural(record.unsettled, "question is", "questions are");
+        view! { <p class="govuk-body">{more} " not shown, because its words were not agreed with whoever asked."</p> }
+    });
     view! {
-        <h3 class="govuk-heading-m">"What is left open"</h3>
+        <h3 class="govuk-heading-s">"What was open when it closed"</h3>
         <ul class="govuk-list govuk-list--bullet">{ends}</ul>
         {unanswered}
+        {unsettled}
     }
     .into_any()
 }
 
-/// What the portal knows: who was told what, in numbers, and what is disclosed here.
-fn record(record: &Record) -> AnyView {
+/// What the portal knows, in figures.
+fn figures(record: &Record) -> AnyView {
     let mut rows = vec![
+        SummaryRow::new("Suppliers that responded", record.responses.to_string()),
         SummaryRow::new("Questions answered for everybody", record.answered.to_string()),
-        SummaryRow::new("Ledger of what single suppliers were told", in_words(record.ledger)),
+        SummaryRow::new(
+            "What single suppliers were told, by the council\u{2019}s ledger",
+            in_words(record.ledger),
+        ),
     ];
     if record.unsealed > 0 {
-        rows.push(SummaryRow::new(
-            "How often an officer was told who asked a question",
-            record.unsealed.to_string(),
-        ));
+        let times = plural(
+            record.unsealed,
+            "time, for a reason that is logged",
+            "times, for reasons that are logged",
+        );
+        rows.push(SummaryRow::new("An officer was told who asked a question", times));
     }
-    let disclosed = (!record.disclosed.is_empty()).then(|| {
-        let words = record.disclosed.iter().map(|words| view! { <li>{prose(words)}</li> }).collect_view();
-        view! {
-            <h3 class="govuk-heading-m">"What suppliers were told on the way"</h3>
-            <p class="govuk-body">"Single suppliers were told this by other means. Everybody knows it now:"</p>
-            <ul class="govuk-list govuk-list--bullet">{words}</ul>
-        }
-    });
     view! {
-        {disclosed}
-        <h3 class="govuk-heading-m">"How information was shared"</h3>
+        <h3 class="govuk-heading-s">"In figures"</h3>
         <SummaryList rows />
     }
     .into_any()

@@ -85,7 +85,8 @@ fn row(engagement: &Engagement, one: &Sealed, may_answer: bool) -> Vec<Cell> {
 
 pub(super) async fn page(edge: Edge, (engagement, question): Place, form: FormState) -> Result<Page, Fault> {
     let (place, all, at) = engagements::for_deciding(edge.portal(), &edge.op, engagement, question).await?;
-    let may_unseal = edge.op.may(Act::UnsealAsker, &place.subject()).is_ok();
+    let may_unseal =
+        edge.op.may(Act::UnsealAsker, &place.subject()).is_ok() && place.decides_on_questions().is_ok();
     let form = form.or([("words", all[at].asked.words().to_owned())]);
     let hidden = vec![form.mark("seen", || all[at].asked.revision.to_string())];
     Ok(Page::new("A question", move || {
@@ -104,7 +105,14 @@ pub(super) async fn page(edge: Edge, (engagement, question): Place, form: FormSt
             let href = routes::engagement_unseal(engagement, question);
             view! { <p class="govuk-body"><a class="govuk-link" href=href>"Unseal who asked"</a></p> }
         });
-        let then = if asked.is_open() {
+        let late = place.decides_on_questions().err().filter(|_| asked.is_open());
+        let then = if let Some(late) = late {
+            view! {
+                <InsetText>{late.what} ". " {late.next}</InsetText>
+                {unsent(&form, &["answer", "words", "reason"])}
+            }
+            .into_any()
+        } else if asked.is_open() {
             decide(&all, at, &form, hidden)
         } else {
             view! { {unsent(&form, &["answer", "words", "reason"])} {decided(asked, engagement)} }.into_any()

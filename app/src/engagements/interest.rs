@@ -286,7 +286,9 @@ fn line(one: Ours) -> AnyView {
     let next = match phase {
         Phase::Open => dates.questions_close_at.map(|at| format!("Questions close on {}", london::long(at))),
         Phase::QuestionsClosed => dates.closes_at.map(|at| format!("Closes on {}", london::long(at))),
-        Phase::ClosedForResponses => dates.closes_at.map(|at| format!("Closed on {}", london::long(at))),
+        Phase::ClosedForResponses => {
+            dates.closes_at.map(|at| format!("Closed for responses on {}", london::long(at)))
+        }
         Phase::Closed => Some("What came of it is published".to_owned()),
         Phase::Withdrawn | Phase::Draft | Phase::Ready => None,
     };

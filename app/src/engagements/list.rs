@@ -156,7 +156,7 @@ fn line(listing: Listing, now: Timestamp) -> AnyView {
     let until = match phase {
         Phase::Withdrawn => format!("Withdrawn on {}", london::long(listing.updated_at())),
         Phase::Closed => format!("What came of it was published on {}", london::long(listing.updated_at())),
-        Phase::ClosedForResponses => format!("Closed on {}", london::long(listing.closes_at)),
+        Phase::ClosedForResponses => format!("Closed for responses on {}", london::long(listing.closes_at)),
         _ => format!("Closes on {}", london::long(listing.closes_at)),
     };
     let service = ServiceArea::from_key(&listing.service_area).map_or("", |area| area.label());

@@ -57,7 +57,7 @@ fn colour(phase: Phase) -> TagColour {
         Phase::Open => TagColour::Green,
         Phase::QuestionsClosed => TagColour::Yellow,
         Phase::ClosedForResponses => TagColour::Grey,
-        Phase::Closed => TagColour::Purple,
+        Phase::Closed => TagColour::Plain,
         Phase::Withdrawn => TagColour::Red,
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     accounts::Organisation,
     actor::{Act, Scope},
-    engagements::{Engagement, Notice, RegulationField, Stage, facts, regime_note},
+    engagements::{Engagement, Notice, Phase, RegulationField, Stage, facts, regime_note},
     fault::Fault,
     ids::EngagementId,
     problems::Version,
@@ -90,6 +90,10 @@ fn body(
     now: Timestamp,
 ) -> AnyView {
     let phase = engagement.phase(now);
+    let (pilots, responses) = match phase {
+        Phase::Closed => ("What pilots were measured on", "What suppliers were asked"),
+        _ => ("Suppliers can prove themselves with a pilot", "What suppliers are asked, and how to respond"),
+    };
     view! {
         <article class="app-engagement">
             <span class="govuk-caption-l">{lead.name.clone()} " · " {engagement.reference.clone()}</span>
@@ -99,9 +103,9 @@ fn body(
             {ended}
             <SummaryList rows=dates(engagement) />
             {test.is_some().then(|| view! {
-                <p class="govuk-body"><a class="govuk-link" href="#pilots">"Suppliers can prove themselves with a pilot"</a></p>
+                <p class="govuk-body"><a class="govuk-link" href="#pilots">{pilots}</a></p>
             })}
-            <p class="govuk-body"><a class="govuk-link" href="#responses">"What suppliers are asked, and how to respond"</a></p>
+            <p class="govuk-body"><a class="govuk-link" href="#responses">{responses}</a></p>
             {since}
             <h2 class="govuk-heading-m">"What this engagement is for"</h2>
             {purposes(engagement)}

@@ -134,6 +134,9 @@ fn own(ours: &[Asked], engagement: &Engagement) -> AnyView {
 /// How a question stands, in words for its asker.
 fn standing(asked: &Asked, engagement: &Engagement) -> String {
     match &asked.stage {
+        Stage::Asked { .. } if engagement.decides_on_questions().is_err() => {
+            "It had no answer when the engagement was closed".to_owned()
+        }
         Stage::Asked { proposal: Some(Proposal { agreed: None, .. }) } => {
             "The council proposes other words. Say whether they will do".to_owned()
         }
@@ -171,7 +174,7 @@ pub(super) async fn ask_page(edge: Edge, reference: String, form: FormState) -> 
             <h1 class="govuk-heading-l">"Ask a question"</h1>
             {late}
             <p class="govuk-body">
-                "The council publishes the question with its answer, to everybody at once. You are told by mail, unless you asked to be told no more. " {SEALED}
+                "The council publishes the question with its answer, to everybody at once; if it has none, when the engagement is closed. You are told by mail, unless you asked to be told no more. " {SEALED}
             </p>
             <PostForm hidden>
                 <RadiosField form=&form name="about" choices legend=Legend::medium("What is it about?") />

@@ -24,8 +24,9 @@ use serde::Deserialize;
 pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
     let list = engagements::list(edge.portal(), &edge.op).await?;
     let may_start = Scope::own(&edge.op.actor, Act::StartEngagement).is_ok();
+    let may_close = Scope::own(&edge.op.actor, Act::CloseEngagement).is_ok();
     Ok(Page::new("Our engagements", move || {
-        let rows = list.into_iter().map(row).collect::<Vec<_>>();
+        let rows = list.into_iter().map(|one| row(one, may_close)).collect::<Vec<_>>();
         let table = if rows.is_empty() {
             view! { <p class="govuk-body">"No engagements yet. Start one on a problem that is approved."</p> }
                 .into_any()
@@ -48,12 +49,18 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
     .wide())
 }
 
-fn row(summary: Summary) -> Vec<Cell> {
+fn row(summary: Summary, may_close: bool) -> Vec<Cell> {
     let declare = summary.awaits_my_declaration && summary.is_live();
+    let close = may_close && summary.phase == Phase::ClosedForResponses;
     let engagement = summary.engagement;
-    let to_do = declare.then(|| {
-        let href = routes::engagement_step(engagement.id, "declare");
-        view! { <a class="govuk-link" href=href>"Declare your interests"</a> }.into_any()
+    let to_do = match (declare, close) {
+        (true, _) => Some(("declare", "Declare your interests")),
+        (_, true) => Some(("closing", "Say what came of it")),
+        _ => None,
+    };
+    let to_do = to_do.map(|(step, words)| {
+        let href = routes::engagement_step(engagement.id, step);
+        view! { <a class="govuk-link" href=href>{words}</a> }.into_any()
     });
     let closes = engagement.setup.dates.closes_at.map(london::long).unwrap_or_default();
     let name = view! {
@@ -341,7 +348,12 @@ fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
         steps.push(("interest", "See which suppliers are interested"));
         steps.push(("questions", "Read and answer questions"));
         steps.push(("responses", "Read responses"));
-        steps.push(("closing", "Close it: say what came of it"));
+        match engagement.stage {
+            Stage::Closed { .. } => steps.push(("closing", "How it was closed")),
+            Stage::Published { .. } if may_set_up => steps.push(("closing", "Close it: say what came of it")),
+            Stage::Published { .. } => steps.push(("closing", "How it will be closed")),
+            _ => {}
+        }
     }
     steps.push(("ledger", "Keep the ledger of what suppliers were told"));
     steps.extend([

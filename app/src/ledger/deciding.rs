@@ -1,13 +1,14 @@
 //! Deciding on entries of a ledger, one or several at once.
 
+use super::reading::may_be_decided;
 use crate::{
     edge::{Edge, Next, Page},
     engagements::{questions::filled, steps::unsent},
-    problems::forms::clean_field,
+    problems::{forms::clean_field, reading::prose},
     routes,
     ui::{
-        BackLink, Button, CheckboxesField, Choice, FieldError, FormState, Label, Legend, Limit, PostForm,
-        RadiosField, SelectField, SelectOption, TextAreaField,
+        BackLink, Button, CheckboxesField, Choice, Details, FieldError, FormState, InsetText, Label, Legend,
+        Limit, PostForm, RadiosField, SelectField, SelectOption, TextAreaField,
     },
 };
 use domain::{
@@ -45,17 +46,20 @@ fn marked(value: &str) -> Option<(LedgerEntryId, i64)> {
 pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
     let (place, lines, publishable) = ledger::for_deciding(edge.portal(), &edge.op, engagement).await?;
     let wanted: Option<LedgerEntryId> = edge.query::<Chosen>().entry.parse().ok();
-    let closed = matches!(place.stage, Stage::Closed { .. });
     let choosable = |line: &Line| {
-        let again = Some(line.entry.id) == wanted && !line.entry.decided_itself() && !closed;
+        let again = Some(line.entry.id) == wanted && may_be_decided(&place, &line.entry);
         line.entry.is_undecided() || again
     };
-    let lines: Vec<_> = lines.into_iter().filter(choosable).collect();
-    let first = lines.iter().filter(|line| Some(line.entry.id) == wanted).map(|line| mark(&line.entry));
-    let form = form.or(first.map(|value| ("entries", value)));
+    let mut lines: Vec<_> = lines.into_iter().filter(choosable).collect();
+    // The one that somebody came for stands first.
+    lines.sort_by_key(|line| Some(line.entry.id) != wanted);
+    let first = lines.first().filter(|line| Some(line.entry.id) == wanted);
+    let form = form.or(first.map(|line| stored(&line.entry)).unwrap_or_default());
+    let replaced = first.and_then(replaced);
     let me = edge.op.actor.person();
     let own = lines.iter().any(|line| Some(line.entry.written_by) == me);
     Ok(Page::new("Decide on entries", move || {
+        let replaced = replaced.map(|words| view! { <InsetText>{words}</InsetText> });
         let body = if lines.is_empty() {
             view! {
                 <p class="govuk-body">"Every entry is decided."</p>
@@ -70,6 +74,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
         view! {
             <span class="govuk-caption-l">{place.title.clone()}</span>
             <h1 class="govuk-heading-l">"Decide on entries"</h1>
+            {replaced}
             {body}
         }
         .into_any()
@@ -79,25 +84,60 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
     ))
 }
 
+/// An entry that was decided before, as the form's fields.
+fn stored(entry: &LedgerEntry) -> Vec<(&'static str, String)> {
+    let mut values = vec![("entries", mark(entry))];
+    let Some(decided) = &entry.decided else { return values };
+    values.extend(match &decided.disposition {
+        Disposition::Disclosed { publication: Publication::Closing { words } } => {
+            vec![("decision", "closing".to_owned()), ("words", words.clone())]
+        }
+        Disposition::Disclosed { publication: Publication::Answer { number } } => {
+            vec![("decision", "published".to_owned()), ("publication", format!("answer-{number}"))]
+        }
+        Disposition::Disclosed { publication: Publication::Addendum { number } } => {
+            vec![("decision", "published".to_owned()), ("publication", format!("addendum-{number}"))]
+        }
+        Disposition::Withheld { reason } => {
+            vec![("decision", "withheld".to_owned()), ("reason", reason.clone())]
+        }
+        Disposition::NothingNew => vec![("decision", "nothing_new".to_owned())],
+    });
+    values.push(("alone_because", decided.alone_because.clone().unwrap_or_default()));
+    values
+}
+
+/// That a decision replaces another.
+fn replaced(line: &Line) -> Option<String> {
+    let decided = line.entry.decided.as_ref()?;
+    let by = line.decided_by.clone().unwrap_or_default();
+    Some(format!(
+        "Your decision replaces the one of {by} on {}: {}. The audit log keeps both.",
+        london::long(decided.at),
+        decided.disposition.label().to_lowercase()
+    ))
+}
+
 fn entries(form: &FormState, lines: &[Line]) -> AnyView {
-    let choice = |line: &Line| {
+    let name = |line: &Line| {
         let told = &line.entry.told;
-        let label = format!("{}, {}", told.channel.label(), london::day(told.at));
-        let hint = format!(
-            "{} to {}, written down by {}: {}",
-            told.from,
-            told.to,
-            line.written_by,
-            excerpt(&told.summary, EXCERPT_CHARS)
-        );
-        Choice::new(mark(&line.entry), label).hint(hint)
+        format!("{}, {}, to {}", told.channel.label(), london::day(told.at), told.to)
     };
-    let choices = lines.iter().map(choice).collect();
+    let choices = lines.iter().map(|line| {
+        Choice::new(mark(&line.entry), name(line)).hint(excerpt(&line.entry.told.summary, EXCERPT_CHARS))
+    });
+    let choices = choices.collect();
+    let whole = lines.iter().map(|line| {
+        let said = prose(&line.entry.told.summary);
+        view! { <p class="govuk-body govuk-!-font-weight-bold">{name(line)}</p> {said} }
+    });
+    let whole = whole.collect_view();
     view! {
         <CheckboxesField
             form name="entries" choices legend=Legend::medium("Which entries do you decide on?")
             hint="Tick those that you decide in the same way."
         />
+        <Details summary="Read in full what was said">{whole}</Details>
     }
     .into_any()
 }
@@ -120,11 +160,11 @@ fn decisions(form: &FormState, place: &Engagement, published: &Publishable) -> A
         let place = view! { <SelectField form name="publication" options label="Where it is published" /> };
         choices.push(Choice::new("published", "Everybody can read it already").reveals(place));
     }
-    if !matches!(place.stage, Stage::Closed { .. }) {
+    if !matches!(place.stage, Stage::Closed { .. } | Stage::Withdrawn { .. }) {
         let words = view! {
             <TextAreaField
                 form name="words" rows=4 limit=Limit::Characters(DECISION_LIMIT) label="What everybody will read"
-                hint="It is published when the engagement closes. Do not name the supplier who was told."
+                hint="Do not name the supplier who was told."
             />
         };
         choices.push(Choice::new("closing", "Publish it when the engagement closes").reveals(words));
@@ -137,16 +177,27 @@ fn decisions(form: &FormState, place: &Engagement, published: &Publishable) -> A
         Choice::new("nothing_new", "It said nothing new")
             .hint("Everything in it was public, or tells nobody anything about what you will buy"),
     ]);
-    view! { <RadiosField form name="decision" choices legend=Legend::medium("What becomes of them?") /> }
-        .into_any()
+    let late = matches!(place.stage, Stage::Closed { .. }).then(|| {
+        view! {
+            <InsetText>
+                "The engagement is closed, and nothing is added to what was published. If others should know this, put it into the documents \
+                 of what comes next, and say here where."
+            </InsetText>
+        }
+    });
+    view! {
+        {late}
+        <RadiosField form name="decision" choices legend=Legend::medium("What becomes of them?") />
+    }
+    .into_any()
 }
 
 fn alone(form: &FormState) -> AnyView {
     view! {
         <TextAreaField
             form name="alone_because" rows=3 limit=Limit::Characters(DECISION_LIMIT)
-            label=Label::medium("If you decide on an entry of your own: why not somebody else?")
-            hint="For example, you are the only procurement officer. It is shown beside the decision."
+            label=Label::medium("If one of them is your own: why do you decide on it yourself?")
+            hint="You can do so where there is no other procurement officer. It is shown beside the decision."
         />
     }
     .into_any()

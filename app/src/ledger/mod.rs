@@ -12,7 +12,7 @@ use domain::actor::Act;
 /// The doors of the slice.
 pub fn doors(doors: Doors) -> Doors {
     doors
-        .page(routes::LEDGER, Act::KeepLedger, reading::page)
-        .form(routes::LEDGER_NEW, Act::KeepLedger, writing::page, writing::save)
+        .page(routes::LEDGER, Act::SeeLedger, reading::page)
+        .form(routes::LEDGER_NEW, Act::WriteLedger, writing::page, writing::save)
         .form(routes::LEDGER_DECIDE, Act::DecideLedger, deciding::page, deciding::save)
 }

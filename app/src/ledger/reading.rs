@@ -2,7 +2,7 @@
 
 use crate::{
     edge::{Edge, Page},
-    problems::reading::prose,
+    problems::reading::{printed, prose},
     routes,
     ui::{BackLink, Button, ButtonKind, SummaryList, SummaryRow, Tag, TagColour},
 };
@@ -11,7 +11,7 @@ use domain::{
     engagements::{Engagement, Stage},
     fault::Fault,
     ids::EngagementId,
-    ledger::{Channel, Decided, Disposition, Publication, Tally},
+    ledger::{Channel, Decided, Disposition, LedgerEntry, Publication, Tally},
     text::plural,
     time::london,
 };
@@ -21,6 +21,7 @@ use portal::ledger::{self, Line};
 pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
     let (place, lines) = ledger::ledger(edge.portal(), &edge.op, engagement).await?;
     let may_decide = edge.op.may(Act::DecideLedger, &place.subject()).is_ok();
+    let printed = printed(&edge);
     Ok(Page::new("Ledger", move || {
         let entries: Vec<_> = lines.iter().map(|line| line.entry.clone()).collect();
         let tally = Tally::of(&entries);
@@ -38,12 +39,13 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
                 "What one supplier was told, and how everybody came to know it. The portal writes down what happens in it. You write down \
                  calls, mails and talks. Entries are never changed or deleted: if one is wrong, write another that says so."
             </p>
-            <p class="govuk-body">{in_words(tally)}</p>
+            <p class="govuk-body">{format!("{}.", in_words(tally))}</p>
             <div class="govuk-button-group">
                 {decide} <Button href=add kind=ButtonKind::Secondary>"Write an entry"</Button>
             </div>
             {group("Waits for a decision", &place, waiting, may_decide)}
             {group("Decided", &place, decided, may_decide)}
+            {printed}
         }
         .into_any()
     })
@@ -55,13 +57,16 @@ pub(crate) fn in_words(tally: Tally) -> String {
     let Tally { disclosed, withheld, nothing_new, undecided } = tally;
     let all = disclosed + withheld + nothing_new + undecided;
     if all == 0 {
-        return "It has no entries yet.".to_owned();
+        return "No entries".to_owned();
     }
-    let waits = if undecided > 0 { format!(", {undecided} not decided yet") } else { String::new() };
-    format!(
-        "{}: {disclosed} disclosed to everybody, {withheld} withheld, {nothing_new} that said nothing new{waits}.",
-        plural(all, "entry", "entries")
-    )
+    let parts = [
+        (disclosed, "disclosed to everybody"),
+        (withheld, "withheld"),
+        (nothing_new, "that said nothing new"),
+        (undecided, "not decided yet"),
+    ];
+    let parts = parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}"));
+    format!("{}: {}", plural(all, "entry", "entries"), parts.collect::<Vec<_>>().join(", "))
 }
 
 fn group(heading: &'static str, place: &Engagement, lines: Vec<Line>, may_decide: bool) -> AnyView {
@@ -81,9 +86,9 @@ fn group(heading: &'static str, place: &Engagement, lines: Vec<Line>, may_decide
 fn one(place: &Engagement, line: Line, may_decide: bool) -> AnyView {
     let Line { entry, written_by, decided_by } = line;
     let told = &entry.told;
+    let heading = format!("{}, {}, to {}", told.channel.label(), london::day(told.at), told.to);
     let mut rows = vec![
         SummaryRow::new("Who told it", told.from.clone()),
-        SummaryRow::new("Who was told", told.to.clone()),
         SummaryRow::new("What was said", prose(&told.summary).into_any()),
     ];
     if Channel::BY_HAND.contains(&told.channel) {
@@ -92,13 +97,11 @@ fn one(place: &Engagement, line: Line, may_decide: bool) -> AnyView {
             format!("by {written_by} on {}", london::long(entry.written_at)),
         ));
     }
-    rows.push(SummaryRow::new("Decision", decision(entry.decided.as_ref(), decided_by)));
-    // After the closing only what came to light late is decided.
-    let open = entry.is_undecided() || !matches!(place.stage, Stage::Closed { .. });
-    let decide = (may_decide && open && !entry.decided_itself()).then(|| {
+    rows.push(SummaryRow::new("Decision", decision(place, entry.decided.as_ref(), decided_by)));
+    let decide = (may_decide && may_be_decided(place, &entry)).then(|| {
         let href = routes::ledger_decide(place.id, entry.id);
         let words = if entry.is_undecided() { "Decide on this entry" } else { "Decide again on this entry" };
-        let about = format!(": {}, {}", told.channel.label(), london::day(told.at));
+        let about = format!(": {heading}");
         view! {
             <p class="govuk-body">
                 <a class="govuk-link" href=href>{words} <span class="govuk-visually-hidden">{about}</span></a>
@@ -107,7 +110,7 @@ fn one(place: &Engagement, line: Line, may_decide: bool) -> AnyView {
     });
     view! {
         <article class="app-entry">
-            <h3 class="govuk-heading-s">{told.channel.label()} ", " {london::day(told.at)}</h3>
+            <h3 class="govuk-heading-s">{heading}</h3>
             <SummaryList rows />
             {decide}
         </article>
@@ -115,7 +118,16 @@ fn one(place: &Engagement, line: Line, may_decide: bool) -> AnyView {
     .into_any()
 }
 
-fn decision(decided: Option<&Decided>, by: Option<String>) -> AnyView {
+/// Whether somebody can decide about an entry, or decide again: after the closing only about what came to light late.
+pub(super) fn may_be_decided(place: &Engagement, entry: &LedgerEntry) -> bool {
+    let frozen = match (&place.stage, &entry.decided) {
+        (Stage::Closed { at, .. }, Some(decided)) => decided.at <= *at,
+        _ => false,
+    };
+    !entry.decided_itself() && !frozen
+}
+
+fn decision(place: &Engagement, decided: Option<&Decided>, by: Option<String>) -> AnyView {
     let Some(decided) = decided else {
         return view! { <Tag colour=TagColour::Blue>"Not decided yet"</Tag> }.into_any();
     };
@@ -127,11 +139,29 @@ fn decision(decided: Option<&Decided>, by: Option<String>) -> AnyView {
     let more = match &decided.disposition {
         Disposition::Disclosed { publication: Publication::Closing { words } } => {
             let words = prose(words);
-            view! { <p class="govuk-body">"When the engagement closes everybody reads:"</p> {words} }
-                .into_any()
+            let when = match place.stage {
+                Stage::Closed { .. } => "Published when the engagement was closed:",
+                Stage::Withdrawn { .. } => {
+                    "The engagement was withdrawn before it was closed, so this was not published. Decide again:"
+                }
+                Stage::Draft | Stage::Ready { .. } | Stage::Published { .. } => {
+                    "Everybody will read this when the engagement is closed:"
+                }
+            };
+            view! { <p class="govuk-body">{when}</p> {words} }.into_any()
         }
         Disposition::Disclosed { publication } => {
-            view! { <p class="govuk-body">"In " {publication.place()}</p> }.into_any()
+            let public = match publication {
+                Publication::Answer { number } => {
+                    format!("{}#question-{number}", routes::questions(&place.reference))
+                }
+                Publication::Addendum { number } => {
+                    format!("{}#addendum-{number}", routes::engagement(&place.reference))
+                }
+                Publication::Closing { .. } => routes::engagement(&place.reference),
+            };
+            view! { <p class="govuk-body">"In " <a class="govuk-link" href=public>{publication.place()}</a></p> }
+                .into_any()
         }
         Disposition::Withheld { reason } => prose(reason).into_any(),
         Disposition::NothingNew => ().into_any(),
@@ -140,7 +170,7 @@ fn decision(decided: Option<&Decided>, by: Option<String>) -> AnyView {
     let by = by.map(|name| view! { <p class="govuk-body">"Decided by " {name} " on " {at}</p> });
     let alone = decided.alone_because.clone().map(|reason| {
         let reason = prose(&reason);
-        view! { <p class="govuk-body">"They wrote the entry themselves, and decided on it because:"</p> {reason} }
+        view! { <p class="govuk-body">"It was their own entry, and they decided on it because:"</p> {reason} }
     });
     view! {
         <p class="govuk-body"><Tag colour>{label}</Tag></p>

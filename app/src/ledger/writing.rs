@@ -11,6 +11,7 @@ use crate::{
     },
 };
 use domain::{
+    actor::{Act, Scope},
     fault::Fault,
     ids::{EngagementId, LedgerEntryId},
     ledger::{Channel, SUMMARY_LIMIT, Told, WHO_LIMIT},
@@ -37,7 +38,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
             <TextField form=&form name="to" label=Label::medium("Who was told?") hint="Name the people and their supplier." />
             <TextAreaField
                 form=&form name="summary" rows=8 limit=Limit::Characters(SUMMARY_LIMIT) label=Label::medium("What was said?")
-                hint="What the supplier learnt that others may not know. Your council reads it, nobody else."
+                hint="What the supplier learnt that others may not know. Only your council sees it here. It may have to be given out under freedom of information law."
             />
         };
         view! {
@@ -64,7 +65,22 @@ pub(super) async fn save(
     };
     let entry = form.value("id").and_then(|id| id.parse().ok()).unwrap_or_else(|| edge.op.id());
     ledger::write(edge.portal(), &edge.op, engagement, entry, &told).await?;
+    // Whoever writes and does not read it is told that it is there.
+    if Scope::own(&edge.op.actor, Act::SeeLedger).is_err() {
+        return Ok(Next::Show(written()));
+    }
     Ok(Next::See(routes::engagement_step(engagement, "ledger")))
+}
+
+fn written() -> Page {
+    Page::new("It is written down", move || {
+        view! {
+            <h1 class="govuk-heading-l">"It is written down"</h1>
+            <p class="govuk-body">"A procurement officer decides how everybody comes to know it."</p>
+            <p class="govuk-body"><a class="govuk-link" href=routes::OUR_ENGAGEMENTS>"Our engagements"</a></p>
+        }
+        .into_any()
+    })
 }
 
 /// What was told, or everything that is wrong with the form.

@@ -30,9 +30,10 @@ pub(crate) fn public(
     may_run: bool,
 ) -> AnyView {
     let card = &chosen.card;
-    let own = (may_run && matches!(engagement.stage, Stage::Published { .. })).then(|| {
-        view! { <Button href=routes::pilots(&engagement.reference)>"Your pilots"</Button> }
-    });
+    let own =
+        (may_run && matches!(engagement.stage, Stage::Published { .. } | Stage::Closed { .. })).then(|| {
+            view! { <Button href=routes::pilots(&engagement.reference)>"Your pilots"</Button> }
+        });
     view! {
         <h2 class="govuk-heading-m" id="pilots">"Prove it with a pilot"</h2>
         <p class="govuk-body-l">{card.title.clone()}</p>

@@ -2,8 +2,9 @@
 
 use crate::{
     edge::{Edge, FILE_FIELD, Next, Page, Upload},
+    engagements::steps::unsent,
     routes,
-    ui::{BackLink, Button, FileField, FormState, Limit, PostForm, TextAreaField},
+    ui::{BackLink, Button, FileField, FormState, InsetText, Limit, PostForm, TextAreaField},
 };
 use domain::{
     fault::Fault,
@@ -17,7 +18,16 @@ pub(super) async fn page(edge: Edge, reference: String, form: FormState) -> Resu
     let ground = pilots::ground(edge.portal(), &edge.op, &reference).await?;
     let back = routes::pilots(&ground.engagement.reference);
     let hint = format!("The .wasm file that pilot build wrote, of at most {} MiB.", MODULE_BYTES_MAX >> 20);
+    let over = (!ground.is_open()).then(|| pilots::over(&ground.engagement));
     Ok(Page::new("Upload a pilot", move || {
+        if let Some(over) = over {
+            return view! {
+                <h1 class="govuk-heading-l">"Upload a pilot"</h1>
+                <InsetText>{over.what} ". " {over.next}</InsetText>
+                {unsent(&form, &["note"])}
+            }
+            .into_any();
+        }
         view! {
             <h1 class="govuk-heading-l">"Upload a pilot"</h1>
             <p class="govuk-body">

@@ -1,9 +1,6 @@
 //! What the command line and the environment ask for.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::{env, path::PathBuf};
 
 use crate::Outcome;
 
@@ -30,21 +27,16 @@ impl Args {
             Some(folder) => PathBuf::from(folder),
             None => cache_folder()?.join("forecourt").join("target"),
         };
-        Self::parse(env::args().skip(1), target)
+        // The clone it is called in: another clone may have built this program, for they share the build folder.
+        let root = env::current_dir().map_err(|error| format!("there is no folder to work in: {error}"))?;
+        if !root.join("style").join("main.scss").is_file() {
+            return Err(format!("{} is not the workspace's top folder: call it there", root.display()).into());
+        }
+        Self::parse(env::args().skip(1), root, target)
     }
 
-    fn parse(words: impl Iterator<Item = String>, target: PathBuf) -> Outcome<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .ancestors()
-            .nth(2)
-            .ok_or("script/site does not lie in a workspace")?;
-        let mut args = Self {
-            root: root.to_path_buf(),
-            out: target.join("site"),
-            target,
-            release: false,
-            check_budget: false,
-        };
+    fn parse(words: impl Iterator<Item = String>, root: PathBuf, target: PathBuf) -> Outcome<Self> {
+        let mut args = Self { root, out: target.join("site"), target, release: false, check_budget: false };
         let mut words = words;
         while let Some(word) = words.next() {
             match word.as_str() {
@@ -72,9 +64,10 @@ fn cache_folder() -> Outcome<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     fn parse(words: &[&str]) -> Outcome<Args> {
-        Args::parse(words.iter().map(|word| word.to_string()), "/build".into())
+        Args::parse(words.iter().map(|word| word.to_string()), "/clone".into(), "/build".into())
     }
 
     #[test]

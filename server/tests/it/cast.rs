@@ -98,7 +98,8 @@ pub const CANARIES: &[Canary] = &[
     Canary {
         word: "Tidewrack",
         known_to: |cast, actor| {
-            in_council(cast, actor) || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+            (in_council(cast, actor) && !is_only(actor, Role::Evaluator))
+                || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
         },
     },
     // An organisation that asked one.
@@ -121,7 +122,10 @@ pub const CANARIES: &[Canary] = &[
         known_to: |_, actor| actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
     },
     // What a supplier was told by telephone.
-    Canary { word: "Gullholm", known_to: in_council },
+    Canary {
+        word: "Gullholm",
+        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
+    },
     // A supplier that the statement on advantages names.
     Canary {
         word: "Wrackshore",

@@ -2,7 +2,8 @@
 
 use crate::{
     engagements::{
-        approved, audit_data, colleague, declare, done, press, problem_id, published, sign_in_again,
+        approved, audit_data, colleague, declare, done, press, problem_id, public_address, published,
+        sign_in_again,
     },
     harness::{Answer, House, PASSWORD, Somebody},
     ledger, pilots,
@@ -89,13 +90,14 @@ scene! {
         let read = house.visitor().get(&public).await;
         for said in [
             "Sensors are the smaller cost. <script>alert(1)</script>",
-            "We do not buy anything",
+            "We will not buy anything.",
             "The budget went to roofs.",
-            "2 questions are not answered",
-            "1 supplier that responded has not been told yet",
+            "2 questions had no answer",
+            "1 question is not shown, because its words were not agreed",
+            "1 supplier that responded had not been told yet",
             "Is there a map?",
             "400 homes have sensors already.",
-            "No supplier gained an unfair advantage".to_lowercase().as_str(),
+            "No supplier gained an unfair advantage by taking part. What the council did",
             "1 entry: 1 disclosed to everybody",
         ] {
             assert!(read.says(said), "{said}: {}", read.text());
@@ -108,7 +110,7 @@ scene! {
             let mails = house.mail_to(&somebody.email).await;
             let told: Vec<_> = mails.iter().filter(|mail| mail.subject.starts_with("Closed: ")).collect();
             assert_eq!(told.len(), 1, "once: {}", somebody.email);
-            assert!(told[0].body.contains("We ask for repairs as well.") && told[0].body.contains("2 questions are not answered"), "{}", told[0].body);
+            assert!(told[0].body.contains("We ask for repairs as well.") && told[0].body.contains("2 questions had no answer") && told[0].body.contains("400 homes have sensors already."), "{}", told[0].body);
         }
         let list = house.visitor().get("/engagements?stage=closed").await;
         assert!(list.says("1 engagement") && list.says("What came of it was published on"), "{}", list.text());
@@ -178,7 +180,7 @@ scene! {
         done(close(&mut officer, &engagement).await);
         house.work().await;
         let read = house.visitor().get(&public).await;
-        assert!(read.says("1 supplier is named on its record") && !read.says("Larch"), "{}", read.text());
+        assert!(read.says("apart from 1, which the council names in its own record") && !read.says("Larch"), "{}", read.text());
         sign_in_again(&house, &mut editor).await;
         let own = editor.browser.get(&format!("{engagement}/closing")).await;
         assert!(own.says("Larch Systems") && own.says("Its interfaces are published."), "{}", own.text());
@@ -247,6 +249,7 @@ scene! {
         let won = closed.iter().filter(|status| **status == StatusCode::SEE_OTHER).count();
         println!("{OFFICERS} officers close at once: {won} does");
         assert_eq!(won, 1, "{closed:?}");
+        assert!(closed.iter().all(|status| [StatusCode::SEE_OTHER, StatusCode::CONFLICT].contains(status)), "{closed:?}");
         let log = audit_data(&house).await;
         assert_eq!(log.iter().filter(|row| row.contains("EngagementClosed")).count(), 1);
         // Whoever did it and sends it once more is led on.
@@ -274,7 +277,94 @@ scene! {
         assert!(!page.says("Publish it when the engagement closes"), "{}", page.text());
         ledger::decide_all(&mut officer, &engagement, &[("decision", "nothing_new")]).await;
         let page = house.visitor().get(&public).await;
-        assert!(page.says("Sensors are the smaller cost") && page.says("It has no entries yet."), "as it was then: {}", page.text());
+        assert!(page.says("Sensors are the smaller cost") && page.says("No entries"), "as it was then: {}", page.text());
+    }
+
+    async fn after_the_closing_no_question_is_decided_and_no_asker_unsealed(house) {
+        let (_, mut officer, engagement, public) = published(&house).await;
+        let (_, mut pat) = pilots::supplier(&house, "Brightwater").await;
+        let own = ask(&mut pat, &public, "Is there a map?").await;
+        write_everything(&mut officer, &engagement).await;
+        past_the_close(&house, &mut officer).await;
+        done(close(&mut officer, &engagement).await);
+        let address = format!("{engagement}{own}");
+        let page = officer.browser.get(&address).await;
+        assert!(page.says("What was open then is published as open") && !page.says("Unseal who asked"), "{}", page.text());
+        for typed in [[("decision", "answer"), ("answer", "Here it is.")], [("decision", "decline"), ("reason", "No map.")], [("decision", "reword"), ("words", "A map?")]] {
+            let mut typed = typed.to_vec();
+            typed.push(("seen", "0"));
+            let refused = late(&mut officer, &address, &typed).await;
+            assert!(refused.status == StatusCode::CONFLICT && refused.says("This engagement was closed on") && refused.says(typed[1].1), "{}", refused.text());
+        }
+        let unseal = late(&mut officer, &format!("{address}/unseal"), &[("reason", "To know."), ("password", PASSWORD)]).await;
+        assert!(unseal.status == StatusCode::CONFLICT && !unseal.says("Brightwater"), "{}", unseal.text());
+        sign_in_again(&house, &mut pat).await;
+        assert!(pat.browser.get(&format!("{public}/questions")).await.says("It had no answer when the engagement was closed"));
+        assert!(!house.visitor().get(&public).await.says("An officer was told"), "nobody was");
+    }
+
+    async fn how_often_an_asker_was_unsealed_is_published_each_once(house) {
+        let (_, mut officer, engagement, public) = published(&house).await;
+        let (_, mut pat) = pilots::supplier(&house, "Brightwater").await;
+        let own = ask(&mut pat, &public, "Is there a map?").await;
+        // The page that shows the name is loaded again, and the form sent again.
+        for _ in 0..2 {
+            let told = officer.browser.submit(&format!("{engagement}{own}/unseal"), &[("reason", "To know."), ("password", PASSWORD)]).await;
+            assert!(told.says("Brightwater"), "{}", told.text());
+        }
+        ledger::decide_all(&mut officer, &engagement, &[("decision", "nothing_new"), ("alone_because", "I am alone.")]).await;
+        write_everything(&mut officer, &engagement).await;
+        past_the_close(&house, &mut officer).await;
+        done(close(&mut officer, &engagement).await);
+        let page = house.visitor().get(&public).await;
+        assert!(page.says("An officer was told who asked a question 1 time") && page.says("No entries"), "an unsealing tells no supplier anything: {}", page.text());
+    }
+
+    async fn after_the_closing_no_final_is_opened_and_no_pilot_uploaded(house) {
+        let (_, mut officer, problem) = approved(&house).await;
+        let engagement = pilots::publish_challenged(&house, &officer, problem_id(&problem)).await;
+        let address = format!("/workspace/engagements/{engagement}");
+        let public = public_address(&mut officer.browser, &address).await;
+        let (_, mut pat) = pilots::supplier(&house, "Brightwater").await;
+        pilots::upload(&mut pat.browser, &public, b"\0asm\x0d\0\x01\0").await;
+        write_everything(&mut officer, &address).await;
+        past_the_close(&house, &mut officer).await;
+        done(close(&mut officer, &address).await);
+        for _ in 0..2 {
+            house.work().await;
+        }
+        let told = house.mail_to(&pat.email).await;
+        assert_eq!(told.iter().filter(|mail| mail.subject.starts_with("Closed: ")).count(), 1, "who has a pilot took part: {told:?}");
+        let opened = late(&mut officer, &format!("{address}/final/open"), &[("password", PASSWORD)]).await;
+        assert_ne!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
+        sign_in_again(&house, &mut pat).await;
+        let page = pat.browser.get(&format!("{public}/pilots/upload")).await;
+        assert!(!page.body.contains("type=\"file\""), "{}", page.text());
+    }
+
+    async fn whoever_closes_declares_first_and_needs_nobody_for_it(house) {
+        let (_, mut officer, engagement, _) = published(&house).await;
+        write_everything(&mut officer, &engagement).await;
+        let mut dan = colleague(&house, &officer, "Dan Wells", &[Role::Procurement]).await;
+        past_the_close(&house, &mut dan).await;
+        let page = dan.browser.get(&format!("{engagement}/close")).await;
+        assert!(page.says("1 thing stands in the way") && page.says("Declare your interests"), "{}", page.text());
+        let refused = late(&mut dan, &format!("{engagement}/close"), &[("password", PASSWORD)]).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("declare your interests"), "{}", refused.text());
+        declare(&mut dan.browser, &engagement).await;
+        done(close(&mut dan, &engagement).await);
+    }
+
+    async fn somebody_who_left_the_council_keeps_nothing_open(house) {
+        let (_, mut officer, engagement, _) = published(&house).await;
+        let lee = colleague(&house, &officer, "Lee Moss", &[Role::Legal]).await;
+        done(officer.browser.submit(&format!("{engagement}/people"), &[("person", &lee.id.to_string())]).await);
+        let page = officer.browser.get(&format!("{engagement}/closing")).await;
+        assert!(page.says("Lee Moss declares their interests"), "{}", page.text());
+        let mut owner = colleague(&house, &officer, "Olive Farrow", &[Role::Owner]).await;
+        done(owner.browser.submit(&format!("/people/{}/remove", lee.id), &[("password", PASSWORD)]).await);
+        let page = officer.browser.get(&format!("{engagement}/closing")).await;
+        assert!(!page.says("Lee Moss"), "{}", page.text());
     }
 
     async fn two_who_write_one_part_do_not_overwrite_each_other(house) {
@@ -294,9 +384,9 @@ scene! {
         let (mut officer, engagement, public) = asking(&house).await;
         submitted(&house, "Brightwater", &public, APPROACH).await;
         let page = officer.browser.get(&format!("{engagement}/closing")).await;
-        assert!(!page.says("supplier that responded") && !page.says("Brightwater"), "{}", page.text());
+        assert!(!page.says("Tell 1 supplier") && page.says("Suppliers that responded 0") && !page.says("Brightwater"), "{}", page.text());
         past_the_close(&house, &mut officer).await;
         let page = officer.browser.get(&format!("{engagement}/closing")).await;
-        assert!(page.says("1 supplier that responded has not been told yet"), "{}", page.text());
+        assert!(page.says("Tell 1 supplier what comes of their response"), "{}", page.text());
     }
 }

@@ -127,7 +127,8 @@ fn of_published(door: &Door) -> bool {
             | Act::UnsealAsker
             | Act::ReadResponses
             | Act::AnswerResponse
-            | Act::KeepLedger
+            | Act::SeeLedger
+            | Act::WriteLedger
             | Act::DecideLedger
             | Act::CloseEngagement
     ) || door.path == app::routes::CLOSING

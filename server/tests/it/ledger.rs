@@ -66,7 +66,7 @@ scene! {
         let (_, second) = ask(&house, "Rival", &public, "What do you pay now?").await;
         let (_, third) = ask(&house, "Alder", &public, "Is there a map?").await;
         let nothing = editor.browser.get(&format!("{engagement}/ledger")).await;
-        assert!(nothing.says("It has no entries yet."), "{}", nothing.text());
+        assert!(nothing.says("No entries."), "{}", nothing.text());
         done(editor.browser.submit(&format!("{engagement}{first}"), &[("decision", "answer"), ("answer", "About 2,400.")]).await);
         house.wait_minutes(1);
         done(officer.browser.submit(&format!("{engagement}{second}"), &[("decision", "decline"), ("reason", "Prices are not ours to tell.")]).await);
@@ -77,7 +77,7 @@ scene! {
         let addendum = [("text", "The closing date stays."), ("password", PASSWORD)];
         done(officer.browser.submit(&format!("{engagement}/addendum"), &addendum).await);
         let page = editor.browser.get(&format!("{engagement}/ledger")).await;
-        assert!(page.says("4 entries: 2 disclosed to everybody, 0 withheld, 0 that said nothing new, 2 not decided yet."), "{}", page.text());
+        assert!(page.says("4 entries: 2 disclosed to everybody, 2 not decided yet."), "{}", page.text());
         assert!(page.says("In the answer to question 1") && page.says("In addendum 1"), "{}", page.text());
         assert!(page.says("Prices are not ours to tell.") && page.says("Ben Osei learnt which organisation asked this"), "{}", page.text());
         for name in ["Brightwater", "Rival", "Alder", &pat.email] {
@@ -98,7 +98,7 @@ scene! {
             done(editor.browser.post(&address, &sent).await);
         }
         let page = officer.browser.get(&format!("{engagement}/ledger")).await;
-        assert!(page.says("1 entry: 0 disclosed") && page.says("Phone or video call, 2 March 2027") && page.says("Pat of Brightwater"), "{}", page.text());
+        assert!(page.says("1 entry: 1 not decided yet.") && page.says("Phone or video call, 2 March 2027, to Pat of Brightwater"), "{}", page.text());
         assert!(page.says("<b>Nobody else knows.</b>") && page.says("by Ada Hill on 3 March 2027"), "{}", page.text());
         assert_eq!(editor.browser.get(&format!("{engagement}/ledger/decide")).await.status, StatusCode::FORBIDDEN);
         let closing = [("decision", "closing"), ("words", "400 homes have sensors already.")];
@@ -108,6 +108,7 @@ scene! {
         // It can be decided again, and the page of that entry alone offers it.
         let again = page_link(&officer.browser.get(&format!("{engagement}/ledger")).await);
         let form = officer.browser.get(&again).await;
+        assert!(form.says("Your decision replaces the one of Ben Osei") && form.body.contains("400 homes have sensors already."), "it begins with what was decided: {}", form.text());
         let withheld = [("decision", "withheld"), ("reason", "It is of a contract that runs.")];
         done(officer.browser.post(&again, &form.fields_with(&withheld)).await);
         let page = editor.browser.get(&format!("{engagement}/ledger")).await;
@@ -124,7 +125,7 @@ scene! {
         write(&mut officer, &engagement).await;
         let nothing_new = [("decision", "nothing_new"), ("alone_because", "")];
         let refused = decide(&mut officer, &engagement, &[0, 1], &nothing_new).await;
-        assert!(refused.status == StatusCode::CONFLICT && refused.says("You wrote one of these entries yourself"), "{}", refused.text());
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("is your own") && refused.says("Say why you do so alone"), "{}", refused.text());
         let page = officer.browser.get(&format!("{engagement}/ledger")).await;
         assert!(page.says("2 not decided yet"), "all or none: {}", page.text());
         let alone = [("decision", "nothing_new"), ("alone_because", "I am the only officer.")];
@@ -133,6 +134,55 @@ scene! {
         assert!(page.says("2 that said nothing new."), "{}", page.text());
         assert_eq!(page.text().matches("I am the only officer.").count(), 1, "beside one's own alone: {}", page.text());
         assert!(officer.browser.get(&format!("{engagement}/ledger/decide")).await.says("Every entry is decided."));
+    }
+
+    async fn nobody_decides_on_their_own_entry_while_a_colleague_can(house) {
+        let (_, mut officer, engagement, _) = published(&house).await;
+        let mut priya = colleague(&house, &officer, "Priya Nandan", &[Role::Procurement]).await;
+        write(&mut officer, &engagement).await;
+        let alone = [("decision", "nothing_new"), ("alone_because", "I know best.")];
+        let refused = decide(&mut officer, &engagement, &[0], &alone).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("Somebody else decides on it: Priya Nandan"), "{}", refused.text());
+        assert!(refused.body.contains("I know best."), "nothing typed is lost");
+        done(decide(&mut priya, &engagement, &[0], &[("decision", "nothing_new")]).await);
+        assert!(officer.browser.get(&format!("{engagement}/ledger")).await.says("Decided by Priya Nandan"));
+    }
+
+    async fn a_form_that_was_sent_with_other_words_is_not_taken_for_the_same(house) {
+        let (mut editor, _, engagement, _) = published(&house).await;
+        let address = format!("{engagement}/ledger/new");
+        let form = editor.browser.get(&address).await;
+        done(editor.browser.post(&address, &form.fields_with(&CALL)).await);
+        let mut other = CALL.to_vec();
+        other[6] = ("summary", "We said that no home has sensors.");
+        let refused = editor.browser.post(&address, &form.fields_with(&other)).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("This form was sent before, with other words"), "{}", refused.text());
+        assert!(refused.body.contains("no home has sensors"), "nothing typed is lost");
+    }
+
+    async fn an_evaluator_writes_down_what_they_said_and_reads_no_ledger(house) {
+        let (mut editor, officer, engagement, _) = published(&house).await;
+        write(&mut editor, &engagement).await;
+        let mut eve = colleague(&house, &officer, "Eve Tandy", &[Role::Evaluator]).await;
+        let written = eve.browser.submit(&format!("{engagement}/ledger/new"), &CALL).await;
+        assert!(written.status == StatusCode::OK && written.says("It is written down"), "{}", written.text());
+        assert_eq!(eve.browser.get(&format!("{engagement}/ledger")).await.status, StatusCode::FORBIDDEN);
+        assert!(editor.browser.get(&format!("{engagement}/ledger")).await.says("2 entries: 2 not decided yet."));
+    }
+
+    async fn what_should_have_been_published_at_a_closing_is_decided_again_once_it_will_not_come(house) {
+        let (mut editor, mut officer, engagement, _) = published(&house).await;
+        write(&mut editor, &engagement).await;
+        decide_all(&mut officer, &engagement, &[("decision", "closing"), ("words", "400 homes have sensors already.")]).await;
+        done(officer.browser.submit(&format!("{engagement}/withdraw"), &[("reason", "No money is left.")]).await);
+        let page = officer.browser.get(&format!("{engagement}/ledger")).await;
+        assert!(page.says("withdrawn before it was closed, so this was not published"), "{}", page.text());
+        let again = page_link(&page);
+        let form = officer.browser.get(&again).await;
+        assert!(!form.says("Publish it when the engagement closes"), "{}", form.text());
+        let refused = officer.browser.post(&again, &form.fields_with(&[("decision", "closing"), ("words", "It comes.")])).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("It will not be closed"), "{}", refused.text());
+        done(officer.browser.post(&again, &form.fields_with(&[("decision", "withheld"), ("reason", "It is over.")])).await);
     }
 
     async fn what_is_wrong_with_an_entry_or_a_decision_is_said_and_nothing_typed_is_lost(house) {
@@ -192,7 +242,9 @@ scene! {
         let page = both.browser.get(&format!("{engagement}/ledger")).await;
         assert!(page.says("Pat of Brightwater"), "as long as that supplier takes no part: {}", page.text());
         done(press(&mut pat, &format!("{public}/interest"), "register").await);
-        for address in ["ledger", "ledger/new", "ledger/decide", "closing", "closing/heard", "exceptions", "close", "questions"] {
+        // Not even once that supplier has withdrawn its interest: it can register it again.
+        done(press(&mut pat, &format!("{public}/interest"), "withdraw").await);
+        for address in ["ledger", "ledger/new", "ledger/decide", "closing", "closing/heard", "exceptions", "close", "questions", "interest", "final"] {
             let page = both.browser.get(&format!("{engagement}/{address}")).await;
             assert_eq!(page.status, StatusCode::FORBIDDEN, "{address}: {}", page.text());
             assert!(page.says("You belong to a supplier that takes part") && !page.says("400 homes"), "{address}: {}", page.text());

@@ -123,7 +123,8 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::SeeQuestions
         | Act::AnswerQuestion
         | Act::UnsealAsker
-        | Act::KeepLedger
+        | Act::SeeLedger
+        | Act::WriteLedger
         | Act::DecideLedger
         | Act::CloseEngagement
         | Act::WithdrawEngagement => vec![("", engagement(false))],

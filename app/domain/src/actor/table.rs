@@ -150,8 +150,11 @@ table! {
     /// Acknowledge responses, and tell what comes of each.
     AnswerResponse: "answer responses, having declared one's interests", [Holder::Roles(PROCUREMENT)],
         "procurement officers of the lead council who declared that they have no actual conflict of interest";
-    /// Read the ledger of an engagement, and write down what a supplier was told.
-    KeepLedger: "keep the ledger", [Holder::Roles(COUNCIL)], "people of the lead council";
+    /// Read the ledger of an engagement.
+    SeeLedger: "see the ledger", [Holder::Roles(READERS)],
+        "owners, editors, procurement, legal and finance officers and observers of the lead council";
+    /// Write into the ledger what a supplier was told.
+    WriteLedger: "write into the ledger", [Holder::Roles(COUNCIL)], "people of the lead council";
     /// Decide on entries of the ledger: disclosed, withheld, nothing new.
     DecideLedger: "decide on the ledger", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// Write what came of an engagement, and close it.

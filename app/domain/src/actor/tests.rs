@@ -135,12 +135,16 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         | Act::MakeToken
         | Act::SeeWorkspace
         | Act::SeeMembers
-        | Act::KeepLedger
+        | Act::WriteLedger
         | Act::DeclareConflict
         | Act::Watch
         | Act::DoWork => return None,
         Act::StartProblem | Act::EditDraftProblem => "writes",
-        Act::ReadDraftProblem | Act::ReadDraftEngagement | Act::SeeInterest | Act::SeeQuestions => "reads",
+        Act::ReadDraftProblem
+        | Act::ReadDraftEngagement
+        | Act::SeeInterest
+        | Act::SeeQuestions
+        | Act::SeeLedger => "reads",
         Act::RequestEdits => "asks for edits",
         Act::ApproveProblem => "approves",
         Act::RetireProblem => "retires problems",

@@ -5,7 +5,7 @@
 
 use crate::{
     closed_list::closed_list,
-    engagements::{Engagement, Lacks, Phase},
+    engagements::{Engagement, Phase},
     fault::Fault,
     ids::{EngagementId, ExceptionId},
     ledger::Tally,
@@ -24,15 +24,18 @@ pub const EXCEPTION_LIMIT: usize = 2_000;
 /// So many suppliers can be named as exceptions.
 pub const EXCEPTIONS_MAX: usize = 50;
 
+/// What is missing where a statement has exceptions and names none.
+pub const NAME_THEM: &str = "name the suppliers that your statement does not hold for";
+
 closed_list! {
     /// What a council does next.
     NextStep {
         /// It buys.
         Procurement = "procurement", "We plan to start a procurement";
         /// It asks again.
-        AnotherEngagement = "another_engagement", "We ask the market again before we decide";
+        AnotherEngagement = "another_engagement", "We will ask the market again before we decide";
         /// It buys nothing.
-        NoProcurement = "no_procurement", "We do not buy anything";
+        NoProcurement = "no_procurement", "We will not buy anything";
         /// Nobody knows yet.
         NotDecided = "not_decided", "We have not decided yet";
     }
@@ -121,7 +124,7 @@ pub enum Written {
         /// What was done.
         steps: String,
     },
-    /// Names one more supplier.
+    /// Names one more supplier, or says something else about one that is named.
     Except(Exception),
     /// Takes a supplier off the list.
     NoException(ExceptionId),
@@ -149,8 +152,9 @@ impl Closing {
             Written::Next { next, words } => Closing { next, next_words: words, ..self },
             Written::Advantage { statement, steps } => Closing { statement, steps, ..self },
             Written::Except(exception) => {
-                if self.exceptions.iter().all(|one| one.id != exception.id) {
-                    self.exceptions.push(exception);
+                match self.exceptions.iter_mut().find(|one| one.id == exception.id) {
+                    Some(named) => *named = exception,
+                    None => self.exceptions.push(exception),
                 }
                 self
             }
@@ -213,10 +217,7 @@ impl Closing {
                 need(!self.steps.is_empty(), "say what you did so that no supplier does");
                 match self.statement {
                     Some(Statement::Exceptions) => {
-                        need(
-                            !self.exceptions.is_empty(),
-                            "name the suppliers that your statement does not hold for",
-                        );
+                        need(!self.exceptions.is_empty(), NAME_THEM);
                     }
                     Some(Statement::Nobody) => need(
                         self.exceptions.is_empty(),
@@ -250,11 +251,13 @@ pub enum Hindrance {
         /// How many.
         entries: u64,
     },
-    /// Somebody with a role on it has not declared their interests.
+    /// A colleague with a role on it has not declared their interests.
     Undeclared {
         /// Their name.
         name: String,
     },
+    /// Whoever is about to close it has not declared theirs.
+    DeclareYourself,
     /// A final is not revealed, and was not called off.
     FinalUnderWay,
 }
@@ -269,36 +272,50 @@ impl Hindrance {
                 format!("decide on {} of the ledger", plural(*entries, "entry", "entries"))
             }
             Hindrance::Undeclared { name } => format!("{name} declares their interests"),
+            Hindrance::DeclareYourself => "declare your interests".to_owned(),
             Hindrance::FinalUnderWay => "reveal the final, or call it off".to_owned(),
         }
     }
 }
 
-/// Everything that stands in the way of closing an engagement. `final_under_way` says whether a final is neither revealed nor
-/// called off.
+/// What decides about closing beside what is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// How the entries of the ledger were decided.
+    pub tally: Tally,
+    /// The names of colleagues with a role on it who have not declared their interests.
+    pub undeclared: Vec<String>,
+    /// Whether whoever is about to close it has not declared theirs.
+    pub declare_yourself: bool,
+    /// Whether a final is neither revealed nor called off.
+    pub final_under_way: bool,
+}
+
+/// Everything that stands in the way of closing an engagement.
 pub fn hindrances(
     engagement: &Engagement,
     closing: &Closing,
-    tally: Tally,
-    lacks: &Lacks,
-    final_under_way: bool,
+    around: &Around,
     now: Timestamp,
 ) -> Vec<Hindrance> {
+    let Around { tally, undeclared, declare_yourself, final_under_way } = around;
     let open = matches!(engagement.phase(now), Phase::Open | Phase::QuestionsClosed);
     let still_open = open.then(|| Hindrance::StillOpen { until: engagement.closes_in_words() });
     let unwritten = ClosingPart::ALL.iter().flat_map(|part| {
         closing.missing_in(*part).into_iter().map(|what| Hindrance::Unwritten { part: *part, what })
     });
     let undecided = (tally.undecided > 0).then_some(Hindrance::Undecided { entries: tally.undecided });
-    let undeclared = lacks.undeclared.iter().map(|name| Hindrance::Undeclared { name: name.clone() });
+    let yourself = declare_yourself.then_some(Hindrance::DeclareYourself);
+    let undeclared = undeclared.iter().map(|name| Hindrance::Undeclared { name: name.clone() });
     let under_way = final_under_way.then_some(Hindrance::FinalUnderWay);
-    still_open.into_iter().chain(unwritten).chain(undecided).chain(undeclared).chain(under_way).collect()
+    let ways = still_open.into_iter().chain(unwritten).chain(undecided).chain(yourself);
+    ways.chain(undeclared).chain(under_way).collect()
 }
 
 /// What the portal knows of an engagement when it is closed: published with what the council wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// How the entries of the ledger were decided.
+    /// How the entries of what single suppliers were told were decided.
     pub ledger: Tally,
     /// What was told to one supplier on the way and is disclosed here, in the order in which it was told.
     pub disclosed: Vec<String>,
@@ -324,16 +341,16 @@ impl Record {
         serde_json::to_string(self).expect("texts, numbers and lists are JSON")
     }
 
-    /// What is left open, each as a sentence without its full stop.
+    /// What was open when it closed, each as a sentence without its full stop.
     pub fn open_ends(&self) -> Vec<String> {
         let mut ends = Vec::new();
         let unanswered = self.unanswered.len() as u64 + self.unsettled;
         if unanswered > 0 {
-            ends.push(format!("{} not answered", plural(unanswered, "question is", "questions are")));
+            ends.push(format!("{} no answer", plural(unanswered, "question had", "questions had")));
         }
         if self.not_told > 0 {
             let suppliers =
-                plural(self.not_told, "supplier that responded has", "suppliers that responded have");
+                plural(self.not_told, "supplier that responded had", "suppliers that responded had");
             ends.push(format!("{suppliers} not been told yet what comes of the response"));
         }
         ends
@@ -359,17 +376,36 @@ pub struct Closure {
 }
 
 impl Closure {
-    /// What everybody is told by mail.
+    /// The statement on advantages, as everybody reads it.
+    pub fn stated(&self) -> Option<String> {
+        let nobody = "No supplier gained an unfair advantage by taking part";
+        Some(match self.closing.statement? {
+            Statement::Nobody => format!("{nobody}."),
+            Statement::Exceptions => format!(
+                "{nobody}, apart from {}, which the council names in its own record, with what it does about it.",
+                self.record.exceptions
+            ),
+        })
+    }
+
+    /// What everybody is told by mail: what comes next first.
     pub fn words(&self) -> String {
         let Closing { heard, changed, not_changed, next, next_words, .. } = &self.closing;
         let next = next.map_or("", NextStep::label);
+        let mut words = format!(
+            "The council has closed this engagement.\n\nWhat happens next: {next}.\n\n{next_words}\n\nWhat the council \
+             heard:\n\n{heard}\n\nWhat it changed because of it:\n\n{changed}\n\nWhat it did not change, and why:\n\n{not_changed}"
+        );
+        if !self.record.disclosed.is_empty() {
+            words.push_str("\n\nWhat single suppliers were told on the way, and everybody knows now:");
+            self.record.disclosed.iter().for_each(|told| words.push_str(&format!("\n\n{told}")));
+        }
+        self.stated().iter().for_each(|stated| words.push_str(&format!("\n\n{stated}")));
         let ends = self.record.open_ends();
-        let ends =
-            if ends.is_empty() { String::new() } else { format!("\n\nLeft open: {}.", ends.join("; ")) };
-        format!(
-            "This engagement is closed. This came of it.\n\nWhat the council heard:\n\n{heard}\n\nWhat it changed because of \
-             it:\n\n{changed}\n\nWhat it did not change, and why:\n\n{not_changed}\n\nWhat happens next: {next}.\n\n{next_words}{ends}"
-        )
+        if !ends.is_empty() {
+            words.push_str(&format!("\n\nWhat was open when it closed: {}.", ends.join("; ")));
+        }
+        words
     }
 }
 

@@ -49,19 +49,13 @@ fn whole() -> Closing {
     }
 }
 
-fn in_the_way(
-    closing: &Closing,
-    tally: Tally,
-    lacks: &Lacks,
-    under_way: bool,
-    now: Timestamp,
-) -> Vec<String> {
-    hindrances(&engagement(), closing, tally, lacks, under_way, now).iter().map(Hindrance::words).collect()
+fn in_the_way(closing: &Closing, around: &Around, now: Timestamp) -> Vec<String> {
+    hindrances(&engagement(), closing, around, now).iter().map(Hindrance::words).collect()
 }
 
 #[test]
 fn nothing_stands_in_the_way_once_all_is_written_and_decided() {
-    let ways = in_the_way(&whole(), Tally::default(), &Lacks::default(), false, NOW);
+    let ways = in_the_way(&whole(), &Around::default(), NOW);
     assert_eq!(ways, Vec::<String>::new());
     let closed = engagement().close(OFFICER, &[], NOW).expect("nothing is in the way");
     assert_eq!(closed.phase(NOW), Phase::Closed);
@@ -73,10 +67,14 @@ fn nothing_stands_in_the_way_once_all_is_written_and_decided() {
 
 #[test]
 fn everything_that_stands_in_the_way_is_named() {
-    let lacks = Lacks { undeclared: vec!["Ada Hill".to_owned()], ..Lacks::default() };
-    let tally = Tally { undecided: 2, ..Tally::default() };
+    let around = Around {
+        tally: Tally { undecided: 2, ..Tally::default() },
+        undeclared: vec!["Ada Hill".to_owned()],
+        declare_yourself: true,
+        final_under_way: true,
+    };
     let early = Timestamp::from_millis(NOW.millis() - 1);
-    let ways = in_the_way(&Closing::default(), tally, &lacks, true, early);
+    let ways = in_the_way(&Closing::default(), &around, early);
     assert_eq!(
         ways,
         [
@@ -89,12 +87,13 @@ fn everything_that_stands_in_the_way_is_named() {
             "state whether any supplier gained an unfair advantage",
             "say what you did so that no supplier does",
             "decide on 2 entries of the ledger",
+            "declare your interests",
             "Ada Hill declares their interests",
             "reveal the final, or call it off",
         ]
     );
-    let ways = hindrances(&engagement(), &Closing::default(), tally, &lacks, true, early);
-    let refused = engagement().close(OFFICER, &ways, early).expect_err("eleven things are in the way");
+    let ways = hindrances(&engagement(), &Closing::default(), &around, early);
+    let refused = engagement().close(OFFICER, &ways, early).expect_err("twelve things are in the way");
     assert!(refused.next.contains("decide on 2 entries"), "{}", refused.next);
 }
 
@@ -107,8 +106,10 @@ fn a_statement_and_the_suppliers_it_names_agree() {
     assert_eq!(whole().with(some.clone()).missing_in(ClosingPart::Advantage).len(), 1);
     let named = nobody.with(some);
     assert_eq!(named.missing_in(ClosingPart::Advantage), Vec::<&str>::new());
-    // Sent twice, it names one.
+    // Sent twice, it names one; sent again with other words, it says those.
     assert_eq!(named.clone().with(Written::Except(exception())), named);
+    let other = Exception { remedy: "Nothing can be done".to_owned(), ..exception() };
+    assert_eq!(named.clone().with(Written::Except(other.clone())).exceptions, [other]);
     assert!(named.with(Written::NoException(exception().id)).exceptions.is_empty());
 }
 
@@ -130,6 +131,8 @@ fn a_part_has_a_mark_of_its_own() {
 #[test]
 fn open_ends_are_listed_and_what_is_told_names_no_supplier() {
     let record = Record {
+        disclosed: vec!["400 homes have sensors".to_owned()],
+        exceptions: 1,
         unanswered: vec!["Which system is in place?".to_owned()],
         unsettled: 1,
         not_told: 1,
@@ -139,8 +142,8 @@ fn open_ends_are_listed_and_what_is_told_names_no_supplier() {
     assert_eq!(
         ends,
         [
-            "2 questions are not answered",
-            "1 supplier that responded has not been told yet what comes of the response"
+            "2 questions had no answer",
+            "1 supplier that responded had not been told yet what comes of the response"
         ]
     );
     assert_eq!(Record::default().open_ends(), Vec::<String>::new());
@@ -148,7 +151,7 @@ fn open_ends_are_listed_and_what_is_told_names_no_supplier() {
     let closure = Closure { engagement: engagement().id, closing, record, at: NOW };
     let words = closure.words();
     assert!(
-        words.contains("Sensors are the smaller cost") && words.contains("2 questions are not answered"),
+        words.contains("Sensors are the smaller cost") && words.contains("2 questions had no answer"),
         "{words}"
     );
     assert!(!words.contains("Larch"), "{words}");

@@ -186,21 +186,28 @@ impl LedgerEntry {
         self.decided.as_ref().is_some_and(|decided| decided.by.is_none())
     }
 
+    /// Whether it is of what a single supplier was told; an unsealing tells the council something, and no supplier.
+    pub fn is_of_one_supplier(&self) -> bool {
+        !self.decided_itself() && self.told.channel != Channel::Unsealed
+    }
+
     /// Whether it stands as this officer's ruling left it.
     pub fn came_of(&self, by: PersonId, ruling: &Ruling) -> bool {
         let decided = self.decided.as_ref();
         decided.is_some_and(|decided| decided.by == Some(by) && decided.disposition == ruling.disposition)
     }
 
-    /// What an officer decides about it; it can be decided again until the engagement is closed.
+    /// What an officer decides about it; it can be decided again, unless it was decided before the closing. `others` are the
+    /// names of other officers who could decide.
     ///
     /// # Errors
-    /// It was told to everybody at once; they wrote it themselves and say no reason; the engagement was closed, and this was
-    /// decided before, or would have to be published with the closing.
+    /// It was told to everybody at once; they wrote it themselves, and somebody else could decide or they say no reason; the
+    /// engagement is over, and this was decided before, or would have to be published with the closing.
     pub fn decide(
         self,
         engagement: &Engagement,
         by: PersonId,
+        others: &[String],
         ruling: &Ruling,
         now: Timestamp,
     ) -> Result<LedgerEntry, Fault> {
@@ -212,25 +219,53 @@ impl LedgerEntry {
         }
         let at_closing =
             matches!(ruling.disposition, Disposition::Disclosed { publication: Publication::Closing { .. } });
-        if let Stage::Closed { at, .. } = engagement.stage
-            && (at_closing || !self.is_undecided())
-        {
-            return Err(Fault::conflict(
-                format!("The engagement was closed on {}", london::long(at)),
-                "What was published then stays as it is. Choose another decision, or leave the entry as it was decided.",
-            ));
-        }
+        self.is_not_too_late(engagement, at_closing)?;
         let own = self.written_by == by;
-        if own && ruling.alone_because.is_empty() {
-            return Err(Fault::conflict(
-                "You wrote one of these entries yourself",
-                "Leave it to another procurement officer. If there is none, say why you decide on it alone: that is shown beside it.",
-            ));
+        if own {
+            self.is_decided_alone(others, ruling)?;
         }
         let alone_because = own.then(|| ruling.alone_because.clone());
         let decided =
             Decided { disposition: ruling.disposition.clone(), by: Some(by), at: now, alone_because };
         Ok(LedgerEntry { decided: Some(decided), ..self })
+    }
+}
+
+impl LedgerEntry {
+    fn is_not_too_late(&self, engagement: &Engagement, at_closing: bool) -> Result<(), Fault> {
+        match engagement.stage {
+            Stage::Closed { at, .. }
+                if at_closing || self.decided.as_ref().is_some_and(|decided| decided.at <= at) =>
+            {
+                Err(Fault::conflict(
+                    format!("The engagement was closed on {}", london::long(at)),
+                    "What was published then stays as it is. Choose another decision, or leave the entry as it was decided.",
+                ))
+            }
+            Stage::Withdrawn { at, .. } if at_closing => Err(Fault::conflict(
+                format!("The engagement was withdrawn on {}", london::long(at)),
+                "It will not be closed, so nothing is published then. Choose another decision.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses to let somebody decide on what they wrote or did, unless there is nobody else and they say why.
+    fn is_decided_alone(&self, others: &[String], ruling: &Ruling) -> Result<(), Fault> {
+        let which = format!("{} of {}", self.told.channel.label(), london::day(self.told.at));
+        if !others.is_empty() {
+            return Err(Fault::conflict(
+                format!("The entry \u{2018}{which}\u{2019} is your own"),
+                format!("Somebody else decides on it: {}. Decide on the others.", others.join(", ")),
+            ));
+        }
+        if ruling.alone_because.is_empty() {
+            return Err(Fault::conflict(
+                format!("The entry \u{2018}{which}\u{2019} is your own"),
+                "There is no other procurement officer, so you can decide on it. Say why you do so alone: that is shown beside it.",
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -249,7 +284,7 @@ pub struct Tally {
 
 impl Tally {
     /// Counts entries.
-    pub fn of(entries: &[LedgerEntry]) -> Tally {
+    pub fn of<'a>(entries: impl IntoIterator<Item = &'a LedgerEntry>) -> Tally {
         let mut tally = Tally::default();
         for entry in entries {
             let count = match entry.decided.as_ref().map(|decided| &decided.disposition) {

@@ -8,17 +8,17 @@ pub use publishing::{Ready, close, closure, for_closing};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
-    engagements::{Working, interest, load_in, people, working},
+    engagements::{Standing, Working, interest, load_in, people, working},
     ledger, statements, tx,
 };
 use domain::{
     actor::Act,
-    closing::{Closing, Hindrance, Record, Written, hindrances},
-    engagements::{Engagement, Lacks},
+    closing::{Around, Closing, Hindrance, Record, Written, hindrances},
+    engagements::Engagement,
     event::Event,
-    fault::Fault,
+    fault::{Fault, FaultKind},
     ids::EngagementId,
-    ledger::{Channel, Disposition, LedgerEntry, Publication, Tally},
+    ledger::{Disposition, LedgerEntry, Publication, Tally},
     questions::{Asked, Stage as QuestionStage},
 };
 
@@ -31,6 +31,7 @@ statements! {
     QUESTIONS: Read "SELECT id, engagement, about, body, asked_at, stage_data, revision FROM questions WHERE engagement = $1 ORDER BY asked_at, id";
     RESPONSES: Read "SELECT COUNT(*), COUNT(CASE WHEN stage <> 'outcome_told' THEN 1 END) FROM responses
         WHERE engagement = $1 AND stage IN ('submitted', 'acknowledged', 'outcome_told')";
+    UNSEALED: Read "SELECT COUNT(DISTINCT u.question) FROM unsealings u JOIN questions q ON q.id = u.question WHERE q.engagement = $1";
     FINAL_UNDER_WAY: Read "SELECT 1 FROM finals WHERE engagement = $1 AND stage NOT IN ('revealed', 'called_off') LIMIT 1";
 }
 
@@ -96,10 +97,12 @@ async fn draft_for(portal: &Portal, op: &Op, engagement: EngagementId, act: Act)
         entries: ledger::entries(portal, engagement).await?,
         questions: portal.db.rows(&QUESTIONS, bind![id(engagement)]).await?,
         responses: portal.db.row(&RESPONSES, bind![id(engagement)]).await?,
-        lacks: Lacks { undeclared: working.undeclared(), ..Lacks::default() },
+        unsealed: portal.db.row(&UNSEALED, bind![id(engagement)]).await?,
+        people: working.people.clone(),
         final_under_way: portal.db.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some(),
     };
-    let hindrances = facts.hindrances(op, &working.engagement, &closing);
+    let may_close = op.may(Act::CloseEngagement, &working.engagement.subject()).is_ok();
+    let hindrances = facts.hindrances(op, &working.engagement, &closing, may_close);
     let record = facts.record(op, &working.engagement, &closing)?;
     Ok(Draft { working, closing, hindrances, record })
 }
@@ -109,7 +112,8 @@ struct Facts {
     entries: Vec<LedgerEntry>,
     questions: Vec<Row>,
     responses: Option<Row>,
-    lacks: Lacks,
+    unsealed: Option<Row>,
+    people: Vec<Standing>,
     final_under_way: bool,
 }
 
@@ -119,17 +123,37 @@ impl Facts {
             entries: ledger::entries_in(t, engagement).await?,
             questions: t.rows(&QUESTIONS, bind![id(engagement)]).await?,
             responses: t.row(&RESPONSES, bind![id(engagement)]).await?,
-            lacks: Lacks {
-                undeclared: people::undeclared(&people::of_in(t, engagement).await?),
-                ..Lacks::default()
-            },
+            unsealed: t.row(&UNSEALED, bind![id(engagement)]).await?,
+            people: people::of_in(t, engagement).await?,
             final_under_way: t.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some(),
         })
     }
 
-    fn hindrances(&self, op: &Op, engagement: &Engagement, closing: &Closing) -> Vec<Hindrance> {
-        let tally = Tally::of(&self.entries);
-        hindrances(engagement, closing, tally, &self.lacks, self.final_under_way, op.now)
+    /// What stands in the way. Whoever may close declares first, also without a role on it so far.
+    fn hindrances(
+        &self,
+        op: &Op,
+        engagement: &Engagement,
+        closing: &Closing,
+        may_close: bool,
+    ) -> Vec<Hindrance> {
+        let me = op.actor.person();
+        let declared = |one: &Standing| Some(one.person) == me && one.declared_at.is_some();
+        let colleagues: Vec<_> = self.people.iter().filter(|one| Some(one.person) != me).cloned().collect();
+        let mine = self.people.iter().filter(|one| Some(one.person) == me).cloned().collect::<Vec<_>>();
+        let undeclared = people::undeclared(&colleagues);
+        let undeclared = if may_close {
+            undeclared
+        } else {
+            undeclared.into_iter().chain(people::undeclared(&mine)).collect()
+        };
+        let around = Around {
+            tally: Tally::of(&self.entries),
+            undeclared,
+            declare_yourself: may_close && !self.people.iter().any(declared),
+            final_under_way: self.final_under_way,
+        };
+        hindrances(engagement, closing, &around, op.now)
     }
 
     fn record(&self, op: &Op, engagement: &Engagement, closing: &Closing) -> Result<Record, Fault> {
@@ -139,14 +163,14 @@ impl Facts {
         let (settled, unsettled): (Vec<_>, Vec<_>) = open.into_iter().partition(|asked| asked.is_settled());
         let answered =
             decided.iter().filter(|asked| matches!(asked.stage, QuestionStage::Published { .. })).count();
-        let unsealed = self.entries.iter().filter(|entry| entry.told.channel == Channel::Unsealed).count();
         // While they are sealed nobody learns how many there are.
         let responses = self.responses.as_ref().filter(|_| engagement.responses_are_final(op.now).is_ok());
+        let unsealed = self.unsealed.as_ref().map_or(Ok(0), |row| row.get::<i64>(0))?;
         let count = |column| responses.map_or(Ok(0), |row| row.get::<i64>(column));
         Ok(Record {
-            ledger: Tally::of(&self.entries),
-            disclosed: self.entries.iter().filter_map(disclosed_at_closing).collect(),
-            unsealed: unsealed as u64,
+            ledger: Tally::of(self.entries.iter().filter(|entry| entry.is_of_one_supplier())),
+            disclosed: disclosed_at_closing(&self.entries),
+            unsealed: u64::try_from(unsealed).map_err(Fault::internal)?,
             answered: answered as u64,
             unanswered: settled.into_iter().map(|asked| asked.words().to_owned()).collect(),
             unsettled: unsettled.len() as u64,
@@ -157,11 +181,17 @@ impl Facts {
     }
 }
 
-fn disclosed_at_closing(entry: &LedgerEntry) -> Option<String> {
-    match &entry.decided.as_ref()?.disposition {
-        Disposition::Disclosed { publication: Publication::Closing { words } } => Some(words.clone()),
-        _ => None,
+/// What is disclosed at closing, in the order in which it was told; what was decided for several entries at once is said once.
+fn disclosed_at_closing(entries: &[LedgerEntry]) -> Vec<String> {
+    let mut disclosed: Vec<String> = Vec::new();
+    for decided in entries.iter().filter_map(|entry| entry.decided.as_ref()) {
+        if let Disposition::Disclosed { publication: Publication::Closing { words } } = &decided.disposition
+            && !disclosed.contains(words)
+        {
+            disclosed.push(words.clone());
+        }
     }
+    disclosed
 }
 
 /// Writes part of a closing. `seen` is the mark ([`Closing::mark`]) of what the writer had before them.
@@ -181,7 +211,7 @@ pub async fn write(
     if closing.clone().with(written.clone()) == closing && working.engagement.still_published().is_ok() {
         return Ok(());
     }
-    tx!(portal, op, serializable, t => {
+    let saved = tx!(portal, op, serializable, t => {
         let engagement = load_in(t, engagement).await?;
         let permit = op.may(Act::CloseEngagement, &engagement.subject())?;
         interest::keep_suppliers_out_in(t, op, &engagement).await?;
@@ -202,5 +232,13 @@ pub async fn write(
         }
         people::join(t, op, engagement.id, by).await?;
         Ok((permit.did(Event::ClosingWritten { engagement: engagement.id, what: part.key().to_owned() }), ()))
-    })
+    });
+    match saved {
+        // The form was sent twice at the same moment.
+        Err(fault) if fault.kind == FaultKind::Conflict => {
+            let now = load(portal, working.engagement.id).await?.closing;
+            if now.clone().with(written.clone()) == now { Ok(()) } else { Err(fault) }
+        }
+        saved => saved,
+    }
 }

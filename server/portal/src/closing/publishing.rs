@@ -6,7 +6,7 @@ use crate::{
     accounts::Confirmed,
     bind,
     db::id,
-    engagements::{self, interest, load_in, news, people, publishing},
+    engagements::{self, interest, load_in, news, publishing},
     tx,
 };
 use domain::{
@@ -16,7 +16,6 @@ use domain::{
     event::Event,
     fault::{Fault, FaultKind},
     ids::{EngagementId, PersonId},
-    problems::sha256_of,
 };
 
 /// What an officer reads who is about to close, and the mark of it.
@@ -59,10 +58,9 @@ pub async fn close(
         let permit = op.may(Act::CloseEngagement, &before.subject())?;
         confirmed.holds(t, op).await?;
         interest::keep_suppliers_out_in(t, op, &before).await?;
-        people::join(t, op, engagement, by).await?;
         let stored = stored_in(t, engagement).await?;
         let facts = Facts::read_in(t, engagement).await?;
-        let after = before.clone().close(by, &facts.hindrances(op, &before, &stored.closing), op.now)?;
+        let after = before.clone().close(by, &facts.hindrances(op, &before, &stored.closing, true), op.now)?;
         let closure = Closure { engagement, record: facts.record(op, &before, &stored.closing)?, closing: stored.closing, at: op.now };
         if closing_mark(&closure.closing, &closure.record) != seen {
             return Err(Fault::conflict(
@@ -74,7 +72,7 @@ pub async fn close(
         t.change_one(&FREEZE, bind![id(engagement), stored.revision, closure.record.json(), op.now]).await?;
         publishing::mark_closed(t, op, engagement).await?;
         news::announce(t, op, engagement, (NewsKind::Closed, 0), &closure.words()).await?;
-        let sha256 = sha256_of(&closure.closing.json());
+        let sha256 = closing_mark(&closure.closing, &closure.record);
         Ok((permit.did(Event::EngagementClosed { engagement, sha256 }), ()))
     });
     match closed {

@@ -29,9 +29,13 @@ statements! {
     OF_PERSON: Read "SELECT 1 FROM interests i JOIN memberships m ON m.organisation = i.organisation
         WHERE i.engagement = $1 AND m.person = $2 AND i.withdrawn_at IS NULL
         UNION SELECT 1 FROM responses r JOIN memberships m ON m.organisation = r.organisation
-        WHERE r.engagement = $1 AND m.person = $2";
+        WHERE r.engagement = $1 AND m.person = $2
+        UNION SELECT 1 FROM questions q JOIN memberships m ON m.organisation = q.organisation
+        WHERE q.engagement = $1 AND m.person = $2
+        UNION SELECT 1 FROM modules o JOIN memberships m ON m.organisation = o.organisation
+        WHERE o.engagement = $1 AND m.person = $2 AND o.state <> 'deleted'";
     TAKES_PART: Read "SELECT 1 FROM memberships m WHERE m.person = $2 AND (
-        EXISTS (SELECT 1 FROM interests i WHERE i.engagement = $1 AND i.organisation = m.organisation AND i.withdrawn_at IS NULL)
+        EXISTS (SELECT 1 FROM interests i WHERE i.engagement = $1 AND i.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM responses r WHERE r.engagement = $1 AND r.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM questions q WHERE q.engagement = $1 AND q.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM modules p WHERE p.engagement = $1 AND p.organisation = m.organisation)) LIMIT 1";
@@ -89,7 +93,7 @@ fn both_sides() -> Fault {
     )
 }
 
-/// Refuses whoever belongs to a supplier that takes part in the engagement: nobody reads, for the council, what others told it or
+/// Refuses whoever belongs to a supplier that takes part in the engagement, or did: nobody reads, for the council, what others told it or
 /// were told.
 ///
 /// # Errors
@@ -250,6 +254,7 @@ pub async fn interested(
 ) -> Result<(Engagement, Vec<Interest>), Fault> {
     let engagement = load(portal, engagement).await?;
     op.may(Act::SeeInterest, &engagement.subject())?;
+    keep_suppliers_out(portal, op, &engagement).await?;
     if !engagement.is_public() {
         return Err(Fault::not_found());
     }

@@ -18,8 +18,10 @@ use domain::{
 statements! {
     JOIN: Write "INSERT INTO engagement_people (engagement, person, joined_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     PEOPLE: Read "SELECT e.person, p.name, (SELECT MAX(d.declared_at) FROM conflict_declarations d
-        WHERE d.engagement = e.engagement AND d.person = e.person)
-        FROM engagement_people e JOIN persons p ON p.id = e.person WHERE e.engagement = $1 ORDER BY p.name, p.id";
+        WHERE d.engagement = e.engagement AND d.person = e.person),
+        NOT EXISTS (SELECT 1 FROM memberships m WHERE m.organisation = g.lead AND m.person = e.person)
+        FROM engagement_people e JOIN persons p ON p.id = e.person JOIN engagements g ON g.id = e.engagement
+        WHERE e.engagement = $1 ORDER BY p.name, p.id";
     COLLEAGUES: Read "SELECT m.person, p.name FROM memberships m JOIN persons p ON p.id = m.person WHERE m.organisation = $2
         AND NOT EXISTS (SELECT 1 FROM engagement_people e WHERE e.engagement = $1 AND e.person = m.person) ORDER BY p.name, p.id";
     MEMBER: Read "SELECT 1 FROM memberships WHERE organisation = $1 AND person = $2";
@@ -41,14 +43,21 @@ pub struct Standing {
     pub name: String,
     /// When they last declared their interests, if they did.
     pub declared_at: Option<Timestamp>,
+    /// Whether they are no longer in the council.
+    pub left: bool,
 }
 
 fn standing(row: &Row) -> Result<Standing, Fault> {
-    Ok(Standing { person: row.parse(0)?, name: row.get(1)?, declared_at: row.maybe_moment(2)? })
+    Ok(Standing {
+        person: row.parse(0)?,
+        name: row.get(1)?,
+        declared_at: row.maybe_moment(2)?,
+        left: row.get(3)?,
+    })
 }
 
 pub(crate) fn undeclared(people: &[Standing]) -> Vec<String> {
-    people.iter().filter(|one| one.declared_at.is_none()).map(|one| one.name.clone()).collect()
+    people.iter().filter(|one| one.declared_at.is_none() && !one.left).map(|one| one.name.clone()).collect()
 }
 
 pub(super) async fn of(portal: &Portal, engagement: EngagementId) -> Result<Vec<Standing>, Fault> {
@@ -204,7 +213,9 @@ pub async fn place(portal: &Portal, op: &Op, engagement: EngagementId) -> Result
     let person = op.person()?;
     let engagement = load(portal, engagement).await?;
     op.may(Act::DeclareConflict, &Subject::Own { person, organisation: engagement.lead })?;
-    if !of(portal, engagement.id).await?.iter().any(|one| one.person == person) {
+    // Whoever may give roles on it may take one: declaring comes first, and does it.
+    let may_join = op.may(Act::SetUpEngagement, &engagement.subject()).is_ok();
+    if !may_join && !of(portal, engagement.id).await?.iter().any(|one| one.person == person) {
         return Err(Fault::new(
             domain::fault::FaultKind::Forbidden,
             "You have no role on this engagement",
@@ -241,6 +252,7 @@ pub async fn declare(
         let permit = op.may(Act::DeclareConflict, &Subject::Own { person, organisation })?;
         let values = bind![id(declaration), id(engagement), id(person), interest.key(), detail, op.now];
         t.change_one(&DECLARE, values).await?;
+        join(t, op, engagement, person).await?;
         Ok((permit.did(Event::ConflictDeclared { engagement, person, interest }), ()))
     })
 }

@@ -1,6 +1,6 @@
 //! Deciding on entries of a ledger, one or several at once.
 
-use super::{DECIDE, LOAD, Line, ground, lines, read};
+use super::{DECIDE, LOAD, Line, OFFICERS, ground, lines, read};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id},
@@ -8,11 +8,12 @@ use crate::{
     tx,
 };
 use domain::{
+    accounts::Role,
     actor::Act,
     engagements::Engagement,
     event::Event,
     fault::{Fault, FaultKind},
-    ids::{EngagementId, LedgerEntryId},
+    ids::{EngagementId, LedgerEntryId, PersonId},
     ledger::{Disposition, LedgerEntry, Publication, Ruling},
 };
 
@@ -87,6 +88,7 @@ pub async fn decide(
         let engagement = load_in(t, engagement.id).await?;
         let permit = op.may(Act::DecideLedger, &engagement.subject())?;
         interest::keep_suppliers_out_in(t, op, &engagement).await?;
+        let others = other_officers(t, &engagement, by).await?;
         for (entry, seen) in chosen {
             let before = find_in(t, &engagement, *entry).await?;
             if before.revision != *seen {
@@ -95,13 +97,14 @@ pub async fn decide(
                     "Nothing was changed. Below is what still waits. Choose again",
                 ));
             }
-            let after = before.clone().decide(&engagement, by, ruling, op.now)?;
+            let after = before.clone().decide(&engagement, by, &others, ruling, op.now)?;
             let decided = serde_json::to_string(&after.decided).map_err(Fault::internal)?;
             t.change_one(&DECIDE, bind![id(before.id), before.revision, decided, id(by)]).await?;
         }
         let entries = chosen.iter().map(|(entry, _)| *entry).collect();
-        let disposition = ruling.disposition.key().to_owned();
-        Ok((permit.did(Event::LedgerDecided { engagement: engagement.id, entries, disposition }), ()))
+        let Ruling { disposition, alone_because } = ruling.clone();
+        let event = Event::LedgerDecided { engagement: engagement.id, entries, disposition, alone_because };
+        Ok((permit.did(event), ()))
     });
     match decided {
         // The form was sent twice at the same moment.
@@ -110,6 +113,19 @@ pub async fn decide(
         }
         decided => decided,
     }
+}
+
+/// The names of the council's other procurement officers, who could decide as well.
+async fn other_officers(t: &mut Tx, engagement: &Engagement, by: PersonId) -> Result<Vec<String>, Fault> {
+    let rows = t.rows(&OFFICERS, bind![id(engagement.lead), id(by)]).await?;
+    let mut others = Vec::new();
+    for row in &rows {
+        let roles: Vec<Role> = row.json(1)?;
+        if roles.contains(&Role::Procurement) {
+            others.push(row.get(0)?);
+        }
+    }
+    Ok(others)
 }
 
 async fn find_in(t: &mut Tx, engagement: &Engagement, entry: LedgerEntryId) -> Result<LedgerEntry, Fault> {

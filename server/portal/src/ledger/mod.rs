@@ -10,7 +10,7 @@ pub use deciding::{Publishable, decide, for_deciding};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
-    engagements::{interest, load},
+    engagements::{interest, load, load_in},
     statements, tx,
 };
 use domain::{
@@ -30,6 +30,7 @@ statements! {
         WHERE l.engagement = $1 ORDER BY l.told_at, l.id";
     LOAD: Read "SELECT id, engagement, channel, told_at, told_by, told_to, summary, written_by, written_at, decided, revision
         FROM ledger_entries WHERE id = $1";
+    OFFICERS: Read "SELECT p.name, m.roles FROM memberships m JOIN persons p ON p.id = m.person WHERE m.organisation = $1 AND m.person <> $2 ORDER BY p.name";
     DECIDE: Write "UPDATE ledger_entries SET decided = $3, decided_by = $4, revision = revision + 1 WHERE id = $1 AND revision = $2";
 }
 
@@ -137,6 +138,10 @@ pub struct Line {
 async fn ground(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -> Result<Engagement, Fault> {
     let engagement = load(portal, engagement).await?;
     op.may(act, &engagement.subject())?;
+    if !engagement.is_public() {
+        // Whoever reads no drafts learns of none here either.
+        op.may(Act::ReadDraftEngagement, &engagement.subject())?;
+    }
     interest::keep_suppliers_out(portal, op, &engagement).await?;
     Ok(engagement)
 }
@@ -156,7 +161,7 @@ pub async fn ledger(
     op: &Op,
     engagement: EngagementId,
 ) -> Result<(Engagement, Vec<Line>), Fault> {
-    let engagement = ground(portal, op, engagement, Act::KeepLedger).await?;
+    let engagement = ground(portal, op, engagement, Act::SeeLedger).await?;
     let lines = lines(portal, &engagement).await?;
     Ok((engagement, lines))
 }
@@ -166,14 +171,14 @@ pub async fn ledger(
 /// # Errors
 /// As [`ledger`].
 pub async fn for_writing(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Engagement, Fault> {
-    ground(portal, op, engagement, Act::KeepLedger).await
+    ground(portal, op, engagement, Act::WriteLedger).await
 }
 
 /// Writes an entry under an id that the form brought, so that sending it twice writes one. Also after the closing: what comes to
-/// light late is written down as well.
+/// light late is written down as well. Serializable, as closing is: either that waits for a decision on it, or it came late.
 ///
 /// # Errors
-/// As [`ledger`].
+/// As [`ledger`]; a conflict when the form was sent before with other words.
 pub async fn write(
     portal: &Portal,
     op: &Op,
@@ -182,8 +187,10 @@ pub async fn write(
     told: &Told,
 ) -> Result<(), Fault> {
     let engagement = for_writing(portal, op, engagement).await?;
-    let written = tx!(portal, op, t => {
-        let permit = op.may(Act::KeepLedger, &engagement.subject())?;
+    let written = tx!(portal, op, serializable, t => {
+        let engagement = load_in(t, engagement.id).await?;
+        let permit = op.may(Act::WriteLedger, &engagement.subject())?;
+        interest::keep_suppliers_out_in(t, op, &engagement).await?;
         write_in(t, op, entry, engagement.id, told, None).await?;
         Ok((permit.did(Event::LedgerWritten { entry, engagement: engagement.id }), ()))
     });
@@ -192,10 +199,15 @@ pub async fn write(
         Err(fault) if violated(&fault).as_deref() == Some("ledger_entries_pkey") => {
             let row = portal.db.row(&LOAD, bind![id(entry)]).await?.ok_or_else(Fault::not_found)?;
             let first = read(&row)?;
-            if first.engagement == engagement.id && Some(first.written_by) == op.actor.person() {
+            if first.engagement != engagement.id || Some(first.written_by) != op.actor.person() {
+                Err(Fault::not_found())
+            } else if first.told == *told {
                 Ok(())
             } else {
-                Err(Fault::not_found())
+                Err(Fault::conflict(
+                    "This form was sent before, with other words",
+                    "The ledger has the entry as it was sent first. If that is wrong, write another entry that says so",
+                ))
             }
         }
         written => written,

@@ -19,7 +19,7 @@ pub use choosing::{Cards, Choice, Choosing, choose, choosing, chosen, drop_chall
 pub use keeping::delete_overdue;
 pub use kit::{Kit, kit};
 pub use library::{Library, Shelved};
-pub use modules::{Ground, NewModule, VERSIONS_MAX, delete, ground, module, modules, place, upload};
+pub use modules::{Ground, NewModule, VERSIONS_MAX, delete, ground, module, modules, over, place, upload};
 pub use quota::{Quota, quota};
 pub use runs::{Recorded, cancel, evidence, faults, log, receipt, run, runs, start, state_of};
 pub use work::{ask, beat, challenge_files, done, module_file, sweep, taken};

@@ -118,7 +118,7 @@ pub struct NewModule {
 /// Whether the actor may upload now: asked before the file is read.
 async fn may_upload(portal: &Portal, ground: &Ground, op: &Op) -> Result<(), Fault> {
     if !ground.is_open() || ground.engagement.phase(op.now) == Phase::Withdrawn {
-        return Err(closed(&ground.engagement));
+        return Err(over(&ground.engagement));
     }
     let kept = portal.db.row(&KEPT, bind![id(ground.engagement.id), id(ground.organisation)]).await?;
     let kept = kept.map(|row| row.get::<i64>(0)).transpose()?.unwrap_or(0);
@@ -133,7 +133,8 @@ async fn may_upload(portal: &Portal, ground: &Ground, op: &Op) -> Result<(), Fau
     Ok(())
 }
 
-pub(super) fn closed(engagement: &Engagement) -> Fault {
+/// What is said where no pilots are uploaded and run any more.
+pub fn over(engagement: &Engagement) -> Fault {
     Fault::conflict(
         format!("This engagement is {}", engagement.stage.label()),
         "No pilots are uploaded or run any more. What ran before stays where it is.",
@@ -165,6 +166,8 @@ pub async fn upload(
     }
     let uploaded = tx!(portal, op, t => {
         let permit = op.may(Act::RunPilot, &Subject::Organisation(organisation))?;
+        let stored_engagement = engagements::load_in(t, engagement).await?;
+        stored_engagement.still_published().map_err(|_| over(&stored_engagement))?;
         let state = ModuleState::Uploaded;
         let values = bind![
             id(stored),

@@ -96,7 +96,7 @@ pub async fn start(
     let by = op.person()?;
     let (ground, _) = super::module(portal, op, module).await?;
     if !ground.is_open() {
-        return Err(modules::closed(&ground.engagement));
+        return Err(modules::over(&ground.engagement));
     }
     let Ground { engagement, chosen, organisation } = &ground;
     let missing = || Fault::internal("a challenge was published without the profile of its lead");
@@ -105,6 +105,8 @@ pub async fn start(
     let queued = tx!(portal, op, serializable, t => {
         let stored = modules::load_in(t, module).await?;
         let permit = op.may(Act::RunPilot, &Subject::Organisation(stored.organisation))?;
+        let engagement = crate::engagements::load_in(t, engagement.id).await?;
+        engagement.still_published().map_err(|_| modules::over(&engagement))?;
         if !matches!(stored.state, ModuleState::Ready { .. }) {
             return Err(Fault::conflict(
                 format!("Version {} cannot be run: {}", stored.number, stored.state.label().to_lowercase()),

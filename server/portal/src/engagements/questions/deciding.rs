@@ -1,14 +1,15 @@
 //! What a council does with questions: it reads them without their askers, decides on each, and unseals an asker for a reason.
 
 use super::{
-    ASKER, ASKERS, MERGED_INTO, NEXT_NUMBER, OF_ENGAGEMENT, UNSEAL, find, find_in, read, same_revision, save,
+    ASKER, ASKERS, MERGED_INTO, NEXT_NUMBER, OF_ENGAGEMENT, UNSEAL, UNSEALED, find, find_in, read,
+    same_revision, save,
 };
 use crate::{
     Op, Portal,
     accounts::Confirmed,
     bind,
     db::{Row, Tx, id},
-    engagements::{interest, load, news, people},
+    engagements::{interest, load, load_in, news, people},
     ledger, tx,
 };
 use domain::{
@@ -97,7 +98,9 @@ pub async fn decide(
         return Ok(());
     }
     tx!(portal, op, serializable, t => {
+        let engagement = load_in(t, engagement.id).await?;
         let permit = op.may(Act::AnswerQuestion, &engagement.subject())?;
+        engagement.decides_on_questions()?;
         let (before, _) = find_in(t, question).await?;
         same_revision(&before, seen)?;
         match decision {
@@ -212,7 +215,7 @@ async fn to_asker(
 /// that they gave their password again.
 ///
 /// # Errors
-/// Not found for another engagement's question; the refusal of the permission table.
+/// Not found for another engagement's question; the refusal of the permission table; a conflict once the engagement is closed.
 pub async fn unseal(
     portal: &Portal,
     op: &Op,
@@ -222,8 +225,16 @@ pub async fn unseal(
 ) -> Result<String, Fault> {
     let person: PersonId = op.person()?;
     let (engagement, asked) = for_unsealing(portal, op, engagement, question).await?;
-    tx!(portal, op, t => {
+    // The page that shows the name was loaded again: they know it, and it is written down.
+    if portal.db.row(&UNSEALED, bind![id(question), id(person)]).await?.is_some() {
+        let row = portal.db.row(&ASKER, bind![id(question)]).await?.ok_or_else(Fault::not_found)?;
+        return row.get(0);
+    }
+    // Serializable, as closing is, which publishes how often this was done.
+    tx!(portal, op, serializable, t => {
+        let engagement = load_in(t, engagement.id).await?;
         let permit = op.may(Act::UnsealAsker, &engagement.subject())?;
+        engagement.decides_on_questions()?;
         confirmed.holds(t, op).await?;
         t.change_one(&UNSEAL, bind![id(question), id(person), reason, op.now]).await?;
         let name = people::name(t, person).await?;

@@ -38,6 +38,7 @@ statements! {
             SELECT 1 FROM memberships s WHERE s.organisation = q.organisation AND s.person = q.asked_by))) ORDER BY p.email";
     ASKER: Read "SELECT o.name FROM questions q JOIN organisations o ON o.id = q.organisation WHERE q.id = $1";
     MERGED_INTO: Read "SELECT 1 FROM questions WHERE engagement = $1 AND stage = 'merged' AND stage_data LIKE '%' || CAST($2 AS TEXT) || '%' LIMIT 1";
+    UNSEALED: Read "SELECT 1 FROM unsealings WHERE question = $1 AND person = $2 LIMIT 1";
     UNSEAL: Write "INSERT INTO unsealings (question, person, reason, at) VALUES ($1, $2, $3, $4)";
 }
 

@@ -107,6 +107,7 @@ pub async fn for_running(
 ) -> Result<(Engagement, Option<FinalPhase>), Fault> {
     let engagement = engagements::load(portal, engagement).await?;
     op.may(Act::RunFinal, &engagement.subject())?;
+    engagements::interest::keep_suppliers_out(portal, op, &engagement).await?;
     let phase = of(portal, engagement.id).await?;
     Ok((engagement, phase))
 }
@@ -122,6 +123,7 @@ pub async fn for_reading(
 ) -> Result<(Engagement, Option<FinalPhase>), Fault> {
     let engagement = engagements::load(portal, engagement).await?;
     op.may(Act::ReadResults, &engagement.subject())?;
+    engagements::interest::keep_suppliers_out(portal, op, &engagement).await?;
     let phase = of(portal, engagement.id).await?;
     Ok((engagement, phase))
 }

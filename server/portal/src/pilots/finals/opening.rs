@@ -181,6 +181,7 @@ async fn enter(
     let entered = tx!(portal, op, serializable, t => {
         let stored = engagements::load_in(t, engagement).await?;
         let permit = op.may(Act::RunFinal, &stored.subject())?;
+        stored.still_published().map_err(|_| not_open(&stored))?;
         confirmed.holds(t, op).await?;
         let json = |card: &ChallengeCard| serde_json::to_string(card).map_err(Fault::internal);
         let values = bind![
