@@ -1,6 +1,6 @@
 //! How an engagement will be closed: what stands in the way, and each part with its state.
 
-use super::reading::content;
+use super::reading::{content, figures};
 use crate::{
     edge::{Edge, Page},
     problems::reading::{printed, prose},
@@ -25,6 +25,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
     let place = working.engagement;
     let may_close = edge.op.may(Act::CloseEngagement, &place.subject()).is_ok();
     let (now, printed) = (edge.op.now, printed(&edge));
+    let is_final = place.responses_are_final(now).is_ok();
     Ok(Page::new("Closing", move || {
         let body = match &place.stage {
             Stage::Closed { at, .. } => {
@@ -53,6 +54,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
                     {exceptions(&closing)}
                     <h2 class="govuk-heading-m">"What everybody will read"</h2>
                     {content(&closure)}
+                    {is_final.then(|| figures(&closure.record))}
                 }
                 .into_any()
             }

@@ -1,6 +1,9 @@
 //! Closing an engagement: everything that is published once more, and the password.
 
-use super::{overview::in_the_way, reading::content};
+use super::{
+    overview::in_the_way,
+    reading::{content, figures},
+};
 use crate::{
     edge::{Edge, Next, Page},
     engagements::steps::confirmed,
@@ -37,6 +40,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
                 </p>
                 <h2 class="govuk-heading-m">"What everybody reads"</h2>
                 {content(&closure)}
+                {figures(&closure.record)}
                 <PostForm hidden>
                     <PasswordField form=&form name="password" label="Your password" hint="We ask again, because closing cannot be undone." />
                     <Button>"Close and publish"</Button>

@@ -19,6 +19,7 @@ pub(crate) fn published(closure: &Closure) -> AnyView {
             <h2 class="govuk-heading-m" id="closing">"What came of it"</h2>
             <p class="govuk-body">"Closed on " {london::long(closure.at)} "."</p>
             {content(closure)}
+            {figures(&closure.record)}
         </section>
     }
     .into_any()
@@ -37,7 +38,6 @@ pub(super) fn content(closure: &Closure) -> AnyView {
         {told_on_the_way(&closure.record)}
         {advantage(closure)}
         {open_ends(&closure.record)}
-        {figures(&closure.record)}
     }
     .into_any()
 }
@@ -100,8 +100,8 @@ fn open_ends(record: &Record) -> AnyView {
     .into_any()
 }
 
-/// What the portal knows, in figures.
-fn figures(record: &Record) -> AnyView {
+/// What the portal knows, in figures: true once suppliers can no longer respond.
+pub(super) fn figures(record: &Record) -> AnyView {
     let mut rows = vec![
         SummaryRow::new("Suppliers that responded", record.responses.to_string()),
         SummaryRow::new("Questions answered for everybody", record.answered.to_string()),
