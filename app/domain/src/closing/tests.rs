@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::{
-    engagements::{Dates, Setup, Stage},
-    ids::{OrganisationId, PersonId, ProblemId},
+    engagements::{Dates, Engagement, Phase, Setup, Stage},
+    ids::{EngagementId, OrganisationId, PersonId, ProblemId},
+    ledger::Tally,
+    time::Timestamp,
 };
 use uuid::Uuid;
 

@@ -138,19 +138,13 @@ impl Facts {
         may_close: bool,
     ) -> Vec<Hindrance> {
         let me = op.actor.person();
-        let declared = |one: &Standing| Some(one.person) == me && one.declared_at.is_some();
-        let colleagues: Vec<_> = self.people.iter().filter(|one| Some(one.person) != me).cloned().collect();
-        let mine = self.people.iter().filter(|one| Some(one.person) == me).cloned().collect::<Vec<_>>();
-        let undeclared = people::undeclared(&colleagues);
-        let undeclared = if may_close {
-            undeclared
-        } else {
-            undeclared.into_iter().chain(people::undeclared(&mine)).collect()
-        };
+        let people = self.people.iter().cloned();
+        let (mine, colleagues): (Vec<_>, Vec<_>) =
+            people.partition(|one| may_close && Some(one.person) == me);
         let around = Around {
             tally: Tally::of(&self.entries),
-            undeclared,
-            declare_yourself: may_close && !self.people.iter().any(declared),
+            undeclared: people::undeclared(&colleagues),
+            declare_yourself: may_close && mine.iter().all(|one| one.declared_at.is_none()),
             final_under_way: self.final_under_way,
         };
         hindrances(engagement, closing, &around, op.now)

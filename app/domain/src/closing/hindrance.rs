@@ -1,0 +1,90 @@
+//! What stands in the way of closing an engagement.
+
+use super::{Closing, ClosingPart};
+use crate::{
+    engagements::{Engagement, Phase},
+    ledger::Tally,
+    text::plural,
+    time::Timestamp,
+};
+
+/// Something that stands in the way of closing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// Suppliers can still respond.
+    StillOpen {
+        /// Until when, in words.
+        until: String,
+    },
+    /// Part of the closing is not written.
+    Unwritten {
+        /// Which.
+        part: ClosingPart,
+        /// What, as something to do.
+        what: &'static str,
+    },
+    /// Entries of the ledger wait for a decision.
+    Undecided {
+        /// How many.
+        entries: u64,
+    },
+    /// A colleague with a role on it has not declared their interests.
+    Undeclared {
+        /// Their name.
+        name: String,
+    },
+    /// Whoever is about to close it has not declared theirs.
+    DeclareYourself,
+    /// A final is not revealed, and was not called off.
+    FinalUnderWay,
+}
+
+impl Hindrance {
+    /// What there is to do.
+    pub fn words(&self) -> String {
+        match self {
+            Hindrance::StillOpen { until } => format!("suppliers can still respond, until {until}"),
+            Hindrance::Unwritten { what, .. } => (*what).to_owned(),
+            Hindrance::Undecided { entries } => {
+                format!("decide on {} of the ledger", plural(*entries, "entry", "entries"))
+            }
+            Hindrance::Undeclared { name } => format!("{name} declares their interests"),
+            Hindrance::DeclareYourself => "declare your interests".to_owned(),
+            Hindrance::FinalUnderWay => "reveal the final, or call it off".to_owned(),
+        }
+    }
+}
+
+/// What decides about closing beside what is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// How the entries of the ledger were decided.
+    pub tally: Tally,
+    /// The names of colleagues with a role on it who have not declared their interests.
+    pub undeclared: Vec<String>,
+    /// Whether whoever is about to close it has not declared theirs.
+    pub declare_yourself: bool,
+    /// Whether a final is neither revealed nor called off.
+    pub final_under_way: bool,
+}
+
+/// Everything that stands in the way of closing an engagement.
+pub fn hindrances(
+    engagement: &Engagement,
+    closing: &Closing,
+    around: &Around,
+    now: Timestamp,
+) -> Vec<Hindrance> {
+    let Around { tally, undeclared, declare_yourself, final_under_way } = around;
+    let open = matches!(engagement.phase(now), Phase::Open | Phase::QuestionsClosed);
+    let still_open = open.then(|| Hindrance::StillOpen { until: engagement.closes_in_words() });
+    let unwritten = ClosingPart::ALL.iter().flat_map(|part| {
+        closing.missing_in(*part).into_iter().map(|what| Hindrance::Unwritten { part: *part, what })
+    });
+    let undecided = (tally.undecided > 0).then_some(Hindrance::Undecided { entries: tally.undecided });
+    let yourself = declare_yourself.then_some(Hindrance::DeclareYourself);
+    let undeclared = undeclared.iter().map(|name| Hindrance::Undeclared { name: name.clone() });
+    let under_way = final_under_way.then_some(Hindrance::FinalUnderWay);
+    let ways = still_open.into_iter().chain(unwritten).chain(undecided).chain(yourself);
+    ways.chain(undeclared).chain(under_way).collect()
+}
