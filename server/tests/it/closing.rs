@@ -111,6 +111,9 @@ scene! {
             let told: Vec<_> = mails.iter().filter(|mail| mail.subject.starts_with("Closed: ")).collect();
             assert_eq!(told.len(), 1, "once: {}", somebody.email);
             assert!(told[0].body.contains("We ask for repairs as well.") && told[0].body.contains("2 questions had no answer") && told[0].body.contains("400 homes have sensors already."), "{}", told[0].body);
+            for hidden in ["Brightwater", "Rival", "Alder", "May a supplier see it?"] {
+                assert!(!told[0].body.contains(hidden), "{hidden}: {}", told[0].body);
+            }
         }
         let list = house.visitor().get("/engagements?stage=closed").await;
         assert!(list.says("1 engagement") && list.says("What came of it was published on"), "{}", list.text());

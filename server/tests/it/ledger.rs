@@ -1,7 +1,7 @@
 //! What one supplier was told is written down, and a procurement officer decides how everybody comes to know it.
 
 use crate::{
-    engagements::{audit_data, colleague, done, press, published, sign_in_again},
+    engagements::{audit_data, colleague, done, press, publish_one, published, sign_in_again},
     harness::{Answer, House, PASSWORD, Somebody},
     pilots::supplier,
 };
@@ -161,12 +161,20 @@ scene! {
     }
 
     async fn an_evaluator_writes_down_what_they_said_and_reads_no_ledger(house) {
-        let (mut editor, officer, engagement, _) = published(&house).await;
+        let (mut editor, mut officer, engagement, _) = published(&house).await;
         write(&mut editor, &engagement).await;
         let mut eve = colleague(&house, &officer, "Eve Tandy", &[Role::Evaluator]).await;
         let written = eve.browser.submit(&format!("{engagement}/ledger/new"), &CALL).await;
         assert!(written.status == StatusCode::OK && written.says("It is written down"), "{}", written.text());
         assert_eq!(eve.browser.get(&format!("{engagement}/ledger")).await.status, StatusCode::FORBIDDEN);
+        // Of an engagement that is a draft they learn nothing here either.
+        let draft = officer.browser.get("/workspace/engagements/new").await;
+        let problem = draft.body.split("name=\"problem\"").nth(1).and_then(|rest| rest.split("value=\"").nth(1)).and_then(|rest| rest.split('"').next());
+        let problem = problem.expect("an engagement can be started on it").to_owned();
+        let started = officer.browser.submit("/workspace/engagements/new", &[("problem", &problem)]).await;
+        let draft = format!("{}/ledger/new", started.location());
+        assert_eq!(eve.browser.get(&draft).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(editor.browser.get(&draft).await.status, StatusCode::OK);
         assert!(editor.browser.get(&format!("{engagement}/ledger")).await.says("2 entries: 2 not decided yet."));
     }
 
@@ -209,6 +217,16 @@ scene! {
         let mut made_up = officer.browser.get("/cookies").await.token();
         made_up.extend([("decision", "nothing_new"), ("entries", "0195c3a0-0000-7000-8000-000000000000.0")].map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert_eq!(officer.browser.post(&format!("{engagement}/ledger/decide"), &made_up).await.status, StatusCode::NOT_FOUND);
+        // Another engagement's entry is none of this one's.
+        let here = engagement.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
+        let here = portal::engagements::working(&house.portal, &officer.op(&house), here).await.expect("it is there");
+        let elsewhere = publish_one(&house, &officer, here.engagement.problem, 30).await;
+        let elsewhere = format!("/workspace/engagements/{elsewhere}");
+        write(&mut editor, &elsewhere).await;
+        let foreign = entries(&officer.browser.get(&format!("{elsewhere}/ledger/decide")).await)[0].clone();
+        let mut sent = officer.browser.get("/cookies").await.token();
+        sent.extend([("decision", "nothing_new"), ("entries", &foreign)].map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(officer.browser.post(&format!("{engagement}/ledger/decide"), &sent).await.status, StatusCode::NOT_FOUND);
         assert!(officer.browser.get(&format!("{engagement}/ledger")).await.says("1 not decided yet"));
     }
 
