@@ -1,13 +1,14 @@
 //! The suppliers that a statement on advantages does not hold for: name one, change what is said, remove one.
 
+use super::overview::facts;
 use crate::{
     edge::{Edge, Next, Page},
     engagements::{questions::filled, steps::unsent},
-    problems::{forms::clean_field, reading::prose},
+    problems::forms::clean_field,
     routes,
     ui::{
         BackLink, Button, ButtonKind, FieldError, FormState, InsetText, Label, Limit, PostForm, SummaryList,
-        SummaryRow, TextAreaField, TextField,
+        TextAreaField, TextField,
     },
 };
 use domain::{
@@ -76,10 +77,7 @@ fn named(engagement: EngagementId, closing: &Closing) -> AnyView {
     let one = |one: &Exception| {
         let hidden = vec![("off".to_owned(), one.id.to_string()), ("seen".to_owned(), seen.clone())];
         let (supplier, about) = (one.supplier.clone(), one.supplier.clone());
-        let rows = vec![
-            SummaryRow::new("Advantage", prose(&one.advantage).into_any()),
-            SummaryRow::new("What you do about it", prose(&one.remedy).into_any()),
-        ];
+        let rows = facts(one);
         let change = format!("{}?exception={}", routes::engagement_step(engagement, "exceptions"), one.id);
         let of = format!(" what you say about {}", one.supplier);
         view! {

@@ -5,11 +5,11 @@ use crate::{
     edge::{Edge, Page},
     problems::reading::{printed, prose},
     routes,
-    ui::{BackLink, Button, InsetText, SummaryList, SummaryRow, Tag, TagColour, Task, TaskList},
+    ui::{BackLink, Button, InsetText, SummaryList, SummaryRow, Tag, TagColour, Task, TaskList, capitalised},
 };
 use domain::{
     actor::Act,
-    closing::{Closing, ClosingPart, Closure, Hindrance, NAME_THEM, Record},
+    closing::{Closing, ClosingPart, Closure, Exception, Hindrance, NAME_THEM, Record},
     engagements::{Engagement, Stage},
     fault::Fault,
     ids::EngagementId,
@@ -44,7 +44,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
                 view! { <InsetText>"It was withdrawn, so there is nothing to close."</InsetText> }.into_any()
             }
             Stage::Draft | Stage::Ready { .. } | Stage::Published { .. } => {
-                let closure = Closure { engagement: place.id, closing: closing.clone(), record, at: now };
+                let closure = Closure { closing: closing.clone(), record, at: now };
                 let editable = may_close && place.still_published().is_ok();
                 view! {
                     {in_the_way(&place, &hindrances, may_close)}
@@ -88,7 +88,7 @@ pub(super) fn in_the_way(place: &Engagement, hindrances: &[Hindrance], may_close
 }
 
 fn line(place: &Engagement, hindrance: &Hindrance, may_close: bool) -> AnyView {
-    let words = first_capital(&hindrance.words());
+    let words = capitalised(&hindrance.words());
     let step = |step| Some(routes::engagement_step(place.id, step));
     let href = match hindrance {
         Hindrance::StillOpen { .. } => None,
@@ -103,11 +103,6 @@ fn line(place: &Engagement, hindrance: &Hindrance, may_close: bool) -> AnyView {
         Some(href) => view! { <li><a class="govuk-link" href=href>{words}</a></li> }.into_any(),
         None => view! { <li>{words}</li> }.into_any(),
     }
-}
-
-fn first_capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn tasks(place: &Engagement, closing: &Closing, editable: bool) -> Vec<Task> {
@@ -154,10 +149,7 @@ pub(super) fn exceptions(closing: &Closing) -> AnyView {
         return ().into_any();
     }
     let suppliers = closing.exceptions.iter().map(|one| {
-        let rows = vec![
-            SummaryRow::new("Advantage", prose(&one.advantage).into_any()),
-            SummaryRow::new("What you do about it", prose(&one.remedy).into_any()),
-        ];
+        let rows = facts(one);
         view! { <h3 class="govuk-heading-s">{one.supplier.clone()}</h3> <SummaryList rows /> }
     });
     view! {
@@ -166,4 +158,12 @@ pub(super) fn exceptions(closing: &Closing) -> AnyView {
         {suppliers.collect_view()}
     }
     .into_any()
+}
+
+/// What is said of a supplier that the statement names.
+pub(super) fn facts(one: &Exception) -> Vec<SummaryRow> {
+    vec![
+        SummaryRow::new("Advantage", prose(&one.advantage).into_any()),
+        SummaryRow::new("What you do about it", prose(&one.remedy).into_any()),
+    ]
 }

@@ -18,16 +18,16 @@ use domain::{
     text::plural,
 };
 use leptos::prelude::*;
-use portal::closing::{self, Draft, Ready};
+use portal::closing::{self, Draft};
 use serde::Deserialize;
 
 pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
-    let Ready { draft, mark } = closing::for_closing(edge.portal(), &edge.op, engagement).await?;
+    let draft = closing::for_writing(edge.portal(), &edge.op, engagement).await?;
+    let hidden = vec![form.mark("seen", || draft.mark())];
     let Draft { working, closing, hindrances, record } = draft;
     let place = working.engagement;
     let fixed = place.still_published().err();
-    let hidden = vec![form.mark("seen", || mark)];
-    let closure = Closure { engagement, closing, record, at: edge.op.now };
+    let closure = Closure { closing, record, at: edge.op.now };
     Ok(Page::new("Close the engagement", move || {
         let step = match fixed {
             Some(fault) => view! { <InsetText>{fault.what} ". " {fault.next}</InsetText> }.into_any(),
@@ -84,7 +84,7 @@ pub(super) struct Close {
 }
 
 pub(super) async fn close(edge: Edge, engagement: EngagementId, form: Close) -> Result<Next, Fault> {
-    closing::for_closing(edge.portal(), &edge.op, engagement).await?;
+    closing::for_writing(edge.portal(), &edge.op, engagement).await?;
     let confirmed = match confirmed(&edge, &form.password).await? {
         Ok(confirmed) => confirmed,
         Err(again) => return Ok(again),

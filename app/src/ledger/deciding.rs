@@ -1,6 +1,5 @@
 //! Deciding on entries of a ledger, one or several at once.
 
-use super::reading::may_be_decided;
 use crate::{
     edge::{Edge, Next, Page},
     engagements::{questions::filled, steps::unsent},
@@ -47,7 +46,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
     let (place, lines, publishable) = ledger::for_deciding(edge.portal(), &edge.op, engagement).await?;
     let wanted: Option<LedgerEntryId> = edge.query::<Chosen>().entry.parse().ok();
     let choosable = |line: &Line| {
-        let again = Some(line.entry.id) == wanted && may_be_decided(&place, &line.entry);
+        let again = Some(line.entry.id) == wanted && line.entry.may_be_decided(&place);
         line.entry.is_undecided() || again
     };
     let mut lines: Vec<_> = lines.into_iter().filter(choosable).collect();

@@ -11,7 +11,7 @@ use domain::{
     engagements::{Engagement, Stage},
     fault::Fault,
     ids::EngagementId,
-    ledger::{Channel, Decided, Disposition, LedgerEntry, Publication, Tally},
+    ledger::{Channel, Decided, Disposition, Publication, Tally},
     text::plural,
     time::london,
 };
@@ -98,7 +98,7 @@ fn one(place: &Engagement, line: Line, may_decide: bool) -> AnyView {
         ));
     }
     rows.push(SummaryRow::new("Decision", decision(place, entry.decided.as_ref(), decided_by)));
-    let decide = (may_decide && may_be_decided(place, &entry)).then(|| {
+    let decide = (may_decide && entry.may_be_decided(place)).then(|| {
         let href = routes::ledger_decide(place.id, entry.id);
         let words = if entry.is_undecided() { "Decide on this entry" } else { "Decide again on this entry" };
         let about = format!(": {heading}");
@@ -116,15 +116,6 @@ fn one(place: &Engagement, line: Line, may_decide: bool) -> AnyView {
         </article>
     }
     .into_any()
-}
-
-/// Whether somebody can decide about an entry, or decide again: after the closing only about what came to light late.
-pub(super) fn may_be_decided(place: &Engagement, entry: &LedgerEntry) -> bool {
-    let frozen = match (&place.stage, &entry.decided) {
-        (Stage::Closed { at, .. }, Some(decided)) => decided.at <= *at,
-        _ => false,
-    };
-    !entry.decided_itself() && !frozen
 }
 
 fn decision(place: &Engagement, decided: Option<&Decided>, by: Option<String>) -> AnyView {

@@ -71,7 +71,8 @@ impl DatePart {
     }
 }
 
-fn capitalised(word: &str) -> String {
+/// Words that begin with a capital letter.
+pub(crate) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -40,6 +40,7 @@ pub use brand::*;
 pub use button::*;
 pub use choices::*;
 pub use content::{Attributes, Content, Maybe};
+pub(crate) use date_input::capitalised;
 pub use date_input::*;
 pub use error_summary::*;
 pub use fields::*;

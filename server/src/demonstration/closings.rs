@@ -90,24 +90,22 @@ pub async fn write(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let file: File = toml::from_str(TEXTS).map_err(Fault::internal)?;
-    let officer = |days_ago: i64| people.op(&problem.council, Role::Procurement, 0, now.plus_days(-days_ago));
+    let officer = people.op(&problem.council, Role::Procurement, 0, now.plus_days(-1))?;
     for kept in file.engagement.iter().filter(|kept| kept.problem == problem.key) {
         for entry in &kept.entries {
             let role = Role::from_key(&entry.by).ok_or_else(|| unknown("role"))?;
             let writer = people.op(&problem.council, role, 0, now.plus_days(-entry.days_ago))?;
-            keep(portal, &writer, &officer(1)?, engagement, entry).await?;
+            keep(portal, &writer, &officer, engagement, entry).await?;
         }
-        for written in parts(kept, &officer(1)?)? {
-            let op = officer(1)?;
-            let draft = closing::for_writing(portal, &op, engagement).await?;
+        for written in parts(kept, &officer)? {
+            let draft = closing::for_writing(portal, &officer, engagement).await?;
             let seen = draft.closing.mark(written.part());
-            closing::write(portal, &op, engagement, &written, &seen).await?;
+            closing::write(portal, &officer, engagement, &written, &seen).await?;
         }
         if kept.closed {
-            let op = officer(1)?;
-            let confirmed = accounts::confirm(portal, &op, PASSWORD).await?;
-            let mark = closing::for_closing(portal, &op, engagement).await?.mark;
-            closing::close(portal, &op, engagement, &mark, confirmed).await?;
+            let confirmed = accounts::confirm(portal, &officer, PASSWORD).await?;
+            let mark = closing::for_writing(portal, &officer, engagement).await?.mark();
+            closing::close(portal, &officer, engagement, &mark, confirmed).await?;
         }
     }
     Ok(())

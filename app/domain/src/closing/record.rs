@@ -1,7 +1,7 @@
 //! What the portal knows of an engagement that is closed, and the closing as it was published.
 
 use super::{Closing, NextStep, Statement};
-use crate::{ids::EngagementId, ledger::Tally, problems::sha256_of, text::plural, time::Timestamp};
+use crate::{ledger::Tally, problems::sha256_of, text::plural, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What the portal knows of an engagement when it is closed: published with what the council wrote.
@@ -57,8 +57,6 @@ pub fn closing_mark(closing: &Closing, record: &Record) -> String {
 /// A closing as it was published: immutable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closure {
-    /// The engagement.
-    pub engagement: EngagementId,
     /// What the council wrote.
     pub closing: Closing,
     /// What the portal knew.

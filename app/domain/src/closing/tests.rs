@@ -150,7 +150,7 @@ fn open_ends_are_listed_and_what_is_told_names_no_supplier() {
     );
     assert_eq!(Record::default().open_ends(), Vec::<String>::new());
     let closing = whole().with(Written::Except(exception()));
-    let closure = Closure { engagement: engagement().id, closing, record, at: NOW };
+    let closure = Closure { closing, record, at: NOW };
     let words = closure.words();
     assert!(
         words.contains("Sensors are the smaller cost") && words.contains("2 questions had no answer"),

@@ -232,16 +232,26 @@ impl LedgerEntry {
 }
 
 impl LedgerEntry {
+    /// Whether somebody can decide about it, or decide again: not where it was told to everybody at once, and after the closing
+    /// not where it was decided by then.
+    pub fn may_be_decided(&self, engagement: &Engagement) -> bool {
+        !self.decided_itself() && !self.is_frozen(engagement)
+    }
+
+    /// Whether it was decided when the engagement was closed: what was published then counts it so.
+    fn is_frozen(&self, engagement: &Engagement) -> bool {
+        match (&engagement.stage, &self.decided) {
+            (Stage::Closed { at, .. }, Some(decided)) => decided.at <= *at,
+            _ => false,
+        }
+    }
+
     fn is_not_too_late(&self, engagement: &Engagement, at_closing: bool) -> Result<(), Fault> {
         match engagement.stage {
-            Stage::Closed { at, .. }
-                if at_closing || self.decided.as_ref().is_some_and(|decided| decided.at <= at) =>
-            {
-                Err(Fault::conflict(
-                    format!("The engagement was closed on {}", london::long(at)),
-                    "What was published then stays as it is. Choose another decision, or leave the entry as it was decided.",
-                ))
-            }
+            Stage::Closed { at, .. } if at_closing || self.is_frozen(engagement) => Err(Fault::conflict(
+                format!("The engagement was closed on {}", london::long(at)),
+                "What was published then stays as it is. Choose another decision, or leave the entry as it was decided.",
+            )),
             Stage::Withdrawn { at, .. } if at_closing => Err(Fault::conflict(
                 format!("The engagement was withdrawn on {}", london::long(at)),
                 "It will not be closed, so nothing is published then. Choose another decision.",

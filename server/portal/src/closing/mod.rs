@@ -3,17 +3,20 @@
 
 mod publishing;
 
-pub use publishing::{Ready, close, closure, for_closing};
+pub use publishing::{close, closure};
 
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
-    engagements::{Standing, Working, interest, load_in, people, working},
+    engagements::{
+        Standing, Working, interest, load as load_engagement, load_in, people, questions::OF_ENGAGEMENT,
+        working,
+    },
     ledger, statements, tx,
 };
 use domain::{
     actor::Act,
-    closing::{Around, Closing, Hindrance, Record, Written, hindrances},
+    closing::{Around, Closing, Hindrance, Record, Written, closing_mark, hindrances},
     engagements::Engagement,
     event::Event,
     fault::{Fault, FaultKind},
@@ -28,7 +31,6 @@ statements! {
     SAVE: Write "UPDATE closings SET content = $3, revision = revision + 1 WHERE engagement = $1 AND revision = $2 AND closed_at IS NULL";
     FREEZE: Write "UPDATE closings SET record = $3, closed_at = $4, revision = revision + 1
         WHERE engagement = $1 AND revision = $2 AND closed_at IS NULL";
-    QUESTIONS: Read "SELECT id, engagement, about, body, asked_at, stage_data, revision FROM questions WHERE engagement = $1 ORDER BY asked_at, id";
     RESPONSES: Read "SELECT COUNT(*), COUNT(CASE WHEN stage <> 'outcome_told' THEN 1 END) FROM responses
         WHERE engagement = $1 AND stage IN ('submitted', 'acknowledged', 'outcome_told')";
     UNSEALED: Read "SELECT COUNT(DISTINCT u.question) FROM unsealings u JOIN questions q ON q.id = u.question WHERE q.engagement = $1";
@@ -69,6 +71,13 @@ pub struct Draft {
     pub record: Record,
 }
 
+impl Draft {
+    /// What stands for everything that closing would publish, in the form that closes: it differs once any of it changes.
+    pub fn mark(&self) -> String {
+        closing_mark(&self.closing, &self.record)
+    }
+}
+
 /// How an engagement will be closed, for everybody who reads its drafts.
 ///
 /// # Errors
@@ -87,15 +96,11 @@ pub async fn for_writing(portal: &Portal, op: &Op, engagement: EngagementId) -> 
 
 async fn draft_for(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -> Result<Draft, Fault> {
     let working = working(portal, op, engagement).await?;
-    op.may(act, &working.engagement.subject())?;
-    interest::keep_suppliers_out(portal, op, &working.engagement).await?;
-    if !working.engagement.is_public() {
-        return Err(Fault::not_found());
-    }
+    admit(portal, op, &working.engagement, act).await?;
     let closing = load(portal, engagement).await?.closing;
     let facts = Facts {
         entries: ledger::entries(portal, engagement).await?,
-        questions: portal.db.rows(&QUESTIONS, bind![id(engagement)]).await?,
+        questions: portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement)]).await?,
         responses: portal.db.row(&RESPONSES, bind![id(engagement)]).await?,
         unsealed: portal.db.row(&UNSEALED, bind![id(engagement)]).await?,
         people: working.people.clone(),
@@ -105,6 +110,20 @@ async fn draft_for(portal: &Portal, op: &Op, engagement: EngagementId, act: Act)
     let hindrances = facts.hindrances(op, &working.engagement, &closing, may_close);
     let record = facts.record(op, &working.engagement, &closing)?;
     Ok(Draft { working, closing, hindrances, record })
+}
+
+/// Refuses whoever may not do this about how an engagement is closed.
+async fn admit(portal: &Portal, op: &Op, engagement: &Engagement, act: Act) -> Result<(), Fault> {
+    op.may(act, &engagement.subject())?;
+    interest::keep_suppliers_out(portal, op, engagement).await?;
+    if engagement.is_public() { Ok(()) } else { Err(Fault::not_found()) }
+}
+
+/// An engagement, for whoever may close it.
+async fn ground(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Engagement, Fault> {
+    let engagement = load_engagement(portal, engagement).await?;
+    admit(portal, op, &engagement, Act::CloseEngagement).await?;
+    Ok(engagement)
 }
 
 /// What decides about closing, and is published with it.
@@ -121,7 +140,7 @@ impl Facts {
     async fn read_in(t: &mut Tx, engagement: EngagementId) -> Result<Facts, Fault> {
         Ok(Facts {
             entries: ledger::entries_in(t, engagement).await?,
-            questions: t.rows(&QUESTIONS, bind![id(engagement)]).await?,
+            questions: t.rows(&OF_ENGAGEMENT, bind![id(engagement)]).await?,
             responses: t.row(&RESPONSES, bind![id(engagement)]).await?,
             unsealed: t.row(&UNSEALED, bind![id(engagement)]).await?,
             people: people::of_in(t, engagement).await?,
@@ -200,9 +219,9 @@ pub async fn write(
     seen: &str,
 ) -> Result<(), Fault> {
     let part = written.part();
-    let Draft { working, closing, .. } = for_writing(portal, op, engagement).await?;
+    let place = ground(portal, op, engagement).await?;
     let by = op.person()?;
-    if closing.clone().with(written.clone()) == closing && working.engagement.still_published().is_ok() {
+    if stands(portal, engagement, written).await? && place.still_published().is_ok() {
         return Ok(());
     }
     let saved = tx!(portal, op, serializable, t => {
@@ -230,9 +249,18 @@ pub async fn write(
     match saved {
         // The form was sent twice at the same moment.
         Err(fault) if fault.kind == FaultKind::Conflict => {
-            let now = load(portal, working.engagement.id).await?.closing;
-            if now.clone().with(written.clone()) == now { Ok(()) } else { Err(fault) }
+            if stands(portal, engagement, written).await? {
+                Ok(())
+            } else {
+                Err(fault)
+            }
         }
         saved => saved,
     }
+}
+
+/// Whether what is saved says so already: then the form was sent twice.
+async fn stands(portal: &Portal, engagement: EngagementId, written: &Written) -> Result<bool, Fault> {
+    let closing = load(portal, engagement).await?.closing;
+    Ok(closing.clone().with(written.clone()) == closing)
 }

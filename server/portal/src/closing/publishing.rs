@@ -1,6 +1,6 @@
 //! The closing itself: freezes what was written with what the portal knows, and tells everybody.
 
-use super::{Draft, FREEZE, Facts, LOAD, draft_for, stored_in};
+use super::{FREEZE, Facts, LOAD, ground, stored_in};
 use crate::{
     Op, Portal,
     accounts::Confirmed,
@@ -18,29 +18,10 @@ use domain::{
     ids::{EngagementId, PersonId},
 };
 
-/// What an officer reads who is about to close, and the mark of it.
-#[derive(Clone, Debug)]
-pub struct Ready {
-    /// What would be published.
-    pub draft: Draft,
-    /// What stands for it in the form.
-    pub mark: String,
-}
-
-/// An engagement with everything that closing it would publish, for whoever may close it.
-///
-/// # Errors
-/// As [`super::for_writing`].
-pub async fn for_closing(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Ready, Fault> {
-    let draft = draft_for(portal, op, engagement, Act::CloseEngagement).await?;
-    let mark = closing_mark(&draft.closing, &draft.record);
-    Ok(Ready { draft, mark })
-}
-
 /// Closes an engagement. `seen` is the mark of what the officer read; `confirmed` says that they gave their password again.
 ///
 /// # Errors
-/// As [`for_closing`]; a conflict when something stands in the way, or changed since.
+/// As [`super::for_writing`]; a conflict when something stands in the way, or changed since.
 pub async fn close(
     portal: &Portal,
     op: &Op,
@@ -49,7 +30,7 @@ pub async fn close(
     confirmed: Confirmed,
 ) -> Result<(), Fault> {
     let by = op.person()?;
-    let before = draft_for(portal, op, engagement, Act::CloseEngagement).await?.working.engagement;
+    let before = ground(portal, op, engagement).await?;
     if closed_by(portal, &before, by, seen).await? {
         return Ok(());
     }
@@ -61,7 +42,7 @@ pub async fn close(
         let stored = stored_in(t, engagement).await?;
         let facts = Facts::read_in(t, engagement).await?;
         let after = before.clone().close(by, &facts.hindrances(op, &before, &stored.closing, true), op.now)?;
-        let closure = Closure { engagement, record: facts.record(op, &before, &stored.closing)?, closing: stored.closing, at: op.now };
+        let closure = Closure { record: facts.record(op, &before, &stored.closing)?, closing: stored.closing, at: op.now };
         if closing_mark(&closure.closing, &closure.record) != seen {
             return Err(Fault::conflict(
                 "Something that closing publishes changed while you were reading",
@@ -107,5 +88,5 @@ pub async fn closure(portal: &Portal, engagement: &Engagement) -> Result<Option<
     let Stage::Closed { at, .. } = engagement.stage else { return Ok(None) };
     let row = portal.db.row(&LOAD, bind![id(engagement.id)]).await?;
     let row = row.ok_or_else(|| Fault::internal("an engagement is closed without a closing"))?;
-    Ok(Some(Closure { engagement: engagement.id, closing: row.json(0)?, record: row.json(1)?, at }))
+    Ok(Some(Closure { closing: row.json(0)?, record: row.json(1)?, at }))
 }

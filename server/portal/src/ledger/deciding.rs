@@ -78,10 +78,10 @@ pub async fn decide(
     ruling: &Ruling,
 ) -> Result<(), Fault> {
     let by = op.person()?;
-    let (engagement, _, publishable) = for_deciding(portal, op, engagement).await?;
+    let (engagement, lines, publishable) = for_deciding(portal, op, engagement).await?;
     // What was published stays so: looking once is enough.
     publishable.holds(&ruling.disposition)?;
-    if came_of(portal, op, &engagement, chosen, ruling).await? {
+    if came_of(lines.iter().map(|line| &line.entry), chosen, by, ruling) {
         return Ok(());
     }
     let decided = tx!(portal, op, serializable, t => {
@@ -109,7 +109,8 @@ pub async fn decide(
     match decided {
         // The form was sent twice at the same moment.
         Err(fault) if fault.kind == FaultKind::Conflict => {
-            if came_of(portal, op, &engagement, chosen, ruling).await? { Ok(()) } else { Err(fault) }
+            let entries = super::entries(portal, engagement.id).await?;
+            if came_of(entries.iter(), chosen, by, ruling) { Ok(()) } else { Err(fault) }
         }
         decided => decided,
     }
@@ -135,18 +136,16 @@ async fn find_in(t: &mut Tx, engagement: &Engagement, entry: LedgerEntryId) -> R
 }
 
 /// Whether the entries stand as this ruling of the actor left them: then the form was sent twice.
-async fn came_of(
-    portal: &Portal,
-    op: &Op,
-    engagement: &Engagement,
+fn came_of<'a>(
+    entries: impl Iterator<Item = &'a LedgerEntry> + Clone,
     chosen: &[(LedgerEntryId, i64)],
+    by: PersonId,
     ruling: &Ruling,
-) -> Result<bool, Fault> {
-    let by = op.person()?;
-    let entries = super::entries(portal, engagement.id).await?;
-    let same = |(chosen, seen): &(LedgerEntryId, i64)| {
-        let stands = entries.iter().find(|entry| entry.id == *chosen);
-        stands.is_some_and(|entry| entry.revision == seen + 1 && entry.came_of(by, ruling))
+) -> bool {
+    let stands = |(chosen, seen): &(LedgerEntryId, i64)| {
+        entries
+            .clone()
+            .any(|entry| entry.id == *chosen && entry.revision == seen + 1 && entry.came_of(by, ruling))
     };
-    Ok(!chosen.is_empty() && chosen.iter().all(same))
+    !chosen.is_empty() && chosen.iter().all(stands)
 }
