@@ -30,7 +30,7 @@ async fn write(officer: &mut Somebody, engagement: &str, part: &str, typed: &[(&
 }
 
 /// Writes every part.
-async fn write_everything(officer: &mut Somebody, engagement: &str) {
+pub async fn write_everything(officer: &mut Somebody, engagement: &str) {
     done(write(officer, engagement, "heard", &HEARD).await);
     done(write(officer, engagement, "next", &NEXT).await);
     done(write(officer, engagement, "advantage", &ADVANTAGE).await);
@@ -55,7 +55,7 @@ async fn second_officer(house: &House, officer: &mut Somebody, engagement: &str,
     one
 }
 
-async fn past_the_close(house: &House, officer: &mut Somebody) {
+pub async fn past_the_close(house: &House, officer: &mut Somebody) {
     house.wait_minutes(PAST_THE_CLOSE);
     sign_in_again(house, officer).await;
 }

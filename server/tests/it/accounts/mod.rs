@@ -1,6 +1,7 @@
 //! People and organisations: how they enter, what they may change, and what those who guess get.
 
 mod admin;
+mod confirming;
 mod console;
 mod cookies;
 mod entering;
