@@ -1,7 +1,7 @@
 //! What one supplier was told is written down, and a procurement officer decides how everybody comes to know it.
 
 use crate::{
-    engagements::{audit_data, colleague, done, press, publish_one, published, sign_in_again},
+    engagements::{audit_data, colleague, done, engagement_id, press, publish_one, published, sign_in_again},
     harness::{Answer, House, PASSWORD, Somebody},
     pilots::supplier,
 };
@@ -218,7 +218,7 @@ scene! {
         made_up.extend([("decision", "nothing_new"), ("entries", "0195c3a0-0000-7000-8000-000000000000.0")].map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert_eq!(officer.browser.post(&format!("{engagement}/ledger/decide"), &made_up).await.status, StatusCode::NOT_FOUND);
         // Another engagement's entry is none of this one's.
-        let here = engagement.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id");
+        let here = engagement_id(&engagement);
         let here = portal::engagements::working(&house.portal, &officer.op(&house), here).await.expect("it is there");
         let elsewhere = publish_one(&house, &officer, here.engagement.problem, 30).await;
         let elsewhere = format!("/workspace/engagements/{elsewhere}");

@@ -226,6 +226,11 @@ pub async fn publish_one(
 }
 
 /// The id at the end of a problem's address.
+/// The id at the end of an engagement's address in the workspace.
+pub fn engagement_id(address: &str) -> EngagementId {
+    address.trim_start_matches("/workspace/engagements/").parse().expect("the address ends in an id")
+}
+
 pub fn problem_id(address: &str) -> ProblemId {
     address.trim_start_matches("/problems/").parse().expect("the address ends in an id")
 }

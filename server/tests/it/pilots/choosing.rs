@@ -3,8 +3,8 @@
 use super::{PILOT, challenged, choose, modules::files, ready, start, stop, supplier, until};
 use crate::{
     engagements::{
-        audit_data, colleague, declare, done, public_address, publish, set_up, set_up_everything,
-        sign_in_again, started,
+        audit_data, colleague, declare, done, engagement_id, public_address, publish, set_up,
+        set_up_everything, sign_in_again, started,
     },
     harness::{Answer, Browser, House, Somebody},
 };
@@ -303,7 +303,7 @@ scene! {
         let folder = format!("starting-kit-{reference}");
         assert_eq!(answer.headers["content-disposition"], format!("attachment; filename=\"{folder}.tar\""));
         let kit = Files::unpacked(&answer.bytes).expect("an archive of plain files");
-        let engagement = challenged.engagement.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+        let engagement = engagement_id(&challenged.engagement);
         let chosen = pilots::chosen(&house.portal, engagement).await.expect("it is read").expect("it is chosen");
         let readme = kit.text(&format!("{folder}/README.md")).expect("the first page");
         for words in [reference, "small_district_rich", &chosen.practice_key().to_string(), "Marlow Bridge", "pilot run"] {

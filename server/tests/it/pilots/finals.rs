@@ -2,7 +2,7 @@
 
 use super::{Challenged, PILOT, challenged, ready, receipts::verify, start, stop, supplier, until, upload};
 use crate::{
-    engagements::{done, sign_in_again},
+    engagements::{done, engagement_id, sign_in_again},
     harness::{Answer, Browser, House, PASSWORD, Somebody},
 };
 use axum::http::StatusCode;
@@ -210,7 +210,7 @@ scene! {
         let Challenged { officer, engagement, public, .. } = challenged(&house).await;
         let op = officer.op(&house);
         let confirmed = accounts::confirm(&house.portal, &op, PASSWORD).await.expect("the right password");
-        let engagement = engagement.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+        let engagement = engagement_id(&engagement);
         let secrets = BTreeMap::from([(officer.seat.organisation, PartySecret::new(&[7; 32]))]);
         let opening = Opening { locks_at: op.now.plus_days(3), publication: Publication::Named, held_out: None };
         let id: FinalId = op.id();

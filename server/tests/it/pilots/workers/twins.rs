@@ -2,6 +2,7 @@
 
 use super::{Hand, checked};
 use crate::{
+    engagements::engagement_id,
     harness::{House, PASSWORD, Somebody},
     made_up,
     pilots::{Challenged, PILOT, challenged, open_final},
@@ -84,10 +85,6 @@ scene! {
         assert_eq!(house.mail_to(&robin.email).await[0].subject, "Two workers came to different results");
         assert!(crate::engagements::audit_data(&house).await.iter().any(|data| data.contains("WorkersDisagree")));
     }
-}
-
-fn engagement_id(address: &str) -> domain::ids::EngagementId {
-    address.rsplit('/').next().and_then(|id| id.parse().ok()).expect("the address ends in an id")
 }
 
 /// A full practice that the scene says has succeeded.
