@@ -9,6 +9,8 @@ pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod closing;
 #[cfg(feature = "ssr")]
+pub mod demos;
+#[cfg(feature = "ssr")]
 pub mod edge;
 #[cfg(feature = "ssr")]
 pub mod engagements;

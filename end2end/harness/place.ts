@@ -33,6 +33,8 @@ export class Place {
     readonly filed: string,
     /** A response that Eastwold has read and said nothing about. */
     readonly response: string,
+    /** A demo that Brightwater has booked. */
+    readonly booking: string,
   ) {}
 
   /** The pages of all versions of pilots whose row has these words. */
@@ -114,6 +116,11 @@ export class Place {
     await elsewhere.goto(`${found(addresses, "/workspace/engagements/", "Taxi drivers")}/responses`);
     const response = await href(elsewhere, /^Hearth and Lantern/);
 
+    const booker = await page();
+    await signIn(booker, "otherSupplier");
+    await booker.goto(`${found(published, "/engagements/", "Damp and mould")}/demo`);
+    const booking = await href(booker, /^See it, move it/);
+
     const submitter = await page();
     await signIn(submitter, "submitter");
     await setUpSecondStep(submitter);
@@ -123,7 +130,7 @@ export class Place {
     await operator.goto("/operator/organisations");
     const organisation = await href(operator, /^Eastwold/);
     for (const page of pages) await page.context().close();
-    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, unsubscribe, preview, versions, runs, question, asked, filed, response);
+    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, unsubscribe, preview, versions, runs, question, asked, filed, response, booking);
   }
 }
 

@@ -4,8 +4,9 @@ use crate::{
     accounts::{OrganisationKind, Role, TokenScope},
     engagements::{Change, DeclaredInterest},
     ids::{
-        AskedId, EngagementId, FinalId, InterestId, InviteId, LedgerEntryId, MembershipId, ModuleId, NewsId,
-        OrganisationId, PersonId, PreviewId, ProblemId, ResponseFileId, ResponseId, RunId, TokenId, WorkerId,
+        AskedId, BookingId, EngagementId, FinalId, InterestId, InviteId, LedgerEntryId, MembershipId,
+        ModuleId, NewsId, OrganisationId, PersonId, PreviewId, ProblemId, ResponseFileId, ResponseId, RunId,
+        SlotId, TokenId, WorkerId,
     },
     ledger::Disposition,
     pilots::{EndReason, Phase, Sha256},
@@ -159,6 +160,26 @@ events! {
     ClosingWritten { engagement: EngagementId, what: String };
     /// An engagement was closed, and what came of it was published.
     EngagementClosed { engagement: EngagementId, sha256: String };
+    /// How the demos of an engagement go was set: length, journeys, place.
+    DemosPlanned { engagement: EngagementId, length_minutes: i64 };
+    /// Slots were made for it.
+    SlotsMade { engagement: EngagementId, slots: u64 };
+    /// Slots were offered to suppliers.
+    SlotsOffered { engagement: EngagementId, slots: u64 };
+    /// Slots that were not offered were discarded.
+    SlotsDiscarded { engagement: EngagementId, slots: u64 };
+    /// A slot was cancelled; whoever had booked it is told.
+    SlotCancelled { slot: SlotId, engagement: EngagementId, because: String };
+    /// A supplier holds a slot; holds whose time was over made room.
+    SlotHeld { booking: BookingId, slot: SlotId, engagement: EngagementId, organisation: OrganisationId, released: u64 };
+    /// It booked it.
+    DemoBooked { booking: BookingId, slot: SlotId, engagement: EngagementId };
+    /// It moved to another slot.
+    DemoMoved { booking: BookingId, from: SlotId, to: SlotId, engagement: EngagementId };
+    /// It gave it up.
+    DemoCancelled { booking: BookingId, slot: SlotId, engagement: EngagementId };
+    /// The council noted whether somebody came.
+    DemoNoted { booking: BookingId, slot: SlotId, engagement: EngagementId, came: bool };
     /// A challenge was chosen for an engagement, or its profile.
     ChallengeChosen { engagement: EngagementId, challenge: String, version: String, sha256: Sha256, profile: String };
     /// Another part of it was set: what outcomes are linked to, or phases, runs and terms.
@@ -226,8 +247,24 @@ pub struct Message {
     pub body: String,
     /// After when it helps nobody any more, such as the end of a link; some days from now if nothing is said.
     pub useful_until: Option<Timestamp>,
-    /// Of news about an engagement: who asked to be told, which is asked once more when it is sent.
-    pub news_for: Option<NewsFor>,
+    /// What is asked once more when it is sent.
+    pub ask_again: AskAgain,
+}
+
+/// What decides, when a message is sent, whether it still tells something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskAgain {
+    /// Nothing but the time.
+    Nothing,
+    /// Of news about an engagement: whether its recipient still wants to be told.
+    News(NewsFor),
+    /// Of a booking: whether it is still as it was when it had changed so often.
+    Booking {
+        /// Which.
+        booking: BookingId,
+        /// How often it had changed.
+        revision: i64,
+    },
 }
 
 /// Whose choice it is to be told about an engagement.

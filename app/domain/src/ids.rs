@@ -72,6 +72,10 @@ ids! {
     NewsId;
     /// An entry of the ledger of an engagement.
     LedgerEntryId;
+    /// A slot in which a supplier shows what it has.
+    SlotId;
+    /// A supplier's hold on a slot.
+    BookingId;
     /// A supplier that an advantage statement names as an exception.
     ExceptionId;
     /// A declaration of interests that may conflict.

@@ -8,6 +8,7 @@ pub mod actor;
 pub mod brand;
 mod closed_list;
 pub mod closing;
+pub mod demos;
 pub mod engagements;
 pub mod event;
 pub mod fault;

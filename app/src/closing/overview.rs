@@ -97,6 +97,7 @@ fn line(place: &Engagement, hindrance: &Hindrance, may_close: bool) -> AnyView {
         Hindrance::Undecided { .. } => step("ledger"),
         Hindrance::DeclareYourself => step("declare"),
         Hindrance::Undeclared { .. } => None,
+        Hindrance::DemosAhead { .. } | Hindrance::DemosNotNoted { .. } => step("demos"),
         Hindrance::FinalUnderWay => step("final").filter(|_| may_close),
     };
     match href {

@@ -259,7 +259,7 @@ pub(super) async fn ours(edge: Edge, (): ()) -> Result<Page, Fault> {
         });
         view! {
             <h1 class="govuk-heading-l">"Your engagements"</h1>
-            <p class="govuk-body">"Where your organisation is interested, answers or has pilots, and what you watch yourself."</p>
+            <p class="govuk-body">"Where your organisation is interested, answers, has pilots or a demo, and what you watch yourself."</p>
             {none}
             {group("Open", open)}
             {group("Closed, or withdrawn", over)}
@@ -281,7 +281,7 @@ fn group(heading: &'static str, ours: Vec<Ours>) -> AnyView {
 }
 
 fn line(one: Ours) -> AnyView {
-    let Ours { engagement, council, phase, interested_since, pilots, response, watching } = one;
+    let Ours { engagement, council, phase, interested_since, pilots, response, watching, demo } = one;
     let dates = &engagement.setup.dates;
     let next = match phase {
         Phase::Open => dates.questions_close_at.map(|at| format!("Questions close on {}", london::long(at))),
@@ -304,6 +304,9 @@ fn line(one: Ours) -> AnyView {
             <li><a class="govuk-link" href=routes::response(&engagement.reference)>"Your response"</a> ": " {stage.label().to_lowercase()}</li>
         }
     });
+    let demo = demo.map(|starts| {
+        view! { <li><a class="govuk-link" href=routes::demo(&engagement.reference)>"Your demo"</a> ": " {london::long(starts)}</li> }
+    });
     let watching = watching.then(|| view! { <li>"You watch it"</li> });
     view! {
         <li class="app-listing">
@@ -312,7 +315,7 @@ fn line(one: Ours) -> AnyView {
             </h3>
             <p class="govuk-body-s app-listing__about">{council} " · " {engagement.reference.clone()}</p>
             <p class="govuk-body-s"><Tag colour=colour(phase)>{phase.label()}</Tag> " " {next}</p>
-            <ul class="govuk-list govuk-list--bullet">{interested} {response} {pilots} {watching}</ul>
+            <ul class="govuk-list govuk-list--bullet">{interested} {response} {demo} {pilots} {watching}</ul>
         </li>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use super::{addenda, colour, interest, questions};
 use crate::{
-    closing,
+    closing, demos,
     edge::{Edge, Page},
     pilots,
     problems::reading::{content_view, printed, prose},
@@ -29,6 +29,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let amended = engagements::addenda(edge.portal(), &engagement).await?;
     let stand = engagements::stand(edge.portal(), &edge.op, &engagement).await?;
     let answered = engagements::count_answered(edge.portal(), &engagement).await?;
+    let offered = portal::demos::public(edge.portal(), &engagement).await?;
     let closure = portal::closing::closure(edge.portal(), &engagement).await?;
     let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
     let of_council = Scope::own(&edge.op.actor, Act::SeeWorkspace).is_ok();
@@ -45,8 +46,9 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
         }
         .into_any();
         let asked = responses::beside(&engagement, &version.content, reader, now);
+        let demos = demos::beside(&engagement, &version.content, offered.as_ref(), reader, now);
         let ended = closure.as_ref().map(closing::published);
-        let beside = Beside { ended, since, asked, test };
+        let beside = Beside { ended, since, asked, demos, test };
         view! { {body(&engagement, &version, &lead, beside, now)} {printed} }.into_any()
     })
     .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
@@ -60,7 +62,7 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
         let test = working.challenge.as_ref();
         let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false));
         let asked = responses::beside(&working.engagement, content, Reader::Council, now);
-        let beside = Beside { ended: None, since: ().into_any(), asked, test };
+        let beside = Beside { ended: None, since: ().into_any(), asked, demos: None, test };
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>
             {body(&working.engagement, &working.version, &working.lead, beside, now)}
@@ -78,6 +80,8 @@ struct Beside {
     since: AnyView,
     /// What suppliers are asked.
     asked: AnyView,
+    /// How demos go, once they are offered.
+    demos: Option<AnyView>,
     /// What pilots are measured on.
     test: Option<AnyView>,
 }
@@ -86,13 +90,17 @@ fn body(
     engagement: &Engagement,
     version: &Version,
     lead: &Organisation,
-    Beside { ended, since, asked, test }: Beside,
+    Beside { ended, since, asked, demos, test }: Beside,
     now: Timestamp,
 ) -> AnyView {
     let phase = engagement.phase(now);
-    let (pilots, responses) = match phase {
-        Phase::Closed => ("What pilots were measured on", "What suppliers were asked"),
-        _ => ("Suppliers can prove themselves with a pilot", "What suppliers are asked, and how to respond"),
+    let (pilots, responses, showing) = match phase {
+        Phase::Closed => ("What pilots were measured on", "What suppliers were asked", "How demos went"),
+        _ => (
+            "Suppliers can prove themselves with a pilot",
+            "What suppliers are asked, and how to respond",
+            "Suppliers can show what they have in a demo",
+        ),
     };
     view! {
         <article class="app-engagement">
@@ -106,6 +114,9 @@ fn body(
                 <p class="govuk-body"><a class="govuk-link" href="#pilots">{pilots}</a></p>
             })}
             <p class="govuk-body"><a class="govuk-link" href="#responses">{responses}</a></p>
+            {demos.is_some().then(|| view! {
+                <p class="govuk-body"><a class="govuk-link" href="#demos">{showing}</a></p>
+            })}
             {since}
             <h2 class="govuk-heading-m">"What this engagement is for"</h2>
             {purposes(engagement)}
@@ -113,6 +124,7 @@ fn body(
             {prose(&engagement.setup.process)}
             {content_view(&version.content)}
             {asked}
+            {demos}
             {test}
             {notice(engagement, version, lead)}
             <p class="govuk-body-s">

@@ -348,6 +348,9 @@ fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
         steps.push(("interest", "See which suppliers are interested"));
         steps.push(("questions", "Read and answer questions"));
         steps.push(("responses", "Read responses"));
+    }
+    steps.push(("demos", "Set up demos, and see who booked one"));
+    if engagement.is_public() {
         match engagement.stage {
             Stage::Closed { .. } => steps.push(("closing", "How it was closed")),
             Stage::Published { .. } if may_set_up => steps.push(("closing", "Close it: say what came of it")),

@@ -2,16 +2,18 @@
 //! functions that fill them in.
 
 mod closing;
+mod demos;
 mod finals;
 mod responses;
 
 pub use closing::*;
+pub use demos::*;
 pub use finals::*;
 pub use responses::*;
 
 use crate::{
-    accounts, closing as closings, edge::Doors, engagements, house, ledger, pilots, problems,
-    responses as responding,
+    accounts, closing as closings, demos as showing, edge::Doors, engagements, house, ledger, pilots,
+    problems, responses as responding,
 };
 use domain::{
     engagements::Part,
@@ -24,7 +26,8 @@ use std::fmt::Display;
 pub fn doors() -> Doors {
     let doors = accounts::doors(house::doors(Doors::default()));
     let doors = pilots::doors(engagements::doors(problems::doors(doors)));
-    closings::doors(ledger::doors(responding::doors(doors)))
+    let doors = showing::doors(responding::doors(doors));
+    closings::doors(ledger::doors(doors))
 }
 
 /// The start page.

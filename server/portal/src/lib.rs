@@ -9,6 +9,7 @@ pub mod blobs;
 pub mod clock;
 pub mod closing;
 pub mod db;
+pub mod demos;
 pub mod engagements;
 pub mod jobs;
 pub mod keys;
@@ -96,6 +97,11 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     audit::STATEMENTS,
     closing::STATEMENTS,
     db::schema::STATEMENTS,
+    demos::STATEMENTS,
+    demos::booking::STATEMENTS,
+    demos::mail::STATEMENTS,
+    demos::noting::STATEMENTS,
+    demos::planning::STATEMENTS,
     engagements::STATEMENTS,
     engagements::addenda::STATEMENTS,
     engagements::catalogue::STATEMENTS,

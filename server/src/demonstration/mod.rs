@@ -5,6 +5,7 @@
 
 mod closings;
 mod content;
+mod demos;
 mod engagements;
 mod people;
 mod pilots;

@@ -2,7 +2,7 @@
 
 use crate::{
     engagements::{
-        approved, audit_data, colleague, declare, done, press, problem_id, public_address, published,
+        approved, audit_data, colleague, declare, done, press, problem_id, public_address, published, send,
         sign_in_again,
     },
     harness::{Answer, House, PASSWORD, Somebody},
@@ -40,15 +40,8 @@ async fn close(officer: &mut Somebody, engagement: &str) -> Answer {
     officer.browser.submit(&format!("{engagement}/close"), &[("password", PASSWORD)]).await
 }
 
-/// Sends a form of a page that shows none any more.
-async fn late(somebody: &mut Somebody, path: &str, typed: &[(&str, &str)]) -> Answer {
-    let mut sent = somebody.browser.get("/cookies").await.token();
-    sent.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-    somebody.browser.post(path, &sent).await
-}
-
 /// A colleague with a role on the engagement, who declared.
-async fn second_officer(house: &House, officer: &mut Somebody, engagement: &str, name: &str) -> Somebody {
+pub async fn second_officer(house: &House, officer: &mut Somebody, engagement: &str, name: &str) -> Somebody {
     let mut one = colleague(house, officer, name, &[Role::Procurement]).await;
     done(officer.browser.submit(&format!("{engagement}/people"), &[("person", &one.id.to_string())]).await);
     declare(&mut one.browser, engagement).await;
@@ -140,7 +133,7 @@ scene! {
         assert!(page.says("9 things stand in the way") && page.says("Say what you changed because of it") && page.says("Not complete"), "{}", page.text());
         write_everything(&mut officer, &engagement).await;
         past_the_close(&house, &mut officer).await;
-        let early = late(&mut officer, &format!("{engagement}/close"), &[("password", PASSWORD)]).await;
+        let early = send(&mut officer, &format!("{engagement}/close"), &[("password", PASSWORD)]).await;
         assert!(early.status == StatusCode::CONFLICT && early.says("decide on 1 entry of the ledger; Lee Moss declares"), "{}", early.text());
         ledger::decide_all(&mut officer, &engagement, &[("decision", "nothing_new")]).await;
         sign_in_again(&house, &mut legal).await;
@@ -188,7 +181,7 @@ scene! {
         let own = editor.browser.get(&format!("{engagement}/closing")).await;
         assert!(own.says("Larch Systems") && own.says("Its interfaces are published."), "{}", own.text());
         // One that is taken off before closing is gone; after it nothing changes.
-        let off = late(&mut officer, &address, &[("supplier", "Too late"), ("advantage", "a"), ("remedy", "b")]).await;
+        let off = send(&mut officer, &address, &[("supplier", "Too late"), ("advantage", "a"), ("remedy", "b")]).await;
         assert!(off.status == StatusCode::CONFLICT && off.says("This engagement is now closed") && off.says("Too late"), "{}", off.text());
     }
 
@@ -228,7 +221,7 @@ scene! {
         // An entry that comes up meanwhile has to be decided first.
         sign_in_again(&house, &mut editor).await;
         ledger::write(&mut editor, &engagement).await;
-        let undecided = late(&mut officer, &format!("{engagement}/close"), &[("password", PASSWORD)]).await;
+        let undecided = send(&mut officer, &format!("{engagement}/close"), &[("password", PASSWORD)]).await;
         assert!(undecided.status == StatusCode::CONFLICT && undecided.says("decide on 1 entry"), "{}", undecided.text());
         assert!(!house.visitor().get(&public).await.says("What came of it"));
     }
@@ -266,9 +259,9 @@ scene! {
         write_everything(&mut officer, &engagement).await;
         past_the_close(&house, &mut officer).await;
         done(close(&mut officer, &engagement).await);
-        let heard = late(&mut officer, &format!("{engagement}/closing/heard"), &[("heard", "Other words."), ("changed", "a"), ("not_changed", "b")]).await;
+        let heard = send(&mut officer, &format!("{engagement}/closing/heard"), &[("heard", "Other words."), ("changed", "a"), ("not_changed", "b")]).await;
         assert!(heard.status == StatusCode::CONFLICT && heard.says("Other words."), "what was typed can be copied: {}", heard.text());
-        let withdrawn = late(&mut officer, &format!("{engagement}/withdraw"), &[("reason", "Too late.")]).await;
+        let withdrawn = send(&mut officer, &format!("{engagement}/withdraw"), &[("reason", "Too late.")]).await;
         assert!(withdrawn.status == StatusCode::CONFLICT && withdrawn.says("It was closed already"), "{}", withdrawn.text());
         sign_in_again(&house, &mut pat).await;
         let interest = press(&mut pat, &format!("{public}/interest"), "register").await;
@@ -296,10 +289,10 @@ scene! {
         for typed in [[("decision", "answer"), ("answer", "Here it is.")], [("decision", "decline"), ("reason", "No map.")], [("decision", "reword"), ("words", "A map?")]] {
             let mut typed = typed.to_vec();
             typed.push(("seen", "0"));
-            let refused = late(&mut officer, &address, &typed).await;
+            let refused = send(&mut officer, &address, &typed).await;
             assert!(refused.status == StatusCode::CONFLICT && refused.says("This engagement was closed on") && refused.says(typed[1].1), "{}", refused.text());
         }
-        let unseal = late(&mut officer, &format!("{address}/unseal"), &[("reason", "To know."), ("password", PASSWORD)]).await;
+        let unseal = send(&mut officer, &format!("{address}/unseal"), &[("reason", "To know."), ("password", PASSWORD)]).await;
         assert!(unseal.status == StatusCode::CONFLICT && !unseal.says("Brightwater"), "{}", unseal.text());
         sign_in_again(&house, &mut pat).await;
         assert!(pat.browser.get(&format!("{public}/questions")).await.says("It had no answer when the engagement was closed"));
@@ -338,7 +331,7 @@ scene! {
         }
         let told = house.mail_to(&pat.email).await;
         assert_eq!(told.iter().filter(|mail| mail.subject.starts_with("Closed: ")).count(), 1, "who has a pilot took part: {told:?}");
-        let opened = late(&mut officer, &format!("{address}/final/open"), &[("password", PASSWORD)]).await;
+        let opened = send(&mut officer, &format!("{address}/final/open"), &[("password", PASSWORD)]).await;
         assert_ne!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
         sign_in_again(&house, &mut pat).await;
         let page = pat.browser.get(&format!("{public}/pilots/upload")).await;
@@ -352,7 +345,7 @@ scene! {
         past_the_close(&house, &mut dan).await;
         let page = dan.browser.get(&format!("{engagement}/close")).await;
         assert!(page.says("1 thing stands in the way") && page.says("Declare your interests"), "{}", page.text());
-        let refused = late(&mut dan, &format!("{engagement}/close"), &[("password", PASSWORD)]).await;
+        let refused = send(&mut dan, &format!("{engagement}/close"), &[("password", PASSWORD)]).await;
         assert!(refused.status == StatusCode::CONFLICT && refused.says("declare your interests"), "{}", refused.text());
         declare(&mut dan.browser, &engagement).await;
         done(close(&mut dan, &engagement).await);

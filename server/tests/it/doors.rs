@@ -79,12 +79,12 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             Subject::Organisation(own.unwrap_or(cast.supplier))
         }
         Act::RunPilot | Act::LockModule => Subject::Organisation(cast.supplier),
-        // One's own response; only the supplier has submitted one.
-        Act::DraftResponse if of_submitted(door) => {
+        // One's own response, and one's own demo; only the supplier has them.
+        Act::DraftResponse | Act::BookDemo if of_the_supplier(door) => {
             let own = player.actor.seat().filter(|seat| seat.kind != OrganisationKind::Supplier);
             Subject::Organisation(own.map_or(cast.supplier, |seat| seat.organisation))
         }
-        Act::DraftResponse | Act::SubmitResponse => {
+        Act::DraftResponse | Act::SubmitResponse | Act::BookDemo => {
             let own = player.actor.seat().map(|seat| seat.organisation);
             Subject::Organisation(own.unwrap_or(cast.supplier))
         }
@@ -104,13 +104,15 @@ async fn reads(house: &House, cast: &Cast, actor: &domain::actor::Actor) -> Resu
     may(actor, Act::ReadDraftProblem, &problem.subject(None, false)).map(|_| ())
 }
 
-/// Whether the door leads to what a supplier submitted or attached.
-fn of_submitted(door: &Door) -> bool {
+/// Whether the door leads to what a supplier submitted, attached or booked.
+fn of_the_supplier(door: &Door) -> bool {
     let doors = [
         app::routes::RESPONSE_RECEIPT,
         app::routes::RESPONSE_RECEIPT_JSON,
         app::routes::RESPONSE_FILE,
         app::routes::RESPONSE_FILE_REMOVE,
+        app::routes::DEMO_BOOKING,
+        app::routes::DEMO_MOVE,
     ];
     doors.contains(&door.path)
 }
@@ -131,6 +133,8 @@ fn of_published(door: &Door) -> bool {
             | Act::WriteLedger
             | Act::DecideLedger
             | Act::CloseEngagement
+            | Act::SeeDemos
+            | Act::OfferDemos
     ) || door.path == app::routes::CLOSING
 }
 
@@ -172,6 +176,8 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         }
         "{part}" => domain::engagements::Part::Process.key().to_owned(),
         "{question}" if door.path == app::routes::RESPONSE_FILE_NEW => ASKED_FOR_FILES.to_owned(),
+        "{slot}" => cast.slot.to_string(),
+        "{booking}" => cast.booking.to_string(),
         "{file}" => cast.file.to_string(),
         "{question}" if door.path.contains("/response") => cast.measure.clone(),
         "{response}" => cast.response.to_string(),

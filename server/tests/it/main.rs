@@ -16,6 +16,7 @@ mod cast;
 mod closing;
 mod database;
 mod demonstration;
+mod demos;
 mod doors;
 mod drafts;
 mod engagements;

@@ -94,6 +94,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::AddIdentifier
         | Act::RegisterInterest
         | Act::AskQuestion
+        | Act::BookDemo
         | Act::DraftResponse
         | Act::SubmitResponse
         | Act::RunPilot
@@ -127,6 +128,8 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::WriteLedger
         | Act::DecideLedger
         | Act::CloseEngagement
+        | Act::SeeDemos
+        | Act::OfferDemos
         | Act::WithdrawEngagement => vec![("", engagement(false))],
         Act::ReadResponses | Act::AnswerResponse => {
             let responses = |declared| Subject::Responses { lead: council, declared };

@@ -159,6 +159,12 @@ table! {
     DecideLedger: "decide on the ledger", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// Write what came of an engagement, and close it.
     CloseEngagement: "close an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
+    /// See the demos of an engagement: its slots, and who booked them.
+    SeeDemos: "see demos", [Holder::Roles(COUNCIL)], "people of the lead council";
+    /// Set how demos go, make slots, offer and cancel them, say whether somebody came.
+    OfferDemos: "offer demos", [Holder::Roles(WRITERS)], "owners and editors of the lead council";
+    /// Book a demo for one's own supplier, move and cancel it.
+    BookDemo: "book a demo", [Holder::Roles(SUPPLIER)], "people of the supplier";
     /// See which organisations are interested in an engagement.
     SeeInterest: "see who is interested", [Holder::Roles(READERS)],
         "owners, editors, procurement, legal and finance officers and observers of the lead council";

@@ -136,6 +136,7 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         | Act::SeeWorkspace
         | Act::SeeMembers
         | Act::WriteLedger
+        | Act::SeeDemos
         | Act::DeclareConflict
         | Act::Watch
         | Act::DoWork => return None,
@@ -151,6 +152,8 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         Act::ChooseChallenge => "chooses the challenge",
         Act::RegisterInterest => "registers interest",
         Act::AskQuestion => "asks questions",
+        Act::OfferDemos => "offers demos",
+        Act::BookDemo => "books demos",
         Act::AnswerQuestion => "answers questions",
         Act::UnsealAsker => "unseals who asked",
         Act::DecideLedger => "decides on the ledger",

@@ -37,6 +37,16 @@ pub enum Hindrance {
     DeclareYourself,
     /// A final is not revealed, and was not called off.
     FinalUnderWay,
+    /// Demos are booked that have not begun.
+    DemosAhead {
+        /// How many.
+        demos: u64,
+    },
+    /// Of demos that were booked nobody has noted whether the supplier came.
+    DemosNotNoted {
+        /// How many.
+        demos: u64,
+    },
 }
 
 impl Hindrance {
@@ -50,6 +60,12 @@ impl Hindrance {
             }
             Hindrance::Undeclared { name } => format!("{name} declares their interests"),
             Hindrance::DeclareYourself => "declare your interests".to_owned(),
+            Hindrance::DemosAhead { demos } => {
+                format!("hold or cancel {}", plural(*demos, "demo that is booked", "demos that are booked"))
+            }
+            Hindrance::DemosNotNoted { demos } => {
+                format!("note for {} whether the supplier came", plural(*demos, "demo", "demos"))
+            }
             Hindrance::FinalUnderWay => "reveal the final, or call it off".to_owned(),
         }
     }
@@ -66,6 +82,17 @@ pub struct Around {
     pub declare_yourself: bool,
     /// Whether a final is neither revealed nor called off.
     pub final_under_way: bool,
+    /// How the demos stand.
+    pub demos: DemosAround,
+}
+
+/// How the booked demos of an engagement stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DemosAround {
+    /// How many have not begun.
+    pub ahead: u64,
+    /// Of how many that have begun nobody has noted whether the supplier came.
+    pub not_noted: u64,
 }
 
 /// Everything that stands in the way of closing an engagement.
@@ -75,7 +102,7 @@ pub fn hindrances(
     around: &Around,
     now: Timestamp,
 ) -> Vec<Hindrance> {
-    let Around { tally, undeclared, declare_yourself, final_under_way } = around;
+    let Around { tally, undeclared, declare_yourself, final_under_way, demos } = around;
     let open = matches!(engagement.phase(now), Phase::Open | Phase::QuestionsClosed);
     let still_open = open.then(|| Hindrance::StillOpen { until: engagement.closes_in_words() });
     let unwritten = ClosingPart::ALL.iter().flat_map(|part| {
@@ -85,6 +112,8 @@ pub fn hindrances(
     let yourself = declare_yourself.then_some(Hindrance::DeclareYourself);
     let undeclared = undeclared.iter().map(|name| Hindrance::Undeclared { name: name.clone() });
     let under_way = final_under_way.then_some(Hindrance::FinalUnderWay);
+    let ahead = (demos.ahead > 0).then_some(Hindrance::DemosAhead { demos: demos.ahead });
+    let not_noted = (demos.not_noted > 0).then_some(Hindrance::DemosNotNoted { demos: demos.not_noted });
     let ways = still_open.into_iter().chain(unwritten).chain(undecided).chain(yourself);
-    ways.chain(undeclared).chain(under_way).collect()
+    ways.chain(undeclared).chain(under_way).chain(ahead).chain(not_noted).collect()
 }

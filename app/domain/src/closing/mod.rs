@@ -6,7 +6,7 @@
 mod hindrance;
 mod record;
 
-pub use hindrance::{Around, Hindrance, hindrances};
+pub use hindrance::{Around, DemosAround, Hindrance, hindrances};
 pub use record::{Closure, Record, closing_mark};
 
 use crate::{closed_list::closed_list, fault::Fault, ids::ExceptionId, problems::sha256_of};

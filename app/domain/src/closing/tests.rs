@@ -74,6 +74,7 @@ fn everything_that_stands_in_the_way_is_named() {
         undeclared: vec!["Ada Hill".to_owned()],
         declare_yourself: true,
         final_under_way: true,
+        demos: DemosAround { ahead: 2, not_noted: 1 },
     };
     let early = Timestamp::from_millis(NOW.millis() - 1);
     let ways = in_the_way(&Closing::default(), &around, early);
@@ -92,10 +93,12 @@ fn everything_that_stands_in_the_way_is_named() {
             "declare your interests",
             "Ada Hill declares their interests",
             "reveal the final, or call it off",
+            "hold or cancel 2 demos that are booked",
+            "note for 1 demo whether the supplier came",
         ]
     );
     let ways = hindrances(&engagement(), &Closing::default(), &around, early);
-    let refused = engagement().close(OFFICER, &ways, early).expect_err("twelve things are in the way");
+    let refused = engagement().close(OFFICER, &ways, early).expect_err("fourteen things are in the way");
     assert!(refused.next.contains("decide on 2 entries"), "{}", refused.next);
 }
 

@@ -13,5 +13,7 @@ closed_list! {
         Closed = "engagement_closed", "Closed";
         /// Something about it changed.
         Addendum = "addendum", "Addendum";
+        /// Slots for demos can be booked, or how demos go changed.
+        Demos = "demos", "Demos";
     }
 }

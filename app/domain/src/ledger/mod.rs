@@ -40,6 +40,8 @@ closed_list! {
         Declined = "declined", "Declined question";
         /// An officer learnt who asked.
         Unsealed = "unsealed", "Unsealed asker";
+        /// A supplier showed what it has, and the council spoke with it.
+        Demo = "demo", "Demo";
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
 use domain::{
     accounts::{OrganisationKind, Role},
     actor::{Act, Denied, Scope, Subject},
-    event::{Event, Message},
+    event::{AskAgain, Event, Message},
     fault::{Fault, FaultKind},
     ids::{InviteId, MembershipId, OrganisationId, PersonId},
     time::{Timestamp, london},
@@ -96,7 +96,7 @@ pub(super) async fn prepare(
             new.email,
         ),
         useful_until: Some(op.now.plus_minutes(MINUTES)),
-        news_for: None,
+        ask_again: AskAgain::Nothing,
     };
     tracing::debug!(%organisation, invite = %new.id, "invite");
     Ok(Sent { hash, link, message })

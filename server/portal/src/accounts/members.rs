@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     accounts::{OrganisationKind, Role},
     actor::{Act, Scope, Subject},
-    event::{Event, Message},
+    event::{AskAgain, Event, Message},
     fault::Fault,
     ids::{MembershipId, OrganisationId, PersonId},
 };
@@ -243,6 +243,6 @@ fn told(op: &Op, member: &Member, kind: OrganisationKind, words: String) -> Mess
         subject: "Your roles have changed".to_owned(),
         body: format!("{words}\n\nIf you did not expect this, ask another {manager} of the organisation.\n"),
         useful_until: None,
-        news_for: None,
+        ask_again: AskAgain::Nothing,
     }
 }

@@ -27,7 +27,7 @@ use crate::{
 use domain::{
     accounts::password_mistake,
     actor::{Act, Subject},
-    event::{Event, Message},
+    event::{AskAgain, Event, Message},
     fault::{Fault, FaultKind},
     ids::PersonId,
     time::london,
@@ -190,7 +190,7 @@ fn notice(
         subject: subject.to_owned(),
         body,
         useful_until: None,
-        news_for: None,
+        ask_again: AskAgain::Nothing,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     actor::{Act, Actor, Subject},
-    event::{Event, Message},
+    event::{AskAgain, Event, Message},
     fault::Fault,
     ids::PersonId,
     time::Timestamp,
@@ -81,7 +81,7 @@ async fn post(portal: &Portal, op: &Op, person: PersonId, email: &str, request: 
             address(portal, &token),
         ),
         useful_until: Some(op.now.plus_minutes(MINUTES)),
-        news_for: None,
+        ask_again: AskAgain::Nothing,
     };
     tx!(portal, op, t => {
         let permit = op.may(Act::Enter, &Subject::Portal)?;

@@ -8,6 +8,7 @@ pub use publishing::{close, closure};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
+    demos,
     engagements::{
         Standing, Working, interest, load as load_engagement, load_in, people, questions::OF_ENGAGEMENT,
         working,
@@ -16,7 +17,7 @@ use crate::{
 };
 use domain::{
     actor::Act,
-    closing::{Around, Closing, Hindrance, Record, Written, closing_mark, hindrances},
+    closing::{Around, Closing, DemosAround, Hindrance, Record, Written, closing_mark, hindrances},
     engagements::Engagement,
     event::Event,
     fault::{Fault, FaultKind},
@@ -105,6 +106,7 @@ async fn draft_for(portal: &Portal, op: &Op, engagement: EngagementId, act: Act)
         unsealed: portal.db.row(&UNSEALED, bind![id(engagement)]).await?,
         people: working.people.clone(),
         final_under_way: portal.db.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some(),
+        demos: demos::around(portal, op, engagement).await?,
     };
     let may_close = op.may(Act::CloseEngagement, &working.engagement.subject()).is_ok();
     let hindrances = facts.hindrances(op, &working.engagement, &closing, may_close);
@@ -134,10 +136,11 @@ struct Facts {
     unsealed: Option<Row>,
     people: Vec<Standing>,
     final_under_way: bool,
+    demos: DemosAround,
 }
 
 impl Facts {
-    async fn read_in(t: &mut Tx, engagement: EngagementId) -> Result<Facts, Fault> {
+    async fn read_in(t: &mut Tx, op: &Op, engagement: EngagementId) -> Result<Facts, Fault> {
         Ok(Facts {
             entries: ledger::entries_in(t, engagement).await?,
             questions: t.rows(&OF_ENGAGEMENT, bind![id(engagement)]).await?,
@@ -145,6 +148,7 @@ impl Facts {
             unsealed: t.row(&UNSEALED, bind![id(engagement)]).await?,
             people: people::of_in(t, engagement).await?,
             final_under_way: t.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some(),
+            demos: demos::around_in(t, op, engagement).await?,
         })
     }
 
@@ -165,6 +169,7 @@ impl Facts {
             undeclared: people::undeclared(&colleagues),
             declare_yourself: may_close && mine.iter().all(|one| one.declared_at.is_none()),
             final_under_way: self.final_under_way,
+            demos: self.demos,
         };
         hindrances(engagement, closing, &around, op.now)
     }

@@ -6,6 +6,7 @@ use crate::{
     accounts::Confirmed,
     bind,
     db::id,
+    demos,
     engagements::{self, interest, load_in, news, publishing},
     tx,
 };
@@ -40,7 +41,7 @@ pub async fn close(
         confirmed.holds(t, op).await?;
         interest::keep_suppliers_out_in(t, op, &before).await?;
         let stored = stored_in(t, engagement).await?;
-        let facts = Facts::read_in(t, engagement).await?;
+        let facts = Facts::read_in(t, op, engagement).await?;
         let after = before.clone().close(by, &facts.hindrances(op, &before, &stored.closing, true), op.now)?;
         let closure = Closure { record: facts.record(op, &before, &stored.closing)?, closing: stored.closing, at: op.now };
         if closing_mark(&closure.closing, &closure.record) != seen {
@@ -52,6 +53,7 @@ pub async fn close(
         engagements::save(t, &before, &after).await?;
         t.change_one(&FREEZE, bind![id(engagement), stored.revision, closure.record.json(), op.now]).await?;
         publishing::mark_closed(t, op, engagement).await?;
+        demos::cancel_ahead(t, op, engagement, "The engagement was closed").await?;
         news::announce(t, op, engagement, (NewsKind::Closed, 0), &closure.words()).await?;
         let sha256 = closing_mark(&closure.closing, &closure.record);
         Ok((permit.did(Event::EngagementClosed { engagement, sha256 }), ()))

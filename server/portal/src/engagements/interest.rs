@@ -33,11 +33,15 @@ statements! {
         UNION SELECT 1 FROM questions q JOIN memberships m ON m.organisation = q.organisation
         WHERE q.engagement = $1 AND m.person = $2
         UNION SELECT 1 FROM modules o JOIN memberships m ON m.organisation = o.organisation
-        WHERE o.engagement = $1 AND m.person = $2 AND o.state <> 'deleted'";
+        WHERE o.engagement = $1 AND m.person = $2 AND o.state <> 'deleted'
+        UNION SELECT 1 FROM demo_bookings b JOIN memberships m ON m.organisation = b.organisation
+        WHERE b.engagement = $1 AND m.person = $2 AND (b.stage NOT IN ('expired', 'cancelled')
+            OR EXISTS (SELECT 1 FROM demo_slots s WHERE s.id = b.slot AND s.stage = 'cancelled'))";
     TAKES_PART: Read "SELECT 1 FROM memberships m WHERE m.person = $2 AND (
         EXISTS (SELECT 1 FROM interests i WHERE i.engagement = $1 AND i.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM responses r WHERE r.engagement = $1 AND r.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM questions q WHERE q.engagement = $1 AND q.organisation = m.organisation)
+        OR EXISTS (SELECT 1 FROM demo_bookings b WHERE b.engagement = $1 AND b.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM modules p WHERE p.engagement = $1 AND p.organisation = m.organisation)) LIMIT 1";
     WATCH: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (engagement, person) DO UPDATE SET watching = excluded.watching, since = excluded.since";
@@ -47,11 +51,14 @@ statements! {
         (SELECT i.registered_at FROM interests i WHERE i.engagement = e.id AND i.organisation = $1 AND i.withdrawn_at IS NULL),
         (SELECT COUNT(*) FROM modules m WHERE m.engagement = e.id AND m.organisation = $1 AND m.state <> 'deleted'),
         (SELECT r.stage_data FROM responses r WHERE r.engagement = e.id AND r.organisation = $1),
-        EXISTS (SELECT 1 FROM watches w WHERE w.engagement = e.id AND w.person = $2 AND w.watching)
+        EXISTS (SELECT 1 FROM watches w WHERE w.engagement = e.id AND w.person = $2 AND w.watching),
+        (SELECT s.starts FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot WHERE b.engagement = e.id AND b.organisation = $1
+            AND b.stage IN ('confirmed', 'attended'))
         FROM engagements e JOIN organisations o ON o.id = e.lead
         WHERE e.id IN (SELECT i.engagement FROM interests i WHERE i.organisation = $1 AND i.withdrawn_at IS NULL
             UNION SELECT m.engagement FROM modules m WHERE m.organisation = $1 AND m.state <> 'deleted'
             UNION SELECT r.engagement FROM responses r WHERE r.organisation = $1
+            UNION SELECT b.engagement FROM demo_bookings b WHERE b.organisation = $1 AND b.live
             UNION SELECT w.engagement FROM watches w WHERE w.person = $2 AND w.watching)
         ORDER BY e.reference";
 }
@@ -322,6 +329,8 @@ pub struct Ours {
     pub response: Option<ResponseStage>,
     /// Whether the actor watches it.
     pub watching: bool,
+    /// When the organisation's demo begins, if it has booked one.
+    pub demo: Option<Timestamp>,
 }
 
 impl Ours {
@@ -349,6 +358,7 @@ pub async fn ours(portal: &Portal, op: &Op) -> Result<Vec<Ours>, Fault> {
             pilots: u64::try_from(row.get::<i64>(11)?).map_err(Fault::internal)?,
             response: row.maybe_json(12)?,
             watching: row.get(13)?,
+            demo: row.maybe_moment(14)?,
         })
     };
     let mut ours: Vec<Ours> = rows.iter().map(read).collect::<Result<_, Fault>>()?;

@@ -143,7 +143,7 @@ impl Working {
 /// # Errors
 /// Not found, also for another council's.
 pub async fn working(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
-    for_act(portal, op, engagement, Act::ReadDraftEngagement).await
+    working_for(portal, op, engagement, Act::ReadDraftEngagement).await
 }
 
 /// An engagement, for whoever may set it up.
@@ -151,7 +151,7 @@ pub async fn working(portal: &Portal, op: &Op, engagement: EngagementId) -> Resu
 /// # Errors
 /// The refusal of the permission table.
 pub async fn for_setting_up(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
-    for_act(portal, op, engagement, Act::SetUpEngagement).await
+    working_for(portal, op, engagement, Act::SetUpEngagement).await
 }
 
 /// An engagement, for whoever may publish it.
@@ -159,7 +159,7 @@ pub async fn for_setting_up(portal: &Portal, op: &Op, engagement: EngagementId) 
 /// # Errors
 /// The refusal of the permission table.
 pub async fn for_publishing(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
-    for_act(portal, op, engagement, Act::PublishEngagement).await
+    working_for(portal, op, engagement, Act::PublishEngagement).await
 }
 
 /// An engagement, for whoever may publish an addendum to it.
@@ -167,7 +167,7 @@ pub async fn for_publishing(portal: &Portal, op: &Op, engagement: EngagementId) 
 /// # Errors
 /// The refusal of the permission table.
 pub async fn for_amending(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
-    for_act(portal, op, engagement, Act::AmendEngagement).await
+    working_for(portal, op, engagement, Act::AmendEngagement).await
 }
 
 /// An engagement, for whoever may withdraw it.
@@ -175,10 +175,19 @@ pub async fn for_amending(portal: &Portal, op: &Op, engagement: EngagementId) ->
 /// # Errors
 /// The refusal of the permission table.
 pub async fn for_withdrawing(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Working, Fault> {
-    for_act(portal, op, engagement, Act::WithdrawEngagement).await
+    working_for(portal, op, engagement, Act::WithdrawEngagement).await
 }
 
-async fn for_act(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -> Result<Working, Fault> {
+/// An engagement as its council works on it, for whoever may do this.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub(crate) async fn working_for(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    act: Act,
+) -> Result<Working, Fault> {
     let engagement = load(portal, engagement).await?;
     op.may(act, &engagement.subject())?;
     let latest = portal.db.row(&LATEST_VERSION, bind![id(engagement.problem)]).await?;

@@ -14,7 +14,7 @@ use crate::{
 use domain::{
     actor::{Act, Actor, Subject},
     engagements::{Engagement, NewsKind},
-    event::{Event, Message, NewsFor},
+    event::{AskAgain, Event, Message, NewsFor},
     fault::{Fault, FaultKind},
     ids::{EngagementId, NewsId, PersonId},
 };
@@ -30,6 +30,8 @@ statements! {
         UNION SELECT m.person FROM responses r JOIN memberships m ON m.organisation = r.organisation WHERE r.engagement = $1
         UNION SELECT m.person FROM questions q JOIN memberships m ON m.organisation = q.organisation WHERE q.engagement = $1
         UNION SELECT m.person FROM modules o JOIN memberships m ON m.organisation = o.organisation WHERE o.engagement = $1 AND o.state <> 'deleted'
+        UNION SELECT m.person FROM demo_bookings b JOIN memberships m ON m.organisation = b.organisation WHERE b.engagement = $1 AND (b.stage NOT IN ('expired', 'cancelled')
+            OR EXISTS (SELECT 1 FROM demo_slots s WHERE s.id = b.slot AND s.stage = 'cancelled'))
         EXCEPT SELECT w.person FROM watches w WHERE w.engagement = $1 AND NOT w.watching) ORDER BY p.id LIMIT $3";
     MOVE_ON: Write "UPDATE news SET told_up_to = $3, told = told + $4, done_at = $5 WHERE id = $1 AND told_up_to = $2 AND done_at IS NULL";
 }
@@ -128,7 +130,7 @@ fn message(portal: &Portal, engagement: &Engagement, news: &Waiting, row: &Row) 
         subject: format!("{}: {}", news.kind.label(), engagement.title),
         body: format!(
             "{}\n\nEngagement {}, {}:\n{}/engagements/{}\n\n\
-             You are told because you watch this engagement, or because your organisation takes part in it: it is interested, asks, answers or has a pilot. \
+             You are told because you watch this engagement, or because your organisation takes part in it: it is interested, asks, answers, has a pilot or books a demo. \
              To be told no more, open this page and press the button:\n{}\n",
             news.words,
             engagement.reference,
@@ -138,7 +140,7 @@ fn message(portal: &Portal, engagement: &Engagement, news: &Waiting, row: &Row) 
             stop_address(portal, news_for),
         ),
         useful_until: None,
-        news_for: Some(news_for),
+        ask_again: AskAgain::News(news_for),
     })
 }
 

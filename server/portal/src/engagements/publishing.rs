@@ -6,7 +6,7 @@ use crate::{
     accounts::{self, Confirmed},
     bind,
     db::{Tx, id},
-    problems, statements, tx,
+    demos, problems, statements, tx,
 };
 use domain::{
     accounts::Organisation,
@@ -162,6 +162,7 @@ pub async fn withdraw(
             t.change_one(&MARK_WITHDRAWN, bind![id(engagement), op.now]).await?;
             news::announce(t, op, engagement, (NewsKind::Withdrawn, 0), &words).await?;
         }
+        demos::cancel_ahead(t, op, engagement, "The engagement was withdrawn").await?;
         Ok((permit.did(Event::EngagementWithdrawn { engagement, reason: reason.to_owned() }), ()))
     })
 }

@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     actor::{Act, Subject},
     engagements::Engagement,
-    event::{Event, Message},
+    event::{AskAgain, Event, Message},
     fault::{Fault, FaultKind},
     ids::{PersonId, ResponseId},
     responses::{Response, ResponseFile, Scan, Stage, Version},
@@ -199,7 +199,7 @@ pub(super) async fn to_supplier(
             about.words, response.reference, engagement.reference, engagement.title, engagement.reference,
         ),
         useful_until: None,
-        news_for: None,
+        ask_again: AskAgain::Nothing,
     };
     rows.iter().map(|row| Ok(message(row.get(0)?))).collect()
 }

@@ -91,8 +91,13 @@ pub async fn published(house: &House) -> (Somebody, Somebody, String, String) {
 
 /// Presses a button that has an act, such as *Register interest*.
 pub async fn press(somebody: &mut Somebody, path: &str, act: &str) -> Answer {
+    send(somebody, path, &[("act", act)]).await
+}
+
+/// Sends these fields, whatever the page shows: also one that shows no form any more.
+pub async fn send(somebody: &mut Somebody, path: &str, typed: &[(&str, &str)]) -> Answer {
     let mut fields = somebody.browser.get("/cookies").await.token();
-    fields.push(("act".to_owned(), act.to_owned()));
+    fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     somebody.browser.post(path, &fields).await
 }
 

@@ -15,7 +15,7 @@ use crate::{
 use domain::{
     actor::Act,
     engagements::{Engagement, NewsKind},
-    event::{Event, Message},
+    event::{AskAgain, Event, Message},
     fault::Fault,
     ids::{AskedId, EngagementId, OrganisationId, PersonId},
     ledger::{Channel, Publication},
@@ -205,7 +205,7 @@ async fn to_asker(
                 engagement.reference,
             ),
             useful_until: None,
-            news_for: None,
+            ask_again: AskAgain::Nothing,
         })
     };
     t.rows(&ASKERS, bind![id(after.id)]).await?.iter().map(message).collect()

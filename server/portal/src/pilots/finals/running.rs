@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     actor::{Act, Subject},
-    event::{Event, Message},
+    event::{AskAgain, Event, Message},
     fault::Fault,
     ids::{FinalId, OrganisationId, RunId},
     pilots::{Evidence, FinalPhase, Holder, Phase, Receipt, Run},
@@ -120,7 +120,7 @@ fn disagreement(recipient: String, run: RunId, phase: &FinalPhase) -> Message {
             phase.engagement
         ),
         useful_until: None,
-        news_for: None,
+        ask_again: AskAgain::Nothing,
     }
 }
 

@@ -1,0 +1,358 @@
+//! A supplier's demo: the picker, the hold that becomes a booking, moving it, giving it up.
+
+use super::public::terms;
+use crate::{
+    edge::{Edge, Next, Page},
+    engagements::steps::unsent,
+    problems::{forms::clean_field, reading::prose},
+    routes,
+    ui::{
+        BackLink, Button, ButtonKind, FormState, InsetText, Limit, PostForm, SummaryList, SummaryRow,
+        TextAreaField,
+    },
+};
+use domain::{
+    demos::{BookingStage, HOLD_MINUTES, NEEDS_LIMIT, SlotStage},
+    fault::Fault,
+    ids::{BookingId, SlotId},
+    text::{Lines, plural},
+    time::{Timestamp, london},
+};
+use leptos::prelude::*;
+use portal::demos::{self, Desk, Own};
+use serde::Deserialize;
+
+type Free = Vec<(SlotId, Timestamp, Timestamp)>;
+
+pub(super) async fn desk(edge: Edge, reference: String, _: FormState) -> Result<Page, Fault> {
+    let desk = demos::desk(edge.portal(), &edge.op, &reference).await?;
+    let free = demos::free_slots(edge.portal(), &edge.op, &desk.engagement).await?;
+    let now = edge.op.now;
+    let back = routes::engagement(&desk.engagement.reference);
+    Ok(Page::new("Your demo", move || {
+        let body = match (desk.standing(now), &desk.public, desk.engagement.takes_bookings()) {
+            (Some(own), ..) => booked(&desk, own),
+            (None, _, Err(over)) => {
+                view! { <InsetText>{format!("{}. {}", over.what, over.next)}</InsetText> }.into_any()
+            }
+            (None, None, _) => {
+                view! { <p class="govuk-body">"The council offers no demos so far. If you watch the engagement, you are told when it does."</p> }
+                    .into_any()
+            }
+            (None, Some(public), _) => {
+                let terms = terms(&public.plan.terms, &desk.version.content);
+                let lead = format!("Choose one, and it is held for you for {HOLD_MINUTES} minutes while you confirm it.");
+                view! { {terms} {picker(free, lead)} }.into_any()
+            }
+        };
+        view! {
+            <span class="govuk-caption-l">{desk.engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">"Your demo"</h1>
+            {body}
+            {earlier(&desk, now)}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=back text="The engagement" /> }.into_any()))
+}
+
+/// The one that stands, with a way to it.
+fn booked(desk: &Desk, own: &Own) -> AnyView {
+    let href = routes::demo_booking(&desk.engagement.reference, own.booking.id);
+    let (words, link) = match own.booking.stage {
+        BookingStage::Held { until } => (
+            format!("{} holds a slot for your organisation until {}.", own.by, london::clock(until)),
+            "Confirm it, or give it up",
+        ),
+        BookingStage::Attended { .. } => ("Your organisation had its demo.".to_owned(), "See it"),
+        _ => ("Your organisation has booked a demo.".to_owned(), "See it, move it or cancel it"),
+    };
+    view! {
+        <p class="govuk-body">{words}</p>
+        <SummaryList rows=vec![SummaryRow::new("When", own.slot.when())] />
+        <p class="govuk-body"><a class="govuk-link" href=href>{link}</a></p>
+    }
+    .into_any()
+}
+
+/// What was booked before and stands no more.
+fn earlier(desk: &Desk, now: Timestamp) -> AnyView {
+    let lines = desk.bookings.iter().filter(|own| !own.stands(now)).map(|own| {
+        let href = routes::demo_booking(&desk.engagement.reference, own.booking.id);
+        view! { <li><a class="govuk-link" href=href>{own.slot.when()}</a> ": " {what_became(own)}</li> }
+    });
+    let lines: Vec<_> = lines.collect();
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <h2 class="govuk-heading-m">"Before"</h2>
+        <ul class="govuk-list govuk-list--bullet">{lines}</ul>
+    }
+    .into_any()
+}
+
+fn what_became(own: &Own) -> &'static str {
+    match (&own.booking.stage, &own.slot.stage) {
+        (BookingStage::Cancelled { .. }, SlotStage::Cancelled { .. }) => "cancelled by the council",
+        (BookingStage::Cancelled { .. }, _) => "given up",
+        (BookingStage::NoShow { .. }, _) => "nobody came",
+        (BookingStage::Attended { .. }, _) => "held",
+        (BookingStage::Expired | BookingStage::Held { .. }, _) => "not confirmed in time",
+        (BookingStage::Confirmed { .. }, _) => "booked",
+    }
+}
+
+/// The free times, day by day: each is a button. `lead` says what pressing one does.
+fn picker(free: Free, lead: String) -> AnyView {
+    if free.is_empty() {
+        return view! {
+            <p class="govuk-body">"No slot is free now. One may become free when somebody gives theirs up. Look again later."</p>
+        }
+        .into_any();
+    }
+    let count = plural(free.len() as u64, "time is", "times are");
+    let mut days: Vec<(String, Free)> = Vec::new();
+    for one in free {
+        let day = london::weekday(one.1);
+        match days.last_mut() {
+            Some((last, slots)) if *last == day => slots.push(one),
+            _ => days.push((day, vec![one])),
+        }
+    }
+    let days = days.into_iter().map(|(day, slots)| {
+        let buttons = slots.into_iter().map(|(slot, starts, ends)| {
+            let words = format!("{} to {}", london::clock(starts), london::clock(ends));
+            let of = format!(" on {day}");
+            view! {
+                <li>
+                    <Button kind=ButtonKind::Secondary name="slot" value=slot.to_string()>
+                        {words} <span class="govuk-visually-hidden">{of}</span>
+                    </Button>
+                </li>
+            }
+        });
+        let buttons = buttons.collect_view();
+        view! { <h3 class="govuk-heading-s">{day.clone()}</h3> <ul class="app-slots">{buttons}</ul> }
+    });
+    let days = days.collect_view();
+    view! {
+        <h2 class="govuk-heading-m">{count} " free"</h2>
+        <p class="govuk-body">{lead}</p>
+        <PostForm>{days}</PostForm>
+    }
+    .into_any()
+}
+
+/// The slot whose button was pressed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    slot: String,
+}
+
+impl Chosen {
+    fn slot(&self) -> Result<SlotId, Fault> {
+        self.slot.parse().map_err(|_| Fault::invalid("No slot was chosen", "Choose one of the times below."))
+    }
+}
+
+pub(super) async fn hold(edge: Edge, reference: String, chosen: Chosen) -> Result<Next, Fault> {
+    // Whoever may not is told that, whatever was pressed.
+    let desk = demos::desk(edge.portal(), &edge.op, &reference).await?;
+    let booking = demos::hold(edge.portal(), &edge.op, &reference, chosen.slot()?).await?;
+    Ok(Next::See(routes::demo_booking(&desk.engagement.reference, booking)))
+}
+
+pub(super) async fn page(
+    edge: Edge,
+    (reference, booking): (String, BookingId),
+    form: FormState,
+) -> Result<Page, Fault> {
+    let (desk, own) = demos::own(edge.portal(), &edge.op, &reference, booking).await?;
+    let place = demos::place(edge.portal(), &own).await?;
+    let now = edge.op.now;
+    let back = routes::demo(&desk.engagement.reference);
+    let title = if matches!(own.booking.stage, BookingStage::Held { .. }) {
+        "Confirm your demo"
+    } else {
+        "Your demo"
+    };
+    Ok(Page::new(title, move || {
+        view! {
+            <span class="govuk-caption-l">{desk.engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">{title}</h1>
+            <SummaryList rows=rows(&own, place) />
+            {standing(&form, &desk, &own, now)}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=back text="Your demo" /> }.into_any()))
+}
+
+fn rows(own: &Own, place: Option<String>) -> Vec<SummaryRow> {
+    let mut rows = vec![SummaryRow::new("When", own.slot.when())];
+    if let Some(place) = place {
+        rows.push(SummaryRow::new("Where", prose(&place).into_any()));
+        rows.push(SummaryRow::new("Host", own.host.clone()));
+    }
+    if !matches!(own.booking.stage, BookingStage::Held { .. } | BookingStage::Expired) {
+        rows.push(SummaryRow::new("Booked by", own.by.clone()));
+        if !own.booking.needs.is_empty() {
+            rows.push(SummaryRow::new("What you need", prose(&own.booking.needs).into_any()));
+        }
+    }
+    rows
+}
+
+/// Where the booking stands, and what can be done.
+fn standing(form: &FormState, desk: &Desk, own: &Own, now: Timestamp) -> AnyView {
+    let reference = &desk.engagement.reference;
+    let ahead = now < own.slot.starts;
+    match &own.booking.stage {
+        BookingStage::Held { until } => confirming(form, *until, now),
+        BookingStage::Confirmed { .. } if ahead => {
+            let move_it = routes::demo_move(reference, own.booking.id);
+            view! {
+                <p class="govuk-body">
+                    "It is booked. If you cannot come, move it or cancel it, so that others can have the slot."
+                </p>
+                <p class="govuk-body"><a class="govuk-link" href=move_it>"Move it to another slot"</a></p>
+                {unsent(form, &["needs"])}
+                <PostForm hidden=act("cancel")><Button kind=ButtonKind::Warning>"Cancel the demo"</Button></PostForm>
+            }
+            .into_any()
+        }
+        stage => {
+            let words = match (stage, &own.slot.stage) {
+                (BookingStage::Cancelled { at }, SlotStage::Cancelled { .. }) => {
+                    format!("The council cancelled this slot on {}.", london::long(*at))
+                }
+                (BookingStage::Cancelled { at }, _) => {
+                    format!("Your organisation gave it up on {}.", london::long(*at))
+                }
+                (BookingStage::Expired, _) => {
+                    "It was not confirmed in time, and somebody else came for a slot.".to_owned()
+                }
+                (BookingStage::NoShow { at }, _) => {
+                    format!("The council noted on {} that nobody came.", london::long(*at))
+                }
+                (BookingStage::Attended { .. }, _) => {
+                    "It is over. The council noted that you came.".to_owned()
+                }
+                _ => "It has begun. If you could not come, tell the council.".to_owned(),
+            };
+            let because = match &own.slot.stage {
+                SlotStage::Cancelled { because } => Some(view! { {prose(because)} }),
+                _ => None,
+            };
+            view! {
+                <p class="govuk-body">{words}</p>
+                {because}
+                {unsent(form, &["needs"])}
+                <p class="govuk-body"><a class="govuk-link" href=routes::demo(reference)>"See which slots are free"</a></p>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn act(name: &str) -> Vec<(String, String)> {
+    vec![("act".to_owned(), name.to_owned())]
+}
+
+fn confirming(form: &FormState, until: Timestamp, now: Timestamp) -> AnyView {
+    let words = if now < until {
+        format!(
+            "The slot is held for you until {}. After that somebody else can take it.",
+            london::clock(until)
+        )
+    } else {
+        format!("The slot was held for you until {}. Nobody else has taken it yet.", london::clock(until))
+    };
+    let needs = view! {
+            <TextAreaField
+            form name="needs" rows=3 limit=Limit::Characters(NEEDS_LIMIT) label="What do you need there? (optional)"
+            hint="For example, a projector, step-free access, or an interpreter. The host reads it. Do not write about prices."
+        />
+    };
+    view! {
+        <InsetText>{words}</InsetText>
+        <PostForm hidden=act("confirm")>
+            {needs}
+            <Button>"Confirm the demo"</Button>
+        </PostForm>
+        <PostForm hidden=act("cancel")><Button kind=ButtonKind::Secondary>"Give the slot up"</Button></PostForm>
+    }
+    .into_any()
+}
+
+/// What was pressed, and what was written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Sent {
+    act: String,
+    needs: String,
+}
+
+pub(super) async fn change(
+    edge: Edge,
+    (reference, booking): (String, BookingId),
+    sent: Sent,
+) -> Result<Next, Fault> {
+    let (desk, _) = demos::own(edge.portal(), &edge.op, &reference, booking).await?;
+    let reference = desk.engagement.reference;
+    match sent.act.as_str() {
+        "confirm" => {
+            let needs = clean_field("needs", "What you need", NEEDS_LIMIT, Lines::Many, &sent.needs);
+            match needs {
+                Ok(needs) => demos::confirm(edge.portal(), &edge.op, &reference, booking, &needs).await?,
+                Err(mistake) => return Ok(Next::again("needs", mistake)),
+            }
+            Ok(Next::See(routes::demo_booking(&reference, booking)))
+        }
+        "cancel" => {
+            demos::cancel(edge.portal(), &edge.op, &reference, booking).await?;
+            Ok(Next::See(routes::demo(&reference)))
+        }
+        _ => Err(Fault::invalid("No button of this page was pressed", "Press one of them.")),
+    }
+}
+
+pub(super) async fn move_page(
+    edge: Edge,
+    (reference, booking): (String, BookingId),
+    _: FormState,
+) -> Result<Page, Fault> {
+    let (desk, own) = demos::own(edge.portal(), &edge.op, &reference, booking).await?;
+    let free = demos::free_slots(edge.portal(), &edge.op, &desk.engagement).await?;
+    let back = routes::demo_booking(&desk.engagement.reference, booking);
+    let may_move =
+        matches!(own.booking.stage, BookingStage::Confirmed { .. }) && edge.op.now < own.slot.starts;
+    Ok(Page::new("Move your demo", move || {
+        let body = if may_move {
+            let booked = format!("It is booked for {}.", own.slot.when());
+            let lead = "Choose one, and your demo moves there at once. If somebody else is quicker, you keep the slot you have.";
+            view! { <p class="govuk-body">{booked}</p> {picker(free, lead.to_owned())} }.into_any()
+        } else {
+            view! { <p class="govuk-body">"This demo can no longer be moved."</p> }.into_any()
+        };
+        view! {
+            <span class="govuk-caption-l">{desk.engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">"Move your demo"</h1>
+            {body}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=back text="Your demo" /> }.into_any()))
+}
+
+pub(super) async fn move_to(
+    edge: Edge,
+    (reference, booking): (String, BookingId),
+    chosen: Chosen,
+) -> Result<Next, Fault> {
+    let (desk, _) = demos::own(edge.portal(), &edge.op, &reference, booking).await?;
+    demos::move_to(edge.portal(), &edge.op, &reference, booking, chosen.slot()?).await?;
+    Ok(Next::See(routes::demo_booking(&desk.engagement.reference, booking)))
+}

@@ -1,0 +1,28 @@
+//! Demos: how they go, slots made in bulk, and suppliers who book one each.
+//!
+//! Script adds nothing here: the picker is one plain form whose buttons are the free times.
+
+mod booking;
+mod offering;
+mod overview;
+mod planning;
+mod public;
+mod slot;
+
+use crate::{edge::Doors, routes};
+use domain::actor::Act;
+
+pub(crate) use public::beside;
+
+/// The doors of the slice.
+pub fn doors(doors: Doors) -> Doors {
+    doors
+        .form(routes::DEMO, Act::BookDemo, booking::desk, booking::hold)
+        .form(routes::DEMO_BOOKING, Act::BookDemo, booking::page, booking::change)
+        .form(routes::DEMO_MOVE, Act::BookDemo, booking::move_page, booking::move_to)
+        .page(routes::ENGAGEMENT_DEMOS, Act::SeeDemos, overview::page)
+        .form(routes::ENGAGEMENT_DEMO_PLAN, Act::OfferDemos, planning::page, planning::save)
+        .form(routes::ENGAGEMENT_DEMO_SLOTS, Act::OfferDemos, offering::slots_page, offering::make)
+        .form(routes::ENGAGEMENT_DEMO_OFFER, Act::OfferDemos, offering::offer_page, offering::offer)
+        .form(routes::ENGAGEMENT_DEMO_SLOT, Act::OfferDemos, slot::page, slot::save)
+}

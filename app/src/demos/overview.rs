@@ -1,0 +1,169 @@
+//! The demos of an engagement, as its council sees them.
+
+use super::public::terms;
+use crate::{
+    edge::{Edge, Page},
+    problems::reading::{printed, prose},
+    routes,
+    ui::{BackLink, Button, ButtonKind, Cell, InsetText, Table, Tag, TagColour},
+};
+use domain::{
+    actor::Act,
+    demos::{BookingStage, SlotStage, cost_in_words},
+    fault::Fault,
+    ids::EngagementId,
+    text::plural,
+    time::{Timestamp, london},
+};
+use leptos::prelude::*;
+use portal::demos::{self, Line, Overview};
+
+pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
+    let overview = demos::overview(edge.portal(), &edge.op, engagement).await?;
+    let place = &overview.working.engagement;
+    let may_offer = edge.op.may(Act::OfferDemos, &place.subject()).is_ok() && place.plans_demos().is_ok();
+    let (now, printed) = (edge.op.now, printed(&edge));
+    // Whoever reads no drafts has no task page.
+    let may_read = edge.op.may(Act::ReadDraftEngagement, &place.subject()).is_ok();
+    let back =
+        if may_read { routes::engagement_tasks(engagement) } else { routes::OUR_ENGAGEMENTS.to_owned() };
+    Ok(Page::new("Demos", move || {
+        view! {
+            <span class="govuk-caption-l">{overview.working.engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">"Demos"</h1>
+            {may_offer.then(|| next(&overview, now))}
+            {plan(&overview, may_offer)}
+            {slots(&overview, may_offer, now)}
+            {printed}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=back /> }.into_any()))
+}
+
+/// The next thing to do, as a button; the others as links.
+fn next(overview: &Overview, now: Timestamp) -> AnyView {
+    let id = overview.working.engagement.id;
+    let step = |step: &str| routes::engagement_step(id, &format!("demos/{step}"));
+    let Some(plan) = &overview.planned.plan else {
+        return view! {
+            <p class="govuk-body">
+                "Suppliers show you what they have, each for the same time and along the same journeys. Set that first, then make slots and offer them."
+            </p>
+            <Button href=step("plan")>"Set how demos go"</Button>
+        }
+        .into_any();
+    };
+    let made = overview.made(now).len() as u64;
+    if made == 0 {
+        return view! { <Button href=step("slots")>"Make slots"</Button> }.into_any();
+    }
+    let words = format!(
+        "{} not offered yet. Together they cost your colleagues {}.",
+        plural(made, "slot is", "slots are"),
+        cost_in_words(made, &plan.terms)
+    );
+    view! {
+        <InsetText>{words}</InsetText>
+        <div class="govuk-button-group">
+            <Button href=step("offer")>"Offer or discard them"</Button>
+            <Button href=step("slots") kind=ButtonKind::Secondary>"Make more slots"</Button>
+        </div>
+    }
+    .into_any()
+}
+
+fn plan(overview: &Overview, may_offer: bool) -> AnyView {
+    let Some(plan) = &overview.planned.plan else {
+        let words = (!may_offer).then_some("An owner or editor has not set how demos go yet.");
+        return view! { <p class="govuk-body">{words}</p> }.into_any();
+    };
+    let place = if plan.place.is_empty() {
+        view! { <p class="govuk-body">"No place or link is set yet."</p> }.into_any()
+    } else {
+        view! { <h3 class="govuk-heading-s">"Where, for those who booked alone"</h3> {prose(&plan.place)} }
+            .into_any()
+    };
+    let change = may_offer.then(|| {
+        let href = routes::engagement_step(overview.working.engagement.id, "demos/plan");
+        view! { <p class="govuk-body"><a class="govuk-link" href=href>"Change how demos go"</a></p> }
+    });
+    view! {
+        <h2 class="govuk-heading-m">"How they go"</h2>
+        {terms(&plan.terms, &overview.working.version.content)}
+        {place}
+        {change}
+    }
+    .into_any()
+}
+
+fn slots(overview: &Overview, may_offer: bool, now: Timestamp) -> AnyView {
+    let mut days: Vec<(String, Vec<Vec<Cell>>)> = Vec::new();
+    for one in &overview.lines {
+        let (day, row) = (london::weekday(one.slot.starts), row(one, may_offer, now));
+        match days.last_mut() {
+            Some((last, rows)) if *last == day => rows.push(row),
+            _ => days.push((day, vec![row])),
+        }
+    }
+    if days.is_empty() {
+        return ().into_any();
+    }
+    let days = days.into_iter().map(|(day, rows)| {
+        let head = ["Time", "Host", "Supplier"].map(Cell::from).into();
+        view! { <Table caption=day caption_classes="govuk-table__caption--s" head rows first_names_row=true /> }
+    });
+    let days = days.collect_view();
+    let taken = |stage: fn(&BookingStage) -> bool| {
+        let lines = overview.lines.iter().filter_map(|line| line.taken.as_ref());
+        lines.filter(|taken| stage(&taken.booking.stage)).count() as u64
+    };
+    let offered = overview.lines.iter().filter(|line| line.slot.stage == SlotStage::Offered).count() as u64;
+    let booked = taken(|stage| matches!(stage, BookingStage::Confirmed { .. }));
+    let came = taken(|stage| matches!(stage, BookingStage::Attended { .. }));
+    let tally = format!(
+        "{} offered, {booked} booked, {came} over and noted as held.",
+        plural(offered, "slot", "slots")
+    );
+    view! {
+        <h2 class="govuk-heading-m">"Slots"</h2>
+        <p class="govuk-body">{tally}</p>
+        {days}
+    }
+    .into_any()
+}
+
+fn row(line: &Line, may_offer: bool, now: Timestamp) -> Vec<Cell> {
+    let slot = &line.slot;
+    let time = format!("{} to {}", london::clock(slot.starts), london::clock(slot.ends));
+    let time = if may_offer {
+        view! { <a class="govuk-link" href=routes::engagement_demo_slot(slot.engagement, slot.id)>{time}</a> }
+            .into_any()
+    } else {
+        view! { {time} }.into_any()
+    };
+    vec![time.into(), line.host.clone().into(), stands(line, now).into()]
+}
+
+/// Where a slot stands, with its supplier.
+pub(super) fn stands(line: &Line, now: Timestamp) -> AnyView {
+    let tag = |colour, words| view! { <Tag colour>{words}</Tag> }.into_any();
+    let over = line.slot.starts <= now;
+    let Some(taken) = &line.taken else {
+        return match line.slot.stage {
+            SlotStage::Cancelled { .. } => tag(TagColour::Red, "Cancelled"),
+            _ if over => tag(TagColour::Grey, "Nobody came for it"),
+            SlotStage::Made => tag(TagColour::Grey, "Not offered"),
+            SlotStage::Offered => tag(TagColour::Green, "Free"),
+        };
+    };
+    let tag = match taken.booking.stage {
+        BookingStage::Held { .. } => return tag(TagColour::Yellow, "Held for a supplier"),
+        BookingStage::Confirmed { .. } if over => tag(TagColour::Yellow, "Did they come?"),
+        BookingStage::Confirmed { .. } => tag(TagColour::Blue, "Booked"),
+        BookingStage::Attended { .. } => tag(TagColour::Purple, "They came"),
+        BookingStage::NoShow { .. } => tag(TagColour::Grey, "Nobody came"),
+        BookingStage::Expired | BookingStage::Cancelled { .. } => ().into_any(),
+    };
+    view! { {taken.supplier.clone()} " " {tag} }.into_any()
+}

@@ -1,0 +1,176 @@
+//! One slot, for its council: cancelling it, and noting whether the supplier came.
+
+use super::overview::stands;
+use crate::{
+    edge::{Edge, Next, Page},
+    engagements::{questions::filled, steps::unsent},
+    problems::reading::prose,
+    routes,
+    ui::{
+        BackLink, Button, ButtonKind, Choice, FormState, Label, Legend, Limit, PostForm, RadiosField,
+        SummaryList, SummaryRow, TextAreaField,
+    },
+};
+use domain::{
+    demos::{BookingStage, SlotStage},
+    engagements::REASON_LIMIT,
+    fault::Fault,
+    ids::{EngagementId, SlotId},
+    ledger::SUMMARY_LIMIT,
+    time::{Timestamp, london},
+};
+use leptos::prelude::*;
+use portal::demos::{self, Line};
+use serde::Deserialize;
+
+type Parts = (EngagementId, SlotId);
+
+pub(super) async fn page(edge: Edge, (engagement, slot): Parts, form: FormState) -> Result<Page, Fault> {
+    let (overview, line) = demos::slot(edge.portal(), &edge.op, engagement, slot).await?;
+    let live = overview.working.engagement.plans_demos().is_ok();
+    let now = edge.op.now;
+    Ok(Page::new(line.slot.when(), move || {
+        let step = match live.then(|| step(&form, &line, now)).flatten() {
+            Some(step) => step,
+            None => unsent(&form, &["because", "said"]),
+        };
+        view! {
+            <span class="govuk-caption-l">{overview.working.engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">{line.slot.when()}</h1>
+            <SummaryList rows=rows(&line, now) />
+            {step}
+        }
+        .into_any()
+    })
+    .before(view! { <BackLink href=routes::engagement_step(engagement, "demos") text="Demos" /> }.into_any()))
+}
+
+fn rows(line: &Line, now: Timestamp) -> Vec<SummaryRow> {
+    let mut rows =
+        vec![SummaryRow::new("Host", line.host.clone()), SummaryRow::new("Supplier", stands(line, now))];
+    if let SlotStage::Cancelled { because } = &line.slot.stage {
+        rows.push(SummaryRow::new("Why it was cancelled", prose(because).into_any()));
+    }
+    if let Some(taken) =
+        line.taken.as_ref().filter(|taken| !matches!(taken.booking.stage, BookingStage::Held { .. }))
+    {
+        rows.push(SummaryRow::new("Booked by", taken.by.clone()));
+        if !taken.booking.needs.is_empty() {
+            rows.push(SummaryRow::new("What they need", prose(&taken.booking.needs).into_any()));
+        }
+    }
+    rows
+}
+
+/// What can be done with the slot now.
+fn step(form: &FormState, line: &Line, now: Timestamp) -> Option<AnyView> {
+    let cancelled = matches!(line.slot.stage, SlotStage::Cancelled { .. });
+    if cancelled {
+        return None;
+    }
+    if now < line.slot.starts {
+        return Some(cancelling(form, line));
+    }
+    match line.taken.as_ref()?.booking.stage {
+        BookingStage::Confirmed { .. } | BookingStage::Attended { .. } | BookingStage::NoShow { .. } => {
+            Some(noting(form, line))
+        }
+        _ => None,
+    }
+}
+
+fn act(name: &str) -> Vec<(String, String)> {
+    vec![("act".to_owned(), name.to_owned())]
+}
+
+fn cancelling(form: &FormState, line: &Line) -> AnyView {
+    let who = match &line.taken {
+        Some(taken) if !matches!(taken.booking.stage, BookingStage::Held { .. }) => {
+            format!("{} gets your reason by mail, and can book another slot.", taken.supplier)
+        }
+        Some(_) => "A supplier holds it, gets your reason by mail, and can book another slot.".to_owned(),
+        None => "Nobody has booked it.".to_owned(),
+    };
+    let because = view! {
+        <TextAreaField form name="because" label="Why do you cancel it?" rows=3 limit=Limit::Characters(REASON_LIMIT) />
+    };
+    view! {
+        <h2 class="govuk-heading-m">"Cancel this slot"</h2>
+        <p class="govuk-body">{who} " This cannot be undone."</p>
+        <PostForm hidden=act("cancel")>
+            {because}
+            <Button kind=ButtonKind::Warning>"Cancel the slot"</Button>
+        </PostForm>
+    }
+    .into_any()
+}
+
+fn noting(form: &FormState, line: &Line) -> AnyView {
+    let stage = line.taken.as_ref().map(|taken| &taken.booking.stage);
+    let noted = match stage {
+        Some(BookingStage::Attended { at }) => Some(("They came", *at)),
+        Some(BookingStage::NoShow { at }) => Some(("Nobody came", *at)),
+        _ => None,
+    };
+    let noted = noted.map(|(what, at)| {
+        let words = format!("{what}, as noted on {}. You can put that right here.", london::long(at));
+        view! { <p class="govuk-body">{words}</p> }
+    });
+    let said = view! {
+        <TextAreaField
+            form name="said" rows=6 limit=Limit::Characters(SUMMARY_LIMIT) label=Label::from("What did you tell them?")
+            hint="What the supplier learnt that others may not know. If there was nothing, say that. It goes into the ledger, and a procurement officer decides how everybody comes to know it."
+        />
+    };
+    let choices = vec![
+        Choice::new("yes", "Yes, they showed what they have").reveals(said),
+        Choice::new("no", "No, nobody came").hint("They may book another slot while there are any."),
+    ];
+    let came =
+        view! { <RadiosField form name="came" choices legend=Legend::medium("Did the supplier come?") /> };
+    view! {
+        {noted}
+        <PostForm hidden=act("note")>
+            {came}
+            <Button>"Save"</Button>
+        </PostForm>
+    }
+    .into_any()
+}
+
+/// What was done to the slot.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Sent {
+    act: String,
+    because: String,
+    came: String,
+    said: String,
+}
+
+pub(super) async fn save(edge: Edge, (engagement, slot): Parts, sent: Sent) -> Result<Next, Fault> {
+    // Whoever may not is told that, whatever was sent.
+    demos::slot(edge.portal(), &edge.op, engagement, slot).await?;
+    let done = Next::See(routes::engagement_step(engagement, "demos"));
+    match (sent.act.as_str(), sent.came.as_str()) {
+        ("cancel", _) => {
+            match filled("because", "The reason", REASON_LIMIT, &sent.because, "Enter why you cancel it") {
+                Ok(because) => {
+                    demos::cancel_slot(edge.portal(), &edge.op, engagement, slot, &because).await?;
+                }
+                Err(errors) => return Ok(Next::Again(errors)),
+            }
+        }
+        ("note", "yes") => {
+            let empty = "Enter what you told them, or that there was nothing";
+            match filled("said", "What you told them", SUMMARY_LIMIT, &sent.said, empty) {
+                Ok(said) => demos::note(edge.portal(), &edge.op, engagement, slot, Some(&said)).await?,
+                Err(errors) => return Ok(Next::Again(errors)),
+            }
+        }
+        ("note", "no") => demos::note(edge.portal(), &edge.op, engagement, slot, None).await?,
+        ("note", _) => return Ok(Next::again("came", "Select whether the supplier came")),
+        _ => return Err(Fault::invalid("No button of this page was pressed", "Press one of them.")),
+    }
+    Ok(done)
+}

@@ -1,0 +1,57 @@
+-- How the demos of an engagement go: what everybody reads, and the place that only those who booked are told. offers counts how often
+-- everybody was told.
+CREATE TABLE demo_plans (
+    engagement TEXT PRIMARY KEY NOT NULL REFERENCES engagements (id),
+    content TEXT NOT NULL,
+    offers INTEGER NOT NULL,
+    revision INTEGER NOT NULL
+) STRICT;
+
+-- batch is the id that the form brought with which slots were made: sent twice, it makes them once.
+CREATE TABLE demo_slots (
+    id TEXT PRIMARY KEY NOT NULL,
+    engagement TEXT NOT NULL REFERENCES engagements (id),
+    starts INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    host TEXT NOT NULL REFERENCES persons (id),
+    stage TEXT NOT NULL,
+    stage_data TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    revision INTEGER NOT NULL
+) STRICT;
+CREATE INDEX demo_slots_engagement ON demo_slots (engagement, starts, id);
+
+-- Five minutes of a host, taken by a slot: so nobody is in two places.
+CREATE TABLE host_cells (
+    host TEXT NOT NULL REFERENCES persons (id),
+    cell INTEGER NOT NULL,
+    slot TEXT NOT NULL REFERENCES demo_slots (id),
+    PRIMARY KEY (host, cell)
+) STRICT;
+CREATE INDEX host_cells_slot ON host_cells (slot);
+
+-- live says that it takes its slot and is its supplier's one demo. exception is 0, or the number of a recorded different treatment.
+CREATE TABLE demo_bookings (
+    id TEXT PRIMARY KEY NOT NULL,
+    slot TEXT NOT NULL REFERENCES demo_slots (id),
+    engagement TEXT NOT NULL REFERENCES engagements (id),
+    organisation TEXT NOT NULL REFERENCES organisations (id),
+    exception INTEGER NOT NULL,
+    person TEXT NOT NULL REFERENCES persons (id),
+    needs TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    stage_data TEXT NOT NULL,
+    live INTEGER NOT NULL,
+    held_until INTEGER,
+    booked_at INTEGER NOT NULL,
+    revision INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX demo_bookings_slot_key ON demo_bookings (slot) WHERE live;
+CREATE UNIQUE INDEX demo_bookings_engagement_organisation_exception_key ON demo_bookings (engagement, organisation, exception) WHERE live;
+CREATE INDEX demo_bookings_of_slot ON demo_bookings (slot);
+CREATE INDEX demo_bookings_organisation ON demo_bookings (organisation, engagement);
+CREATE INDEX demo_bookings_held ON demo_bookings (engagement, held_until) WHERE held_until IS NOT NULL;
+
+-- Of a message about a booking: which, and how often it had changed. Once it changes again the message helps nobody.
+ALTER TABLE outbox ADD COLUMN booking TEXT REFERENCES demo_bookings (id);
+ALTER TABLE outbox ADD COLUMN booking_revision INTEGER;

@@ -1,0 +1,390 @@
+//! Booking a demo: a slot is held for some minutes, then booked; moved, or given up.
+
+use super::{Public, claim, json, load_plan, mail, public, read_booking, read_slot, release, slot_in, step};
+use crate::{
+    Op, Portal, bind,
+    db::{Row, Tx, id, violated},
+    engagements::{interest, load_in, public as public_engagement},
+    statements, tx,
+};
+use domain::{
+    actor::{Act, Permit, Scope, Subject},
+    demos::{Booking, BookingStage, Slot, SlotStage},
+    engagements::Engagement,
+    event::{Event, Message},
+    fault::{Fault, FaultKind},
+    ids::{BookingId, EngagementId, OrganisationId, PersonId, SlotId},
+    problems::Version,
+    time::Timestamp,
+};
+
+statements! {
+    FREE: Read "SELECT MIN(s.id), s.starts, s.ends FROM demo_slots s WHERE s.engagement = $1 AND s.stage = 'offered' AND s.starts > $2
+        AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.slot = s.id AND b.live AND (b.held_until IS NULL OR b.held_until > $2))
+        GROUP BY s.starts, s.ends ORDER BY s.starts, s.ends";
+    OF_ORGANISATION: Read "SELECT b.id, b.slot, b.organisation, b.person, b.needs, b.stage_data, b.revision,
+        s.id, s.engagement, s.starts, s.ends, s.host, s.stage_data, s.revision, h.name, p.name
+        FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot JOIN persons h ON h.id = s.host JOIN persons p ON p.id = b.person
+        WHERE b.engagement = $1 AND b.organisation = $2 ORDER BY b.booked_at DESC, b.id DESC";
+    BOOKING: Read "SELECT id, slot, organisation, person, needs, stage_data, revision, engagement FROM demo_bookings WHERE id = $1";
+    HOLD: Write "INSERT INTO demo_bookings (id, slot, engagement, organisation, exception, person, needs, stage, stage_data, live, held_until, booked_at, revision)
+        VALUES ($1, $2, $3, $4, 0, $5, '', $6, $7, TRUE, $8, $9, 0)";
+}
+
+/// The unique index that gives a slot to one booking.
+const SLOT_KEY: &str = "demo_bookings_slot_key";
+/// The unique index that gives a supplier one demo in an engagement.
+const ORGANISATION_KEY: &str = "demo_bookings_engagement_organisation_exception_key";
+
+/// A booking of one's own supplier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// The booking.
+    pub booking: Booking,
+    /// Its slot.
+    pub slot: Slot,
+    /// Who hosts it, by name.
+    pub host: String,
+    /// The colleague who booked it, by name.
+    pub by: String,
+}
+
+impl Own {
+    /// Whether it takes its slot now: a hold that ran out does not.
+    pub fn stands(&self, now: Timestamp) -> bool {
+        self.booking.stage.is_live() && !self.booking.has_run_out(now)
+    }
+}
+
+fn read_own(row: &Row) -> Result<Own, Fault> {
+    Ok(Own { booking: read_booking(row, 0)?, slot: read_slot(row, 7)?, host: row.get(14)?, by: row.get(15)? })
+}
+
+/// Everything a supplier's page about its demo shows.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// The version of the problem it is about.
+    pub version: Version,
+    /// What everybody reads about demos; nothing where no slot was ever offered.
+    pub public: Option<Public>,
+    /// The supplier's bookings, the latest first.
+    pub bookings: Vec<Own>,
+    /// Whose they are.
+    organisation: OrganisationId,
+}
+
+impl Desk {
+    /// The booking that stands, if there is one.
+    pub fn standing(&self, now: Timestamp) -> Option<&Own> {
+        self.bookings.iter().find(|own| own.stands(now))
+    }
+
+    fn find(&self, booking: BookingId) -> Result<&Own, Fault> {
+        self.bookings.iter().find(|own| own.booking.id == booking).ok_or_else(Fault::not_found)
+    }
+}
+
+/// A published engagement with its demos, for whoever may book one for a supplier.
+///
+/// # Errors
+/// Not found before publication; the refusal of the permission table; forbidden for people of the council.
+pub async fn desk(portal: &Portal, op: &Op, reference: &str) -> Result<Desk, Fault> {
+    let organisation = Scope::own(&op.actor, Act::BookDemo)?.organisation();
+    let found = public_engagement(portal, op, reference).await?;
+    interest::keep_sides_apart(portal, op, &found.engagement).await?;
+    Ok(Desk {
+        public: public(portal, &found.engagement).await?,
+        bookings: own_bookings(portal, found.engagement.id, organisation).await?,
+        engagement: found.engagement,
+        version: found.version,
+        organisation,
+    })
+}
+
+/// All bookings of a supplier in an engagement, the latest first.
+///
+/// # Errors
+/// The database does not answer.
+async fn own_bookings(
+    portal: &Portal,
+    engagement: EngagementId,
+    organisation: OrganisationId,
+) -> Result<Vec<Own>, Fault> {
+    let rows = portal.db.rows(&OF_ORGANISATION, bind![id(engagement), id(organisation)]).await?;
+    rows.iter().map(read_own).collect()
+}
+
+/// A booking of one's own supplier.
+///
+/// # Errors
+/// As [`desk`]; not found for another supplier's.
+pub async fn own(
+    portal: &Portal,
+    op: &Op,
+    reference: &str,
+    booking: BookingId,
+) -> Result<(Desk, Own), Fault> {
+    let desk = desk(portal, op, reference).await?;
+    let own = desk.find(booking)?.clone();
+    Ok((desk, own))
+}
+
+/// Where a demo takes place, for those who booked it and can still come; nothing for a hold.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn place(portal: &Portal, own: &Own) -> Result<Option<String>, Fault> {
+    match own.booking.stage {
+        BookingStage::Confirmed { .. } | BookingStage::Attended { .. } => {
+            Ok(load_plan(portal, own.slot.engagement).await?.plan.map(|plan| plan.place))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The times at which a slot is free: of several at the same time, one. Each is its slot, when it begins, and when it ends.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn free_slots(
+    portal: &Portal,
+    op: &Op,
+    engagement: &Engagement,
+) -> Result<Vec<(SlotId, Timestamp, Timestamp)>, Fault> {
+    let rows = portal.db.rows(&FREE, bind![id(engagement.id), op.now]).await?;
+    rows.iter().map(|row| Ok((row.parse(0)?, row.moment(1)?, row.moment(2)?))).collect()
+}
+
+/// The engagement and the permit, within a transaction that books or changes a booking.
+async fn ground(t: &mut Tx, op: &Op, desk: &Desk) -> Result<(Engagement, Permit), Fault> {
+    let engagement = load_in(t, desk.engagement.id).await?;
+    let permit = op.may(Act::BookDemo, &Subject::Organisation(desk.organisation))?;
+    interest::keep_sides_apart_in(t, engagement.lead, op.person()?).await?;
+    Ok((engagement, permit))
+}
+
+/// Holds a slot for some minutes, and gives back the booking. Whoever holds another one themselves holds this one in its place.
+///
+/// # Errors
+/// As [`desk`]; a conflict when the slot is taken or gone, or the supplier has a demo already.
+pub async fn hold(portal: &Portal, op: &Op, reference: &str, slot: SlotId) -> Result<BookingId, Fault> {
+    let desk = desk(portal, op, reference).await?;
+    let person = op.person()?;
+    let before = desk.standing(op.now);
+    if let Some(own) = before {
+        if own.slot.id == slot {
+            return Ok(own.booking.id);
+        }
+        if !matches!(own.booking.stage, BookingStage::Held { .. }) || own.booking.person != person {
+            return Err(one_each(own));
+        }
+    }
+    let booking = before.map_or_else(|| op.id(), |own| own.booking.id);
+    let before = before.map(|own| own.booking.clone());
+    let held = tx!(portal, op, t => {
+        let (engagement, permit) = ground(t, op, &desk).await?;
+        engagement.takes_bookings()?;
+        let released = release(t, op, engagement.id).await?;
+        offered_in(t, &engagement, slot).await?;
+        claim(t, op, slot).await?;
+        match &before {
+            Some(before) => step(t, before, &before.clone().hold_instead(slot, op.now)?).await?,
+            None => start(t, op, (booking, slot), &engagement, desk.organisation).await?,
+        }
+        let (engagement, organisation) = (engagement.id, desk.organisation);
+        Ok((permit.did(Event::SlotHeld { booking, slot, engagement, organisation, released }), booking))
+    });
+    match held {
+        Err(fault) => match violated(&fault).as_deref() {
+            Some(SLOT_KEY | ORGANISATION_KEY) => whose(portal, op, &desk, slot).await,
+            _ => Err(fault),
+        },
+        held => held,
+    }
+}
+
+async fn start(
+    t: &mut Tx,
+    op: &Op,
+    (booking, slot): (BookingId, SlotId),
+    engagement: &Engagement,
+    organisation: OrganisationId,
+) -> Result<(), Fault> {
+    let stage = BookingStage::held(op.now);
+    let values = bind![
+        id(booking),
+        id(slot),
+        id(engagement.id),
+        id(organisation),
+        id(op.person()?),
+        stage.key(),
+        json(&stage)?,
+        stage.held_until(),
+        op.now
+    ];
+    t.change_one(&HOLD, values).await
+}
+
+/// A slot that was offered at some time. Of one that never was nobody learns that it is there.
+async fn offered_in(t: &mut Tx, engagement: &Engagement, slot: SlotId) -> Result<Slot, Fault> {
+    let slot = slot_in(t, engagement, slot).await?;
+    if slot.stage == SlotStage::Made { Err(Fault::not_found()) } else { Ok(slot) }
+}
+
+/// Why an index refused: the form was sent twice, a colleague was first, or somebody else.
+async fn whose(portal: &Portal, op: &Op, desk: &Desk, slot: SlotId) -> Result<BookingId, Fault> {
+    let now = own_bookings(portal, desk.engagement.id, desk.organisation).await?;
+    match now.iter().find(|own| own.stands(op.now)) {
+        Some(own) if own.slot.id == slot => Ok(own.booking.id),
+        Some(own) => Err(one_each(own)),
+        None => Err(taken()),
+    }
+}
+
+fn taken() -> Fault {
+    Fault::conflict(
+        "Somebody else has just taken this slot",
+        "Nothing was booked. Below is what is free now. Choose another slot",
+    )
+}
+
+fn one_each(own: &Own) -> Fault {
+    let (verb, next) = match own.booking.stage {
+        BookingStage::Held { .. } => ("holds", "Confirm or give up that one first, or ask your colleague"),
+        BookingStage::Attended { .. } => ("had", "If the council agrees to a second one, it tells you how"),
+        _ => ("has booked", "Move it to another slot, or cancel it first"),
+    };
+    Fault::conflict(
+        format!("Your organisation {verb} the demo on {}. Every supplier gets one", own.slot.when()),
+        next,
+    )
+}
+
+async fn booking_in(t: &mut Tx, desk: &Desk, booking: BookingId) -> Result<Booking, Fault> {
+    let row = t.row(&BOOKING, bind![id(booking)]).await?.ok_or_else(Fault::not_found)?;
+    let (booking, engagement): (_, EngagementId) = (read_booking(&row, 0)?, row.parse(7)?);
+    let own = booking.organisation == desk.organisation && engagement == desk.engagement.id;
+    if own { Ok(booking) } else { Err(Fault::not_found()) }
+}
+
+/// What somebody does to a booking.
+enum Step<'a> {
+    Confirm { needs: &'a str },
+    Move { to: SlotId },
+    Cancel,
+}
+
+/// Books what is held. Once more with the same words changes nothing.
+///
+/// # Errors
+/// As [`own`]; a conflict when somebody else came for the slot, or it was cancelled.
+pub async fn confirm(
+    portal: &Portal,
+    op: &Op,
+    reference: &str,
+    booking: BookingId,
+    needs: &str,
+) -> Result<(), Fault> {
+    change(portal, op, reference, booking, &Step::Confirm { needs }).await
+}
+
+/// Moves a booking to another slot, in one step: nobody loses the old one where the new one is taken.
+///
+/// # Errors
+/// As [`own`]; a conflict when the other slot is taken or gone, or the old one has begun.
+pub async fn move_to(
+    portal: &Portal,
+    op: &Op,
+    reference: &str,
+    booking: BookingId,
+    to: SlotId,
+) -> Result<(), Fault> {
+    change(portal, op, reference, booking, &Step::Move { to }).await
+}
+
+/// Gives a booking or a hold up. Once more changes nothing.
+///
+/// # Errors
+/// As [`own`]; a conflict when the slot has begun.
+pub async fn cancel(portal: &Portal, op: &Op, reference: &str, booking: BookingId) -> Result<(), Fault> {
+    change(portal, op, reference, booking, &Step::Cancel).await
+}
+
+async fn change(
+    portal: &Portal,
+    op: &Op,
+    reference: &str,
+    booking: BookingId,
+    what: &Step<'_>,
+) -> Result<(), Fault> {
+    let (desk, before) = own(portal, op, reference, booking).await?;
+    if is_done(&before, what) {
+        return Ok(());
+    }
+    let person = op.person()?;
+    let changed = tx!(portal, op, t => {
+        let (engagement, permit) = ground(t, op, &desk).await?;
+        let before = booking_in(t, &desk, booking).await?;
+        let from = slot_in(t, &engagement, before.slot).await?;
+        let (after, to, event) = match what {
+            Step::Confirm { needs } => {
+                engagement.takes_bookings()?;
+                claim(t, op, from.id).await?;
+                let event = Event::DemoBooked { booking, slot: from.id, engagement: engagement.id };
+                (before.clone().confirm((*needs).to_owned(), op.now)?, from.clone(), event)
+            }
+            Step::Move { to } => {
+                engagement.takes_bookings()?;
+                release(t, op, engagement.id).await?;
+                let to = offered_in(t, &engagement, *to).await?;
+                let after = before.clone().move_to(&from, &to, op.now)?;
+                claim(t, op, to.id).await?;
+                let event = Event::DemoMoved { booking, from: from.id, to: to.id, engagement: engagement.id };
+                (after, to, event)
+            }
+            Step::Cancel => {
+                let event = Event::DemoCancelled { booking, slot: from.id, engagement: engagement.id };
+                (before.clone().cancel(from.starts, op.now)?, from.clone(), event)
+            }
+        };
+        step(t, &before, &after).await?;
+        let told = mail::Told { engagement: &engagement, before: &before, after: &after, from: &from, to: &to };
+        let messages = messages(t, portal, &told, person).await?;
+        Ok((permit.did(event).telling_all(messages), ()))
+    });
+    match changed {
+        Err(fault) if violated(&fault).as_deref() == Some(SLOT_KEY) => Err(taken()),
+        // The form was sent twice at the same moment.
+        Err(fault) if fault.kind == FaultKind::Conflict => {
+            let (_, now) = own(portal, op, reference, booking).await?;
+            if is_done(&now, what) { Ok(()) } else { Err(fault) }
+        }
+        changed => changed,
+    }
+}
+
+/// Of a hold that is given up nobody has to hear.
+async fn messages(
+    t: &mut Tx,
+    portal: &Portal,
+    told: &mail::Told<'_>,
+    by: PersonId,
+) -> Result<Vec<Message>, Fault> {
+    let given_up = matches!(told.after.stage, BookingStage::Cancelled { .. });
+    if given_up && matches!(told.before.stage, BookingStage::Held { .. }) {
+        return Ok(Vec::new());
+    }
+    mail::changed(t, portal, told, by).await
+}
+
+/// Whether a booking stands as this would leave it: then the form was sent twice.
+fn is_done(own: &Own, what: &Step<'_>) -> bool {
+    match (what, &own.booking.stage) {
+        (Step::Confirm { needs }, BookingStage::Confirmed { .. }) => own.booking.needs == *needs,
+        (Step::Move { to }, BookingStage::Confirmed { .. }) => own.booking.slot == *to,
+        (Step::Cancel, BookingStage::Cancelled { .. }) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,205 @@
+//! What is told by mail about a booking: to whoever booked it, and to the host of its slot.
+
+use super::plan_in;
+use crate::{
+    Op, Portal, bind,
+    db::{Row, Tx, id},
+    statements,
+};
+use domain::{
+    demos::{Booking, BookingStage, Slot},
+    engagements::Engagement,
+    event::{AskAgain, Message},
+    fault::Fault,
+    ids::{BookingId, OrganisationId, PersonId},
+    time::{Timestamp, london},
+};
+
+statements! {
+    // Whoever left the organisation is told nothing of it any more.
+    ADDRESS: Read "SELECT p.email, o.name FROM persons p JOIN memberships m ON m.person = p.id JOIN organisations o ON o.id = m.organisation
+        WHERE p.id = $1 AND m.organisation = $2";
+    NAME: Read "SELECT name FROM organisations WHERE id = $1";
+    BOOKERS: Read "SELECT p.email, b.id, b.revision, s.starts FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot
+        JOIN persons p ON p.id = b.person JOIN memberships m ON m.person = p.id AND m.organisation = b.organisation
+        WHERE b.engagement = $1 AND b.stage = 'confirmed' AND s.starts > $2 ORDER BY s.starts, b.id";
+}
+
+/// What happened to a booking.
+pub(super) struct Told<'a> {
+    /// The engagement.
+    pub(super) engagement: &'a Engagement,
+    /// As it was.
+    pub(super) before: &'a Booking,
+    /// As it is now.
+    pub(super) after: &'a Booking,
+    /// The slot it was for.
+    pub(super) from: &'a Slot,
+    /// The slot it is for now.
+    pub(super) to: &'a Slot,
+}
+
+/// The name of an organisation.
+pub(super) async fn name(t: &mut Tx, organisation: OrganisationId) -> Result<String, Fault> {
+    t.row(&NAME, bind![id(organisation)]).await?.ok_or_else(Fault::not_found)?.get(0)
+}
+
+async fn address(
+    t: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Option<String>, Fault> {
+    let row = t.row(&ADDRESS, bind![id(person), id(organisation)]).await?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// Tells whoever booked and the host; of what somebody gave up, not themselves.
+pub(super) async fn changed(
+    t: &mut Tx,
+    portal: &Portal,
+    told: &Told<'_>,
+    by: PersonId,
+) -> Result<Vec<Message>, Fault> {
+    let Told { engagement, before, after, from, to } = told;
+    let supplier = name(t, after.organisation).await?;
+    let place = plan_in(t, engagement.id).await?.plan.map(|plan| plan.place).unwrap_or_default();
+    let (kind, subject, to_booker, to_host) = match after.stage {
+        BookingStage::Cancelled { .. } => (
+            "demo_cancelled",
+            "Demo cancelled",
+            format!("Your organisation gave up its demo on {}. The page says what is free now.", from.when()),
+            format!("{supplier} gave up its demo on {}. Others can book the slot.", from.when()),
+        ),
+        _ if from.id == to.id => (
+            "demo_booked",
+            "Demo booked",
+            format!("Your demo is booked.\n\nWhen: {}\nWhere: {place}", to.when()),
+            format!("{supplier} booked a demo with you on {}.{}", to.when(), needs(after)),
+        ),
+        _ => (
+            "demo_moved",
+            "Demo moved",
+            format!("Your demo has moved.\n\nWhen: {}\nBefore: {}\nWhere: {place}", to.when(), from.when()),
+            format!(
+                "{supplier} moved its demo to {}. Before, it was {}.{}",
+                to.when(),
+                from.when(),
+                needs(after)
+            ),
+        ),
+    };
+    let letter = |words, page| Letter {
+        kind,
+        subject,
+        words,
+        page,
+        about: (after.id, before.revision + 1),
+        useful_until: to.starts,
+    };
+    let mut messages = Vec::new();
+    let given_up_by_themselves = kind == "demo_cancelled" && after.person == by;
+    if !given_up_by_themselves && let Some(booker) = address(t, after.person, after.organisation).await? {
+        messages.push(letter(to_booker, own_page(portal, engagement, after.id)).to(engagement, booker));
+    }
+    let hosts = if from.host == to.host { vec![to.host] } else { vec![to.host, from.host] };
+    for host in hosts {
+        if let Some(recipient) = address(t, host, engagement.lead).await? {
+            messages
+                .push(letter(to_host.clone(), council_page(portal, engagement)).to(engagement, recipient));
+        }
+    }
+    Ok(messages)
+}
+
+/// Tells whoever booked a slot, or holds it, that the council cancelled it.
+pub(super) async fn slot_cancelled(
+    t: &mut Tx,
+    portal: &Portal,
+    engagement: &Engagement,
+    (booking, slot): (&Booking, &Slot),
+    because: &str,
+) -> Result<Vec<Message>, Fault> {
+    let Some(recipient) = address(t, booking.person, booking.organisation).await? else {
+        return Ok(Vec::new());
+    };
+    let letter = Letter {
+        kind: "demo_slot_cancelled",
+        subject: "Demo cancelled by the council",
+        words: format!(
+            "The council cancelled the demo on {}. It gives this reason:\n\n{because}\n\nYou can book another slot. The page says what is free.",
+            slot.when()
+        ),
+        page: own_page(portal, engagement, booking.id),
+        about: (booking.id, booking.revision + 1),
+        useful_until: slot.starts,
+    };
+    Ok(vec![letter.to(engagement, recipient)])
+}
+
+/// Tells those who booked a demo that is ahead where it takes place now. `version` says which of several moves it is.
+pub(super) async fn moved_to(
+    t: &mut Tx,
+    portal: &Portal,
+    op: &Op,
+    engagement: &Engagement,
+    place: &str,
+    version: i64,
+) -> Result<Vec<Message>, Fault> {
+    let rows = t.rows(&BOOKERS, bind![id(engagement.id), op.now]).await?;
+    let message = |row: &Row| {
+        let (booking, starts): (BookingId, _) = (row.parse(1)?, row.moment(3)?);
+        let letter = Letter {
+            kind: "demo_place",
+            subject: "Another place for your demo",
+            words: format!("Your demo on {} takes place here:\n\n{place}", london::long(starts)),
+            page: own_page(portal, engagement, booking),
+            about: (booking, row.get(2)?),
+            useful_until: starts,
+        };
+        // One booking may move several times without changing itself.
+        Ok(Message { version, ..letter.to(engagement, row.get(0)?) })
+    };
+    rows.iter().map(message).collect()
+}
+
+fn needs(booking: &Booking) -> String {
+    if booking.needs.is_empty() { String::new() } else { format!("\n\nThey need: {}", booking.needs) }
+}
+
+fn own_page(portal: &Portal, engagement: &Engagement, booking: BookingId) -> String {
+    format!("{}/engagements/{}/demo/{booking}", portal.settings.public_url, engagement.reference)
+}
+
+fn council_page(portal: &Portal, engagement: &Engagement) -> String {
+    format!("{}/workspace/engagements/{}/demos", portal.settings.public_url, engagement.id)
+}
+
+/// What a message about a booking says.
+struct Letter<'a> {
+    kind: &'static str,
+    subject: &'a str,
+    words: String,
+    page: String,
+    /// The booking, and how often it has changed then.
+    about: (BookingId, i64),
+    useful_until: Timestamp,
+}
+
+impl Letter<'_> {
+    fn to(self, engagement: &Engagement, recipient: String) -> Message {
+        let (booking, revision) = self.about;
+        Message {
+            kind: self.kind,
+            recipient,
+            object: booking.to_string(),
+            version: revision,
+            subject: format!("{} ({})", self.subject, engagement.title),
+            body: format!(
+                "{}\n\nEngagement {}, {}:\n{}\n",
+                self.words, engagement.reference, engagement.title, self.page
+            ),
+            useful_until: Some(self.useful_until),
+            ask_again: AskAgain::Booking { booking, revision },
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Demos: how they go, their slots, and who booked them.
+//!
+//! A slot has one live booking, and a supplier one in an engagement: unique indexes hold that. Whoever books takes the row of the slot
+//! first ([`claim`]), so cancelling it, and with it closing and withdrawing the engagement, are either seen or come later.
+
+pub(crate) mod booking;
+pub(crate) mod mail;
+pub(crate) mod noting;
+pub(crate) mod planning;
+
+pub use booking::{Desk, Own, cancel, confirm, desk, free_slots, hold, move_to, own, place};
+pub use noting::{cancel_slot, note, slot};
+pub use planning::{discard, for_planning, make_slots, offer, plan};
+
+use crate::{
+    Op, Portal, bind,
+    db::{Row, Tx, id},
+    engagements::{Working, interest, working_for},
+    statements,
+};
+use domain::{
+    actor::Act,
+    closing::DemosAround,
+    demos::{Booking, BookingStage, DemoPlan, Slot, SlotStage, not_bookable},
+    engagements::Engagement,
+    fault::Fault,
+    ids::{EngagementId, PersonId, SlotId},
+    time::Timestamp,
+};
+
+statements! {
+    PLAN: Read "SELECT content, offers, revision FROM demo_plans WHERE engagement = $1";
+    SLOT: Read "SELECT id, engagement, starts, ends, host, stage_data, revision FROM demo_slots WHERE id = $1";
+    OF_ENGAGEMENT: Read "SELECT s.id, s.engagement, s.starts, s.ends, s.host, s.stage_data, s.revision, p.name,
+        b.id, b.slot, b.organisation, b.person, b.needs, b.stage_data, b.revision, o.name, c.name
+        FROM demo_slots s JOIN persons p ON p.id = s.host
+        LEFT JOIN demo_bookings b ON b.slot = s.id AND b.stage IN ('held', 'confirmed', 'attended', 'no_show')
+        LEFT JOIN organisations o ON o.id = b.organisation LEFT JOIN persons c ON c.id = b.person
+        WHERE s.engagement = $1 ORDER BY s.starts, p.name, s.id";
+    DAYS: Read "SELECT starts FROM demo_slots WHERE engagement = $1 AND stage = 'offered' ORDER BY starts";
+    CLAIM: Write "UPDATE demo_slots SET revision = revision + 1 WHERE id = $1 AND stage = 'offered' AND starts > $2";
+    RELEASE: Write "UPDATE demo_bookings SET stage = $3, stage_data = $4, live = FALSE, held_until = NULL, revision = revision + 1
+        WHERE engagement = $1 AND held_until <= $2";
+    STEP: Write "UPDATE demo_bookings SET slot = $3, needs = $4, stage = $5, stage_data = $6, live = $7, held_until = $8, revision = revision + 1
+        WHERE id = $1 AND revision = $2";
+    CANCEL_AHEAD: Write "UPDATE demo_slots SET stage = $3, stage_data = $4, revision = revision + 1
+        WHERE engagement = $1 AND starts > $2 AND stage <> 'cancelled'";
+    GIVE_UP_AHEAD: Write "UPDATE demo_bookings SET stage = $3, stage_data = $4, live = FALSE, held_until = NULL, revision = revision + 1
+        WHERE engagement = $1 AND stage IN ('held', 'confirmed') AND slot IN (SELECT id FROM demo_slots WHERE engagement = $1 AND starts > $2)";
+    FREE_HOSTS: Write "DELETE FROM host_cells WHERE slot IN (SELECT id FROM demo_slots WHERE engagement = $1 AND stage = 'cancelled')";
+    AROUND: Read "SELECT COUNT(CASE WHEN s.starts > $2 THEN 1 END), COUNT(CASE WHEN s.starts <= $2 THEN 1 END)
+        FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot WHERE b.engagement = $1 AND b.stage = 'confirmed'";
+}
+
+/// How the demos of an engagement go, as it is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Planned {
+    /// The plan; nothing until somebody sets it.
+    pub plan: Option<DemoPlan>,
+    /// How often everybody was told that there are slots, or that something changed.
+    pub offers: i64,
+    /// Counts changes; `-1` until somebody sets it.
+    pub revision: i64,
+}
+
+fn planned(row: Option<Row>) -> Result<Planned, Fault> {
+    match row {
+        Some(row) => Ok(Planned { plan: Some(row.json(0)?), offers: row.get(1)?, revision: row.get(2)? }),
+        None => Ok(Planned { revision: -1, ..Planned::default() }),
+    }
+}
+
+async fn load_plan(portal: &Portal, engagement: EngagementId) -> Result<Planned, Fault> {
+    planned(portal.db.row(&PLAN, bind![id(engagement)]).await?)
+}
+
+async fn plan_in(t: &mut Tx, engagement: EngagementId) -> Result<Planned, Fault> {
+    planned(t.row(&PLAN, bind![id(engagement)]).await?)
+}
+
+/// A slot, from seven columns of a row.
+fn read_slot(row: &Row, first: usize) -> Result<Slot, Fault> {
+    Ok(Slot {
+        id: row.parse(first)?,
+        engagement: row.parse(first + 1)?,
+        starts: row.moment(first + 2)?,
+        ends: row.moment(first + 3)?,
+        host: row.parse(first + 4)?,
+        stage: row.json(first + 5)?,
+        revision: row.get(first + 6)?,
+    })
+}
+
+/// A booking, from seven columns of a row.
+fn read_booking(row: &Row, first: usize) -> Result<Booking, Fault> {
+    Ok(Booking {
+        id: row.parse(first)?,
+        slot: row.parse(first + 1)?,
+        organisation: row.parse(first + 2)?,
+        person: row.parse(first + 3)?,
+        needs: row.get(first + 4)?,
+        stage: row.json(first + 5)?,
+        revision: row.get(first + 6)?,
+    })
+}
+
+async fn slot_in(t: &mut Tx, engagement: &Engagement, slot: SlotId) -> Result<Slot, Fault> {
+    let row = t.row(&SLOT, bind![id(slot)]).await?.ok_or_else(Fault::not_found)?;
+    let slot = read_slot(&row, 0)?;
+    if slot.engagement == engagement.id { Ok(slot) } else { Err(Fault::not_found()) }
+}
+
+/// Saves what became of a booking; only one of two changes at the same time goes through.
+async fn step(t: &mut Tx, before: &Booking, after: &Booking) -> Result<(), Fault> {
+    let values = bind![
+        id(before.id),
+        before.revision,
+        id(after.slot),
+        &after.needs,
+        after.stage.key(),
+        json(&after.stage)?,
+        after.stage.is_live(),
+        after.stage.held_until()
+    ];
+    t.change_one(&STEP, values).await
+}
+
+/// Takes the row of a slot until the end of the transaction, if it can be booked.
+async fn claim(t: &mut Tx, op: &Op, slot: SlotId) -> Result<(), Fault> {
+    match t.change(&CLAIM, bind![id(slot), op.now]).await? {
+        0 => Err(not_bookable()),
+        _ => Ok(()),
+    }
+}
+
+/// Lets go what was held too long. Gives back how many holds that were.
+async fn release(t: &mut Tx, op: &Op, engagement: EngagementId) -> Result<u64, Fault> {
+    let gone = BookingStage::Expired;
+    t.change(&RELEASE, bind![id(engagement), op.now, gone.key(), json(&gone)?]).await
+}
+
+/// Cancels, in the transaction that ends an engagement, every slot that is ahead, and whatever is booked for one.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn cancel_ahead(
+    t: &mut Tx,
+    op: &Op,
+    engagement: EngagementId,
+    because: &str,
+) -> Result<(), Fault> {
+    let slot = SlotStage::Cancelled { because: because.to_owned() };
+    let booking = BookingStage::Cancelled { at: op.now };
+    t.change(&CANCEL_AHEAD, bind![id(engagement), op.now, slot.key(), json(&slot)?]).await?;
+    t.change(&GIVE_UP_AHEAD, bind![id(engagement), op.now, booking.key(), json(&booking)?]).await?;
+    t.change(&FREE_HOSTS, bind![id(engagement)]).await.map(drop)
+}
+
+fn json(stage: &impl serde::Serialize) -> Result<String, Fault> {
+    serde_json::to_string(stage).map_err(Fault::internal)
+}
+
+fn read_around(row: Option<Row>) -> Result<DemosAround, Fault> {
+    let Some(row) = row else { return Ok(DemosAround::default()) };
+    let count = |column| u64::try_from(row.get::<i64>(column)?).map_err(Fault::internal);
+    Ok(DemosAround { ahead: count(0)?, not_noted: count(1)? })
+}
+
+/// Which demos stand in the way of closing.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn around(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<DemosAround, Fault> {
+    read_around(portal.db.row(&AROUND, bind![id(engagement), op.now]).await?)
+}
+
+/// The same within a transaction.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn around_in(t: &mut Tx, op: &Op, engagement: EngagementId) -> Result<DemosAround, Fault> {
+    read_around(t.row(&AROUND, bind![id(engagement), op.now]).await?)
+}
+
+/// A slot as its council sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The slot.
+    pub slot: Slot,
+    /// Who hosts it, by name.
+    pub host: String,
+    /// Whoever holds or booked it, showed something in it, or did not come; nothing for a hold that ran out.
+    pub taken: Option<Taken>,
+}
+
+/// A booking as its council sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The booking.
+    pub booking: Booking,
+    /// The supplier.
+    pub supplier: String,
+    /// Who booked it, by name.
+    pub by: String,
+}
+
+fn line(row: &Row, now: Timestamp) -> Result<Line, Fault> {
+    let taken = match row.get::<Option<String>>(8)? {
+        Some(_) => {
+            let booking = read_booking(row, 8)?;
+            let taken = Taken { supplier: row.get(15)?, by: row.get(16)?, booking };
+            Some(taken).filter(|taken| !taken.booking.has_run_out(now))
+        }
+        None => None,
+    };
+    Ok(Line { slot: read_slot(row, 0)?, host: row.get(7)?, taken })
+}
+
+/// Everything the council's page about demos shows.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// The engagement as its council works on it.
+    pub working: Working,
+    /// How demos go.
+    pub planned: Planned,
+    /// The slots, in the order in which they begin.
+    pub lines: Vec<Line>,
+}
+
+/// The demos of an engagement, for its council.
+///
+/// # Errors
+/// Not found for another council's; the refusal of the permission table; forbidden for people of a supplier that takes part.
+pub async fn overview(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Overview, Fault> {
+    overview_for(portal, op, engagement, Act::SeeDemos).await
+}
+
+async fn overview_for(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    act: Act,
+) -> Result<Overview, Fault> {
+    let working = working_for(portal, op, engagement, act).await?;
+    if !working.engagement.is_public() {
+        // Whoever reads no drafts learns of none here either.
+        op.may(Act::ReadDraftEngagement, &working.engagement.subject())?;
+    }
+    interest::keep_suppliers_out(portal, op, &working.engagement).await?;
+    let planned = load_plan(portal, engagement).await?;
+    let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement)]).await?;
+    let lines = rows.iter().map(|row| line(row, op.now)).collect::<Result<_, _>>()?;
+    Ok(Overview { working, planned, lines })
+}
+
+impl Overview {
+    /// Who can host a slot: whoever has a role on the engagement, and declared their interests.
+    pub fn hosts(&self) -> Vec<(PersonId, String)> {
+        let people = self.working.people.iter().filter(|one| !one.left && one.declared_at.is_some());
+        people.map(|one| (one.person, one.name.clone())).collect()
+    }
+
+    /// The slots that are made and not offered, and have not begun.
+    pub fn made(&self, now: Timestamp) -> Vec<&Line> {
+        self.lines.iter().filter(|one| one.slot.stage == SlotStage::Made && now < one.slot.starts).collect()
+    }
+}
+
+/// What everybody reads about the demos of a published engagement: nothing before slots are offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Public {
+    /// How demos go.
+    pub plan: DemoPlan,
+    /// When the first slot begins, and when the last one does.
+    pub days: (Timestamp, Timestamp),
+}
+
+/// What everybody reads about demos.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn public(portal: &Portal, engagement: &Engagement) -> Result<Option<Public>, Fault> {
+    let Planned { plan: Some(plan), .. } = load_plan(portal, engagement.id).await? else { return Ok(None) };
+    let rows = portal.db.rows(&DAYS, bind![id(engagement.id)]).await?;
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(None) };
+    // The place is for those who booked.
+    let plan = DemoPlan { place: String::new(), ..plan };
+    Ok(Some(Public { plan, days: (first.moment(0)?, last.moment(0)?) }))
+}

@@ -1,0 +1,116 @@
+//! A council offers slots for demos, and suppliers book one each.
+
+mod booking;
+mod changing;
+mod offering;
+mod races;
+
+use crate::{
+    engagements::{declare, done, published, send},
+    harness::{Answer, House, Somebody},
+};
+use axum::http::StatusCode;
+
+/// Where the demos take place: only those who booked read it.
+pub const PLACE: &str = "Town hall, room Wrenfield";
+
+/// How demos go, as it is typed. The journey of the problem is ticked already.
+pub const PLAN: [(&str, &str); 4] = [
+    ("length", "45"),
+    ("watchers", "2"),
+    ("preparation", "Bring a laptop.\n\n<b>No slides.</b>"),
+    ("place", PLACE),
+];
+
+/// Two slots in the morning of Monday 8 and of Tuesday 9 March 2027.
+pub const SLOTS: [(&str, &str); 11] = [
+    ("first-day", "8"),
+    ("first-month", "3"),
+    ("first-year", "2027"),
+    ("last-day", "9"),
+    ("last-month", "March"),
+    ("last-year", "2027"),
+    ("from", "10am"),
+    ("until", "midday"),
+    ("pause_from", ""),
+    ("pause_until", ""),
+    ("break", "15"),
+];
+
+/// The same with other words in some of the fields.
+pub fn slots_but(changed: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    let kept = SLOTS.iter().filter(|(name, _)| changed.iter().all(|(other, _)| other != name));
+    kept.chain(changed).copied().collect()
+}
+
+/// The slots with this host.
+pub async fn make(
+    editor: &mut Somebody,
+    engagement: &str,
+    host: &Somebody,
+    slots: &[(&str, &str)],
+) -> Answer {
+    let host = host.id.to_string();
+    let typed = [slots, &[("hosts", host.as_str())]].concat();
+    editor.browser.submit(&format!("{engagement}/demos/slots"), &typed).await
+}
+
+/// A published engagement with four slots that are made: its editor, its officer, who hosts, and its addresses.
+pub async fn made(house: &House) -> (Somebody, Somebody, String, String) {
+    let (mut editor, officer, engagement, public) = published(house).await;
+    done(editor.browser.submit(&format!("{engagement}/demos/plan"), &PLAN).await);
+    done(make(&mut editor, &engagement, &officer, &SLOTS).await);
+    declare(&mut editor.browser, &engagement).await;
+    (editor, officer, engagement, public)
+}
+
+/// The same, offered.
+pub async fn offered(house: &House) -> (Somebody, Somebody, String, String) {
+    let (mut editor, officer, engagement, public) = made(house).await;
+    done(offer(&mut editor, &engagement).await);
+    (editor, officer, engagement, public)
+}
+
+pub async fn offer(editor: &mut Somebody, engagement: &str) -> Answer {
+    editor.browser.submit(&format!("{engagement}/demos/offer"), &[]).await
+}
+
+/// The slots whose buttons the page shows, in their order.
+pub fn free(page: &Answer) -> Vec<String> {
+    let buttons = page.body.split("name=\"slot\"").skip(1);
+    let value = |after: &str| {
+        after.split("value=\"").nth(1).and_then(|rest| rest.split('"').next().map(str::to_owned))
+    };
+    buttons.filter_map(value).collect()
+}
+
+/// The slots that are free for somebody.
+pub async fn free_for(somebody: &mut Somebody, public: &str) -> Vec<String> {
+    free(&somebody.browser.get(&format!("{public}/demo")).await)
+}
+
+/// Chooses a slot.
+pub async fn hold(somebody: &mut Somebody, public: &str, slot: &str) -> Answer {
+    send(somebody, &format!("{public}/demo"), &[("slot", slot)]).await
+}
+
+/// Holds a slot and confirms it; gives back the address of the booking.
+pub async fn book(somebody: &mut Somebody, public: &str, slot: &str) -> String {
+    let held = hold(somebody, public, slot).await;
+    assert_eq!(held.status, StatusCode::SEE_OTHER, "{}", held.text());
+    let booking = held.location().to_owned();
+    done(confirm(somebody, &booking, "A projector").await);
+    booking
+}
+
+pub async fn confirm(somebody: &mut Somebody, booking: &str, needs: &str) -> Answer {
+    send(somebody, booking, &[("act", "confirm"), ("needs", needs)]).await
+}
+
+/// The address of a slot of the council's page, by its place there.
+pub async fn slot_page(editor: &mut Somebody, engagement: &str, place: usize) -> String {
+    let page = editor.browser.get(&format!("{engagement}/demos")).await;
+    let start = format!("href=\"{engagement}/demos/slots/");
+    let id = page.body.split(&start).nth(place + 1).and_then(|rest| rest.split('"').next());
+    format!("{engagement}/demos/slots/{}", id.unwrap_or_else(|| panic!("slot {place}: {}", page.text())))
+}
