@@ -52,6 +52,20 @@ CREATE INDEX demo_bookings_of_slot ON demo_bookings (slot);
 CREATE INDEX demo_bookings_organisation ON demo_bookings (organisation, engagement);
 CREATE INDEX demo_bookings_held ON demo_bookings (engagement, held_until) WHERE held_until IS NOT NULL;
 
+-- Who waits for a slot. live says that they have their place on the list; booking is the one that was offered to them last.
+CREATE TABLE demo_waiting (
+    id TEXT PRIMARY KEY NOT NULL,
+    engagement TEXT NOT NULL REFERENCES engagements (id),
+    organisation TEXT NOT NULL REFERENCES organisations (id),
+    person TEXT NOT NULL REFERENCES persons (id),
+    since INTEGER NOT NULL,
+    stage TEXT NOT NULL,
+    live INTEGER NOT NULL,
+    booking TEXT REFERENCES demo_bookings (id)
+) STRICT;
+CREATE UNIQUE INDEX demo_waiting_engagement_organisation_key ON demo_waiting (engagement, organisation) WHERE live;
+CREATE INDEX demo_waiting_stage ON demo_waiting (engagement, stage, since);
+
 -- Of a message about a booking: which, and how often it had changed. Once it changes again the message helps nobody.
 ALTER TABLE outbox ADD COLUMN booking TEXT REFERENCES demo_bookings (id);
 ALTER TABLE outbox ADD COLUMN booking_revision INTEGER;

@@ -6,7 +6,7 @@ use crate::{
     ids::{
         AskedId, BookingId, EngagementId, FinalId, InterestId, InviteId, LedgerEntryId, MembershipId,
         ModuleId, NewsId, OrganisationId, PersonId, PreviewId, ProblemId, ResponseFileId, ResponseId, RunId,
-        SlotId, TokenId, WorkerId,
+        SlotId, TokenId, WaitingId, WorkerId,
     },
     ledger::Disposition,
     pilots::{EndReason, Phase, Sha256},
@@ -165,19 +165,25 @@ events! {
     /// Slots were made for it.
     SlotsMade { engagement: EngagementId, slots: u64 };
     /// Slots were offered to suppliers.
-    SlotsOffered { engagement: EngagementId, slots: u64 };
+    SlotsOffered { engagement: EngagementId, slots: u64, given: u64 };
     /// Slots that were not offered were discarded.
     SlotsDiscarded { engagement: EngagementId, slots: u64 };
     /// A slot was cancelled; whoever had booked it is told.
     SlotCancelled { slot: SlotId, engagement: EngagementId, because: String };
-    /// A supplier holds a slot; holds whose time was over made room.
-    SlotHeld { booking: BookingId, slot: SlotId, engagement: EngagementId, organisation: OrganisationId, released: u64 };
+    /// A supplier holds a slot; holds whose time was over made room, and whoever waited was given what was free.
+    SlotHeld { booking: BookingId, slot: SlotId, engagement: EngagementId, organisation: OrganisationId, released: u64, given: u64 };
     /// It booked it.
     DemoBooked { booking: BookingId, slot: SlotId, engagement: EngagementId };
     /// It moved to another slot.
-    DemoMoved { booking: BookingId, from: SlotId, to: SlotId, engagement: EngagementId };
+    DemoMoved { booking: BookingId, from: SlotId, to: SlotId, engagement: EngagementId, given: u64 };
     /// It gave it up.
-    DemoCancelled { booking: BookingId, slot: SlotId, engagement: EngagementId };
+    DemoCancelled { booking: BookingId, slot: SlotId, engagement: EngagementId, given: u64 };
+    /// A supplier waits for a slot.
+    DemoAwaited { waiting: WaitingId, engagement: EngagementId, organisation: OrganisationId, given: u64 };
+    /// It waits no more.
+    WaitingLeft { waiting: WaitingId, engagement: EngagementId, given: u64 };
+    /// Slots whose holds ran out were given to those who wait.
+    SlotsGiven { engagement: EngagementId, released: u64, given: u64 };
     /// The council noted whether somebody came.
     DemoNoted { booking: BookingId, slot: SlotId, engagement: EngagementId, came: bool };
     /// A challenge was chosen for an engagement, or its profile.

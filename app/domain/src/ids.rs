@@ -76,6 +76,8 @@ ids! {
     SlotId;
     /// A supplier's hold on a slot.
     BookingId;
+    /// A supplier's place on the waiting list for demos.
+    WaitingId;
     /// A supplier that an advantage statement names as an exception.
     ExceptionId;
     /// A declaration of interests that may conflict.

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 use domain::{
-    demos::{BookingStage, HOLD_MINUTES, NEEDS_LIMIT, SlotStage},
+    demos::{BookingStage, HOLD_MINUTES, NEEDS_LIMIT, OFFER_HOURS, SlotStage},
     fault::Fault,
     ids::{BookingId, SlotId},
     text::{Lines, plural},
@@ -27,7 +27,7 @@ type Free = Vec<(SlotId, Timestamp, Timestamp)>;
 pub(super) async fn desk(edge: Edge, reference: String, _: FormState) -> Result<Page, Fault> {
     let desk = demos::desk(edge.portal(), &edge.op, &reference).await?;
     let free = demos::free_slots(edge.portal(), &edge.op, &desk.engagement).await?;
-    let now = edge.op.now;
+    let (now, none_free) = (edge.op.now, free.is_empty());
     let back = routes::engagement(&desk.engagement.reference);
     Ok(Page::new("Your demo", move || {
         let body = match (desk.standing(now), &desk.public, desk.engagement.takes_bookings()) {
@@ -42,7 +42,7 @@ pub(super) async fn desk(edge: Edge, reference: String, _: FormState) -> Result<
             (None, Some(public), _) => {
                 let terms = terms(&public.plan.terms, &desk.version.content);
                 let lead = format!("Choose one, and it is held for you for {HOLD_MINUTES} minutes while you confirm it.");
-                view! { {terms} {picker(free, lead)} }.into_any()
+                view! { <h2 class="govuk-heading-m">"How demos go"</h2> {terms} {picker(free, lead)} {waiting(&desk, none_free)} }.into_any()
             }
         };
         view! {
@@ -61,7 +61,7 @@ fn booked(desk: &Desk, own: &Own) -> AnyView {
     let href = routes::demo_booking(&desk.engagement.reference, own.booking.id);
     let (words, link) = match own.booking.stage {
         BookingStage::Held { until } => (
-            format!("{} holds a slot for your organisation until {}.", own.by, london::clock(until)),
+            format!("{} holds a slot for your organisation until {}.", own.by, london::long(until)),
             "Confirm it, or give it up",
         ),
         BookingStage::Attended { .. } => ("Your organisation had its demo.".to_owned(), "See it"),
@@ -73,6 +73,32 @@ fn booked(desk: &Desk, own: &Own) -> AnyView {
         <p class="govuk-body"><a class="govuk-link" href=href>{link}</a></p>
     }
     .into_any()
+}
+
+/// The waiting list: a way onto it where nothing is free, and off it.
+fn waiting(desk: &Desk, none_free: bool) -> AnyView {
+    match &desk.waiting {
+        Some(place) => {
+            let since = format!(
+                "Your organisation waits since {}. When a slot is free for you, we hold it and tell whoever put you on the list by mail.",
+                london::long(place.since)
+            );
+            view! {
+                <h2 class="govuk-heading-m">"You are on the waiting list"</h2>
+                <p class="govuk-body">{since}</p>
+                <PostForm hidden=act("leave")><Button kind=ButtonKind::Secondary>"Leave the waiting list"</Button></PostForm>
+            }
+            .into_any()
+        }
+        None if none_free => view! {
+            <p class="govuk-body">
+                {format!("Join the waiting list: whoever waits longest gets the next free slot, and has up to {OFFER_HOURS} hours to confirm it.")}
+            </p>
+            <PostForm hidden=act("wait")><Button>"Join the waiting list"</Button></PostForm>
+        }
+        .into_any(),
+        None => ().into_any(),
+    }
 }
 
 /// What was booked before and stands no more.
@@ -107,7 +133,7 @@ fn what_became(own: &Own) -> &'static str {
 fn picker(free: Free, lead: String) -> AnyView {
     if free.is_empty() {
         return view! {
-            <p class="govuk-body">"No slot is free now. One may become free when somebody gives theirs up. Look again later."</p>
+            <p class="govuk-body">"No slot is free now. One may become free when somebody gives theirs up, or the council offers more."</p>
         }
         .into_any();
     }
@@ -122,7 +148,7 @@ fn picker(free: Free, lead: String) -> AnyView {
     }
     let days = days.into_iter().map(|(day, slots)| {
         let buttons = slots.into_iter().map(|(slot, starts, ends)| {
-            let words = format!("{} to {}", london::clock(starts), london::clock(ends));
+            let words = london::span(starts, ends);
             let of = format!(" on {day}");
             view! {
                 <li>
@@ -144,10 +170,11 @@ fn picker(free: Free, lead: String) -> AnyView {
     .into_any()
 }
 
-/// The slot whose button was pressed.
+/// The slot whose button was pressed, or what is done about the waiting list.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Chosen {
+    act: String,
     slot: String,
 }
 
@@ -160,8 +187,15 @@ impl Chosen {
 pub(super) async fn hold(edge: Edge, reference: String, chosen: Chosen) -> Result<Next, Fault> {
     // Whoever may not is told that, whatever was pressed.
     let desk = demos::desk(edge.portal(), &edge.op, &reference).await?;
-    let booking = demos::hold(edge.portal(), &edge.op, &reference, chosen.slot()?).await?;
-    Ok(Next::See(routes::demo_booking(&desk.engagement.reference, booking)))
+    match chosen.act.as_str() {
+        "wait" => demos::wait(edge.portal(), &edge.op, &reference).await?,
+        "leave" => demos::leave(edge.portal(), &edge.op, &reference).await?,
+        _ => {
+            let booking = demos::hold(edge.portal(), &edge.op, &reference, chosen.slot()?).await?;
+            return Ok(Next::See(routes::demo_booking(&desk.engagement.reference, booking)));
+        }
+    }
+    Ok(Next::See(routes::demo(&desk.engagement.reference)))
 }
 
 pub(super) async fn page(
@@ -265,10 +299,10 @@ fn confirming(form: &FormState, until: Timestamp, now: Timestamp) -> AnyView {
     let words = if now < until {
         format!(
             "The slot is held for you until {}. After that somebody else can take it.",
-            london::clock(until)
+            london::long(until)
         )
     } else {
-        format!("The slot was held for you until {}. Nobody else has taken it yet.", london::clock(until))
+        format!("The slot was held for you until {}. Nobody else has taken it yet.", london::long(until))
     };
     let needs = view! {
             <TextAreaField

@@ -35,10 +35,10 @@ pub(super) async fn slots_page(edge: Edge, engagement: EngagementId, form: FormS
     let form = form.or(fresh());
     let now = edge.op.now;
     Ok(Page::new("Make slots", move || {
-        let hosts = overview.hosts();
+        let hosts = overview.hosts.clone();
         let body = if hosts.is_empty() {
             view! {
-                <InsetText>"Nobody can host yet. A host has a role on this engagement and declared their interests."</InsetText>
+                <InsetText>"Nobody can host yet. A host has a role on this engagement and declared no actual conflict of interest."</InsetText>
             }
             .into_any()
         } else {
@@ -95,7 +95,7 @@ fn fields(form: &FormState, hosts: Vec<(PersonId, String)>, now: Timestamp) -> A
         />
         <CheckboxesField
             form name="hosts" choices=hosts legend=Legend::medium("Who hosts?")
-            hint="Each host gets slots of their own at all these times. Colleagues who have not declared their interests are not listed."
+            hint="Each host gets slots of their own at all these times. Colleagues who have not declared their interests, or declared an actual conflict, are not listed."
         />
     }
     .into_any()

@@ -33,6 +33,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
             <h1 class="govuk-heading-l">"Demos"</h1>
             {may_offer.then(|| next(&overview, now))}
             {plan(&overview, may_offer)}
+            {waiting(&overview)}
             {slots(&overview, may_offer, now)}
             {printed}
         }
@@ -97,6 +98,23 @@ fn plan(overview: &Overview, may_offer: bool) -> AnyView {
     .into_any()
 }
 
+/// Who waits for a slot, the longest first.
+fn waiting(overview: &Overview) -> AnyView {
+    if overview.waiting.is_empty() {
+        return ().into_any();
+    }
+    let lines = overview.waiting.iter().map(|(name, since, stage)| {
+        view! { <li>{format!("{name}, since {}: {}", london::long(*since), stage.label().to_lowercase())}</li> }
+    });
+    let lines = lines.collect_view();
+    view! {
+        <h2 class="govuk-heading-m">"Who waits for a slot"</h2>
+        <p class="govuk-body">"The first gets the next slot that is free, for a day at most. Make and offer more slots, and they get those."</p>
+        <ol class="govuk-list govuk-list--number">{lines}</ol>
+    }
+    .into_any()
+}
+
 fn slots(overview: &Overview, may_offer: bool, now: Timestamp) -> AnyView {
     let mut days: Vec<(String, Vec<Vec<Cell>>)> = Vec::new();
     for one in &overview.lines {
@@ -135,7 +153,7 @@ fn slots(overview: &Overview, may_offer: bool, now: Timestamp) -> AnyView {
 
 fn row(line: &Line, may_offer: bool, now: Timestamp) -> Vec<Cell> {
     let slot = &line.slot;
-    let time = format!("{} to {}", london::clock(slot.starts), london::clock(slot.ends));
+    let time = london::span(slot.starts, slot.ends);
     let time = if may_offer {
         view! { <a class="govuk-link" href=routes::engagement_demo_slot(slot.engagement, slot.id)>{time}</a> }
             .into_any()

@@ -102,6 +102,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     demos::mail::STATEMENTS,
     demos::noting::STATEMENTS,
     demos::planning::STATEMENTS,
+    demos::waiting::STATEMENTS,
     engagements::STATEMENTS,
     engagements::addenda::STATEMENTS,
     engagements::catalogue::STATEMENTS,

@@ -3,11 +3,14 @@
 use super::{content, people::People};
 use domain::{
     accounts::Role,
-    demos::{DayWindow, DemoPlan, DemoTerms, Pattern},
+    demos::{DemoPlan, DemoTerms, Pattern, windows},
     fault::Fault,
     ids::{EngagementId, SlotId},
     ledger::{Disposition, Ruling},
-    time::{Timestamp, london},
+    time::{
+        Timestamp,
+        london::{self, Date},
+    },
 };
 use portal::{Op, Portal, demos, ledger};
 use serde::Deserialize;
@@ -39,11 +42,11 @@ struct Shown {
 #[serde(deny_unknown_fields)]
 struct Batch {
     by_days_ago: i64,
-    /// The days, counted from now.
-    days: Vec<i32>,
-    /// Hours of the day in London.
-    from: i64,
-    until: i64,
+    /// The week that begins so many days from now.
+    week: i32,
+    weekdays: Vec<String>,
+    from: String,
+    until: String,
     /// The roles of the hosts.
     hosts: Vec<String>,
     offered: bool,
@@ -111,17 +114,19 @@ async fn make(
     engagement: EngagementId,
     (shown, batch): (&Shown, &Batch),
 ) -> Result<(), Fault> {
-    let day = |days: &i32| {
-        let day = london::start_of_day_after(now, *days);
-        DayWindow { from: day.plus_hours(batch.from), until: day.plus_hours(batch.until) }
+    let date = |days| {
+        let (day, month, year, ..) = london::split(london::start_of_day_after(now, days));
+        Date::parse(&day, &month, &year).map_err(|_| Fault::internal("the demonstration names no day"))
     };
+    let weekdays: Vec<_> = batch.weekdays.iter().map(String::as_str).collect();
+    let week = (date(batch.week)?, date(batch.week + 6)?);
     let host = |role: &String| {
         let role =
             Role::from_key(role).ok_or_else(|| Fault::internal("the demonstration has an unknown role"))?;
         people.op(council, role, 0, op.now)?.person()
     };
     let pattern = Pattern {
-        days: batch.days.iter().map(day).collect(),
+        days: windows(week, &weekdays, &[(&batch.from, &batch.until)])?,
         length_minutes: shown.length_minutes,
         break_minutes: 15,
         hosts: batch.hosts.iter().map(host).collect::<Result<_, _>>()?,

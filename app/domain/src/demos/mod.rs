@@ -5,9 +5,12 @@
 
 mod booking;
 mod pattern;
+mod waiting;
 
 pub use booking::{Booking, BookingStage, HOLD_MINUTES, NEEDS_LIMIT, not_bookable};
 pub use pattern::{DayWindow, NewSlot, Pattern, SLOTS_MAX, STEP_MINUTES, WEEKDAYS, cells, windows};
+
+pub use waiting::{OFFER_HOURS, OFFER_LATEST_HOURS, WaitingStage, offer_until};
 
 use crate::{
     engagements::Engagement,
@@ -167,7 +170,7 @@ impl Slot {
 
     /// When it is, as pages and mail print it.
     pub fn when(&self) -> String {
-        format!("{} to {}", london::long(self.starts), london::clock(self.ends))
+        format!("{}, {}", london::day(self.starts), london::span(self.starts, self.ends))
     }
 
     /// Made or offered → cancelled, before it begins. Once more changes nothing.

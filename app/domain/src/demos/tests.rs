@@ -176,6 +176,13 @@ fn whether_somebody_came_is_noted_once_the_slot_has_begun_and_can_be_put_right()
 }
 
 #[test]
+fn an_offer_stands_for_a_day_and_ends_two_hours_before_the_slot_begins() {
+    assert_eq!(offer_until(NOW.plus_days(3), NOW), Some(NOW.plus_hours(OFFER_HOURS)));
+    assert_eq!(offer_until(NOW.plus_hours(5), NOW), Some(NOW.plus_hours(5 - OFFER_LATEST_HOURS)));
+    assert_eq!(offer_until(NOW.plus_hours(OFFER_LATEST_HOURS), NOW), None, "too late");
+}
+
+#[test]
 fn a_slot_is_cancelled_until_it_begins() {
     let offered = slot(SlotStage::Offered, NOW.plus_hours(1));
     let cancelled = offered.clone().cancel("Ill".to_owned(), NOW).expect("it is ahead");

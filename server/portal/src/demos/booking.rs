@@ -1,6 +1,9 @@
 //! Booking a demo: a slot is held for some minutes, then booked; moved, or given up.
 
-use super::{Public, claim, json, load_plan, mail, public, read_booking, read_slot, release, slot_in, step};
+use super::{
+    Public, claim, json, load_plan, mail, public, read_booking, read_slot, slot_in, step,
+    waiting::{self, Place},
+};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
@@ -26,6 +29,7 @@ statements! {
         s.id, s.engagement, s.starts, s.ends, s.host, s.stage_data, s.revision, h.name, p.name
         FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot JOIN persons h ON h.id = s.host JOIN persons p ON p.id = b.person
         WHERE b.engagement = $1 AND b.organisation = $2 ORDER BY b.booked_at DESC, b.id DESC";
+    STANDING: Read "SELECT id FROM demo_bookings WHERE engagement = $1 AND organisation = $2 AND live";
     BOOKING: Read "SELECT id, slot, organisation, person, needs, stage_data, revision, engagement FROM demo_bookings WHERE id = $1";
     HOLD: Write "INSERT INTO demo_bookings (id, slot, engagement, organisation, exception, person, needs, stage, stage_data, live, held_until, booked_at, revision)
         VALUES ($1, $2, $3, $4, 0, $5, '', $6, $7, TRUE, $8, $9, 0)";
@@ -71,11 +75,18 @@ pub struct Desk {
     pub public: Option<Public>,
     /// The supplier's bookings, the latest first.
     pub bookings: Vec<Own>,
+    /// The supplier's place on the waiting list, if it has one.
+    pub waiting: Option<Place>,
     /// Whose they are.
     organisation: OrganisationId,
 }
 
 impl Desk {
+    /// Whose demo it is.
+    pub fn organisation(&self) -> OrganisationId {
+        self.organisation
+    }
+
     /// The booking that stands, if there is one.
     pub fn standing(&self, now: Timestamp) -> Option<&Own> {
         self.bookings.iter().find(|own| own.stands(now))
@@ -97,6 +108,7 @@ pub async fn desk(portal: &Portal, op: &Op, reference: &str) -> Result<Desk, Fau
     Ok(Desk {
         public: public(portal, &found.engagement).await?,
         bookings: own_bookings(portal, found.engagement.id, organisation).await?,
+        waiting: waiting::place_of(portal, found.engagement.id, organisation).await?,
         engagement: found.engagement,
         version: found.version,
         organisation,
@@ -158,7 +170,7 @@ pub async fn free_slots(
 }
 
 /// The engagement and the permit, within a transaction that books or changes a booking.
-async fn ground(t: &mut Tx, op: &Op, desk: &Desk) -> Result<(Engagement, Permit), Fault> {
+pub(super) async fn ground(t: &mut Tx, op: &Op, desk: &Desk) -> Result<(Engagement, Permit), Fault> {
     let engagement = load_in(t, desk.engagement.id).await?;
     let permit = op.may(Act::BookDemo, &Subject::Organisation(desk.organisation))?;
     interest::keep_sides_apart_in(t, engagement.lead, op.person()?).await?;
@@ -186,15 +198,32 @@ pub async fn hold(portal: &Portal, op: &Op, reference: &str, slot: SlotId) -> Re
     let held = tx!(portal, op, t => {
         let (engagement, permit) = ground(t, op, &desk).await?;
         engagement.takes_bookings()?;
-        let released = release(t, op, engagement.id).await?;
+        let released = waiting::release_and_lapse(t, op, engagement.id).await?;
         offered_in(t, &engagement, slot).await?;
-        claim(t, op, slot).await?;
-        match &before {
-            Some(before) => step(t, before, &before.clone().hold_instead(slot, op.now)?).await?,
-            None => start(t, op, (booking, slot), &engagement, desk.organisation).await?,
-        }
-        let (engagement, organisation) = (engagement.id, desk.organisation);
-        Ok((permit.did(Event::SlotHeld { booking, slot, engagement, organisation, released }), booking))
+        // Those who wait come first.
+        let (mut given, mut messages) = waiting::give(t, portal, op, &engagement).await?;
+        let organisation = desk.organisation;
+        let theirs = match &before {
+            Some(before) => {
+                claim(t, op, slot).await?;
+                step(t, before, &before.clone().hold_instead(slot, op.now)?).await?;
+                let (more, told) = waiting::give(t, portal, op, &engagement).await?;
+                given += more;
+                messages.extend(told);
+                booking
+            }
+            None => match t.row(&STANDING, bind![id(engagement.id), id(organisation)]).await? {
+                // They waited themselves, and this is what they were given.
+                Some(row) if given > 0 => row.parse(0)?,
+                _ => {
+                    claim(t, op, slot).await?;
+                    start(t, op, (booking, slot), &engagement, organisation).await?;
+                    booking
+                }
+            },
+        };
+        let event = Event::SlotHeld { booking: theirs, slot, engagement: engagement.id, organisation, released, given };
+        Ok((permit.did(event).telling_all(messages), theirs))
     });
     match held {
         Err(fault) => match violated(&fault).as_deref() {
@@ -276,6 +305,17 @@ enum Step<'a> {
     Cancel,
 }
 
+impl Step<'_> {
+    fn event(&self, booking: BookingId, from: &Slot, to: &Slot, given: u64) -> Event {
+        let engagement = from.engagement;
+        match self {
+            Step::Confirm { .. } => Event::DemoBooked { booking, slot: from.id, engagement },
+            Step::Move { .. } => Event::DemoMoved { booking, from: from.id, to: to.id, engagement, given },
+            Step::Cancel => Event::DemoCancelled { booking, slot: from.id, engagement, given },
+        }
+    }
+}
+
 /// Books what is held. Once more with the same words changes nothing.
 ///
 /// # Errors
@@ -328,31 +368,35 @@ async fn change(
         let (engagement, permit) = ground(t, op, &desk).await?;
         let before = booking_in(t, &desk, booking).await?;
         let from = slot_in(t, &engagement, before.slot).await?;
-        let (after, to, event) = match what {
+        let (after, to) = match what {
             Step::Confirm { needs } => {
                 engagement.takes_bookings()?;
                 claim(t, op, from.id).await?;
-                let event = Event::DemoBooked { booking, slot: from.id, engagement: engagement.id };
-                (before.clone().confirm((*needs).to_owned(), op.now)?, from.clone(), event)
+                waiting::accepted(t, engagement.id, desk.organisation).await?;
+                (before.clone().confirm((*needs).to_owned(), op.now)?, from.clone())
             }
             Step::Move { to } => {
                 engagement.takes_bookings()?;
-                release(t, op, engagement.id).await?;
+                waiting::release_and_lapse(t, op, engagement.id).await?;
                 let to = offered_in(t, &engagement, *to).await?;
                 let after = before.clone().move_to(&from, &to, op.now)?;
                 claim(t, op, to.id).await?;
-                let event = Event::DemoMoved { booking, from: from.id, to: to.id, engagement: engagement.id };
-                (after, to, event)
+                (after, to)
             }
             Step::Cancel => {
-                let event = Event::DemoCancelled { booking, slot: from.id, engagement: engagement.id };
-                (before.clone().cancel(from.starts, op.now)?, from.clone(), event)
+                waiting::declined(t, booking).await?;
+                (before.clone().cancel(from.starts, op.now)?, from.clone())
             }
         };
         step(t, &before, &after).await?;
+        let (given, offers) = match what {
+            Step::Confirm { .. } => (0, Vec::new()),
+            Step::Move { .. } | Step::Cancel => waiting::give(t, portal, op, &engagement).await?,
+        };
         let told = mail::Told { engagement: &engagement, before: &before, after: &after, from: &from, to: &to };
         let messages = messages(t, portal, &told, person).await?;
-        Ok((permit.did(event).telling_all(messages), ()))
+        let event = what.event(booking, &from, &to, given);
+        Ok((permit.did(event).telling_all(messages).telling_all(offers), ()))
     });
     match changed {
         Err(fault) if violated(&fault).as_deref() == Some(SLOT_KEY) => Err(taken()),

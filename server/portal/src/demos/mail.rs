@@ -136,6 +136,30 @@ pub(super) async fn slot_cancelled(
     Ok(vec![letter.to(engagement, recipient)])
 }
 
+/// Tells whoever waits that a slot is held for them.
+pub(super) async fn offered(
+    t: &mut Tx,
+    portal: &Portal,
+    engagement: &Engagement,
+    (booking, organisation, person): (BookingId, OrganisationId, PersonId),
+    when: &str,
+    until: Timestamp,
+) -> Result<Option<Message>, Fault> {
+    let letter = Letter {
+        kind: "demo_offered",
+        subject: "A slot for your demo",
+        words: format!(
+            "You wait for a demo, and a slot is free.\n\nWhen: {when}\n\nIt is held for you until {}. Confirm it by then, or give it up: \
+             otherwise it goes to the next who waits.",
+            london::long(until)
+        ),
+        page: own_page(portal, engagement, booking),
+        about: (booking, 0),
+        useful_until: until,
+    };
+    Ok(address(t, person, organisation).await?.map(|recipient| letter.to(engagement, recipient)))
+}
+
 /// Tells those who booked a demo that is ahead where it takes place now. `version` says which of several moves it is.
 pub(super) async fn moved_to(
     t: &mut Tx,

@@ -7,10 +7,12 @@ pub(crate) mod booking;
 pub(crate) mod mail;
 pub(crate) mod noting;
 pub(crate) mod planning;
+pub(crate) mod waiting;
 
 pub use booking::{Desk, Own, cancel, confirm, desk, free_slots, hold, move_to, own, place};
 pub use noting::{cancel_slot, note, slot};
 pub use planning::{discard, for_planning, make_slots, offer, plan};
+pub use waiting::{Place, give_all, leave, wait};
 
 use crate::{
     Op, Portal, bind,
@@ -21,7 +23,7 @@ use crate::{
 use domain::{
     actor::Act,
     closing::DemosAround,
-    demos::{Booking, BookingStage, DemoPlan, Slot, SlotStage, not_bookable},
+    demos::{Booking, BookingStage, DemoPlan, Slot, SlotStage, WaitingStage, not_bookable},
     engagements::Engagement,
     fault::Fault,
     ids::{EngagementId, PersonId, SlotId},
@@ -37,6 +39,10 @@ statements! {
         LEFT JOIN demo_bookings b ON b.slot = s.id AND b.stage IN ('held', 'confirmed', 'attended', 'no_show')
         LEFT JOIN organisations o ON o.id = b.organisation LEFT JOIN persons c ON c.id = b.person
         WHERE s.engagement = $1 ORDER BY s.starts, p.name, s.id";
+    HOSTS: Read "SELECT e.person, p.name FROM engagement_people e JOIN engagements g ON g.id = e.engagement JOIN persons p ON p.id = e.person
+        JOIN memberships m ON m.person = e.person AND m.organisation = g.lead
+        WHERE e.engagement = $1 AND (SELECT d.interest FROM conflict_declarations d WHERE d.engagement = e.engagement AND d.person = e.person
+            ORDER BY d.id DESC LIMIT 1) <> 'actual' ORDER BY p.name, p.id";
     DAYS: Read "SELECT starts FROM demo_slots WHERE engagement = $1 AND stage = 'offered' ORDER BY starts";
     CLAIM: Write "UPDATE demo_slots SET revision = revision + 1 WHERE id = $1 AND stage = 'offered' AND starts > $2";
     RELEASE: Write "UPDATE demo_bookings SET stage = $3, stage_data = $4, live = FALSE, held_until = NULL, revision = revision + 1
@@ -153,7 +159,8 @@ pub(crate) async fn cancel_ahead(
     let booking = BookingStage::Cancelled { at: op.now };
     t.change(&CANCEL_AHEAD, bind![id(engagement), op.now, slot.key(), json(&slot)?]).await?;
     t.change(&GIVE_UP_AHEAD, bind![id(engagement), op.now, booking.key(), json(&booking)?]).await?;
-    t.change(&FREE_HOSTS, bind![id(engagement)]).await.map(drop)
+    t.change(&FREE_HOSTS, bind![id(engagement)]).await?;
+    waiting::end(t, engagement).await
 }
 
 fn json(stage: &impl serde::Serialize) -> Result<String, Fault> {
@@ -225,6 +232,10 @@ pub struct Overview {
     pub planned: Planned,
     /// The slots, in the order in which they begin.
     pub lines: Vec<Line>,
+    /// Who waits for a slot, the longest first: the name of each, since when, and where it stands.
+    pub waiting: Vec<(String, Timestamp, WaitingStage)>,
+    /// Who can host a slot, by name: whoever has a role on the engagement, and declared no actual conflict.
+    pub hosts: Vec<(PersonId, String)>,
 }
 
 /// The demos of an engagement, for its council.
@@ -250,16 +261,13 @@ async fn overview_for(
     let planned = load_plan(portal, engagement).await?;
     let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement)]).await?;
     let lines = rows.iter().map(|row| line(row, op.now)).collect::<Result<_, _>>()?;
-    Ok(Overview { working, planned, lines })
+    let waiting = waiting::waiting(portal, engagement).await?;
+    let rows = portal.db.rows(&HOSTS, bind![id(engagement)]).await?;
+    let hosts = rows.iter().map(|row| Ok((row.parse(0)?, row.get(1)?))).collect::<Result<_, Fault>>()?;
+    Ok(Overview { working, planned, lines, waiting, hosts })
 }
 
 impl Overview {
-    /// Who can host a slot: whoever has a role on the engagement, and declared their interests.
-    pub fn hosts(&self) -> Vec<(PersonId, String)> {
-        let people = self.working.people.iter().filter(|one| !one.left && one.declared_at.is_some());
-        people.map(|one| (one.person, one.name.clone())).collect()
-    }
-
     /// The slots that are made and not offered, and have not begun.
     pub fn made(&self, now: Timestamp) -> Vec<&Line> {
         self.lines.iter().filter(|one| one.slot.stage == SlotStage::Made && now < one.slot.starts).collect()

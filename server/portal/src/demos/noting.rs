@@ -1,6 +1,6 @@
 //! One slot, for its council: cancelling it, and noting whether the supplier came.
 
-use super::{Line, Overview, mail, overview_for, read_booking, slot_in, step};
+use super::{Line, Overview, mail, overview_for, read_booking, slot_in, step, waiting};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id},
@@ -86,6 +86,7 @@ pub async fn cancel_slot(
         if let Some(booked) = on_slot(t, slot).await? {
             let given_up = booked.clone().cancel(before.starts, op.now)?;
             step(t, &booked, &given_up).await?;
+            waiting::wait_again(t, booked.id).await?;
             messages = mail::slot_cancelled(t, portal, &engagement, (&booked, &before), because).await?;
         }
         let event = Event::SlotCancelled { slot, engagement: engagement.id, because: because.to_owned() };

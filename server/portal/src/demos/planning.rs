@@ -1,6 +1,6 @@
 //! How demos go, and their slots: made in bulk, offered to everybody at once, or discarded.
 
-use super::{Overview, mail, overview_for, plan_in};
+use super::{Overview, mail, overview_for, plan_in, waiting};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id, violated},
@@ -151,11 +151,10 @@ pub async fn make_slots(
     if length != Some(pattern.length_minutes) {
         return Err(overtaken());
     }
-    let hosts = overview.hosts();
-    if pattern.hosts.iter().any(|host| hosts.iter().all(|(one, _)| one != host)) {
+    if pattern.hosts.iter().any(|host| overview.hosts.iter().all(|(one, _)| one != host)) {
         return Err(Fault::invalid(
             "Select hosts from the list",
-            "A host has a role on the engagement and declared their interests.",
+            "A host has a role on the engagement and declared no actual conflict of interest.",
         ));
     }
     let slots: Vec<(SlotId, NewSlot)> = pattern.slots()?.into_iter().map(|slot| (op.id(), slot)).collect();
@@ -262,7 +261,9 @@ pub async fn offer(portal: &Portal, op: &Op, engagement: EngagementId, seen: u64
             plural(offered, "slot", "slots"), plural(plan.terms.length_minutes.unsigned_abs(), "minute", "minutes"),
         );
         news::announce(t, op, engagement.id, (NewsKind::Demos, version), &words).await?;
-        Ok((permit.did(Event::SlotsOffered { engagement: engagement.id, slots: offered }), ()))
+        let (given, messages) = waiting::give(t, portal, op, &engagement).await?;
+        let event = Event::SlotsOffered { engagement: engagement.id, slots: offered, given };
+        Ok((permit.did(event).telling_all(messages), ()))
     });
     match offered {
         // The form was sent twice at the same moment.

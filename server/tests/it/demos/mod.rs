@@ -4,6 +4,7 @@ mod booking;
 mod changing;
 mod offering;
 mod races;
+mod waiting;
 
 use crate::{
     engagements::{declare, done, published, send},
@@ -57,16 +58,25 @@ pub async fn make(
 
 /// A published engagement with four slots that are made: its editor, its officer, who hosts, and its addresses.
 pub async fn made(house: &House) -> (Somebody, Somebody, String, String) {
+    made_as(house, &SLOTS).await
+}
+
+async fn made_as(house: &House, slots: &[(&str, &str)]) -> (Somebody, Somebody, String, String) {
     let (mut editor, officer, engagement, public) = published(house).await;
     done(editor.browser.submit(&format!("{engagement}/demos/plan"), &PLAN).await);
-    done(make(&mut editor, &engagement, &officer, &SLOTS).await);
+    done(make(&mut editor, &engagement, &officer, slots).await);
     declare(&mut editor.browser, &engagement).await;
     (editor, officer, engagement, public)
 }
 
 /// The same, offered.
 pub async fn offered(house: &House) -> (Somebody, Somebody, String, String) {
-    let (mut editor, officer, engagement, public) = made(house).await;
+    offered_as(house, &SLOTS).await
+}
+
+/// The same with other slots.
+pub async fn offered_as(house: &House, slots: &[(&str, &str)]) -> (Somebody, Somebody, String, String) {
+    let (mut editor, officer, engagement, public) = made_as(house, slots).await;
     done(offer(&mut editor, &engagement).await);
     (editor, officer, engagement, public)
 }

@@ -30,7 +30,7 @@ scene! {
         }
         let page = editor.browser.get(&format!("{engagement}/demos")).await;
         assert!(page.says("4 slots are not offered yet. Together they cost your colleagues 9 hours."), "{}", page.text());
-        assert!(page.says("Monday 8 March 2027") && page.says("11:00am GMT to 11:45am GMT") && page.says("Not offered"), "{}", page.text());
+        assert!(page.says("Monday 8 March 2027") && page.says("11:00am to 11:45am GMT") && page.says("Not offered"), "{}", page.text());
         // Nobody outside sees any of it.
         assert!(!house.visitor().get(&public).await.says("Demos"));
         let desk = pat.browser.get(&format!("{public}/demo")).await;
@@ -91,7 +91,7 @@ scene! {
             done(make(&mut editor, &engagement, &officer, &whole).await);
         }
         let page = editor.browser.get(&format!("{engagement}/demos")).await;
-        for slot in ["midnight GMT to 12:45am GMT", "12:45am GMT to 2:30am BST", "1:30am BST to 1:15am GMT"] {
+        for slot in ["midnight to 12:45am GMT", "12:45am GMT to 2:30am BST", "1:30am BST to 1:15am GMT"] {
             assert!(page.says(slot), "{slot}: {}", page.text());
         }
         assert!(page.says("7 slots are not offered yet"), "two in March, five in October: {}", page.text());

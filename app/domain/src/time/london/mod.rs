@@ -59,6 +59,15 @@ pub fn clock(at: Timestamp) -> String {
     format!("{} {}", time_words(local(at)), zone_name(at))
 }
 
+/// From when until when on one day, with the zone once unless the clocks change in between: `10:00am to 10:45am GMT`.
+pub fn span(from: Timestamp, until: Timestamp) -> String {
+    if zone_name(from) == zone_name(until) {
+        format!("{} to {}", time_words(local(from)), clock(until))
+    } else {
+        format!("{} to {}", clock(from), clock(until))
+    }
+}
+
 /// RFC 3339 with London's offset and whole seconds, for `<time datetime>` and feeds:
 /// `2027-04-03T17:00:00+01:00`.
 pub fn iso(at: Timestamp) -> String {

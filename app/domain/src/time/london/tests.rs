@@ -173,3 +173,11 @@ proptest! {
         let _ = parse("1", "1", "2027", &time, None);
     }
 }
+
+#[test]
+fn a_span_names_the_zone_once_unless_the_clocks_change_in_between() {
+    let at = |day, month, time| parse(day, month, "2027", time, None).expect("a moment");
+    assert_eq!(span(at("8", "3", "10am"), at("8", "3", "10:45am")), "10:00am to 10:45am GMT");
+    assert_eq!(span(at("8", "6", "midday"), at("8", "6", "1pm")), "midday to 1:00pm BST");
+    assert_eq!(span(at("28", "3", "12:45am"), at("28", "3", "2:30am")), "12:45am GMT to 2:30am BST");
+}
