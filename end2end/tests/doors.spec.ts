@@ -46,6 +46,7 @@ const visits: Record<string, Visit> = {
   "/": {},
   "/accessibility": {},
   "/account": { as: "editor" },
+  "/account/calendar": { as: "editor", never: "nothing to fill in" },
   "/account/organisation": { as: "editor" },
   "/account/password": { as: "editor" },
   "/account/recovery-codes": { as: "editor" },
@@ -53,6 +54,7 @@ const visits: Record<string, Visit> = {
   "/account/tokens": { as: "supplier", wrong: { name: LONG } },
   "/brand.css": {},
   "/cookies": {},
+  "/calendar/{token}": { at: () => "/calendar/nobody-was-given-this", status: 404 },
   "/engagements": { at: () => ["/engagements", "/engagements?q=damp", "/engagements?q=xylophone", "/engagements?page=9"] },
   "/engagements.atom": {},
   "/engagements/{reference}": {
@@ -184,6 +186,7 @@ const visits: Record<string, Visit> = {
   "/workspace/engagements/{engagement}/responses/{response}/outcome": { as: "otherCouncil", at: (place) => `${place.response}/outcome`, wrong: { words: LONG } },
   "/engagements/{reference}/demo": { as: "supplier", at: (place) => ["Damp and mould", "Taxi drivers", "Blue badge", "Families"].map((words) => `${place.public(words)}/demo`), never: "nothing to fill in" },
   "/engagements/{reference}/demo/{booking}": { as: "otherSupplier", each: { from: (place) => `${place.public("Damp and mould")}/demo`, like: /\/demo\/[0-9a-f-]+$/ }, never: "nothing to fill in" },
+  "/engagements/{reference}/demo/{booking}/demo.ics": { as: "otherSupplier", at: (place) => `${place.booking}/demo.ics` },
   "/engagements/{reference}/demo/{booking}/move": { as: "otherSupplier", at: (place) => `${place.booking}/move`, never: "nothing to fill in" },
   "/workspace/engagements/{engagement}/demos": { as: "editor", at: (place) => [damp, unfinished].map((one) => `${one(place)}/demos`) },
   "/workspace/engagements/{engagement}/demos/plan": { as: "editor", at: below(damp, "demos/plan"), wrong: { length: "42", watchers: "many", preparation: LONG, place: LONG } },

@@ -66,6 +66,14 @@ CREATE TABLE demo_waiting (
 CREATE UNIQUE INDEX demo_waiting_engagement_organisation_key ON demo_waiting (engagement, organisation) WHERE live;
 CREATE INDEX demo_waiting_stage ON demo_waiting (engagement, stage, since);
 
+-- The secret address of a person's calendar: whoever has it reads the demos they booked or host.
+CREATE TABLE calendar_feeds (
+    person TEXT PRIMARY KEY NOT NULL REFERENCES persons (id),
+    token_hash TEXT NOT NULL,
+    made_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX calendar_feeds_token_hash_key ON calendar_feeds (token_hash);
+
 -- Of a message about a booking: which, and how often it had changed. Once it changes again the message helps nobody.
 ALTER TABLE outbox ADD COLUMN booking TEXT REFERENCES demo_bookings (id);
 ALTER TABLE outbox ADD COLUMN booking_revision BIGINT;

@@ -184,6 +184,10 @@ events! {
     WaitingLeft { waiting: WaitingId, engagement: EngagementId, given: u64 };
     /// Slots whose holds ran out were given to those who wait.
     SlotsGiven { engagement: EngagementId, released: u64, given: u64 };
+    /// A person made a secret address for their calendar, in place of any before.
+    CalendarMade { person: PersonId, };
+    /// They took it back.
+    CalendarEnded { person: PersonId, };
     /// The council noted whether somebody came.
     DemoNoted { booking: BookingId, slot: SlotId, engagement: EngagementId, came: bool };
     /// A challenge was chosen for an engagement, or its profile.

@@ -49,6 +49,9 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
             let works = plural(tokens, "token works", "tokens work");
             rows.push(SummaryRow::new("Tokens for programs", works).change(routes::TOKENS, "your tokens"));
         }
+        let calendar =
+            Action::new("Set up or take back", routes::ACCOUNT_CALENDAR, "the address of your calendar");
+        rows.push(SummaryRow::new("Demos in your calendar", "By a secret address").action(calendar));
         view! {
             <h1 class="govuk-heading-l">"Your account"</h1>
             <SummaryList rows />

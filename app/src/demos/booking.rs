@@ -246,12 +246,14 @@ fn standing(form: &FormState, desk: &Desk, own: &Own, now: Timestamp) -> AnyView
     match &own.booking.stage {
         BookingStage::Held { until } => confirming(form, *until, now),
         BookingStage::Confirmed { .. } if ahead => {
+            let ics = routes::demo_ics(reference, own.booking.id);
             let move_it = routes::demo_move(reference, own.booking.id);
             view! {
                 <p class="govuk-body">
                     "It is booked. If you cannot come, move it or cancel it, so that others can have the slot."
                 </p>
                 <p class="govuk-body"><a class="govuk-link" href=move_it>"Move it to another slot"</a></p>
+                <p class="govuk-body"><a class="govuk-link" href=ics>"Put it into your calendar"</a></p>
                 {unsent(form, &["needs"])}
                 <PostForm hidden=act("cancel")><Button kind=ButtonKind::Warning>"Cancel the demo"</Button></PostForm>
             }

@@ -3,6 +3,7 @@
 //! Script adds nothing here: the picker is one plain form whose buttons are the free times.
 
 mod booking;
+mod calendar;
 mod offering;
 mod overview;
 mod planning;
@@ -19,6 +20,9 @@ pub fn doors(doors: Doors) -> Doors {
     doors
         .form(routes::DEMO, Act::BookDemo, booking::desk, booking::hold)
         .form(routes::DEMO_BOOKING, Act::BookDemo, booking::page, booking::change)
+        .raw(routes::DEMO_ICS, Act::BookDemo, calendar::one)
+        .raw(routes::CALENDAR, Act::Enter, calendar::feed)
+        .form(routes::ACCOUNT_CALENDAR, Act::ManageOwnAccount, calendar::page, calendar::change)
         .form(routes::DEMO_MOVE, Act::BookDemo, booking::move_page, booking::move_to)
         .page(routes::ENGAGEMENT_DEMOS, Act::SeeDemos, overview::page)
         .form(routes::ENGAGEMENT_DEMO_PLAN, Act::OfferDemos, planning::page, planning::save)

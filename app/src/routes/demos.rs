@@ -8,6 +8,12 @@ pub const DEMO: &str = "/engagements/{reference}/demo";
 pub const DEMO_BOOKING: &str = "/engagements/{reference}/demo/{booking}";
 /// Move it to another slot.
 pub const DEMO_MOVE: &str = "/engagements/{reference}/demo/{booking}/move";
+/// The same for a calendar.
+pub const DEMO_ICS: &str = "/engagements/{reference}/demo/{booking}/demo.ics";
+/// Somebody's demos for a calendar, by an address that is secret.
+pub const CALENDAR: &str = "/calendar/{token}";
+/// Make that address, or take it back.
+pub const ACCOUNT_CALENDAR: &str = "/account/calendar";
 /// The demos of an engagement, for its council.
 pub const ENGAGEMENT_DEMOS: &str = "/workspace/engagements/{engagement}/demos";
 /// Set how they go.
@@ -27,6 +33,11 @@ pub fn demo(reference: &str) -> String {
 /// One booking of it.
 pub fn demo_booking(reference: &str, booking: BookingId) -> String {
     format!("/engagements/{reference}/demo/{booking}")
+}
+
+/// The same for a calendar.
+pub fn demo_ics(reference: &str, booking: BookingId) -> String {
+    format!("/engagements/{reference}/demo/{booking}/demo.ics")
 }
 
 /// Where it is moved.

@@ -99,6 +99,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     db::schema::STATEMENTS,
     demos::STATEMENTS,
     demos::booking::STATEMENTS,
+    demos::calendar::STATEMENTS,
     demos::mail::STATEMENTS,
     demos::noting::STATEMENTS,
     demos::planning::STATEMENTS,

@@ -113,6 +113,7 @@ fn of_the_supplier(door: &Door) -> bool {
         app::routes::RESPONSE_FILE_REMOVE,
         app::routes::DEMO_BOOKING,
         app::routes::DEMO_MOVE,
+        app::routes::DEMO_ICS,
     ];
     doors.contains(&door.path)
 }
@@ -246,7 +247,7 @@ scene! {
             let (last, doors): (Vec<&Door>, Vec<&Door>) =
                 house.doors.iter().partition(|door| door.path == app::routes::SIGN_OUT);
             for door in doors.into_iter().chain(last) {
-                let made_up = [app::routes::PREVIEW, app::routes::UNSUBSCRIBE].contains(&door.path);
+                let made_up = [app::routes::PREVIEW, app::routes::UNSUBSCRIBE, app::routes::CALENDAR].contains(&door.path);
                 let verdict = may(&player.actor, door.act, &subject(&house, &cast, player, door).await).map(|_| ());
                 // The door is open to everybody, and behind it is nothing without a true link.
                 let verdict = match verdict {

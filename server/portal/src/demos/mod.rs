@@ -4,6 +4,7 @@
 //! first ([`claim`]), so cancelling it, and with it closing and withdrawing the engagement, are either seen or come later.
 
 pub(crate) mod booking;
+pub mod calendar;
 pub(crate) mod mail;
 pub(crate) mod noting;
 pub(crate) mod planning;

@@ -1,6 +1,7 @@
 //! A council offers slots for demos, and suppliers book one each.
 
 mod booking;
+mod calendar;
 mod changing;
 mod offering;
 mod races;

@@ -43,15 +43,20 @@ struct Foreign {
     port: u16,
 }
 
+/// The Python that runs what is not ours.
+pub fn test_python() -> String {
+    let python = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../script/test-python"))
+        .output()
+        .expect("script/test-python runs");
+    String::from_utf8(python.stdout).expect("a path").trim().to_owned()
+}
+
 impl Foreign {
     /// `port`: nought for any that is free.
     fn start(port: u16) -> Foreign {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/mail/server.py");
-        let python = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../script/mail-server"))
-            .output()
-            .expect("script/mail-server runs");
-        let python = String::from_utf8(python.stdout).expect("a path");
-        let mut process = Command::new(python.trim())
+        let python = test_python();
+        let mut process = Command::new(python)
             .args([script, &port.to_string()])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
