@@ -31,6 +31,7 @@ CREATE TABLE host_cells (
 CREATE INDEX host_cells_slot ON host_cells (slot);
 
 -- live says that it takes its slot and is its supplier's one demo. exception is 0, or the number of a recorded different treatment.
+-- reminded is the revision that people were reminded of.
 CREATE TABLE demo_bookings (
     id TEXT PRIMARY KEY NOT NULL,
     slot TEXT NOT NULL REFERENCES demo_slots (id),
@@ -44,6 +45,7 @@ CREATE TABLE demo_bookings (
     live BOOLEAN NOT NULL,
     held_until BIGINT,
     booked_at BIGINT NOT NULL,
+    reminded BIGINT,
     revision BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX demo_bookings_slot_key ON demo_bookings (slot) WHERE live;

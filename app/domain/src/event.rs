@@ -184,6 +184,8 @@ events! {
     WaitingLeft { waiting: WaitingId, engagement: EngagementId, given: u64 };
     /// Slots whose holds ran out were given to those who wait.
     SlotsGiven { engagement: EngagementId, released: u64, given: u64 };
+    /// A day before it, whoever booked a demo and its host were reminded.
+    DemoReminded { booking: BookingId, engagement: EngagementId };
     /// A person made a secret address for their calendar, in place of any before.
     CalendarMade { person: PersonId, };
     /// They took it back.

@@ -1,34 +1,26 @@
 //! Booking a demo: a slot is held for some minutes, then booked; moved, or given up.
 
 use super::{
-    Public, claim, json, load_plan, mail, public, read_booking, read_slot, slot_in, step,
-    waiting::{self, Place},
+    claim,
+    desk::{Desk, Own, desk, own, own_bookings},
+    json, mail, read_booking, slot_in, step, waiting,
 };
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id, violated},
-    engagements::{interest, load_in, public as public_engagement},
+    db::{Tx, id, violated},
+    engagements::{interest, load_in},
     statements, tx,
 };
 use domain::{
-    actor::{Act, Permit, Scope, Subject},
+    actor::{Act, Permit, Subject},
     demos::{Booking, BookingStage, Slot, SlotStage},
     engagements::Engagement,
     event::{Event, Message},
     fault::{Fault, FaultKind},
     ids::{BookingId, EngagementId, OrganisationId, PersonId, SlotId},
-    problems::Version,
-    time::Timestamp,
 };
 
 statements! {
-    FREE: Read "SELECT MIN(s.id), s.starts, s.ends FROM demo_slots s WHERE s.engagement = $1 AND s.stage = 'offered' AND s.starts > $2
-        AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.slot = s.id AND b.live AND (b.held_until IS NULL OR b.held_until > $2))
-        GROUP BY s.starts, s.ends ORDER BY s.starts, s.ends";
-    OF_ORGANISATION: Read "SELECT b.id, b.slot, b.organisation, b.person, b.needs, b.stage_data, b.revision,
-        s.id, s.engagement, s.starts, s.ends, s.host, s.stage_data, s.revision, h.name, p.name
-        FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot JOIN persons h ON h.id = s.host JOIN persons p ON p.id = b.person
-        WHERE b.engagement = $1 AND b.organisation = $2 ORDER BY b.booked_at DESC, b.id DESC";
     STANDING: Read "SELECT id FROM demo_bookings WHERE engagement = $1 AND organisation = $2 AND live";
     BOOKING: Read "SELECT id, slot, organisation, person, needs, stage_data, revision, engagement FROM demo_bookings WHERE id = $1";
     HOLD: Write "INSERT INTO demo_bookings (id, slot, engagement, organisation, exception, person, needs, stage, stage_data, live, held_until, booked_at, revision)
@@ -40,139 +32,10 @@ const SLOT_KEY: &str = "demo_bookings_slot_key";
 /// The unique index that gives a supplier one demo in an engagement.
 const ORGANISATION_KEY: &str = "demo_bookings_engagement_organisation_exception_key";
 
-/// A booking of one's own supplier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Own {
-    /// The booking.
-    pub booking: Booking,
-    /// Its slot.
-    pub slot: Slot,
-    /// Who hosts it, by name.
-    pub host: String,
-    /// The colleague who booked it, by name.
-    pub by: String,
-}
-
-impl Own {
-    /// Whether it takes its slot now: a hold that ran out does not.
-    pub fn stands(&self, now: Timestamp) -> bool {
-        self.booking.stage.is_live() && !self.booking.has_run_out(now)
-    }
-}
-
-fn read_own(row: &Row) -> Result<Own, Fault> {
-    Ok(Own { booking: read_booking(row, 0)?, slot: read_slot(row, 7)?, host: row.get(14)?, by: row.get(15)? })
-}
-
-/// Everything a supplier's page about its demo shows.
-#[derive(Clone, Debug)]
-pub struct Desk {
-    /// The engagement.
-    pub engagement: Engagement,
-    /// The version of the problem it is about.
-    pub version: Version,
-    /// What everybody reads about demos; nothing where no slot was ever offered.
-    pub public: Option<Public>,
-    /// The supplier's bookings, the latest first.
-    pub bookings: Vec<Own>,
-    /// The supplier's place on the waiting list, if it has one.
-    pub waiting: Option<Place>,
-    /// Whose they are.
-    organisation: OrganisationId,
-}
-
-impl Desk {
-    /// Whose demo it is.
-    pub fn organisation(&self) -> OrganisationId {
-        self.organisation
-    }
-
-    /// The booking that stands, if there is one.
-    pub fn standing(&self, now: Timestamp) -> Option<&Own> {
-        self.bookings.iter().find(|own| own.stands(now))
-    }
-
-    fn find(&self, booking: BookingId) -> Result<&Own, Fault> {
-        self.bookings.iter().find(|own| own.booking.id == booking).ok_or_else(Fault::not_found)
-    }
-}
-
-/// A published engagement with its demos, for whoever may book one for a supplier.
-///
-/// # Errors
-/// Not found before publication; the refusal of the permission table; forbidden for people of the council.
-pub async fn desk(portal: &Portal, op: &Op, reference: &str) -> Result<Desk, Fault> {
-    let organisation = Scope::own(&op.actor, Act::BookDemo)?.organisation();
-    let found = public_engagement(portal, op, reference).await?;
-    interest::keep_sides_apart(portal, op, &found.engagement).await?;
-    Ok(Desk {
-        public: public(portal, &found.engagement).await?,
-        bookings: own_bookings(portal, found.engagement.id, organisation).await?,
-        waiting: waiting::place_of(portal, found.engagement.id, organisation).await?,
-        engagement: found.engagement,
-        version: found.version,
-        organisation,
-    })
-}
-
-/// All bookings of a supplier in an engagement, the latest first.
-///
-/// # Errors
-/// The database does not answer.
-async fn own_bookings(
-    portal: &Portal,
-    engagement: EngagementId,
-    organisation: OrganisationId,
-) -> Result<Vec<Own>, Fault> {
-    let rows = portal.db.rows(&OF_ORGANISATION, bind![id(engagement), id(organisation)]).await?;
-    rows.iter().map(read_own).collect()
-}
-
-/// A booking of one's own supplier.
-///
-/// # Errors
-/// As [`desk`]; not found for another supplier's.
-pub async fn own(
-    portal: &Portal,
-    op: &Op,
-    reference: &str,
-    booking: BookingId,
-) -> Result<(Desk, Own), Fault> {
-    let desk = desk(portal, op, reference).await?;
-    let own = desk.find(booking)?.clone();
-    Ok((desk, own))
-}
-
-/// Where a demo takes place, for those who booked it and can still come; nothing for a hold.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn place(portal: &Portal, own: &Own) -> Result<Option<String>, Fault> {
-    match own.booking.stage {
-        BookingStage::Confirmed { .. } | BookingStage::Attended { .. } => {
-            Ok(load_plan(portal, own.slot.engagement).await?.plan.map(|plan| plan.place))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// The times at which a slot is free: of several at the same time, one. Each is its slot, when it begins, and when it ends.
-///
-/// # Errors
-/// The database does not answer.
-pub async fn free_slots(
-    portal: &Portal,
-    op: &Op,
-    engagement: &Engagement,
-) -> Result<Vec<(SlotId, Timestamp, Timestamp)>, Fault> {
-    let rows = portal.db.rows(&FREE, bind![id(engagement.id), op.now]).await?;
-    rows.iter().map(|row| Ok((row.parse(0)?, row.moment(1)?, row.moment(2)?))).collect()
-}
-
 /// The engagement and the permit, within a transaction that books or changes a booking.
 pub(super) async fn ground(t: &mut Tx, op: &Op, desk: &Desk) -> Result<(Engagement, Permit), Fault> {
     let engagement = load_in(t, desk.engagement.id).await?;
-    let permit = op.may(Act::BookDemo, &Subject::Organisation(desk.organisation))?;
+    let permit = op.may(Act::BookDemo, &Subject::Organisation(desk.organisation()))?;
     interest::keep_sides_apart_in(t, engagement.lead, op.person()?).await?;
     Ok((engagement, permit))
 }
@@ -202,7 +65,7 @@ pub async fn hold(portal: &Portal, op: &Op, reference: &str, slot: SlotId) -> Re
         offered_in(t, &engagement, slot).await?;
         // Those who wait come first.
         let (mut given, mut messages) = waiting::give(t, portal, op, &engagement).await?;
-        let organisation = desk.organisation;
+        let organisation = desk.organisation();
         let theirs = match &before {
             Some(before) => {
                 claim(t, op, slot).await?;
@@ -264,7 +127,7 @@ async fn offered_in(t: &mut Tx, engagement: &Engagement, slot: SlotId) -> Result
 
 /// Why an index refused: the form was sent twice, a colleague was first, or somebody else.
 async fn whose(portal: &Portal, op: &Op, desk: &Desk, slot: SlotId) -> Result<BookingId, Fault> {
-    let now = own_bookings(portal, desk.engagement.id, desk.organisation).await?;
+    let now = own_bookings(portal, desk.engagement.id, desk.organisation()).await?;
     match now.iter().find(|own| own.stands(op.now)) {
         Some(own) if own.slot.id == slot => Ok(own.booking.id),
         Some(own) => Err(one_each(own)),
@@ -294,7 +157,7 @@ fn one_each(own: &Own) -> Fault {
 async fn booking_in(t: &mut Tx, desk: &Desk, booking: BookingId) -> Result<Booking, Fault> {
     let row = t.row(&BOOKING, bind![id(booking)]).await?.ok_or_else(Fault::not_found)?;
     let (booking, engagement): (_, EngagementId) = (read_booking(&row, 0)?, row.parse(7)?);
-    let own = booking.organisation == desk.organisation && engagement == desk.engagement.id;
+    let own = booking.organisation == desk.organisation() && engagement == desk.engagement.id;
     if own { Ok(booking) } else { Err(Fault::not_found()) }
 }
 
@@ -372,7 +235,7 @@ async fn change(
             Step::Confirm { needs } => {
                 engagement.takes_bookings()?;
                 claim(t, op, from.id).await?;
-                waiting::accepted(t, engagement.id, desk.organisation).await?;
+                waiting::accepted(t, engagement.id, desk.organisation()).await?;
                 (before.clone().confirm((*needs).to_owned(), op.now)?, from.clone())
             }
             Step::Move { to } => {

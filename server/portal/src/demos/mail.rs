@@ -136,6 +136,39 @@ pub(super) async fn slot_cancelled(
     Ok(vec![letter.to(engagement, recipient)])
 }
 
+/// Reminds whoever booked a demo, and its host.
+pub(super) async fn reminder(
+    t: &mut Tx,
+    portal: &Portal,
+    engagement: &Engagement,
+    booking: &Booking,
+    slot: &Slot,
+) -> Result<Vec<Message>, Fault> {
+    let place = plan_in(t, engagement.id).await?.plan.map(|plan| plan.place).unwrap_or_default();
+    let supplier = name(t, booking.organisation).await?;
+    let letter = |words, page| Letter {
+        kind: "demo_reminder",
+        subject: "Your demo is soon",
+        words,
+        page,
+        about: (booking.id, booking.revision),
+        useful_until: slot.starts,
+    };
+    let mut messages = Vec::new();
+    if let Some(recipient) = address(t, booking.person, booking.organisation).await? {
+        let words = format!(
+            "Your demo is soon.\n\nWhen: {}\nWhere: {place}\n\nIf you cannot come, move it or cancel it, so that others can have the slot.",
+            slot.when()
+        );
+        messages.push(letter(words, own_page(portal, engagement, booking.id)).to(engagement, recipient));
+    }
+    if let Some(recipient) = address(t, slot.host, engagement.lead).await? {
+        let words = format!("{supplier} shows you what it has on {}.{}", slot.when(), needs(booking));
+        messages.push(letter(words, council_page(portal, engagement)).to(engagement, recipient));
+    }
+    Ok(messages)
+}
+
 /// Tells whoever waits that a slot is held for them.
 pub(super) async fn offered(
     t: &mut Tx,

@@ -5,14 +5,18 @@
 
 pub(crate) mod booking;
 pub mod calendar;
+pub(crate) mod desk;
 pub(crate) mod mail;
 pub(crate) mod noting;
 pub(crate) mod planning;
+pub(crate) mod reminding;
 pub(crate) mod waiting;
 
-pub use booking::{Desk, Own, cancel, confirm, desk, free_slots, hold, move_to, own, place};
+pub use booking::{cancel, confirm, hold, move_to};
+pub use desk::{Desk, Own, desk, free_slots, own, place};
 pub use noting::{cancel_slot, note, slot};
 pub use planning::{discard, for_planning, make_slots, offer, plan};
+pub use reminding::remind;
 pub use waiting::{Place, give_all, leave, wait};
 
 use crate::{

@@ -64,6 +64,34 @@ scene! {
         assert!(told(false).iter().all(|subject| subject.starts_with("Demo moved")) && told(false).len() == 2, "{:?}", told(false));
     }
 
+    async fn a_day_before_both_are_reminded_once_unless_it_moved_or_was_booked_late(house) {
+        let (_, officer, _, public) = offered(&house).await;
+        let (_, mut pat) = supplier(&house, "Brightwater").await;
+        let (_, mut rival) = supplier(&house, "Rival").await;
+        let slots = free_for(&mut pat, &public).await;
+        let booking = book(&mut pat, &public, &slots[0]).await;
+        house.wait_minutes(FIRST_SLOT_BEGAN - 24 * 60 - 2);
+        house.work().await;
+        let reminded = async |somebody: &Somebody| {
+            let mails = house.mail_to(&somebody.email).await;
+            mails.iter().filter(|mail| mail.subject.starts_with("Your demo is soon")).count()
+        };
+        assert_eq!((reminded(&pat).await, reminded(&officer).await), (0, 0), "not yet");
+        house.wait_minutes(1);
+        sign_in_again(&house, &mut rival).await;
+        // Booked a day before: the booking itself was told an hour ago at most.
+        book(&mut rival, &public, &slots[1]).await;
+        for _ in 0..2 {
+            house.work().await;
+        }
+        assert_eq!((reminded(&pat).await, reminded(&officer).await, reminded(&rival).await), (1, 1, 0));
+        sign_in_again(&house, &mut pat).await;
+        done(press(&mut pat, &booking, "cancel").await);
+        let due = portal::operational::outbox::due(&house.portal, house.now()).await.expect("it is read");
+        let soon = due.iter().filter(|due| due.mail.as_ref().is_ok_and(|mail| mail.subject.starts_with("Your demo is soon")));
+        assert!(soon.clone().count() == 2 && soon.clone().all(|due| due.needless.is_some()), "a reminder of what was given up is not sent");
+    }
+
     async fn what_is_given_up_is_free_again_and_twice_is_once(house) {
         let (mut editor, officer, engagement, public) = offered(&house).await;
         let (_, mut pat) = supplier(&house, "Brightwater").await;
