@@ -1,5 +1,6 @@
 //! Scenes that take longer than people like to wait: `script/test --full` runs them.
 
+mod demos;
 mod killed;
 mod list;
 mod runs;
