@@ -71,8 +71,6 @@ fn event(public: &str, entry: &Entry, now: Timestamp) -> Result<Event, Fault> {
     } else {
         format!("What was asked for: {}\n\n", entry.booking.needs)
     };
-    let zone =
-        format!("{}, {}", london::day(entry.slot.starts), london::span(entry.slot.starts, entry.slot.ends));
     let status = if entry.is_cancelled() { EventStatus::Cancelled } else { EventStatus::Confirmed };
     Ok(Event::new()
         .uid(&format!("{}@{host}", entry.booking.id))
@@ -83,7 +81,7 @@ fn event(public: &str, entry: &Entry, now: Timestamp) -> Result<Event, Fault> {
         .status(status)
         .summary(&summary)
         .location(&entry.place)
-        .description(&format!("{zone}\n\n{needs}Engagement {}\n{page}", entry.reference))
+        .description(&format!("{}\n\n{needs}Engagement {}\n{page}", entry.slot.when(), entry.reference))
         .url(&page)
         .done())
 }

@@ -5,8 +5,10 @@ use axum::http::Request;
 use domain::{
     accounts::{OrganisationKind, Regime, Role},
     actor::{Actor, Seat},
-    engagements::{Phase, Sort},
+    demos::{DayWindow, DemoPlan, DemoTerms, Pattern},
+    engagements::{DeclaredInterest, Phase, Sort},
     ids::{EngagementId, OrganisationId, ProblemId},
+    time::london,
 };
 use portal::{
     Op, Portal,
@@ -14,7 +16,8 @@ use portal::{
         self, NewPerson, members,
         organisations::{self, NewOrganisation},
     },
-    engagements::{Search, search},
+    demos,
+    engagements::{self, Search, search},
     operational::sessions,
     problems, responses,
 };
@@ -190,4 +193,40 @@ pub async fn responders(portal: &Portal, to: EngagementId, size: &Size) -> Vec<(
             .push((person, format!("/engagements/{reference}/response/answers/{}", ground.questions[1].id)));
     }
     writers
+}
+
+/// Offers slots for demos of an engagement until there are as many as there can be: the address of the picker.
+pub async fn slots(portal: &Portal, of: EngagementId, size: &Size) -> String {
+    let visitor = Op::new(Actor::Visitor, portal.clock.now());
+    let open = Search { stage: Some(Phase::Open), per_page: 50, ..Search::default() };
+    let found = search(portal, &visitor, &open).await.expect("the database answers");
+    let reference = &found.listings.iter().find(|one| one.engagement == of).expect("it is open").reference;
+    let lead = engagements::public(portal, &visitor, reference).await.expect("it is open").engagement.lead;
+    let host = Person::of(portal, lead, OrganisationKind::Council, Role::Editor, usize::MAX).await;
+    let before = demos::for_planning(portal, &host.op, of).await.expect("an editor may");
+    let journeys = before.working.version.content.journeys.keys().copied().collect();
+    let terms = DemoTerms { length_minutes: 45, watchers: 2, journeys, ..DemoTerms::default() };
+    let terms = before.planned.plan.map_or(terms, |plan| plan.terms);
+    let length_minutes = terms.length_minutes;
+    let plan = DemoPlan { terms, place: "The town hall".to_owned() };
+    demos::plan(portal, &host.op, of, &plan, before.planned.revision).await.expect("nobody else plans");
+    let declared = engagements::declare(portal, &host.op, of, DeclaredInterest::None, "").await;
+    declared.expect("whoever plans has a role");
+    let first = london::start_of_day_after(host.op.now, 30);
+    let slot = |number: i64| {
+        let from = first.plus_minutes(number * length_minutes);
+        DayWindow { from, until: from.plus_minutes(length_minutes) }
+    };
+    let room = size.slots - before.lines.len();
+    let pattern = Pattern {
+        days: (0..).take(room).map(slot).collect(),
+        length_minutes,
+        break_minutes: 0,
+        hosts: vec![host.op.actor.person().expect("a person")],
+    };
+    demos::make_slots(portal, &host.op, of, host.op.id(), &pattern).await.expect("the host is free");
+    let made =
+        demos::for_planning(portal, &host.op, of).await.expect("an editor may").made(host.op.now).len();
+    demos::offer(portal, &host.op, of, made as u64).await.expect("the plan is complete");
+    format!("/engagements/{reference}/demo")
 }

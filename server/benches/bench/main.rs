@@ -66,15 +66,30 @@ pub struct Size {
     list_rows: u32,
     search_rows: u32,
     writers: usize,
+    slots: usize,
     table_rows: usize,
     rounds: usize,
     seconds: u32,
 }
 
-const WHOLE: Size =
-    Size { list_rows: 10_000, search_rows: 100_000, writers: 200, table_rows: 1_000, rounds: 5, seconds: 12 };
-const QUICK: Size =
-    Size { list_rows: 300, search_rows: 1_000, writers: 10, table_rows: 20, rounds: 1, seconds: 1 };
+const WHOLE: Size = Size {
+    list_rows: 10_000,
+    search_rows: 100_000,
+    writers: 200,
+    slots: 500,
+    table_rows: 1_000,
+    rounds: 5,
+    seconds: 12,
+};
+const QUICK: Size = Size {
+    list_rows: 300,
+    search_rows: 1_000,
+    writers: 10,
+    slots: 60,
+    table_rows: 20,
+    rounds: 1,
+    seconds: 1,
+};
 
 /// Tells whoever waits how far it is.
 fn say(words: &str) {
@@ -129,6 +144,7 @@ async fn on(found: &mut Found<'_>, size: &Size, engine: &str, installation: Inst
     let first = ground::demonstrate(&portal).await;
     // Before the list is filled: the engagement is found on its first page.
     let responders = ground::responders(&portal, first, size).await;
+    let picker = ground::slots(&portal, first, size).await;
     ground::fill(&portal, first, 0, size.list_rows).await;
     let writers = if engine == "SQLite" { ground::writers(&portal, size).await } else { Vec::new() };
     let running = installation.start().await;
@@ -143,6 +159,7 @@ async fn on(found: &mut Found<'_>, size: &Size, engine: &str, installation: Inst
     for (what, path) in [
         ("Response page at 100 a second, p99", response),
         ("A question of a response at 100 a second, p99", question),
+        ("Picker of 500 slots at 100 a second, p99", &picker),
     ] {
         let p99 = rows::page_latency(&installation, (path, &person.cookie), size).await;
         found.note(what, engine, p99, "ms", Some(('≤', 30.0)));

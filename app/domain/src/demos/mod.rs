@@ -170,7 +170,7 @@ impl Slot {
 
     /// When it is, as pages and mail print it.
     pub fn when(&self) -> String {
-        format!("{}, {}", london::day(self.starts), london::span(self.starts, self.ends))
+        when(self.starts, self.ends)
     }
 
     /// Made or offered → cancelled, before it begins. Once more changes nothing.
@@ -189,6 +189,11 @@ impl Slot {
         }
         Ok(Slot { stage: SlotStage::Cancelled { because }, ..self })
     }
+}
+
+/// When a slot is, as pages, mail and calendars print it: `Monday 8 March 2027, 10:00am to 10:45am GMT`.
+pub fn when(starts: Timestamp, ends: Timestamp) -> String {
+    format!("{}, {}", london::weekday(starts), london::span(starts, ends))
 }
 
 /// Hours of people as words: what so many slots cost, with a host and `watchers` in each. `13 hours 30 minutes`.

@@ -12,12 +12,12 @@ use crate::{
 };
 use domain::{
     actor::{Act, Actor, Subject},
-    demos::{BookingStage, WaitingStage, offer_until},
+    demos::{BookingStage, WaitingStage, offer_until, when},
     engagements::Engagement,
     event::{Event, Message},
     fault::{Fault, FaultKind},
     ids::{BookingId, EngagementId, OrganisationId, PersonId, SlotId, WaitingId},
-    time::{Timestamp, london},
+    time::Timestamp,
 };
 
 statements! {
@@ -188,7 +188,7 @@ pub(super) async fn give(
     }
     t.change_one(&LOCK, bind![id(engagement.id)]).await?;
     for row in t.rows(&FREE, bind![id(engagement.id), op.now]).await? {
-        let (slot, starts, ends): (SlotId, _, _) = (row.parse(0)?, row.moment(1)?, row.moment(2)?);
+        let (free, starts, ends): (SlotId, _, _) = (row.parse(0)?, row.moment(1)?, row.moment(2)?);
         let Some(until) = offer_until(starts, op.now) else { continue };
         let Some(next) = t.row(&NEXT, bind![id(engagement.id)]).await? else { break };
         let (waiting, organisation): (WaitingId, OrganisationId) = (next.parse(0)?, next.parse(1)?);
@@ -196,7 +196,7 @@ pub(super) async fn give(
         let stage = BookingStage::Held { until };
         let values = bind![
             id(booking),
-            id(slot),
+            id(free),
             id(engagement.id),
             id(organisation),
             id(person),
@@ -211,9 +211,9 @@ pub(super) async fn give(
         }
         t.change_one(&OFFERED, bind![id(waiting), id(booking)]).await?;
         given += 1;
-        let when = format!("{}, {}", london::day(starts), london::span(starts, ends));
+        let slot = when(starts, ends);
         messages.extend(
-            mail::offered(t, portal, engagement, (booking, organisation, person), &when, until).await?,
+            mail::offered(t, portal, engagement, (booking, organisation, person), &slot, until).await?,
         );
     }
     Ok((given, messages))

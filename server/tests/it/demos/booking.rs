@@ -41,7 +41,7 @@ scene! {
         let (to_pat, to_ben) = (house.mail_to(&pat.email).await, house.mail_to(&officer.email).await);
         let told = |mails: &[portal::operational::outbox::Mail], words: &str| mails.iter().filter(|mail| mail.subject.starts_with("Demo booked") && mail.body.contains(words)).count();
         assert_eq!(told(&to_pat, PLACE), 1, "{to_pat:?}");
-        assert_eq!(told(&to_ben, "Brightwater booked a demo with you on 8 March 2027, 10:00am to 10:45am GMT.\n\nThey need: A lift."), 1, "{to_ben:?}");
+        assert_eq!(told(&to_ben, "Brightwater booked a demo with you on Monday 8 March 2027, 10:00am to 10:45am GMT.\n\nThey need: A lift."), 1, "{to_ben:?}");
         let log = audit_data(&house).await;
         let count = |name: &str| log.iter().filter(|row| row.contains(name)).count();
         assert_eq!((count("SlotHeld"), count("DemoBooked")), (1, 1));
@@ -59,13 +59,13 @@ scene! {
         assert_eq!(free(&taken), slots[1..], "what is free now stands there");
         // Whoever holds one may choose another; a colleague does not take it away.
         let second = hold(&mut mo, &public, &slots[1]).await;
-        assert!(second.status == StatusCode::CONFLICT && second.says("Your organisation holds the demo on 8 March 2027, 10:00am to 10:45am GMT"), "{}", second.text());
+        assert!(second.status == StatusCode::CONFLICT && second.says("Your organisation holds the demo on Monday 8 March 2027, 10:00am to 10:45am GMT"), "{}", second.text());
         let booking = hold(&mut pat, &public, &slots[1]).await.location().to_owned();
         assert_eq!(free_for(&mut rival, &public).await, [&slots[..1], &slots[2..]].concat(), "the first is free again");
         done(confirm(&mut pat, &booking, "").await);
         for somebody in [&mut pat, &mut mo] {
             let second = hold(somebody, &public, &slots[2]).await;
-            assert!(second.status == StatusCode::CONFLICT && second.says("has booked the demo on 8 March 2027, 11:00am"), "{}", second.text());
+            assert!(second.status == StatusCode::CONFLICT && second.says("has booked the demo on Monday 8 March 2027, 11:00am"), "{}", second.text());
         }
         book(&mut rival, &public, &slots[0]).await;
     }

@@ -35,7 +35,7 @@ scene! {
         assert!(page.says("9 March 2027, 10:00am to 10:45am GMT") && page.says("A projector"), "{}", page.text());
         assert_eq!(free_for(&mut supplier(&house, "Alder").await.1, &public).await, [slots[0].clone(), slots[3].clone()]);
         house.work().await;
-        for (who, words) in [(&pat, "Before: 8 March 2027, 10:00am"), (&officer, "Brightwater moved its demo to 9 March 2027")] {
+        for (who, words) in [(&pat, "Before: Monday 8 March 2027, 10:00am"), (&officer, "Brightwater moved its demo to Tuesday 9 March 2027")] {
             let mails = house.mail_to(&who.email).await;
             assert_eq!(mails.iter().filter(|mail| mail.subject.starts_with("Demo moved") && mail.body.contains(words)).count(), 1, "{mails:?}");
         }
