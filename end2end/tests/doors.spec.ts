@@ -46,7 +46,7 @@ const visits: Record<string, Visit> = {
   "/": {},
   "/accessibility": {},
   "/account": { as: "editor" },
-  "/account/calendar": { as: "editor", never: "nothing to fill in" },
+  "/account/calendar": { as: "editor" },
   "/account/organisation": { as: "editor" },
   "/account/password": { as: "editor" },
   "/account/recovery-codes": { as: "editor" },

@@ -165,25 +165,25 @@ events! {
     /// Slots were made for it.
     SlotsMade { engagement: EngagementId, slots: u64 };
     /// Slots were offered to suppliers.
-    SlotsOffered { engagement: EngagementId, slots: u64, given: u64 };
+    SlotsOffered { engagement: EngagementId, slots: u64, given: Vec<BookingId> };
     /// Slots that were not offered were discarded.
     SlotsDiscarded { engagement: EngagementId, slots: u64 };
     /// A slot was cancelled; whoever had booked it is told.
     SlotCancelled { slot: SlotId, engagement: EngagementId, because: String };
     /// A supplier holds a slot; holds whose time was over made room, and whoever waited was given what was free.
-    SlotHeld { booking: BookingId, slot: SlotId, engagement: EngagementId, organisation: OrganisationId, released: u64, given: u64 };
+    SlotHeld { booking: BookingId, slot: SlotId, engagement: EngagementId, organisation: OrganisationId, released: u64, given: Vec<BookingId> };
     /// It booked it.
     DemoBooked { booking: BookingId, slot: SlotId, engagement: EngagementId };
     /// It moved to another slot.
-    DemoMoved { booking: BookingId, from: SlotId, to: SlotId, engagement: EngagementId, given: u64 };
+    DemoMoved { booking: BookingId, from: SlotId, to: SlotId, engagement: EngagementId, released: u64, given: Vec<BookingId> };
     /// It gave it up.
-    DemoCancelled { booking: BookingId, slot: SlotId, engagement: EngagementId, given: u64 };
+    DemoCancelled { booking: BookingId, slot: SlotId, engagement: EngagementId, given: Vec<BookingId> };
     /// A supplier waits for a slot.
-    DemoAwaited { waiting: WaitingId, engagement: EngagementId, organisation: OrganisationId, given: u64 };
+    DemoAwaited { waiting: WaitingId, engagement: EngagementId, organisation: OrganisationId, given: Vec<BookingId> };
     /// It waits no more.
-    WaitingLeft { waiting: WaitingId, engagement: EngagementId, given: u64 };
+    WaitingLeft { waiting: WaitingId, engagement: EngagementId };
     /// Slots whose holds ran out were given to those who wait.
-    SlotsGiven { engagement: EngagementId, released: u64, given: u64 };
+    SlotsGiven { engagement: EngagementId, released: u64, given: Vec<BookingId> };
     /// A day before it, whoever booked a demo and its host were reminded.
     DemoReminded { booking: BookingId, engagement: EngagementId };
     /// A person made a secret address for their calendar, in place of any before.

@@ -119,13 +119,13 @@ fn earlier(desk: &Desk, now: Timestamp) -> AnyView {
 }
 
 fn what_became(own: &Own) -> &'static str {
-    match (&own.booking.stage, &own.slot.stage) {
-        (BookingStage::Cancelled { .. }, SlotStage::Cancelled { .. }) => "cancelled by the council",
-        (BookingStage::Cancelled { .. }, _) => "given up",
-        (BookingStage::NoShow { .. }, _) => "nobody came",
-        (BookingStage::Attended { .. }, _) => "held",
-        (BookingStage::Expired | BookingStage::Held { .. }, _) => "not confirmed in time",
-        (BookingStage::Confirmed { .. }, _) => "booked",
+    match &own.booking.stage {
+        BookingStage::CalledOff { .. } => "cancelled by the council",
+        BookingStage::Cancelled { .. } => "given up",
+        BookingStage::NoShow { .. } => "nobody came",
+        BookingStage::Attended { .. } => "over, and you came",
+        BookingStage::Expired | BookingStage::Held { .. } => "not confirmed in time",
+        BookingStage::Confirmed { .. } => "booked",
     }
 }
 
@@ -260,26 +260,24 @@ fn standing(form: &FormState, desk: &Desk, own: &Own, now: Timestamp) -> AnyView
             .into_any()
         }
         stage => {
-            let words = match (stage, &own.slot.stage) {
-                (BookingStage::Cancelled { at }, SlotStage::Cancelled { .. }) => {
+            let words = match stage {
+                BookingStage::CalledOff { at } => {
                     format!("The council cancelled this slot on {}.", london::long(*at))
                 }
-                (BookingStage::Cancelled { at }, _) => {
+                BookingStage::Cancelled { at } => {
                     format!("Your organisation gave it up on {}.", london::long(*at))
                 }
-                (BookingStage::Expired, _) => {
+                BookingStage::Expired => {
                     "It was not confirmed in time, and somebody else came for a slot.".to_owned()
                 }
-                (BookingStage::NoShow { at }, _) => {
+                BookingStage::NoShow { at } => {
                     format!("The council noted on {} that nobody came.", london::long(*at))
                 }
-                (BookingStage::Attended { .. }, _) => {
-                    "It is over. The council noted that you came.".to_owned()
-                }
+                BookingStage::Attended { .. } => "It is over. The council noted that you came.".to_owned(),
                 _ => "It has begun. If you could not come, tell the council.".to_owned(),
             };
-            let because = match &own.slot.stage {
-                SlotStage::Cancelled { because } => Some(view! { {prose(because)} }),
+            let because = match (stage, &own.slot.stage) {
+                (BookingStage::CalledOff { .. }, SlotStage::Cancelled { because }) => Some(prose(because)),
                 _ => None,
             };
             view! {
@@ -318,7 +316,7 @@ fn confirming(form: &FormState, until: Timestamp, now: Timestamp) -> AnyView {
             {needs}
             <Button>"Confirm the demo"</Button>
         </PostForm>
-        <PostForm hidden=act("cancel")><Button kind=ButtonKind::Secondary>"Give the slot up"</Button></PostForm>
+        <PostForm hidden=act("give_up")><Button kind=ButtonKind::Secondary>"Give the slot up"</Button></PostForm>
     }
     .into_any()
 }
@@ -346,6 +344,10 @@ pub(super) async fn change(
                 Err(mistake) => return Ok(Next::again("needs", mistake)),
             }
             Ok(Next::See(routes::demo_booking(&reference, booking)))
+        }
+        "give_up" => {
+            demos::give_up(edge.portal(), &edge.op, &reference, booking).await?;
+            Ok(Next::See(routes::demo(&reference)))
         }
         "cancel" => {
             demos::cancel(edge.portal(), &edge.op, &reference, booking).await?;

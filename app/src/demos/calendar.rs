@@ -4,8 +4,9 @@
 
 use crate::{
     edge::{Edge, Next, Page},
+    engagements::steps::confirmed,
     routes,
-    ui::{BackLink, Button, ButtonKind, FormState, InsetText, PostForm},
+    ui::{BackLink, Button, ButtonKind, FormState, InsetText, PasswordField, PostForm},
 };
 use axum::{
     http::header,
@@ -91,9 +92,12 @@ fn utc(at: Timestamp) -> Result<DateTime<Utc>, Fault> {
         .ok_or_else(|| Fault::internal("a time that no calendar knows"))
 }
 
-pub(super) async fn page(edge: Edge, (): (), _: FormState) -> Result<Page, Fault> {
+pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     let since = calendar::since(edge.portal(), &edge.op).await?;
     Ok(Page::new("Demos in your calendar", move || {
+        let password = view! {
+            <PasswordField form=&form name="password" label="Your password" hint="We ask again, because whoever has the address needs none." />
+        };
         let (button, more) = match since {
             Some(at) => (
                 "Make another address",
@@ -114,7 +118,7 @@ pub(super) async fn page(edge: Edge, (): (), _: FormState) -> Result<Page, Fault
                  address for that. Whoever has the address reads when and where these demos are, so keep it to yourself."
             </p>
             {more}
-            <PostForm hidden=act("make")><Button>{button}</Button></PostForm>
+            <PostForm hidden=act("make")>{password} <Button>{button}</Button></PostForm>
         }
         .into_any()
     })
@@ -130,12 +134,17 @@ fn act(name: &str) -> Vec<(String, String)> {
 #[serde(default)]
 pub(super) struct Chosen {
     act: String,
+    password: String,
 }
 
 pub(super) async fn change(edge: Edge, (): (), chosen: Chosen) -> Result<Next, Fault> {
     match chosen.act.as_str() {
         "make" => {
-            let secret = calendar::make(edge.portal(), &edge.op).await?;
+            let confirmed = match confirmed(&edge, &chosen.password).await? {
+                Ok(confirmed) => confirmed,
+                Err(again) => return Ok(again),
+            };
+            let secret = calendar::make(edge.portal(), &edge.op, confirmed).await?;
             let public = &edge.portal().settings.public_url;
             Ok(Next::Show(shown(format!("{public}/calendar/{secret}.ics"))))
         }

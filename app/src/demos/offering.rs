@@ -170,17 +170,24 @@ pub(super) async fn offer_page(edge: Edge, engagement: EngagementId, form: FormS
     let overview = demos::for_planning(edge.portal(), &edge.op, engagement).await?;
     let now = edge.op.now;
     let made = overview.made(now).len() as u64;
-    let hidden = |act: &str| vec![("act".to_owned(), act.to_owned()), form.mark("seen", || made.to_string())];
-    let (offer, discard) = (hidden("offer"), hidden("discard"));
+    let not_offered = overview.not_offered();
+    let hidden = |act: &str, seen: u64| {
+        vec![("act".to_owned(), act.to_owned()), form.mark("seen", || seen.to_string())]
+    };
+    let (offer, discard) = (hidden("offer", made), hidden("discard", not_offered));
     Ok(Page::new("Offer slots", move || {
-        let body = if made == 0 {
+        let body = if not_offered == 0 {
             view! { <p class="govuk-body">"Every slot is offered. " <a class="govuk-link" href=routes::engagement_step(engagement, "demos")>"See the slots"</a></p> }
                 .into_any()
         } else {
-            let offering = offering(&overview, made, offer, now);
+            let offering = if made == 0 {
+                view! { <p class="govuk-body">"These slots were never offered, and have begun."</p> }.into_any()
+            } else {
+                offering(&overview, made, offer, now)
+            };
             view! {
                 {offering}
-                <h2 class="govuk-heading-m">"Or discard them"</h2>
+                <h2 class="govuk-heading-m">"Discard them"</h2>
                 <p class="govuk-body">"Nobody outside your council has seen these slots. You can discard them and make others."</p>
                 <PostForm hidden=discard><Button kind=ButtonKind::Warning>"Discard these slots"</Button></PostForm>
             }
@@ -262,7 +269,10 @@ pub(super) async fn offer(edge: Edge, engagement: EngagementId, form: Offer) -> 
             let seen = form.seen.parse().unwrap_or(0);
             demos::offer(edge.portal(), &edge.op, engagement, seen).await?;
         }
-        "discard" => demos::discard(edge.portal(), &edge.op, engagement).await?,
+        "discard" => {
+            let seen = form.seen.parse().unwrap_or(0);
+            demos::discard(edge.portal(), &edge.op, engagement, seen).await?;
+        }
         _ => {
             demos::for_planning(edge.portal(), &edge.op, engagement).await?;
             return Err(Fault::invalid("No button of this page was pressed", "Press one of them."));

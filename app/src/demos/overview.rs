@@ -57,7 +57,10 @@ fn next(overview: &Overview, now: Timestamp) -> AnyView {
     };
     let made = overview.made(now).len() as u64;
     if made == 0 {
-        return view! { <Button href=step("slots")>"Make slots"</Button> }.into_any();
+        let over = (overview.not_offered() > 0).then(|| {
+            view! { <p class="govuk-body"><a class="govuk-link" href=step("offer")>"Discard the slots that were never offered"</a></p> }
+        });
+        return view! { <Button href=step("slots")>"Make slots"</Button> {over} }.into_any();
     }
     let words = format!(
         "{} not offered yet. Together they cost your colleagues {}.",
@@ -170,7 +173,7 @@ pub(super) fn stands(line: &Line, now: Timestamp) -> AnyView {
     let Some(taken) = &line.taken else {
         return match line.slot.stage {
             SlotStage::Cancelled { .. } => tag(TagColour::Red, "Cancelled"),
-            _ if over => tag(TagColour::Grey, "Nobody came for it"),
+            SlotStage::Offered if over => tag(TagColour::Grey, "Nobody booked it"),
             SlotStage::Made => tag(TagColour::Grey, "Not offered"),
             SlotStage::Offered => tag(TagColour::Green, "Free"),
         };
@@ -181,7 +184,9 @@ pub(super) fn stands(line: &Line, now: Timestamp) -> AnyView {
         BookingStage::Confirmed { .. } => tag(TagColour::Blue, "Booked"),
         BookingStage::Attended { .. } => tag(TagColour::Purple, "They came"),
         BookingStage::NoShow { .. } => tag(TagColour::Grey, "Nobody came"),
-        BookingStage::Expired | BookingStage::Cancelled { .. } => ().into_any(),
+        BookingStage::Expired | BookingStage::Cancelled { .. } | BookingStage::CalledOff { .. } => {
+            ().into_any()
+        }
     };
     view! { {taken.supplier.clone()} " " {tag} }.into_any()
 }

@@ -122,8 +122,9 @@ fn noting(form: &FormState, line: &Line) -> AnyView {
             hint="What the supplier learnt that others may not know. If there was nothing, say that. It goes into the ledger, and a procurement officer decides how everybody comes to know it."
         />
     };
+    let yes = Choice::new("yes", "Yes, they showed what they have");
     let choices = vec![
-        Choice::new("yes", "Yes, they showed what they have").reveals(said),
+        if came_before(line) { yes.hint("The ledger has what you told them") } else { yes.reveals(said) },
         Choice::new("no", "No, nobody came").hint("They may book another slot while there are any."),
     ];
     let came =
@@ -138,6 +139,10 @@ fn noting(form: &FormState, line: &Line) -> AnyView {
     .into_any()
 }
 
+fn came_before(line: &Line) -> bool {
+    line.taken.as_ref().is_some_and(|taken| matches!(taken.booking.stage, BookingStage::Attended { .. }))
+}
+
 /// What was done to the slot.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -150,7 +155,7 @@ pub(super) struct Sent {
 
 pub(super) async fn save(edge: Edge, (engagement, slot): Parts, sent: Sent) -> Result<Next, Fault> {
     // Whoever may not is told that, whatever was sent.
-    demos::slot(edge.portal(), &edge.op, engagement, slot).await?;
+    let (_, line) = demos::slot(edge.portal(), &edge.op, engagement, slot).await?;
     let done = Next::See(routes::engagement_step(engagement, "demos"));
     match (sent.act.as_str(), sent.came.as_str()) {
         ("cancel", _) => {
@@ -161,6 +166,8 @@ pub(super) async fn save(edge: Edge, (engagement, slot): Parts, sent: Sent) -> R
                 Err(errors) => return Ok(Next::Again(errors)),
             }
         }
+        // What they were told stands in the ledger already.
+        ("note", "yes") if came_before(&line) && sent.said.is_empty() => {}
         ("note", "yes") => {
             let empty = "Enter what you told them, or that there was nothing";
             match filled("said", "What you told them", SUMMARY_LIMIT, &sent.said, empty) {

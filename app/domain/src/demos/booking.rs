@@ -34,6 +34,11 @@ pub enum BookingStage {
         /// When.
         at: Timestamp,
     },
+    /// The council cancelled its slot.
+    CalledOff {
+        /// When.
+        at: Timestamp,
+    },
     /// The supplier came and showed what it has.
     Attended {
         /// When somebody noted it.
@@ -54,6 +59,7 @@ impl BookingStage {
             BookingStage::Confirmed { .. } => "confirmed",
             BookingStage::Expired => "expired",
             BookingStage::Cancelled { .. } => "cancelled",
+            BookingStage::CalledOff { .. } => "called_off",
             BookingStage::Attended { .. } => "attended",
             BookingStage::NoShow { .. } => "no_show",
         }
@@ -145,9 +151,31 @@ impl Booking {
                 format!("The slot began on {}", london::long(starts)),
                 "It can no longer be cancelled. If you cannot come, tell the council",
             )),
-            BookingStage::Expired | BookingStage::Attended { .. } | BookingStage::NoShow { .. } => {
-                Err(self.moved_on())
+            _ => Err(self.moved_on()),
+        }
+    }
+
+    /// Held → given up. Once more changes nothing.
+    ///
+    /// # Errors
+    /// It was confirmed meanwhile: that is cancelled, not given up.
+    pub fn give_up(self, starts: Timestamp, now: Timestamp) -> Result<Booking, Fault> {
+        match self.stage {
+            BookingStage::Held { .. } | BookingStage::Cancelled { .. } => self.cancel(starts, now),
+            _ => Err(self.moved_on()),
+        }
+    }
+
+    /// Held or booked → called off, because the council cancelled the slot.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn call_off(self, now: Timestamp) -> Result<Booking, Fault> {
+        match self.stage {
+            BookingStage::Held { .. } | BookingStage::Confirmed { .. } => {
+                Ok(Booking { stage: BookingStage::CalledOff { at: now }, ..self })
             }
+            _ => Err(self.moved_on()),
         }
     }
 
@@ -198,6 +226,7 @@ impl Booking {
             BookingStage::Confirmed { .. } => "was confirmed already",
             BookingStage::Expired => "was not confirmed in time, and somebody else came for a slot",
             BookingStage::Cancelled { .. } => "was cancelled",
+            BookingStage::CalledOff { .. } => "was cancelled by the council",
             BookingStage::Attended { .. } | BookingStage::NoShow { .. } => "is over",
         };
         Fault::conflict(

@@ -24,6 +24,8 @@ closed_list! {
         Lapsed = "lapsed", "Did not confirm in time";
         /// It waits no more.
         Left = "left", "Waits no more";
+        /// The engagement was closed or withdrawn.
+        Ended = "ended", "The engagement ended";
     }
 }
 

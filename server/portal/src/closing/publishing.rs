@@ -53,7 +53,8 @@ pub async fn close(
         engagements::save(t, &before, &after).await?;
         t.change_one(&FREEZE, bind![id(engagement), stored.revision, closure.record.json(), op.now]).await?;
         publishing::mark_closed(t, op, engagement).await?;
-        demos::cancel_ahead(t, op, engagement, "The engagement was closed").await?;
+        // Nothing that is booked is ahead: that stands in the way.
+        demos::cancel_ahead(t, portal, op, &before, "The engagement was closed").await?;
         news::announce(t, op, engagement, (NewsKind::Closed, 0), &closure.words()).await?;
         let sha256 = closing_mark(&closure.closing, &closure.record);
         Ok((permit.did(Event::EngagementClosed { engagement, sha256 }), ()))

@@ -21,7 +21,7 @@ use domain::{
 };
 
 statements! {
-    STANDING: Read "SELECT id FROM demo_bookings WHERE engagement = $1 AND organisation = $2 AND live";
+    STANDING: Read "SELECT id, slot FROM demo_bookings WHERE engagement = $1 AND organisation = $2 AND live";
     BOOKING: Read "SELECT id, slot, organisation, person, needs, stage_data, revision, engagement FROM demo_bookings WHERE id = $1";
     HOLD: Write "INSERT INTO demo_bookings (id, slot, engagement, organisation, exception, person, needs, stage, stage_data, live, held_until, booked_at, revision)
         VALUES ($1, $2, $3, $4, 0, $5, '', $6, $7, TRUE, $8, $9, 0)";
@@ -30,7 +30,7 @@ statements! {
 /// The unique index that gives a slot to one booking.
 const SLOT_KEY: &str = "demo_bookings_slot_key";
 /// The unique index that gives a supplier one demo in an engagement.
-const ORGANISATION_KEY: &str = "demo_bookings_engagement_organisation_exception_key";
+pub(super) const ORGANISATION_KEY: &str = "demo_bookings_engagement_organisation_exception_key";
 
 /// The engagement and the permit, within a transaction that books or changes a booking.
 pub(super) async fn ground(t: &mut Tx, op: &Op, desk: &Desk) -> Result<(Engagement, Permit), Fault> {
@@ -66,34 +66,37 @@ pub async fn hold(portal: &Portal, op: &Op, reference: &str, slot: SlotId) -> Re
         // Those who wait come first.
         let (mut given, mut messages) = waiting::give(t, portal, op, &engagement).await?;
         let organisation = desk.organisation();
-        let theirs = match &before {
-            Some(before) => {
+        let (theirs, slot) = match (&before, t.row(&STANDING, bind![id(engagement.id), id(organisation)]).await?) {
+            // They waited themselves, and this is what they were given.
+            (None, Some(row)) if given.contains(&row.parse(0)?) => (row.parse(0)?, row.parse(1)?),
+            (Some(before), _) => {
                 claim(t, op, slot).await?;
                 step(t, before, &before.clone().hold_instead(slot, op.now)?).await?;
                 let (more, told) = waiting::give(t, portal, op, &engagement).await?;
-                given += more;
+                given.extend(more);
                 messages.extend(told);
-                booking
+                (booking, slot)
             }
-            None => match t.row(&STANDING, bind![id(engagement.id), id(organisation)]).await? {
-                // They waited themselves, and this is what they were given.
-                Some(row) if given > 0 => row.parse(0)?,
-                _ => {
-                    claim(t, op, slot).await?;
-                    start(t, op, (booking, slot), &engagement, organisation).await?;
-                    booking
-                }
-            },
+            (None, _) => {
+                claim(t, op, slot).await?;
+                start(t, op, (booking, slot), &engagement, organisation).await?;
+                (booking, slot)
+            }
         };
-        let event = Event::SlotHeld { booking: theirs, slot, engagement: engagement.id, organisation, released, given };
+        let event =
+            Event::SlotHeld { booking: theirs, slot, engagement: engagement.id, organisation, released, given };
         Ok((permit.did(event).telling_all(messages), theirs))
     });
-    match held {
-        Err(fault) => match violated(&fault).as_deref() {
-            Some(SLOT_KEY | ORGANISATION_KEY) => whose(portal, op, &desk, slot).await,
-            _ => Err(fault),
-        },
-        held => held,
+    let Err(fault) = held else { return held };
+    // The form was sent twice, a colleague was first, or somebody else.
+    let now = own_bookings(portal, desk.engagement.id, desk.organisation()).await?;
+    let standing = now.iter().find(|own| own.stands(op.now));
+    match (violated(&fault).as_deref(), standing) {
+        (Some(SLOT_KEY | ORGANISATION_KEY), Some(own)) if own.slot.id == slot => Ok(own.booking.id),
+        (None, Some(own)) if own.slot.id == slot && fault.kind == FaultKind::Conflict => Ok(own.booking.id),
+        (Some(SLOT_KEY), _) | (Some(ORGANISATION_KEY), None) => Err(taken()),
+        (Some(ORGANISATION_KEY), Some(own)) => Err(one_each(own)),
+        _ => Err(fault),
     }
 }
 
@@ -125,14 +128,8 @@ async fn offered_in(t: &mut Tx, engagement: &Engagement, slot: SlotId) -> Result
     if slot.stage == SlotStage::Made { Err(Fault::not_found()) } else { Ok(slot) }
 }
 
-/// Why an index refused: the form was sent twice, a colleague was first, or somebody else.
-async fn whose(portal: &Portal, op: &Op, desk: &Desk, slot: SlotId) -> Result<BookingId, Fault> {
-    let now = own_bookings(portal, desk.engagement.id, desk.organisation()).await?;
-    match now.iter().find(|own| own.stands(op.now)) {
-        Some(own) if own.slot.id == slot => Ok(own.booking.id),
-        Some(own) => Err(one_each(own)),
-        None => Err(taken()),
-    }
+fn done_before() -> Fault {
+    Fault::conflict("This was done before", "The page shows how it stands now")
 }
 
 fn taken() -> Fault {
@@ -165,16 +162,25 @@ async fn booking_in(t: &mut Tx, desk: &Desk, booking: BookingId) -> Result<Booki
 enum Step<'a> {
     Confirm { needs: &'a str },
     Move { to: SlotId },
+    GiveUp,
     Cancel,
 }
 
 impl Step<'_> {
-    fn event(&self, booking: BookingId, from: &Slot, to: &Slot, given: u64) -> Event {
+    fn event(
+        &self,
+        booking: BookingId,
+        (from, to): (&Slot, &Slot),
+        released: u64,
+        given: Vec<BookingId>,
+    ) -> Event {
         let engagement = from.engagement;
         match self {
             Step::Confirm { .. } => Event::DemoBooked { booking, slot: from.id, engagement },
-            Step::Move { .. } => Event::DemoMoved { booking, from: from.id, to: to.id, engagement, given },
-            Step::Cancel => Event::DemoCancelled { booking, slot: from.id, engagement, given },
+            Step::Move { .. } => {
+                Event::DemoMoved { booking, from: from.id, to: to.id, engagement, released, given }
+            }
+            Step::GiveUp | Step::Cancel => Event::DemoCancelled { booking, slot: from.id, engagement, given },
         }
     }
 }
@@ -207,7 +213,15 @@ pub async fn move_to(
     change(portal, op, reference, booking, &Step::Move { to }).await
 }
 
-/// Gives a booking or a hold up. Once more changes nothing.
+/// Gives a hold up. Once more changes nothing.
+///
+/// # Errors
+/// As [`own`]; a conflict when a colleague confirmed it meanwhile.
+pub async fn give_up(portal: &Portal, op: &Op, reference: &str, booking: BookingId) -> Result<(), Fault> {
+    change(portal, op, reference, booking, &Step::GiveUp).await
+}
+
+/// Cancels a booking. Once more changes nothing.
 ///
 /// # Errors
 /// As [`own`]; a conflict when the slot has begun.
@@ -231,6 +245,7 @@ async fn change(
         let (engagement, permit) = ground(t, op, &desk).await?;
         let before = booking_in(t, &desk, booking).await?;
         let from = slot_in(t, &engagement, before.slot).await?;
+        let mut released = 0;
         let (after, to) = match what {
             Step::Confirm { needs } => {
                 engagement.takes_bookings()?;
@@ -240,25 +255,35 @@ async fn change(
             }
             Step::Move { to } => {
                 engagement.takes_bookings()?;
-                waiting::release_and_lapse(t, op, engagement.id).await?;
+                released = waiting::release_and_lapse(t, op, engagement.id).await?;
                 let to = offered_in(t, &engagement, *to).await?;
                 let after = before.clone().move_to(&from, &to, op.now)?;
                 claim(t, op, to.id).await?;
                 (after, to)
             }
-            Step::Cancel => {
+            Step::GiveUp => {
                 waiting::declined(t, booking).await?;
-                (before.clone().cancel(from.starts, op.now)?, from.clone())
+                (before.clone().give_up(from.starts, op.now)?, from.clone())
             }
+            Step::Cancel => (before.clone().cancel(from.starts, op.now)?, from.clone()),
+        };
+        if after == before {
+            return Err(done_before());
+        }
+        let after = match what {
+            Step::Confirm { .. } | Step::Move { .. } => Booking { person, ..after },
+            Step::GiveUp | Step::Cancel => after,
         };
         step(t, &before, &after).await?;
+        // The place is told as it is once this is done, or the change of it is told later.
+        waiting::lock(t, engagement.id).await?;
         let (given, offers) = match what {
-            Step::Confirm { .. } => (0, Vec::new()),
-            Step::Move { .. } | Step::Cancel => waiting::give(t, portal, op, &engagement).await?,
+            Step::Confirm { .. } => (Vec::new(), Vec::new()),
+            _ => waiting::give(t, portal, op, &engagement).await?,
         };
         let told = mail::Told { engagement: &engagement, before: &before, after: &after, from: &from, to: &to };
         let messages = messages(t, portal, &told, person).await?;
-        let event = what.event(booking, &from, &to, given);
+        let event = what.event(booking, (&from, &to), released, given);
         Ok((permit.did(event).telling_all(messages).telling_all(offers), ()))
     });
     match changed {
@@ -291,7 +316,7 @@ fn is_done(own: &Own, what: &Step<'_>) -> bool {
     match (what, &own.booking.stage) {
         (Step::Confirm { needs }, BookingStage::Confirmed { .. }) => own.booking.needs == *needs,
         (Step::Move { to }, BookingStage::Confirmed { .. }) => own.booking.slot == *to,
-        (Step::Cancel, BookingStage::Cancelled { .. }) => true,
+        (Step::GiveUp | Step::Cancel, BookingStage::Cancelled { .. }) => true,
         _ => false,
     }
 }

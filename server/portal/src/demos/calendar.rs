@@ -4,8 +4,11 @@
 
 use super::{Own, load_plan, read_booking, read_slot};
 use crate::{
-    Op, Portal, bind,
+    Op, Portal,
+    accounts::Confirmed,
+    bind,
     db::{Row, id},
+    engagements::interest,
     keys, statements, tx,
 };
 use domain::{
@@ -23,20 +26,19 @@ statements! {
         ON CONFLICT (person) DO UPDATE SET token_hash = excluded.token_hash, made_at = excluded.made_at";
     END: Write "DELETE FROM calendar_feeds WHERE person = $1";
     OF: Read "SELECT made_at FROM calendar_feeds WHERE person = $1";
-    FIND: Read "SELECT person FROM calendar_feeds WHERE token_hash = $1";
+    FIND: Read "SELECT person, made_at FROM calendar_feeds WHERE token_hash = $1";
     // Nobody stands on both sides: whoever belongs to the council reads what they host alone.
     BOOKED: Read "SELECT b.id, b.slot, b.organisation, b.person, b.needs, b.stage_data, b.revision,
         s.id, s.engagement, s.starts, s.ends, s.host, s.stage_data, s.revision, e.reference, e.title, p.content
         FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot JOIN engagements e ON e.id = b.engagement JOIN demo_plans p ON p.engagement = e.id
-        JOIN memberships m ON m.organisation = b.organisation AND m.person = $1
-        WHERE b.stage = 'confirmed' AND s.ends > $2
+        JOIN memberships m ON m.organisation = b.organisation AND m.person = $1 AND m.granted_at <= $3
+        WHERE b.stage IN ('confirmed', 'attended') AND s.ends > $2
         AND NOT EXISTS (SELECT 1 FROM memberships c WHERE c.organisation = e.lead AND c.person = $1) ORDER BY s.starts, b.id";
     HOSTED: Read "SELECT b.id, b.slot, b.organisation, b.person, b.needs, b.stage_data, b.revision,
         s.id, s.engagement, s.starts, s.ends, s.host, s.stage_data, s.revision, e.reference, e.title, p.content, o.name
         FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot JOIN engagements e ON e.id = b.engagement JOIN demo_plans p ON p.engagement = e.id
-        JOIN organisations o ON o.id = b.organisation JOIN memberships m ON m.organisation = e.lead AND m.person = $1
-        WHERE s.host = $1 AND b.stage = 'confirmed' AND s.ends > $2
-        AND NOT EXISTS (SELECT 1 FROM memberships c WHERE c.organisation = b.organisation AND c.person = $1) ORDER BY s.starts, b.id";
+        JOIN organisations o ON o.id = b.organisation JOIN memberships m ON m.organisation = e.lead AND m.person = $1 AND m.granted_at <= $3
+        WHERE s.host = $1 AND b.stage IN ('confirmed', 'attended') AND s.ends > $2 ORDER BY s.starts, b.id";
 }
 
 /// For so many days what is over stays in a calendar.
@@ -62,7 +64,7 @@ pub struct Entry {
 impl Entry {
     /// Whether it does not take place.
     pub fn is_cancelled(&self) -> bool {
-        matches!(self.booking.stage, BookingStage::Cancelled { .. })
+        matches!(self.booking.stage, BookingStage::Cancelled { .. } | BookingStage::CalledOff { .. })
     }
 }
 
@@ -87,7 +89,7 @@ pub async fn one(portal: &Portal, engagement: &Engagement, own: Own) -> Result<E
         BookingStage::Confirmed { .. } | BookingStage::Attended { .. } => {
             load_plan(portal, engagement.id).await?.plan.map(|plan| plan.place).unwrap_or_default()
         }
-        BookingStage::Cancelled { .. } => String::new(),
+        BookingStage::Cancelled { .. } | BookingStage::CalledOff { .. } => String::new(),
         BookingStage::Held { .. } | BookingStage::Expired | BookingStage::NoShow { .. } => {
             return Err(Fault::not_found());
         }
@@ -107,14 +109,16 @@ pub async fn since(portal: &Portal, op: &Op) -> Result<Option<Timestamp>, Fault>
 }
 
 /// Makes a secret address for the actor's calendar in place of any before, and gives back its secret, which is stored nowhere.
+/// `confirmed` says that they gave their password again.
 ///
 /// # Errors
 /// The refusal of the permission table.
-pub async fn make(portal: &Portal, op: &Op) -> Result<String, Fault> {
+pub async fn make(portal: &Portal, op: &Op, confirmed: Confirmed) -> Result<String, Fault> {
     let person = op.person()?;
     let secret = keys::token();
     tx!(portal, op, t => {
         let permit = op.may(Act::ManageOwnAccount, &Subject::Portal)?;
+        confirmed.holds(t, op).await?;
         t.change_one(&MAKE, bind![id(person), keys::token_hash(&secret), op.now]).await?;
         Ok((permit.did(Event::CalendarMade { person }), ()))
     })?;
@@ -137,16 +141,24 @@ pub async fn end(portal: &Portal, op: &Op) -> Result<(), Fault> {
     })
 }
 
-/// What a secret address shows: the demos that its person booked or hosts, as far as they belong to those organisations now.
+/// What a secret address shows: the demos that its person's suppliers booked, and those they host, as far as they have belonged to those
+/// organisations since they made it.
 ///
 /// # Errors
 /// Not found for an address that nobody made, or took back.
 pub async fn feed(portal: &Portal, op: &Op, secret: &str) -> Result<Vec<Entry>, Fault> {
     op.may(Act::Enter, &Subject::Portal)?;
     let row = portal.db.row(&FIND, bind![keys::token_hash(secret)]).await?.ok_or_else(Fault::not_found)?;
-    let (person, from): (PersonId, _) = (row.parse(0)?, op.now.plus_days(-KEPT_DAYS));
-    let booked = portal.db.rows(&BOOKED, bind![id(person), from]).await?;
-    let hosted = portal.db.rows(&HOSTED, bind![id(person), from]).await?;
-    let booked = booked.iter().map(|row| read(row, None));
-    booked.chain(hosted.iter().map(|row| read(row, Some(row.get(17)?)))).collect()
+    let (person, made_at): (PersonId, Timestamp) = (row.parse(0)?, row.moment(1)?);
+    let from = op.now.plus_days(-KEPT_DAYS);
+    let booked = portal.db.rows(&BOOKED, bind![id(person), from, made_at]).await?;
+    let mut entries = booked.iter().map(|row| read(row, None)).collect::<Result<Vec<_>, _>>()?;
+    for row in portal.db.rows(&HOSTED, bind![id(person), from, made_at]).await? {
+        let entry = read(&row, Some(row.get(17)?))?;
+        // Whoever belongs to a supplier that takes part learns of no other.
+        if !interest::takes_part(portal, entry.slot.engagement, person).await? {
+            entries.push(entry);
+        }
+    }
+    Ok(entries)
 }

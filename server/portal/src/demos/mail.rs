@@ -4,9 +4,11 @@ use super::plan_in;
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
+    engagements::interest,
     statements,
 };
 use domain::{
+    accounts::Role,
     demos::{Booking, BookingStage, Slot},
     engagements::Engagement,
     event::{AskAgain, Message},
@@ -19,6 +21,7 @@ statements! {
     // Whoever left the organisation is told nothing of it any more.
     ADDRESS: Read "SELECT p.email, o.name FROM persons p JOIN memberships m ON m.person = p.id JOIN organisations o ON o.id = m.organisation
         WHERE p.id = $1 AND m.organisation = $2";
+    COLLEAGUES: Read "SELECT p.email, m.roles FROM persons p JOIN memberships m ON m.person = p.id WHERE m.organisation = $1 ORDER BY p.id";
     NAME: Read "SELECT name FROM organisations WHERE id = $1";
     BOOKERS: Read "SELECT p.email, b.id, b.revision, s.starts FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot
         JOIN persons p ON p.id = b.person JOIN memberships m ON m.person = p.id AND m.organisation = b.organisation
@@ -44,12 +47,27 @@ pub(super) async fn name(t: &mut Tx, organisation: OrganisationId) -> Result<Str
     t.row(&NAME, bind![id(organisation)]).await?.ok_or_else(Fault::not_found)?.get(0)
 }
 
-async fn address(
-    t: &mut Tx,
-    person: PersonId,
-    organisation: OrganisationId,
-) -> Result<Option<String>, Fault> {
-    let row = t.row(&ADDRESS, bind![id(person), id(organisation)]).await?;
+/// Whom to tell of a supplier's booking: whoever booked it, or the administrators where they have left.
+async fn bookers(t: &mut Tx, person: PersonId, organisation: OrganisationId) -> Result<Vec<String>, Fault> {
+    if let Some(row) = t.row(&ADDRESS, bind![id(person), id(organisation)]).await? {
+        return Ok(vec![row.get(0)?]);
+    }
+    let mut administrators = Vec::new();
+    for row in t.rows(&COLLEAGUES, bind![id(organisation)]).await? {
+        let roles: Vec<Role> = row.json(1)?;
+        if roles.contains(&Role::Admin) {
+            administrators.push(row.get(0)?);
+        }
+    }
+    Ok(administrators)
+}
+
+/// Where a host is told: nowhere once they left the council, or belong to a supplier that takes part.
+async fn host_address(t: &mut Tx, engagement: &Engagement, host: PersonId) -> Result<Option<String>, Fault> {
+    if interest::takes_part_in(t, engagement.id, host).await? {
+        return Ok(None);
+    }
+    let row = t.row(&ADDRESS, bind![id(host), id(engagement.lead)]).await?;
     row.map(|row| row.get(0)).transpose()
 }
 
@@ -98,42 +116,61 @@ pub(super) async fn changed(
     };
     let mut messages = Vec::new();
     let given_up_by_themselves = kind == "demo_cancelled" && after.person == by;
-    if !given_up_by_themselves && let Some(booker) = address(t, after.person, after.organisation).await? {
-        messages.push(letter(to_booker, own_page(portal, engagement, after.id)).to(engagement, booker));
-    }
-    let hosts = if from.host == to.host { vec![to.host] } else { vec![to.host, from.host] };
-    for host in hosts {
-        if let Some(recipient) = address(t, host, engagement.lead).await? {
-            messages
-                .push(letter(to_host.clone(), council_page(portal, engagement)).to(engagement, recipient));
+    if !given_up_by_themselves {
+        for booker in bookers(t, after.person, after.organisation).await? {
+            let words = to_booker.clone();
+            messages.push(letter(words, own_page(portal, engagement, after.id)).to(engagement, booker));
         }
+    }
+    if let Some(recipient) = host_address(t, engagement, to.host).await? {
+        messages.push(letter(to_host.clone(), council_page(portal, engagement)).to(engagement, recipient));
+    }
+    if from.host != to.host
+        && let Some(recipient) = host_address(t, engagement, from.host).await?
+    {
+        // Whatever becomes of the booking next: this host waits for nobody any more.
+        let message = letter(to_host, council_page(portal, engagement)).to(engagement, recipient);
+        messages.push(Message { ask_again: AskAgain::Nothing, ..message });
     }
     Ok(messages)
 }
 
-/// Tells whoever booked a slot, or holds it, that the council cancelled it.
+/// Tells whoever booked a slot or holds it, and of a booking its host, that the council cancelled it.
 pub(super) async fn slot_cancelled(
     t: &mut Tx,
     portal: &Portal,
+    op: &Op,
     engagement: &Engagement,
     (booking, slot): (&Booking, &Slot),
     because: &str,
 ) -> Result<Vec<Message>, Fault> {
-    let Some(recipient) = address(t, booking.person, booking.organisation).await? else {
-        return Ok(Vec::new());
-    };
-    let letter = Letter {
+    let letter = |words, page| Letter {
         kind: "demo_slot_cancelled",
         subject: "Demo cancelled by the council",
-        words: format!(
-            "The council cancelled the demo on {}. It gives this reason:\n\n{because}\n\nYou can book another slot. The page says what is free.",
-            slot.when()
-        ),
-        page: own_page(portal, engagement, booking.id),
+        words,
+        page,
         about: (booking.id, booking.revision + 1),
         useful_until: slot.starts,
     };
-    Ok(vec![letter.to(engagement, recipient)])
+    let mut messages = Vec::new();
+    for recipient in bookers(t, booking.person, booking.organisation).await? {
+        let words = format!(
+            "The council cancelled the demo on {}. It gives this reason:\n\n{because}\n\nThe page says what is free.",
+            slot.when()
+        );
+        messages.push(letter(words, own_page(portal, engagement, booking.id)).to(engagement, recipient));
+    }
+    let booked = matches!(booking.stage, BookingStage::Confirmed { .. });
+    if booked
+        && Some(slot.host) != op.actor.person()
+        && let Some(recipient) = host_address(t, engagement, slot.host).await?
+    {
+        let supplier = name(t, booking.organisation).await?;
+        let words =
+            format!("The demo of {supplier} on {} was cancelled. The reason:\n\n{because}", slot.when());
+        messages.push(letter(words, council_page(portal, engagement)).to(engagement, recipient));
+    }
+    Ok(messages)
 }
 
 /// Reminds whoever booked a demo, and its host.
@@ -155,14 +192,14 @@ pub(super) async fn reminder(
         useful_until: slot.starts,
     };
     let mut messages = Vec::new();
-    if let Some(recipient) = address(t, booking.person, booking.organisation).await? {
+    for recipient in bookers(t, booking.person, booking.organisation).await? {
         let words = format!(
             "Your demo is soon.\n\nWhen: {}\nWhere: {place}\n\nIf you cannot come, move it or cancel it, so that others can have the slot.",
             slot.when()
         );
         messages.push(letter(words, own_page(portal, engagement, booking.id)).to(engagement, recipient));
     }
-    if let Some(recipient) = address(t, slot.host, engagement.lead).await? {
+    if let Some(recipient) = host_address(t, engagement, slot.host).await? {
         let words = format!("{supplier} shows you what it has on {}.{}", slot.when(), needs(booking));
         messages.push(letter(words, council_page(portal, engagement)).to(engagement, recipient));
     }
@@ -177,20 +214,22 @@ pub(super) async fn offered(
     (booking, organisation, person): (BookingId, OrganisationId, PersonId),
     when: &str,
     until: Timestamp,
-) -> Result<Option<Message>, Fault> {
-    let letter = Letter {
+) -> Result<Vec<Message>, Fault> {
+    let words = format!(
+        "You wait for a demo, and a slot is free.\n\nWhen: {when}\n\nIt is held for you until {}. Confirm it by then, or give it up: \
+         otherwise it goes to the next who waits.",
+        london::long(until)
+    );
+    let letter = || Letter {
         kind: "demo_offered",
         subject: "A slot for your demo",
-        words: format!(
-            "You wait for a demo, and a slot is free.\n\nWhen: {when}\n\nIt is held for you until {}. Confirm it by then, or give it up: \
-             otherwise it goes to the next who waits.",
-            london::long(until)
-        ),
+        words: words.clone(),
         page: own_page(portal, engagement, booking),
         about: (booking, 0),
         useful_until: until,
     };
-    Ok(address(t, person, organisation).await?.map(|recipient| letter.to(engagement, recipient)))
+    let recipients = bookers(t, person, organisation).await?;
+    Ok(recipients.into_iter().map(|recipient| letter().to(engagement, recipient)).collect())
 }
 
 /// Tells those who booked a demo that is ahead where it takes place now. `version` says which of several moves it is.

@@ -12,7 +12,7 @@ pub(crate) mod planning;
 pub(crate) mod reminding;
 pub(crate) mod waiting;
 
-pub use booking::{cancel, confirm, hold, move_to};
+pub use booking::{cancel, confirm, give_up, hold, move_to};
 pub use desk::{Desk, Own, desk, free_slots, own, place};
 pub use noting::{cancel_slot, note, slot};
 pub use planning::{discard, for_planning, make_slots, offer, plan};
@@ -30,6 +30,7 @@ use domain::{
     closing::DemosAround,
     demos::{Booking, BookingStage, DemoPlan, Slot, SlotStage, WaitingStage, not_bookable},
     engagements::Engagement,
+    event::Message,
     fault::Fault,
     ids::{EngagementId, PersonId, SlotId},
     time::Timestamp,
@@ -52,13 +53,16 @@ statements! {
     CLAIM: Write "UPDATE demo_slots SET revision = revision + 1 WHERE id = $1 AND stage = 'offered' AND starts > $2";
     RELEASE: Write "UPDATE demo_bookings SET stage = $3, stage_data = $4, live = FALSE, held_until = NULL, revision = revision + 1
         WHERE engagement = $1 AND held_until <= $2";
-    STEP: Write "UPDATE demo_bookings SET slot = $3, needs = $4, stage = $5, stage_data = $6, live = $7, held_until = $8, revision = revision + 1
-        WHERE id = $1 AND revision = $2";
+    STEP: Write "UPDATE demo_bookings SET slot = $3, person = $4, needs = $5, stage = $6, stage_data = $7, live = $8, held_until = $9,
+        revision = revision + 1 WHERE id = $1 AND revision = $2";
     CANCEL_AHEAD: Write "UPDATE demo_slots SET stage = $3, stage_data = $4, revision = revision + 1
         WHERE engagement = $1 AND starts > $2 AND stage <> 'cancelled'";
     GIVE_UP_AHEAD: Write "UPDATE demo_bookings SET stage = $3, stage_data = $4, live = FALSE, held_until = NULL, revision = revision + 1
         WHERE engagement = $1 AND stage IN ('held', 'confirmed') AND slot IN (SELECT id FROM demo_slots WHERE engagement = $1 AND starts > $2)";
     FREE_HOSTS: Write "DELETE FROM host_cells WHERE slot IN (SELECT id FROM demo_slots WHERE engagement = $1 AND stage = 'cancelled')";
+    BOOKED_AHEAD: Read "SELECT b.id, b.slot, b.organisation, b.person, b.needs, b.stage_data, b.revision,
+        s.id, s.engagement, s.starts, s.ends, s.host, s.stage_data, s.revision
+        FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot WHERE b.engagement = $1 AND b.stage = 'confirmed' AND s.starts > $2 ORDER BY s.starts, b.id";
     AROUND: Read "SELECT COUNT(CASE WHEN s.starts > $2 THEN 1 END), COUNT(CASE WHEN s.starts <= $2 THEN 1 END)
         FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot WHERE b.engagement = $1 AND b.stage = 'confirmed'";
 }
@@ -127,6 +131,7 @@ async fn step(t: &mut Tx, before: &Booking, after: &Booking) -> Result<(), Fault
         id(before.id),
         before.revision,
         id(after.slot),
+        id(after.person),
         &after.needs,
         after.stage.key(),
         json(&after.stage)?,
@@ -150,22 +155,31 @@ async fn release(t: &mut Tx, op: &Op, engagement: EngagementId) -> Result<u64, F
     t.change(&RELEASE, bind![id(engagement), op.now, gone.key(), json(&gone)?]).await
 }
 
-/// Cancels, in the transaction that ends an engagement, every slot that is ahead, and whatever is booked for one.
+/// Cancels, in the transaction that ends an engagement, every slot that is ahead, and whatever is booked for one. Gives back what whoever
+/// booked and the hosts are told.
 ///
 /// # Errors
 /// The database does not answer.
 pub(crate) async fn cancel_ahead(
     t: &mut Tx,
+    portal: &Portal,
     op: &Op,
-    engagement: EngagementId,
+    engagement: &Engagement,
     because: &str,
-) -> Result<(), Fault> {
+) -> Result<Vec<Message>, Fault> {
+    let mut messages = Vec::new();
+    for row in t.rows(&BOOKED_AHEAD, bind![id(engagement.id), op.now]).await? {
+        let (booking, slot) = (read_booking(&row, 0)?, read_slot(&row, 7)?);
+        messages.extend(mail::slot_cancelled(t, portal, op, engagement, (&booking, &slot), because).await?);
+    }
+    let engagement = engagement.id;
     let slot = SlotStage::Cancelled { because: because.to_owned() };
-    let booking = BookingStage::Cancelled { at: op.now };
+    let booking = BookingStage::CalledOff { at: op.now };
     t.change(&CANCEL_AHEAD, bind![id(engagement), op.now, slot.key(), json(&slot)?]).await?;
     t.change(&GIVE_UP_AHEAD, bind![id(engagement), op.now, booking.key(), json(&booking)?]).await?;
     t.change(&FREE_HOSTS, bind![id(engagement)]).await?;
-    waiting::end(t, engagement).await
+    waiting::end(t, engagement).await?;
+    Ok(messages)
 }
 
 fn json(stage: &impl serde::Serialize) -> Result<String, Fault> {
@@ -239,7 +253,8 @@ pub struct Overview {
     pub lines: Vec<Line>,
     /// Who waits for a slot, the longest first: the name of each, since when, and where it stands.
     pub waiting: Vec<(String, Timestamp, WaitingStage)>,
-    /// Who can host a slot, by name: whoever has a role on the engagement, and declared no actual conflict.
+    /// Who can host a slot, by name: whoever has a role on the engagement, declared no actual conflict, and belongs to no
+    /// supplier that takes part.
     pub hosts: Vec<(PersonId, String)>,
 }
 
@@ -267,12 +282,33 @@ async fn overview_for(
     let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement)]).await?;
     let lines = rows.iter().map(|row| line(row, op.now)).collect::<Result<_, _>>()?;
     let waiting = waiting::waiting(portal, engagement).await?;
-    let rows = portal.db.rows(&HOSTS, bind![id(engagement)]).await?;
-    let hosts = rows.iter().map(|row| Ok((row.parse(0)?, row.get(1)?))).collect::<Result<_, Fault>>()?;
+    let hosts = hosts(portal, engagement).await?;
     Ok(Overview { working, planned, lines, waiting, hosts })
 }
 
+/// Who can host: nobody who belongs to a supplier that takes part, for hosts learn who books.
+async fn hosts(portal: &Portal, engagement: EngagementId) -> Result<Vec<(PersonId, String)>, Fault> {
+    let mut hosts = Vec::new();
+    for row in portal.db.rows(&HOSTS, bind![id(engagement)]).await? {
+        let host = row.parse(0)?;
+        if !interest::takes_part(portal, engagement, host).await? {
+            hosts.push((host, row.get(1)?));
+        }
+    }
+    Ok(hosts)
+}
+
 impl Overview {
+    /// Whether this person can host a slot.
+    pub fn can_host(&self, person: PersonId) -> bool {
+        self.hosts.iter().any(|(one, _)| *one == person)
+    }
+
+    /// How many slots are made and were never offered, whether or not they have begun.
+    pub fn not_offered(&self) -> u64 {
+        self.lines.iter().filter(|line| line.slot.stage == SlotStage::Made).count() as u64
+    }
+
     /// The slots that are made and not offered, and have not begun.
     pub fn made(&self, now: Timestamp) -> Vec<&Line> {
         self.lines.iter().filter(|one| one.slot.stage == SlotStage::Made && now < one.slot.starts).collect()

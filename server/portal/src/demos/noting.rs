@@ -1,9 +1,11 @@
 //! One slot, for its council: cancelling it, and noting whether the supplier came.
 
-use super::{Line, Overview, mail, overview_for, read_booking, slot_in, step, waiting};
+use super::{
+    Line, Overview, booking::ORGANISATION_KEY, mail, overview_for, read_booking, slot_in, step, waiting,
+};
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id},
+    db::{Tx, id, violated},
     engagements::{interest, load_in, people},
     ledger, statements, tx,
 };
@@ -75,23 +77,36 @@ pub async fn cancel_slot(
     if matches!(line.slot.stage, SlotStage::Cancelled { .. }) {
         return Ok(());
     }
-    tx!(portal, op, serializable, t => {
+    let cancelled = tx!(portal, op, serializable, t => {
         let (engagement, before, permit) = ground(t, op, engagement, slot).await?;
         let after = before.clone().cancel(because.to_owned(), op.now)?;
+        if after == before {
+            return Err(Fault::conflict("A colleague cancelled this slot", "The page says why"));
+        }
+        // Whoever let a hold run out is told nothing.
+        waiting::release_and_lapse(t, op, engagement.id).await?;
         // The row first: whoever books it at this moment is seen, or comes too late.
         let values = bind![id(slot), before.revision, after.stage.key(), super::json(&after.stage)?];
         t.change_one(&CANCEL, values).await?;
         t.change(&FREE_HOST, bind![id(slot)]).await?;
         let mut messages = Vec::new();
         if let Some(booked) = on_slot(t, slot).await? {
-            let given_up = booked.clone().cancel(before.starts, op.now)?;
-            step(t, &booked, &given_up).await?;
+            step(t, &booked, &booked.clone().call_off(op.now)?).await?;
             waiting::wait_again(t, booked.id).await?;
-            messages = mail::slot_cancelled(t, portal, &engagement, (&booked, &before), because).await?;
+            messages = mail::slot_cancelled(t, portal, op, &engagement, (&booked, &before), because).await?;
         }
         let event = Event::SlotCancelled { slot, engagement: engagement.id, because: because.to_owned() };
         Ok((permit.did(event).telling_all(messages), ()))
-    })
+    });
+    match cancelled {
+        // The form was sent twice at the same moment: with the same words it is done.
+        Err(fault) if fault.kind == FaultKind::Conflict => {
+            let (_, now) = self::slot(portal, op, engagement, slot).await?;
+            let same = matches!(&now.slot.stage, SlotStage::Cancelled { because: first } if first == because);
+            if same { Ok(()) } else { Err(fault) }
+        }
+        cancelled => cancelled,
+    }
 }
 
 /// Notes whether the supplier came; of one that did, the ledger keeps what it was told, and waits for a decision on it. What was noted
@@ -108,30 +123,65 @@ pub async fn note(
 ) -> Result<(), Fault> {
     let (_, line) = self::slot(portal, op, engagement, slot).await?;
     if is_noted(&line, came.is_some()) {
-        return Ok(());
+        return already(portal, engagement, &line, came).await;
     }
     // Serializable, as closing is: either that waits for a decision on the entry, or it came late.
     let noted = tx!(portal, op, serializable, t => {
         let (engagement, slot, permit) = ground(t, op, engagement, slot).await?;
+        // A hold of theirs that ran out is no other demo.
+        waiting::release_and_lapse(t, op, engagement.id).await?;
         let before = on_slot(t, slot.id).await?.ok_or_else(nobody)?;
         let after = before.clone().note(slot.starts, came.is_some(), op.now)?;
+        if after == before {
+            return Err(Fault::conflict("A colleague noted that already", "The page shows what"));
+        }
         step(t, &before, &after).await?;
         if let Some(said) = came {
             let supplier = mail::name(t, before.organisation).await?;
-            let said = format!("In the demo on {}:\n\n{said}", slot.when());
+            let said = in_the_ledger(&slot, said);
             ledger::told_one(t, op, engagement.id, (Channel::Demo, &supplier), &said).await?;
         }
         let (engagement, booking) = (engagement.id, before.id);
         Ok((permit.did(Event::DemoNoted { booking, slot: slot.id, engagement, came: came.is_some() }), ()))
     });
     match noted {
+        Err(fault) if violated(&fault).as_deref() == Some(ORGANISATION_KEY) => Err(Fault::conflict(
+            "This supplier has booked another demo since",
+            "Cancel that slot first, with the reason. Then note that they came to this one",
+        )),
         // The form was sent twice at the same moment.
         Err(fault) if fault.kind == FaultKind::Conflict => {
             let (_, now) = self::slot(portal, op, engagement, slot).await?;
-            if is_noted(&now, came.is_some()) { Ok(()) } else { Err(fault) }
+            if is_noted(&now, came.is_some()) {
+                already(portal, engagement, &now, came).await
+            } else {
+                Err(fault)
+            }
         }
         noted => noted,
     }
+}
+
+fn in_the_ledger(slot: &Slot, said: &str) -> String {
+    format!("In the demo on {}:\n\n{said}", slot.when())
+}
+
+/// What was noted before: no word for the ledger is lost in silence.
+async fn already(
+    portal: &Portal,
+    engagement: EngagementId,
+    line: &Line,
+    came: Option<&str>,
+) -> Result<(), Fault> {
+    let Some(said) = came else { return Ok(()) };
+    let said = in_the_ledger(&line.slot, said);
+    if ledger::entries(portal, engagement).await?.iter().any(|entry| entry.told.summary == said) {
+        return Ok(());
+    }
+    Err(Fault::conflict(
+        "It was noted before that they came, with other words for the ledger",
+        "What you wrote is not saved. Write it into the ledger as another entry",
+    ))
 }
 
 fn nobody() -> Fault {

@@ -13,16 +13,16 @@ use domain::{
     engagements::{Engagement, NewsKind},
     event::Event,
     fault::{Fault, FaultKind},
-    ids::{EngagementId, SlotId},
+    ids::{EngagementId, PersonId, SlotId},
     text::plural,
-    time::london,
+    time::{Timestamp, london},
 };
 
 statements! {
     SET: Write "INSERT INTO demo_plans (engagement, content, offers, revision) VALUES ($1, $2, 0, 0)";
     RESET: Write "UPDATE demo_plans SET content = $3, offers = $4, revision = revision + 1 WHERE engagement = $1 AND revision = $2";
     STANDING: Read "SELECT COUNT(*) FROM demo_slots WHERE engagement = $1 AND stage <> 'cancelled'";
-    MADE_IN: Read "SELECT 1 FROM demo_slots WHERE engagement = $1 AND batch = $2 LIMIT 1";
+    MADE_IN: Read "SELECT host, starts FROM demo_slots WHERE engagement = $1 AND batch = $2";
     MAKE: Write "INSERT INTO demo_slots (id, engagement, starts, ends, host, stage, stage_data, batch, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
     TAKE_CELLS: Write "WITH RECURSIVE cells (cell) AS (SELECT CAST($3 AS BIGINT) UNION ALL SELECT cell + $5 FROM cells WHERE cell + $5 < $4)
         INSERT INTO host_cells (host, cell, slot) SELECT $1, cell, $2 FROM cells";
@@ -75,6 +75,12 @@ pub async fn plan(
             return Err(overtaken());
         }
         plan.may_replace(before.plan.as_ref(), standing(t, &engagement).await? > 0)?;
+        if let Some(what) = plan.missing(journeys).first().filter(|_| before.offers > 0) {
+            return Err(Fault::conflict(
+                format!("Slots are offered, and this plan lacks {what}"),
+                "Suppliers have booked by it. Add it, and save again",
+            ));
+        }
         let was = before.plan.as_ref().filter(|_| before.offers > 0);
         let told = was.and_then(|was| plan.terms.changes_in_words(&was.terms, journeys));
         let moved = was.is_some_and(|was| was.place != plan.place);
@@ -126,9 +132,26 @@ async fn standing(t: &mut Tx, engagement: &Engagement) -> Result<usize, Fault> {
     usize::try_from(row.get::<i64>(0)?).map_err(Fault::internal)
 }
 
-/// Whether the form with this id made its slots already: then it was sent twice.
-async fn made_in(portal: &Portal, engagement: EngagementId, batch: SlotId) -> Result<bool, Fault> {
-    Ok(portal.db.row(&MADE_IN, bind![id(engagement), id(batch)]).await?.is_some())
+/// Whether the form with this id made these slots already: then it was sent twice.
+async fn made_in(
+    portal: &Portal,
+    engagement: EngagementId,
+    batch: SlotId,
+    slots: &[(SlotId, NewSlot)],
+) -> Result<bool, Fault> {
+    let rows = portal.db.rows(&MADE_IN, bind![id(engagement), id(batch)]).await?;
+    let made: Vec<(PersonId, Timestamp)> =
+        rows.iter().map(|row| Ok((row.parse(0)?, row.moment(1)?))).collect::<Result<_, Fault>>()?;
+    if made.is_empty() {
+        return Ok(false);
+    }
+    if slots.len() == made.len() && slots.iter().all(|(_, slot)| made.contains(&(slot.host, slot.starts))) {
+        return Ok(true);
+    }
+    Err(Fault::conflict(
+        "This form made other slots before",
+        "Go back to the demos, and make more slots from there",
+    ))
 }
 
 /// Makes the slots of a pattern, all or none; suppliers do not see them before they are offered. `batch` is an id that the form brought,
@@ -144,20 +167,20 @@ pub async fn make_slots(
     pattern: &Pattern,
 ) -> Result<(), Fault> {
     let overview = for_planning(portal, op, engagement).await?;
-    if made_in(portal, engagement, batch).await? {
-        return Ok(());
-    }
     let length = overview.planned.plan.as_ref().map(|plan| plan.terms.length_minutes);
     if length != Some(pattern.length_minutes) {
         return Err(overtaken());
     }
-    if pattern.hosts.iter().any(|host| overview.hosts.iter().all(|(one, _)| one != host)) {
+    if !pattern.hosts.iter().all(|host| overview.can_host(*host)) {
         return Err(Fault::invalid(
             "Select hosts from the list",
             "A host has a role on the engagement and declared no actual conflict of interest.",
         ));
     }
     let slots: Vec<(SlotId, NewSlot)> = pattern.slots()?.into_iter().map(|slot| (op.id(), slot)).collect();
+    if made_in(portal, engagement, batch, &slots).await? {
+        return Ok(());
+    }
     if let Some((_, first)) = slots.iter().find(|(_, slot)| slot.starts <= op.now) {
         return Err(Fault::invalid(
             format!("The slot on {} is in the past", london::long(first.starts)),
@@ -181,7 +204,10 @@ pub async fn make_slots(
     });
     match made {
         Err(fault) if violated(&fault).as_deref() == Some("host_cells_pkey") => {
-            if made_in(portal, engagement, batch).await? { Ok(()) } else { Err(busy(portal, &slots).await?) }
+            match made_in(portal, engagement, batch, &slots).await? {
+                true => Ok(()),
+                false => Err(busy(portal, &slots).await?),
+            }
         }
         made => made,
     }
@@ -219,7 +245,7 @@ async fn busy(portal: &Portal, slots: &[(SlotId, NewSlot)]) -> Result<Fault, Fau
         if let Some(row) = row {
             let (name, when) = (row.get::<String>(0)?, london::long(slot.starts));
             return Ok(Fault::conflict(
-                format!("{name} hosts another demo on {when}"),
+                format!("{name} is not free on {when}"),
                 "No slot was made. Choose other times or another host",
             ));
         }
@@ -237,6 +263,12 @@ pub async fn offer(portal: &Portal, op: &Op, engagement: EngagementId, seen: u64
     let content = &overview.working.version.content;
     if seen > 0 && all_offered(&overview, op) {
         return Ok(());
+    }
+    if let Some(line) = overview.made(op.now).into_iter().find(|line| !overview.can_host(line.slot.host)) {
+        return Err(Fault::conflict(
+            format!("{} can no longer host", line.host),
+            "Discard the slots that are not offered, and make them again with another host",
+        ));
     }
     let offered = tx!(portal, op, serializable, t => {
         let (engagement, permit) = ground(t, op, engagement).await?;
@@ -285,19 +317,25 @@ fn no_plan() -> Fault {
     Fault::conflict("Nobody has set how the demos go", "Set that first")
 }
 
-/// Discards every slot that is made and was never offered; where there are none nothing changes.
+/// Discards every slot that is made and was never offered; where there are none nothing changes. `seen` is how many the officer saw.
 ///
 /// # Errors
-/// As [`for_planning`].
-pub async fn discard(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<(), Fault> {
+/// As [`for_planning`]; a conflict where there are more or fewer now.
+pub async fn discard(portal: &Portal, op: &Op, engagement: EngagementId, seen: u64) -> Result<(), Fault> {
     let overview = for_planning(portal, op, engagement).await?;
-    if overview.lines.iter().all(|line| line.slot.stage != SlotStage::Made) {
+    if overview.not_offered() == 0 {
         return Ok(());
     }
     tx!(portal, op, serializable, t => {
         let (engagement, permit) = ground(t, op, engagement).await?;
         t.change(&FREE_CELLS, bind![id(engagement.id)]).await?;
         let slots = t.change(&DISCARD, bind![id(engagement.id)]).await?;
+        if slots != seen {
+            return Err(Fault::conflict(
+                format!("There are {} to discard now", plural(slots, "slot", "slots")),
+                "Nothing was discarded. Look at them, and discard them again",
+            ));
+        }
         Ok((permit.did(Event::SlotsDiscarded { engagement: engagement.id, slots }), ()))
     })
 }

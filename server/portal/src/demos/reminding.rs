@@ -36,10 +36,12 @@ const BOOKED_HOURS: i64 = 48;
 pub async fn remind(portal: &Portal) -> Result<(), Fault> {
     let op = Op::new(Actor::System, portal.clock.now());
     let values = bind![op.now, op.now.plus_hours(REMIND_HOURS), BOOKED_HOURS * 3_600_000];
+    let mut done = Ok(());
     for row in portal.db.rows(&DUE, values).await? {
-        remind_of(portal, &op, &row).await?;
+        // What is wrong with one keeps nobody else from being told.
+        done = done.and(remind_of(portal, &op, &row).await);
     }
-    Ok(())
+    done
 }
 
 async fn remind_of(portal: &Portal, op: &Op, row: &Row) -> Result<(), Fault> {

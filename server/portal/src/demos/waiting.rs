@@ -3,7 +3,7 @@
 //! Those who give slots of one engagement at the same time wait for each other ([`LOCK`]), so that nobody is offered two. What a
 //! crash or a race leaves undone, the job does ([`give_all`]): no offer is lost.
 
-use super::{booking::ground, desk, json, mail, release};
+use super::{booking::ground, claim, desk, free_slots, json, mail, release};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
@@ -26,6 +26,7 @@ statements! {
     OF_ENGAGEMENT: Read "SELECT o.name, w.since, w.stage FROM demo_waiting w JOIN organisations o ON o.id = w.organisation
         WHERE w.engagement = $1 AND w.live ORDER BY w.since, w.id";
     LOCK: Write "UPDATE demo_plans SET offers = offers WHERE engagement = $1";
+    ANYBODY: Read "SELECT 1 FROM demo_waiting WHERE engagement = $1 AND stage = 'waiting' LIMIT 1";
     // Whoever has a demo, or holds a slot, waits for none.
     NEXT: Read "SELECT w.id, w.organisation, w.person FROM demo_waiting w WHERE w.engagement = $1 AND w.stage = 'waiting'
         AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.engagement = w.engagement AND b.organisation = w.organisation AND b.live)
@@ -38,14 +39,15 @@ statements! {
     LAPSE: Write "UPDATE demo_waiting SET stage = 'lapsed', live = FALSE WHERE engagement = $1 AND stage = 'offered'
         AND booking IN (SELECT id FROM demo_bookings WHERE engagement = $1 AND stage = 'expired')";
     ACCEPT: Write "UPDATE demo_waiting SET stage = 'accepted', live = FALSE WHERE engagement = $1 AND organisation = $2 AND live";
-    LEAVE: Write "UPDATE demo_waiting SET stage = 'left', live = FALSE WHERE id = $1 AND live";
+    LEAVE: Write "UPDATE demo_waiting SET stage = 'left', live = FALSE WHERE id = $1 AND stage = 'waiting'";
     DECLINE: Write "UPDATE demo_waiting SET stage = 'left', live = FALSE WHERE booking = $1 AND stage = 'offered'";
     WAIT_AGAIN: Write "UPDATE demo_waiting SET stage = 'waiting' WHERE booking = $1 AND stage = 'offered'";
-    END: Write "UPDATE demo_waiting SET stage = 'left', live = FALSE WHERE engagement = $1 AND live";
+    END: Write "UPDATE demo_waiting SET stage = 'ended', live = FALSE WHERE engagement = $1 AND live";
     DUE: Read "SELECT DISTINCT w.engagement FROM demo_waiting w WHERE w.stage = 'waiting' AND EXISTS (
         SELECT 1 FROM demo_slots s WHERE s.engagement = w.engagement AND s.stage = 'offered' AND s.starts > $2
         AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.slot = s.id AND b.live AND (b.held_until IS NULL OR b.held_until > $1)))
-        AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.engagement = w.engagement AND b.organisation = w.organisation AND b.live)
+        AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.engagement = w.engagement AND b.organisation = w.organisation AND b.live
+            AND (b.held_until IS NULL OR b.held_until > $1))
         UNION SELECT w.engagement FROM demo_waiting w JOIN demo_bookings b ON b.id = w.booking
         WHERE w.stage = 'offered' AND b.stage = 'held' AND b.held_until <= $1";
 }
@@ -99,6 +101,9 @@ pub async fn wait(portal: &Portal, op: &Op, reference: &str) -> Result<(), Fault
             "Watch the engagement: you are told when it does",
         ));
     }
+    if !free_slots(portal, op, &desk.engagement).await?.is_empty() {
+        return Err(Fault::conflict("A slot is free", "Choose one below. Nobody has to wait"));
+    }
     let (own, person): (WaitingId, _) = (op.id(), op.person()?);
     let waits = tx!(portal, op, t => {
         let (engagement, permit) = ground(t, op, &desk).await?;
@@ -131,7 +136,7 @@ pub async fn leave(portal: &Portal, op: &Op, reference: &str) -> Result<(), Faul
     let left = tx!(portal, op, t => {
         let (engagement, permit) = ground(t, op, &desk).await?;
         t.change_one(&LEAVE, bind![id(place.id)]).await?;
-        let event = Event::WaitingLeft { waiting: place.id, engagement: engagement.id, given: 0 };
+        let event = Event::WaitingLeft { waiting: place.id, engagement: engagement.id };
         Ok((permit.did(event), ()))
     });
     match left {
@@ -174,19 +179,25 @@ pub(super) async fn release_and_lapse(t: &mut Tx, op: &Op, engagement: Engagemen
     Ok(released)
 }
 
-/// Gives what is free to those who wait, the longest first. Gives back how many got a slot, and what they are told.
+/// Those who give slots of an engagement, and those who read its place to tell it, wait for each other.
+pub(super) async fn lock(t: &mut Tx, engagement: EngagementId) -> Result<(), Fault> {
+    t.change_one(&LOCK, bind![id(engagement)]).await
+}
+
+/// Gives what is free to those who wait, the longest first. Gives back the bookings that hold it for them, and what they are told.
 pub(super) async fn give(
     t: &mut Tx,
     portal: &Portal,
     op: &Op,
     engagement: &Engagement,
-) -> Result<(u64, Vec<Message>), Fault> {
-    let mut messages = Vec::new();
-    let mut given = 0;
-    if t.row(&NEXT, bind![id(engagement.id)]).await?.is_none() {
+) -> Result<(Vec<BookingId>, Vec<Message>), Fault> {
+    let (mut given, mut messages) = (Vec::new(), Vec::new());
+    if t.row(&ANYBODY, bind![id(engagement.id)]).await?.is_none() {
         return Ok((given, messages));
     }
-    t.change_one(&LOCK, bind![id(engagement.id)]).await?;
+    lock(t, engagement.id).await?;
+    // A hold of their own that ran out keeps nobody from their turn.
+    release_and_lapse(t, op, engagement.id).await?;
     for row in t.rows(&FREE, bind![id(engagement.id), op.now]).await? {
         let (free, starts, ends): (SlotId, _, _) = (row.parse(0)?, row.moment(1)?, row.moment(2)?);
         let Some(until) = offer_until(starts, op.now) else { continue };
@@ -205,12 +216,12 @@ pub(super) async fn give(
             until,
             op.now
         ];
-        // Somebody may be booking it at this moment.
-        if t.change(&GIVE, values).await? == 0 {
+        // Somebody may be cancelling it at this moment, or booking it.
+        if claim(t, op, free).await.is_err() || t.change(&GIVE, values).await? == 0 {
             continue;
         }
         t.change_one(&OFFERED, bind![id(waiting), id(booking)]).await?;
-        given += 1;
+        given.push(booking);
         let slot = when(starts, ends);
         messages.extend(
             mail::offered(t, portal, engagement, (booking, organisation, person), &slot, until).await?,
@@ -226,10 +237,12 @@ pub(super) async fn give(
 pub async fn give_all(portal: &Portal) -> Result<(), Fault> {
     let op = Op::new(Actor::System, portal.clock.now());
     let latest = op.now.plus_hours(domain::demos::OFFER_LATEST_HOURS);
+    let mut done = Ok(());
     for row in portal.db.rows(&DUE, bind![op.now, latest]).await? {
-        give_in(portal, &op, row.parse(0)?).await?;
+        // What is wrong with one keeps nobody else waiting.
+        done = done.and(give_in(portal, &op, row.parse(0)?).await);
     }
-    Ok(())
+    done
 }
 
 async fn give_in(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<(), Fault> {

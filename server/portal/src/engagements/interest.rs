@@ -35,13 +35,14 @@ statements! {
         UNION SELECT 1 FROM modules o JOIN memberships m ON m.organisation = o.organisation
         WHERE o.engagement = $1 AND m.person = $2 AND o.state <> 'deleted'
         UNION SELECT 1 FROM demo_bookings b JOIN memberships m ON m.organisation = b.organisation
-        WHERE b.engagement = $1 AND m.person = $2 AND (b.stage NOT IN ('expired', 'cancelled')
-            OR EXISTS (SELECT 1 FROM demo_slots s WHERE s.id = b.slot AND s.stage = 'cancelled'))";
+        WHERE b.engagement = $1 AND m.person = $2 AND b.stage NOT IN ('expired', 'cancelled')
+        UNION SELECT 1 FROM demo_waiting w JOIN memberships m ON m.organisation = w.organisation WHERE w.engagement = $1 AND m.person = $2 AND w.live";
     TAKES_PART: Read "SELECT 1 FROM memberships m WHERE m.person = $2 AND (
         EXISTS (SELECT 1 FROM interests i WHERE i.engagement = $1 AND i.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM responses r WHERE r.engagement = $1 AND r.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM questions q WHERE q.engagement = $1 AND q.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM demo_bookings b WHERE b.engagement = $1 AND b.organisation = m.organisation)
+        OR EXISTS (SELECT 1 FROM demo_waiting w WHERE w.engagement = $1 AND w.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM modules p WHERE p.engagement = $1 AND p.organisation = m.organisation)) LIMIT 1";
     WATCH: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (engagement, person) DO UPDATE SET watching = excluded.watching, since = excluded.since";
@@ -59,6 +60,7 @@ statements! {
             UNION SELECT m.engagement FROM modules m WHERE m.organisation = $1 AND m.state <> 'deleted'
             UNION SELECT r.engagement FROM responses r WHERE r.organisation = $1
             UNION SELECT b.engagement FROM demo_bookings b WHERE b.organisation = $1 AND b.live
+            UNION SELECT d.engagement FROM demo_waiting d WHERE d.organisation = $1 AND d.live
             UNION SELECT w.engagement FROM watches w WHERE w.person = $2 AND w.watching)
         ORDER BY e.reference";
 }
@@ -100,6 +102,30 @@ fn both_sides() -> Fault {
     )
 }
 
+/// Whether a person belongs to a supplier that takes part in the engagement, or did.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn takes_part(
+    portal: &Portal,
+    engagement: EngagementId,
+    person: PersonId,
+) -> Result<bool, Fault> {
+    Ok(portal.db.row(&TAKES_PART, bind![id(engagement), id(person)]).await?.is_some())
+}
+
+/// The same within a transaction.
+///
+/// # Errors
+/// As [`takes_part`].
+pub(crate) async fn takes_part_in(
+    t: &mut Tx,
+    engagement: EngagementId,
+    person: PersonId,
+) -> Result<bool, Fault> {
+    Ok(t.row(&TAKES_PART, bind![id(engagement), id(person)]).await?.is_some())
+}
+
 /// Refuses whoever belongs to a supplier that takes part in the engagement, or did: nobody reads, for the council, what others told it or
 /// were told.
 ///
@@ -110,10 +136,7 @@ pub(crate) async fn keep_suppliers_out(
     op: &Op,
     engagement: &Engagement,
 ) -> Result<(), Fault> {
-    match portal.db.row(&TAKES_PART, bind![id(engagement.id), id(op.person()?)]).await? {
-        Some(_) => Err(takes_part()),
-        None => Ok(()),
-    }
+    if takes_part(portal, engagement.id, op.person()?).await? { Err(of_a_supplier()) } else { Ok(()) }
 }
 
 /// The same within a transaction.
@@ -121,13 +144,10 @@ pub(crate) async fn keep_suppliers_out(
 /// # Errors
 /// As [`keep_suppliers_out`].
 pub(crate) async fn keep_suppliers_out_in(t: &mut Tx, op: &Op, engagement: &Engagement) -> Result<(), Fault> {
-    match t.row(&TAKES_PART, bind![id(engagement.id), id(op.person()?)]).await? {
-        Some(_) => Err(takes_part()),
-        None => Ok(()),
-    }
+    if takes_part_in(t, engagement.id, op.person()?).await? { Err(of_a_supplier()) } else { Ok(()) }
 }
 
-fn takes_part() -> Fault {
+fn of_a_supplier() -> Fault {
     Fault::new(
         FaultKind::Forbidden,
         "You belong to a supplier that takes part in this engagement",

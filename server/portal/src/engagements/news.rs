@@ -30,8 +30,10 @@ statements! {
         UNION SELECT m.person FROM responses r JOIN memberships m ON m.organisation = r.organisation WHERE r.engagement = $1
         UNION SELECT m.person FROM questions q JOIN memberships m ON m.organisation = q.organisation WHERE q.engagement = $1
         UNION SELECT m.person FROM modules o JOIN memberships m ON m.organisation = o.organisation WHERE o.engagement = $1 AND o.state <> 'deleted'
-        UNION SELECT m.person FROM demo_bookings b JOIN memberships m ON m.organisation = b.organisation WHERE b.engagement = $1 AND (b.stage NOT IN ('expired', 'cancelled')
-            OR EXISTS (SELECT 1 FROM demo_slots s WHERE s.id = b.slot AND s.stage = 'cancelled'))
+        UNION SELECT m.person FROM demo_bookings b JOIN memberships m ON m.organisation = b.organisation
+            WHERE b.engagement = $1 AND b.stage NOT IN ('expired', 'cancelled')
+        UNION SELECT m.person FROM demo_waiting d JOIN memberships m ON m.organisation = d.organisation 
+            WHERE d.engagement = $1 AND (d.live OR d.stage = 'ended')
         EXCEPT SELECT w.person FROM watches w WHERE w.engagement = $1 AND NOT w.watching) ORDER BY p.id LIMIT $3";
     MOVE_ON: Write "UPDATE news SET told_up_to = $3, told = told + $4, done_at = $5 WHERE id = $1 AND told_up_to = $2 AND done_at IS NULL";
 }
@@ -130,7 +132,7 @@ fn message(portal: &Portal, engagement: &Engagement, news: &Waiting, row: &Row) 
         subject: format!("{}: {}", news.kind.label(), engagement.title),
         body: format!(
             "{}\n\nEngagement {}, {}:\n{}/engagements/{}\n\n\
-             You are told because you watch this engagement, or because your organisation takes part in it: it is interested, asks, answers, has a pilot or books a demo. \
+             You are told because you watch this engagement, or because your organisation takes part in it: it is interested, asks, answers, has a pilot, or books a demo or waits for one. \
              To be told no more, open this page and press the button:\n{}\n",
             news.words,
             engagement.reference,

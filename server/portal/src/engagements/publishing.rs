@@ -162,8 +162,10 @@ pub async fn withdraw(
             t.change_one(&MARK_WITHDRAWN, bind![id(engagement), op.now]).await?;
             news::announce(t, op, engagement, (NewsKind::Withdrawn, 0), &words).await?;
         }
-        demos::cancel_ahead(t, op, engagement, "The engagement was withdrawn").await?;
-        Ok((permit.did(Event::EngagementWithdrawn { engagement, reason: reason.to_owned() }), ()))
+        let because = format!("The engagement was withdrawn. {reason}");
+        let messages = demos::cancel_ahead(t, portal, op, &before, &because).await?;
+        let event = Event::EngagementWithdrawn { engagement, reason: reason.to_owned() };
+        Ok((permit.did(event).telling_all(messages), ()))
     })
 }
 

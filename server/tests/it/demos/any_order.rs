@@ -52,13 +52,13 @@ static IDLE: Statement = Statement {
     name: "it::demos::IDLE",
     kind: Kind::Read,
     postgres: "SELECT w.id FROM demo_waiting w WHERE w.stage = 'waiting'
-        AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.organisation = w.organisation AND b.live)
+        AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.organisation = w.organisation AND b.live AND (b.held_until IS NULL OR b.held_until > $2))
         AND EXISTS (SELECT 1 FROM demo_slots s WHERE s.stage = 'offered' AND s.starts > $1
-            AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.slot = s.id AND b.live))",
+            AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.slot = s.id AND b.live AND (b.held_until IS NULL OR b.held_until > $2)))",
     sqlite: "SELECT w.id FROM demo_waiting w WHERE w.stage = 'waiting'
-        AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.organisation = w.organisation AND b.live)
+        AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.organisation = w.organisation AND b.live AND (b.held_until IS NULL OR b.held_until > $2))
         AND EXISTS (SELECT 1 FROM demo_slots s WHERE s.stage = 'offered' AND s.starts > $1
-            AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.slot = s.id AND b.live))",
+            AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.slot = s.id AND b.live AND (b.held_until IS NULL OR b.held_until > $2)))",
 };
 
 /// How many offers were made, and how many demos booked.
@@ -97,7 +97,10 @@ async fn act(house: &House, somebody: &Somebody, reference: &str, random: &mut R
         (0 | 1, Some(slot), _) => demos::hold(portal, &op, reference, slot).await.map(drop),
         (2, _, Some(booking)) => demos::confirm(portal, &op, reference, booking, "").await,
         (3, Some(slot), Some(booking)) => demos::move_to(portal, &op, reference, booking, slot).await,
-        (4, _, Some(booking)) => demos::cancel(portal, &op, reference, booking).await,
+        (4, _, Some(booking)) => match demos::give_up(portal, &op, reference, booking).await {
+            Err(_) => demos::cancel(portal, &op, reference, booking).await,
+            given_up => given_up,
+        },
         (5, ..) if random.below(4) == 0 => demos::leave(portal, &op, reference).await,
         _ => demos::wait(portal, &op, reference).await,
     };
@@ -111,20 +114,21 @@ async fn cancel_one(house: &House, editor: &Somebody, engagement: EngagementId, 
     let (portal, op) = (&house.portal, editor.op(house));
     let overview = demos::overview(portal, &op, engagement).await.expect("it is theirs");
     let ahead: Vec<_> = overview.lines.iter().filter(|line| line.slot.can_be_booked(op.now)).collect();
-    if ahead.len() > 2 {
+    if ahead.len() > 1 {
         let slot = ahead[random.below(ahead.len())].slot.id;
         demos::cancel_slot(portal, &op, engagement, slot, "The host is ill.").await.expect("it is ahead");
     }
 }
 
 async fn nothing(house: &House, statement: &'static Statement, seed: u64, step: usize) {
-    let values = if statement.name == IDLE.name { bind![house.now().plus_hours(2)] } else { Vec::new() };
+    let values =
+        if statement.name == IDLE.name { bind![house.now().plus_hours(2), house.now()] } else { Vec::new() };
     let rows = house.portal.db.rows(statement, values).await.expect("it is read");
     let found: Vec<String> = rows.iter().map(|row| row.get(0).expect("an id")).collect();
     assert!(found.is_empty(), "{} at step {step} of seed {seed}: {found:?}", statement.name);
 }
 
-/// Whoever booked a slot that is over did not come, and three slots are offered on each of the next days.
+/// Whoever booked a slot that is over did not come, and two slots are offered for tomorrow and one for the day after: fewer than suppliers.
 async fn begin_anew(house: &House, editor: &Somebody, engagement: EngagementId) {
     let (portal, op) = (&house.portal, editor.op(house));
     let overview = demos::for_planning(portal, &op, engagement).await.expect("it is theirs");
@@ -139,10 +143,10 @@ async fn begin_anew(house: &House, editor: &Somebody, engagement: EngagementId) 
     }
     let day = |days| {
         let from = london::start_of_day_after(op.now, days).plus_hours(10);
-        DayWindow { from, until: from.plus_minutes(3 * 45) }
+        DayWindow { from, until: from.plus_minutes(2 * 45) }
     };
     let pattern = Pattern {
-        days: vec![day(1), day(2)],
+        days: vec![day(1), DayWindow { until: day(2).from.plus_minutes(45), ..day(2) }],
         length_minutes: 45,
         break_minutes: 0,
         hosts: vec![overview.hosts[0].0],
@@ -202,9 +206,9 @@ pub async fn one_order(
     }
 }
 
-/// So many suppliers, and a council with six slots.
+/// So many suppliers, and a council with two slots.
 pub async fn stage(house: &House) -> (Vec<Somebody>, Somebody, EngagementId, String) {
-    let slots = slots_but(&[("last-day", "10")]);
+    let slots = slots_but(&[("last-day", "8")]);
     let (editor, _, engagement, public) = offered_as(house, &slots).await;
     let mut suppliers = Vec::new();
     for number in 0..SUPPLIERS {

@@ -3,12 +3,12 @@
 use super::{PLACE, PLAN, book, confirm, free_for, hold, make, offer, offered, slots_but};
 use crate::{
     engagements::{audit_data, colleague, done, press, published, send},
-    harness::{Answer, Browser, Somebody},
+    harness::{Answer, Browser, House, PASSWORD, Somebody},
     mail::test_python,
     pilots::supplier,
 };
 use axum::http::StatusCode;
-use domain::accounts::Role;
+use domain::accounts::{OrganisationKind, Role};
 use serde::Deserialize;
 use std::{
     io::Write,
@@ -43,9 +43,23 @@ fn read(calendar: &Answer) -> Vec<Read> {
     serde_json::from_slice(&output.stdout).expect("events")
 }
 
+/// Somebody of a supplier who has a password.
+async fn with_password(house: &House, name: &str) -> Somebody {
+    let supplier = house.supplier(name).await.id;
+    house
+        .person(
+            supplier,
+            OrganisationKind::Supplier,
+            &format!("Pat of {name}"),
+            &[Role::Admin],
+            Some(PASSWORD),
+        )
+        .await
+}
+
 /// The secret address that somebody makes.
 async fn address(somebody: &mut Somebody) -> String {
-    let shown = press(somebody, "/account/calendar", "make").await;
+    let shown = send(somebody, "/account/calendar", &[("act", "make"), ("password", PASSWORD)]).await;
     assert!(shown.says("we show it once"), "{}", shown.text());
     let start = shown.body.find("/calendar/").expect("an address");
     shown.body[start..].chars().take_while(|letter| *letter != '<').collect()
@@ -59,7 +73,7 @@ scene! {
     async fn a_booking_keeps_its_uid_and_counts_its_changes(house) {
         let (_, mut officer, _, public) = offered(&house).await;
         let (brightwater, mut pat) = supplier(&house, "Brightwater").await;
-        let mut mo = brightwater.person(&house, "Mo Byrne", &[Role::Member]).await;
+        let mut mo = house.person(brightwater.id, OrganisationKind::Supplier, "Mo Byrne", &[Role::Member], Some(PASSWORD)).await;
         let slots = free_for(&mut pat, &public).await;
         let held = hold(&mut pat, &public, &slots[0]).await.location().to_owned();
         assert_eq!(pat.browser.get(&format!("{held}/demo.ics")).await.status, StatusCode::NOT_FOUND, "a hold is no demo yet");
@@ -113,8 +127,7 @@ scene! {
 
     async fn a_secret_address_opens_to_whoever_has_it_until_it_is_replaced_or_taken_back(house) {
         let (mut editor, officer, engagement, public) = offered(&house).await;
-        let (_, mut pat) = supplier(&house, "Brightwater").await;
-        let (_, mut rival) = supplier(&house, "Rival").await;
+        let [mut pat, mut rival] = [with_password(&house, "Brightwater").await, with_password(&house, "Rival").await];
         let slot = free_for(&mut pat, &public).await.remove(0);
         book(&mut pat, &public, &slot).await;
         let first = address(&mut pat).await;
@@ -137,6 +150,10 @@ scene! {
             done(press(&mut pat, "/account/calendar", "end").await);
         }
         assert_eq!(program.get(&second).await.status, StatusCode::NOT_FOUND);
+        for wrong in ["", "guessed"] {
+            let refused = send(&mut pat, "/account/calendar", &[("act", "make"), ("password", wrong)]).await;
+            assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && !refused.says("we show it once"), "{}", refused.text());
+        }
         let odd = press(&mut pat, "/account/calendar", "shout").await;
         assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
         let log = audit_data(&house).await;

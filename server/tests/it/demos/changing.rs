@@ -110,6 +110,12 @@ scene! {
         assert_eq!((count(&house.mail_to(&pat.email).await), count(&house.mail_to(&officer.email).await)), (0, 1), "whoever gave it up knows");
         // A hold that is given up is told to nobody, and a booking once begun is not cancelled.
         let held = hold(&mut pat, &public, &slots[1]).await.location().to_owned();
+        done(press(&mut pat, &held, "give_up").await);
+        // Whoever gives up a hold does not cancel what a colleague has confirmed meanwhile.
+        let held = hold(&mut pat, &public, &slots[1]).await.location().to_owned();
+        done(confirm(&mut pat, &held, "").await);
+        let stale = press(&mut pat, &held, "give_up").await;
+        assert!(stale.status == StatusCode::CONFLICT && stale.says("This booking was confirmed already"), "{}", stale.text());
         done(press(&mut pat, &held, "cancel").await);
         let booking = book(&mut pat, &public, &slots[0]).await;
         house.wait_minutes(FIRST_SLOT_BEGAN);
@@ -117,7 +123,7 @@ scene! {
         let late = press(&mut pat, &booking, "cancel").await;
         assert!(late.status == StatusCode::CONFLICT && late.says("The slot began on 8 March 2027, 10:00am GMT"), "{}", late.text());
         let log = audit_data(&house).await;
-        assert_eq!(log.iter().filter(|row| row.contains("DemoCancelled")).count(), 2);
+        assert_eq!(log.iter().filter(|row| row.contains("DemoCancelled")).count(), 3);
     }
 
     async fn a_slot_that_the_council_cancels_is_told_with_the_reason_and_another_can_be_booked(house) {
@@ -139,6 +145,8 @@ scene! {
         let mails = house.mail_to(&pat.email).await;
         let told: Vec<_> = mails.iter().filter(|mail| mail.subject.starts_with("Demo cancelled by the council")).collect();
         assert!(told.len() == 1 && told[0].body.contains("The host is ill."), "{mails:?}");
+        let to_host = house.mail_to(&officer.email).await;
+        assert!(to_host.iter().any(|mail| mail.body.contains("The demo of Brightwater on Monday 8 March 2027, 10:00am to 10:45am GMT was cancelled")), "{to_host:?}");
         // The host is free at that time again.
         let again = slots_but(&[("from", "10am"), ("until", "10:45am"), ("weekdays", "Monday"), ("break", "0")]);
         done(make(&mut editor, &engagement, &officer, &again).await);
@@ -179,6 +187,12 @@ scene! {
         assert!(second_one.status == StatusCode::CONFLICT && second_one.says("Your organisation had the demo on"), "{}", second_one.text());
         assert!(pat.browser.get(&booking).await.says("The council noted that you came"));
         book(&mut rival, &public, &slots[2]).await;
+        // Other words for the ledger are not lost in silence.
+        let more = send(&mut editor, &first, &[("act", "note"), ("came", "yes"), ("said", "And that a third have none.")]).await;
+        assert!(more.status == StatusCode::CONFLICT && more.says("Write it into the ledger as another entry"), "{}", more.text());
+        // Whoever was noted absent by mistake has booked another demo meanwhile: that one is cancelled first.
+        let wrong = send(&mut editor, &second, &[("act", "note"), ("came", "yes"), ("said", "Nothing.")]).await;
+        assert!(wrong.status == StatusCode::CONFLICT && wrong.says("This supplier has booked another demo since"), "{}", wrong.text());
         // What was noted is put right.
         done(send(&mut editor, &first, &[("act", "note"), ("came", "no")]).await);
         assert!(editor.browser.get(&first).await.says("Nobody came, as noted on 8 March 2027"));
@@ -239,5 +253,11 @@ scene! {
         house.work().await;
         let mails = house.mail_to(&pat.email).await;
         assert!(mails.iter().any(|mail| mail.subject.starts_with("Withdrawn: ")), "{mails:?}");
+        for (who, words) in [(&pat.email, "No money is left."), (&officer.email, "The demo of Brightwater on Monday 8 March 2027")] {
+            let mails = house.mail_to(who).await;
+            let told = mails.iter().filter(|mail| mail.subject.starts_with("Demo cancelled by the council") && mail.body.contains(words));
+            // Whoever withdrew it is the host here, and knows.
+            assert_eq!(told.count(), usize::from(who == &pat.email), "{mails:?}");
+        }
     }
 }

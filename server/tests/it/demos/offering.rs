@@ -31,6 +31,9 @@ scene! {
         let page = editor.browser.get(&format!("{engagement}/demos")).await;
         assert!(page.says("4 slots are not offered yet. Together they cost your colleagues 9 hours."), "{}", page.text());
         assert!(page.says("Monday 8 March 2027") && page.says("11:00am to 11:45am GMT") && page.says("Not offered"), "{}", page.text());
+        let other = form.fields_with(&[&slots_but(&[("first-day", "9")])[..], &[("hosts", host.as_str())]].concat());
+        let refused = editor.browser.post(&format!("{engagement}/demos/slots"), &other).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("This form made other slots before"), "{}", refused.text());
         // Nobody outside sees any of it.
         assert!(!house.visitor().get(&public).await.says("Demos"));
         let desk = pat.browser.get(&format!("{public}/demo")).await;
@@ -59,7 +62,7 @@ scene! {
         let (mut editor, officer, engagement, _) = made(&house).await;
         let overlapping = slots_but(&[("from", "11:40am"), ("until", "2pm"), ("break", "0")]);
         let refused = make(&mut editor, &engagement, &officer, &overlapping).await;
-        assert!(refused.status == StatusCode::CONFLICT && refused.says("Ben Osei hosts another demo on 8 March 2027, 11:40am GMT"), "{}", refused.text());
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("Ben Osei is not free on 8 March 2027, 11:40am GMT"), "{}", refused.text());
         assert!(refused.body.contains("11:40am"), "nothing typed is lost");
         // Of another engagement too, and right after one ends is no clash.
         let third = slots_but(&[("from", "11:45am"), ("until", "12:30pm"), ("break", "0")]);
@@ -141,8 +144,10 @@ scene! {
         done(make(&mut editor, &engagement, &officer, &more).await);
         let refused = editor.browser.post(&format!("{engagement}/demos/offer"), &seen).await;
         assert!(refused.status == StatusCode::CONFLICT && refused.says("There are 6 slots to offer now"), "{}", refused.text());
+        let stale = send(&mut editor, &format!("{engagement}/demos/offer"), &[("act", "discard"), ("seen", "4")]).await;
+        assert!(stale.status == StatusCode::CONFLICT && stale.says("There are 6 slots to discard now"), "{}", stale.text());
         for _ in 0..2 {
-            done(press(&mut editor, &format!("{engagement}/demos/offer"), "discard").await);
+            done(send(&mut editor, &format!("{engagement}/demos/offer"), &[("act", "discard"), ("seen", "6")]).await);
         }
         assert!(!editor.browser.get(&format!("{engagement}/demos")).await.says("Not offered"));
         // The host is free again, and the length may be another.
@@ -177,6 +182,35 @@ scene! {
             assert!(to_watcher.iter().all(|mail| !mail.body.contains(room)), "{to_watcher:?}");
         }
         assert!(!house.visitor().get(&public).await.says("Library"));
+    }
+
+    async fn whoever_belongs_to_a_supplier_that_takes_part_or_is_in_conflict_hosts_nothing(house) {
+        let (mut editor, officer, engagement, public) = published(&house).await;
+        done(editor.browser.submit(&format!("{engagement}/demos/plan"), &PLAN).await);
+        let mut both = colleague(&house, &officer, "Con Both", &[Role::Editor]).await;
+        let mut olive = colleague(&house, &officer, "Olive Farrow", &[Role::Owner]).await;
+        for person in [&both, &olive] {
+            portal::engagements::add(&house.portal, &officer.op(&house), engagement_id(&engagement), person.id).await.expect("a colleague");
+        }
+        declare(&mut both.browser, &engagement).await;
+        let actual = [("interest", "actual"), ("detail", "I own shares in one.")];
+        done(olive.browser.submit(&format!("{engagement}/declare"), &actual).await);
+        let slots = format!("{engagement}/demos/slots");
+        let form = editor.browser.get(&slots).await;
+        assert!(form.says("Con Both") && !form.says("Olive Farrow"), "{}", form.text());
+        done(make(&mut editor, &engagement, &both, &SLOTS).await);
+        let (_, mut pat) = supplier(&house, "Brightwater").await;
+        done(press(&mut pat, &format!("{public}/interest"), "register").await);
+        portal::accounts::members::grant(&house.portal, &house.system(), pat.seat.organisation, both.id, &[Role::Member]).await.expect("they may");
+        assert!(!editor.browser.get(&slots).await.says("Con Both"));
+        let refused = send(&mut editor, &format!("{engagement}/demos/offer"), &[("act", "offer"), ("seen", "4")]).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("Con Both can no longer host"), "{}", refused.text());
+    }
+
+    async fn a_plan_by_which_suppliers_booked_is_never_emptied(house) {
+        let (mut editor, _, engagement, _) = offered(&house).await;
+        let refused = editor.browser.submit(&format!("{engagement}/demos/plan"), &[("place", "")]).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("this plan lacks the place or the link"), "{}", refused.text());
     }
 
     async fn demos_are_the_councils_own_and_whoever_reads_them_may_not_all_offer_them(house) {
