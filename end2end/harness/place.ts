@@ -35,6 +35,8 @@ export class Place {
     readonly response: string,
     /** A demo that Brightwater has booked. */
     readonly booking: string,
+    /** A slot of the same engagement that is free. */
+    readonly slot: string,
   ) {}
 
   /** The pages of all versions of pilots whose row has these words. */
@@ -121,6 +123,11 @@ export class Place {
     await booker.goto(`${found(published, "/engagements/", "Damp and mould")}/demo`);
     const booking = await href(booker, /^See it, move it/);
 
+    const offers = await page();
+    await signIn(offers, "editor");
+    await offers.goto(`${found(addresses, "/workspace/engagements/", "Damp and mould")}/demos`);
+    const slot = await href(offers, /^10:00am/);
+
     const submitter = await page();
     await signIn(submitter, "submitter");
     await setUpSecondStep(submitter);
@@ -130,7 +137,7 @@ export class Place {
     await operator.goto("/operator/organisations");
     const organisation = await href(operator, /^Eastwold/);
     for (const page of pages) await page.context().close();
-    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, unsubscribe, preview, versions, runs, question, asked, filed, response, booking);
+    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, unsubscribe, preview, versions, runs, question, asked, filed, response, booking, slot);
   }
 }
 

@@ -30,7 +30,7 @@ test("a council offers slots for demos, and two suppliers book in two browsers",
     await press(editor, "Make the slots");
     await expect(editor.getByRole("main")).toContainText("7 slots are not offered yet");
     await editor.getByRole("button", { name: "Offer or discard them" }).click();
-    await expect(editor.getByRole("main")).toContainText("15 hours 45 minutes: in each slot of 45 minutes a host, and 2 people watch");
+    await expect(editor.getByRole("main")).toContainText("15 hours 45 minutes: in each slot, 45 minutes of a host and of 2 people who watch");
     await axe(editor);
     await look(editor, "demos-offer");
     await press(editor, "Offer 7 slots");
@@ -79,7 +79,7 @@ test("a council offers slots for demos, and two suppliers book in two browsers",
     await editor.goto(`${engagement}/demos`);
     await expect(editor.getByRole("row", { name: /Hearth and Lantern/ })).toContainText("Booked");
     await press(first, "Cancel the demo");
-    await expect(first.getByRole("heading", { name: "Before" })).toBeVisible();
+    await expect(first.getByRole("heading", { name: "Earlier bookings" })).toBeVisible();
     await expect(first.getByRole("main")).toContainText("given up");
     await axe(first);
     await look(first, "demos-given-up");
@@ -88,6 +88,8 @@ test("a council offers slots for demos, and two suppliers book in two browsers",
   await test.step("the council cancels a slot with its reason", async () => {
     await editor.reload();
     await editor.getByRole("row", { name: /Brightwater/ }).getByRole("link").click();
+    await look(editor, "demos-slot-read");
+    await editor.getByRole("link", { name: "Cancel this slot" }).click();
     await press(editor, "Cancel the slot");
     await expect(editor.getByRole("alert")).toContainText("Enter why you cancel it");
     await editor.getByLabel("Why do you cancel it?").fill("The host is ill.");

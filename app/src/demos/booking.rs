@@ -36,8 +36,13 @@ pub(super) async fn desk(edge: Edge, reference: String, _: FormState) -> Result<
                 view! { <InsetText>{format!("{}. {}", over.what, over.next)}</InsetText> }.into_any()
             }
             (None, None, _) => {
-                view! { <p class="govuk-body">"The council offers no demos so far. If you watch the engagement, you are told when it does."</p> }
-                    .into_any()
+                let watch = routes::watch(&desk.engagement.reference);
+                view! {
+                    <p class="govuk-body">
+                        "The council offers no demos so far. " <a class="govuk-link" href=watch>"See whether you are told when it does"</a>
+                    </p>
+                }
+                .into_any()
             }
             (None, Some(public), _) => {
                 let terms = terms(&public.plan.terms, &desk.version.content);
@@ -112,7 +117,7 @@ fn earlier(desk: &Desk, now: Timestamp) -> AnyView {
         return ().into_any();
     }
     view! {
-        <h2 class="govuk-heading-m">"Before"</h2>
+        <h2 class="govuk-heading-m">"Earlier bookings"</h2>
         <ul class="govuk-list govuk-list--bullet">{lines}</ul>
     }
     .into_any()
@@ -242,9 +247,12 @@ fn rows(own: &Own, place: Option<String>) -> Vec<SummaryRow> {
 /// Where the booking stands, and what can be done.
 fn standing(form: &FormState, desk: &Desk, own: &Own, now: Timestamp) -> AnyView {
     let reference = &desk.engagement.reference;
-    let ahead = now < own.slot.starts;
+    let (ahead, takes) = (now < own.slot.starts, desk.engagement.takes_bookings().is_ok());
     match &own.booking.stage {
-        BookingStage::Held { until } => confirming(form, *until, now),
+        BookingStage::Held { until } if ahead && takes => {
+            let confirming = confirming(form, *until, now);
+            view! { {confirming} {prepare(desk)} }.into_any()
+        }
         BookingStage::Confirmed { .. } if ahead => {
             let ics = routes::demo_ics(reference, own.booking.id);
             let move_it = routes::demo_move(reference, own.booking.id);
@@ -256,6 +264,7 @@ fn standing(form: &FormState, desk: &Desk, own: &Own, now: Timestamp) -> AnyView
                 <p class="govuk-body"><a class="govuk-link" href=ics>"Put it into your calendar"</a></p>
                 {unsent(form, &["needs"])}
                 <PostForm hidden=act("cancel")><Button kind=ButtonKind::Warning>"Cancel the demo"</Button></PostForm>
+                {prepare(desk)}
             }
             .into_any()
         }
@@ -267,15 +276,24 @@ fn standing(form: &FormState, desk: &Desk, own: &Own, now: Timestamp) -> AnyView
                 BookingStage::Cancelled { at } => {
                     format!("Your organisation gave it up on {}.", london::long(*at))
                 }
-                BookingStage::Expired => {
-                    "It was not confirmed in time, and somebody else came for a slot.".to_owned()
+                BookingStage::Expired | BookingStage::Held { .. } => {
+                    "It was not confirmed in time.".to_owned()
                 }
                 BookingStage::NoShow { at } => {
                     format!("The council noted on {} that nobody came.", london::long(*at))
                 }
                 BookingStage::Attended { .. } => "It is over. The council noted that you came.".to_owned(),
-                _ => "It has begun. If you could not come, tell the council.".to_owned(),
+                BookingStage::Confirmed { .. } if now < own.slot.ends => {
+                    "It has begun. If you cannot come, tell the council.".to_owned()
+                }
+                BookingStage::Confirmed { .. } => {
+                    "It is over. The council has not noted yet whether you came.".to_owned()
+                }
             };
+            let over = matches!(stage, BookingStage::Confirmed { .. } | BookingStage::Attended { .. });
+            let free = (takes && !over).then(|| {
+                view! { <p class="govuk-body"><a class="govuk-link" href=routes::demo(reference)>"See which slots are free"</a></p> }
+            });
             let because = match (stage, &own.slot.stage) {
                 (BookingStage::CalledOff { .. }, SlotStage::Cancelled { because }) => Some(prose(because)),
                 _ => None,
@@ -284,11 +302,21 @@ fn standing(form: &FormState, desk: &Desk, own: &Own, now: Timestamp) -> AnyView
                 <p class="govuk-body">{words}</p>
                 {because}
                 {unsent(form, &["needs"])}
-                <p class="govuk-body"><a class="govuk-link" href=routes::demo(reference)>"See which slots are free"</a></p>
+                {free}
             }
             .into_any()
         }
     }
+}
+
+/// What to show and how to prepare, for whoever is coming.
+fn prepare(desk: &Desk) -> AnyView {
+    let Some(public) = &desk.public else { return ().into_any() };
+    view! {
+        <h2 class="govuk-heading-m">"What to show, and how to prepare"</h2>
+        {terms(&public.plan.terms, &desk.version.content)}
+    }
+    .into_any()
 }
 
 fn act(name: &str) -> Vec<(String, String)> {

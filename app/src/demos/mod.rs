@@ -28,5 +28,6 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::ENGAGEMENT_DEMO_PLAN, Act::OfferDemos, planning::page, planning::save)
         .form(routes::ENGAGEMENT_DEMO_SLOTS, Act::OfferDemos, offering::slots_page, offering::make)
         .form(routes::ENGAGEMENT_DEMO_OFFER, Act::OfferDemos, offering::offer_page, offering::offer)
-        .form(routes::ENGAGEMENT_DEMO_SLOT, Act::OfferDemos, slot::page, slot::save)
+        .page(routes::ENGAGEMENT_DEMO_SLOT, Act::SeeDemos, slot::page)
+        .form(routes::ENGAGEMENT_DEMO_SLOT_CHANGE, Act::OfferDemos, slot::change_page, slot::save)
 }

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use domain::{
-    demos::{Pattern, SlotStage, WEEKDAYS, cost_in_words, windows},
+    demos::{LENGTH_MINUTES, Pattern, STEP_MINUTES, SlotStage, WEEKDAYS, cost_in_words, windows},
     fault::Fault,
     ids::{EngagementId, PersonId, SlotId},
     text::plural,
@@ -88,7 +88,7 @@ fn fields(form: &FormState, hosts: Vec<(PersonId, String)>, now: Timestamp) -> A
         <TextField form name="from" label="The first slot begins at" classes=time />
         <TextField form name="until" label="The last slot is over by" classes=time />
         <TextField form name="pause_from" label="A longer break begins at (optional)" classes=time />
-        <TextField form name="pause_until" label="It is over at" classes=time />
+        <TextField form name="pause_until" label="The longer break is over at (optional)" classes=time />
         <TextField
             form name="break" label=Label::from("Minutes between two slots") hint="In steps of 5, or 0." inputmode="numeric"
             classes="govuk-input--width-3"
@@ -142,15 +142,41 @@ fn read(form: &FormState, length_minutes: i64) -> Result<Result<Pattern, Vec<Fie
             refuse(name, message.to_owned());
         }
     }
+    if let (Some(first), Some(last)) = days
+        && last.start() < first.start()
+    {
+        refuse("last-day", "The last day must be the first day or later".to_owned());
+    }
+    for (name, label) in [
+        ("from", "The start of the first slot"),
+        ("until", "The end of the last slot"),
+        ("pause_from", "The start of the longer break"),
+        ("pause_until", "The end of the longer break"),
+    ] {
+        // That the clocks change on one of the days is said of that day.
+        let mistake = Some(value(name))
+            .filter(|typed| !typed.is_empty())
+            .and_then(|typed| london::check_time(typed).err());
+        if let Some(mistake) = mistake {
+            refuse(name, mistake.sentence(label));
+        }
+    }
     let pause = (value("pause_from"), value("pause_until"));
     if pause.0.is_empty() != pause.1.is_empty() {
         let field = if pause.0.is_empty() { "pause_from" } else { "pause_until" };
         refuse(field, "Enter when the longer break begins and when it is over, or neither".to_owned());
     }
-    let break_minutes = value("break").parse().unwrap_or_else(|_| {
-        refuse("break", "The minutes between two slots must be a whole number".to_owned());
-        0
-    });
+    let most = *LENGTH_MINUTES.end();
+    let break_minutes: Option<i64> = value("break").parse().ok();
+    let break_minutes = break_minutes
+        .filter(|minutes| (0..=most).contains(minutes) && minutes % STEP_MINUTES == 0)
+        .unwrap_or_else(|| {
+            refuse(
+                "break",
+                format!("The minutes between two slots must be from 0 to {most}, in steps of {STEP_MINUTES}"),
+            );
+            0
+        });
     let hosts: Vec<PersonId> = form.values("hosts").iter().filter_map(|host| host.parse().ok()).collect();
     if hosts.is_empty() {
         refuse("hosts", "Select who hosts".to_owned());
@@ -163,6 +189,10 @@ fn read(form: &FormState, length_minutes: i64) -> Result<Result<Pattern, Vec<Fie
     let spans =
         if pause.0.is_empty() { vec![(from, until)] } else { vec![(from, pause.0), (pause.1, until)] };
     let days = windows((first, last), &weekdays, &spans)?;
+    if days.is_empty() {
+        let message = "None of these dates is on a day of the week that you ticked".to_owned();
+        return Ok(Err(vec![FieldError { field: "weekdays".to_owned(), message }]));
+    }
     Ok(Ok(Pattern { days, length_minutes, break_minutes, hosts }))
 }
 
@@ -218,7 +248,12 @@ fn offering(overview: &Overview, made: u64, hidden: Vec<(String, String)>, now: 
         ends.map(|line| line.map(|line| london::day(line.slot.starts)).unwrap_or_default()).join(" to ");
     let hosts: std::collections::BTreeSet<_> = made_lines.iter().map(|line| line.host.clone()).collect();
     let there = overview.lines.iter().filter(|line| line.slot.stage == SlotStage::Offered).count() as u64;
-    let watchers = plural(u64::from(plan.terms.watchers), "person watches", "people watch");
+    let watchers = match plan.terms.watchers {
+        0 => String::new(),
+        watchers => {
+            format!(" and of {}", plural(u64::from(watchers), "person who watches", "people who watch"))
+        }
+    };
     let rows = vec![
         SummaryRow::new("Slots", made.to_string()),
         SummaryRow::new("Days", days),
@@ -226,7 +261,7 @@ fn offering(overview: &Overview, made: u64, hidden: Vec<(String, String)>, now: 
         SummaryRow::new(
             "What they cost your colleagues",
             format!(
-                "{}: in each slot of {} minutes a host, and {watchers}",
+                "{}: in each slot, {} minutes of a host{watchers}",
                 cost_in_words(made, &plan.terms),
                 plan.terms.length_minutes
             ),

@@ -34,7 +34,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
             {may_offer.then(|| next(&overview, now))}
             {plan(&overview, may_offer)}
             {waiting(&overview)}
-            {slots(&overview, may_offer, now)}
+            {slots(&overview, now)}
             {printed}
         }
         .into_any()
@@ -79,7 +79,12 @@ fn next(overview: &Overview, now: Timestamp) -> AnyView {
 
 fn plan(overview: &Overview, may_offer: bool) -> AnyView {
     let Some(plan) = &overview.planned.plan else {
-        let words = (!may_offer).then_some("An owner or editor has not set how demos go yet.");
+        let live = overview.working.engagement.plans_demos().is_ok();
+        let words = match (may_offer, live) {
+            (true, _) => None,
+            (_, true) => Some("An owner or editor has not set how demos go yet."),
+            (_, false) => Some("No demos were planned."),
+        };
         return view! { <p class="govuk-body">{words}</p> }.into_any();
     };
     let place = if plan.place.is_empty() {
@@ -118,10 +123,10 @@ fn waiting(overview: &Overview) -> AnyView {
     .into_any()
 }
 
-fn slots(overview: &Overview, may_offer: bool, now: Timestamp) -> AnyView {
+fn slots(overview: &Overview, now: Timestamp) -> AnyView {
     let mut days: Vec<(String, Vec<Vec<Cell>>)> = Vec::new();
     for one in &overview.lines {
-        let (day, row) = (london::weekday(one.slot.starts), row(one, may_offer, now));
+        let (day, row) = (london::weekday(one.slot.starts), row(one, now));
         match days.last_mut() {
             Some((last, rows)) if *last == day => rows.push(row),
             _ => days.push((day, vec![row])),
@@ -142,9 +147,13 @@ fn slots(overview: &Overview, may_offer: bool, now: Timestamp) -> AnyView {
     let offered = overview.lines.iter().filter(|line| line.slot.stage == SlotStage::Offered).count() as u64;
     let booked = taken(|stage| matches!(stage, BookingStage::Confirmed { .. }));
     let came = taken(|stage| matches!(stage, BookingStage::Attended { .. }));
+    let absent = taken(|stage| matches!(stage, BookingStage::NoShow { .. }));
+    let free =
+        overview.lines.iter().filter(|line| line.slot.can_be_booked(now) && line.taken.is_none()).count();
     let tally = format!(
-        "{} offered, {booked} booked, {came} over and noted as held.",
-        plural(offered, "slot", "slots")
+        "{} offered: {free} free, {booked} booked, {} came, {absent} did not.",
+        plural(offered, "slot", "slots"),
+        plural(came, "supplier", "suppliers")
     );
     view! {
         <h2 class="govuk-heading-m">"Slots"</h2>
@@ -154,15 +163,16 @@ fn slots(overview: &Overview, may_offer: bool, now: Timestamp) -> AnyView {
     .into_any()
 }
 
-fn row(line: &Line, may_offer: bool, now: Timestamp) -> Vec<Cell> {
+fn row(line: &Line, now: Timestamp) -> Vec<Cell> {
     let slot = &line.slot;
     let time = london::span(slot.starts, slot.ends);
-    let time = if may_offer {
-        view! { <a class="govuk-link" href=routes::engagement_demo_slot(slot.engagement, slot.id)>{time}</a> }
-            .into_any()
-    } else {
-        view! { {time} }.into_any()
-    };
+    let of = format!(" on {}, {}", london::weekday(slot.starts), line.host);
+    let time = view! {
+        <a class="govuk-link" href=routes::engagement_demo_slot(slot.engagement, slot.id)>
+            {time} <span class="govuk-visually-hidden">{of}</span>
+        </a>
+    }
+    .into_any();
     vec![time.into(), line.host.clone().into(), stands(line, now).into()]
 }
 

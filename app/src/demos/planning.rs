@@ -1,8 +1,9 @@
 //! Setting how the demos of an engagement go.
 
+use super::public::terms;
 use crate::{
     edge::{Edge, Next, Page},
-    problems::{answers::stored_now, forms::clean_field},
+    problems::{answers::stored_now, forms::clean_field, reading::prose},
     routes,
     ui::{
         BackLink, Button, CheckboxesField, Choice, FieldError, FormState, InsetText, Label, Legend, Limit,
@@ -26,9 +27,16 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
     overview.working.engagement.plans_demos()?;
     let content = overview.working.version.content.clone();
     let planned = overview.planned;
-    let now = form
-        .overtaken
-        .then(|| stored_now(planned.plan.as_ref().map(|plan| super::public::terms(&plan.terms, &content))));
+    let now = form.overtaken.then(|| {
+        stored_now(planned.plan.as_ref().map(|plan| {
+            let place = if plan.place.is_empty() {
+                view! { <p class="govuk-body">"No place or link is set yet."</p> }.into_any()
+            } else {
+                prose(&plan.place)
+            };
+            view! { {terms(&plan.terms, &content)} <h3 class="govuk-heading-s">"Where they take place"</h3> {place} }.into_any()
+        }))
+    });
     let stored = planned.plan.as_ref().map_or_else(|| fresh(&content), stored);
     let form = form.or(stored);
     let hidden = vec![form.mark("seen", || planned.revision.to_string())];

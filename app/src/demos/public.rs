@@ -26,27 +26,33 @@ pub(crate) fn beside(
     } else {
         format!("from {} to {}", london::day(first), london::day(last))
     };
-    let takes = engagement.takes_bookings().is_ok() && now < last;
-    let book = match reader {
-        _ if !takes => view! { <p class="govuk-body">"Demos can no longer be booked."</p> }.into_any(),
-        Reader::Council => ().into_any(),
-        Reader::Supplier | Reader::Other => {
-            let words = if reader == Reader::Supplier {
-                "Book a demo, or see yours"
-            } else {
-                "Sign in to book a demo"
-            };
-            view! { <p class="govuk-body"><a class="govuk-link" href=routes::demo(&engagement.reference)>{words}</a></p> }
-                .into_any()
-        }
+    let takes = engagement.takes_bookings().is_ok();
+    let none_ahead = (takes && last <= now).then(|| view! { <p class="govuk-body">"No slot is ahead."</p> });
+    let words = match reader {
+        Reader::Council => None,
+        Reader::Supplier if takes && now < last => Some("Book a demo, or see yours"),
+        Reader::Supplier => Some("See your demo"),
+        Reader::Other => (takes && now < last).then_some("Sign in to book a demo"),
+    };
+    let book = words.map(|words| {
+        let href = routes::demo(&engagement.reference);
+        view! { <p class="govuk-body"><a class="govuk-link" href=href>{words}</a></p> }
+    });
+    let lead = if takes {
+        format!(
+            "Suppliers can show the council what they have, {days}. Every supplier gets one demo of the same length, and shows the same."
+        )
+    } else {
+        format!(
+            "Suppliers could show the council what they had, {days}. Every supplier got one demo of the same length, and showed the same."
+        )
     };
     Some(
         view! {
             <h2 class="govuk-heading-m" id="demos">"Demos"</h2>
-            <p class="govuk-body">
-                {format!("Suppliers can show the council what they have, {days}. Every supplier gets one demo of the same length, and shows the same.")}
-            </p>
+            <p class="govuk-body">{lead}</p>
             {terms(&public.plan.terms, content)}
+            {none_ahead}
             {book}
         }
         .into_any(),
@@ -56,7 +62,10 @@ pub(crate) fn beside(
 /// What is the same for every supplier.
 pub(super) fn terms(terms: &DemoTerms, content: &Content) -> AnyView {
     let length = plural(terms.length_minutes.unsigned_abs(), "minute", "minutes");
-    let watchers = plural(u64::from(terms.watchers), "other person watches", "other people watch");
+    let watchers = match terms.watchers {
+        0 => "nobody else watches".to_owned(),
+        watchers => plural(u64::from(watchers), "other person watches", "other people watch"),
+    };
     let journeys: Vec<_> =
         terms.journey_names(content).map(|name| view! { <li>{name.to_owned()}</li> }).collect();
     let journeys = (!journeys.is_empty()).then(|| {

@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use domain::{
+    actor::Act,
     demos::{BookingStage, SlotStage},
     engagements::REASON_LIMIT,
     fault::Fault,
@@ -25,29 +26,80 @@ use serde::Deserialize;
 
 type Parts = (EngagementId, SlotId);
 
-pub(super) async fn page(edge: Edge, (engagement, slot): Parts, form: FormState) -> Result<Page, Fault> {
+pub(super) async fn page(edge: Edge, (engagement, slot): Parts) -> Result<Page, Fault> {
     let (overview, line) = demos::slot(edge.portal(), &edge.op, engagement, slot).await?;
-    let live = overview.working.engagement.plans_demos().is_ok();
-    let now = edge.op.now;
+    let place = &overview.working.engagement;
+    let may_offer = edge.op.may(Act::OfferDemos, &place.subject()).is_ok();
+    let (live, now) = (place.plans_demos().is_ok(), edge.op.now);
     Ok(Page::new(line.slot.when(), move || {
-        let step = match live.then(|| step(&form, &line, now)).flatten() {
-            Some(step) => step,
-            None => unsent(&form, &["because", "said"]),
+        let change = match (live, to_do(&line, now)) {
+            (true, Some(words)) if may_offer => {
+                let href = format!("{}/change", routes::engagement_demo_slot(engagement, slot));
+                view! { <p class="govuk-body"><a class="govuk-link" href=href>{words}</a></p> }.into_any()
+            }
+            (true, Some(_)) => {
+                view! { <p class="govuk-body">"An owner or editor cancels slots, and notes who came."</p> }
+                    .into_any()
+            }
+            _ => ().into_any(),
         };
         view! {
             <span class="govuk-caption-l">{overview.working.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">{line.slot.when()}</h1>
             <SummaryList rows=rows(&line, now) />
-            {step}
+            {change}
         }
         .into_any()
     })
     .before(view! { <BackLink href=routes::engagement_step(engagement, "demos") text="Demos" /> }.into_any()))
 }
 
+/// What there is to do about a slot now, as a link.
+fn to_do(line: &Line, now: Timestamp) -> Option<&'static str> {
+    if matches!(line.slot.stage, SlotStage::Cancelled { .. }) {
+        return None;
+    }
+    if now < line.slot.starts {
+        return Some("Cancel this slot");
+    }
+    match line.taken.as_ref()?.booking.stage {
+        BookingStage::Confirmed { .. } => Some("Note whether the supplier came"),
+        BookingStage::Attended { .. } | BookingStage::NoShow { .. } => Some("Put right what was noted"),
+        _ => None,
+    }
+}
+
+pub(super) async fn change_page(
+    edge: Edge,
+    (engagement, slot): Parts,
+    form: FormState,
+) -> Result<Page, Fault> {
+    let (overview, line) = demos::slot_to_change(edge.portal(), &edge.op, engagement, slot).await?;
+    let live = overview.working.engagement.plans_demos().is_ok();
+    let now = edge.op.now;
+    Ok(Page::new(line.slot.when(), move || {
+        let shown = if live { step(&form, &line, now) } else { None };
+        let (step, fields) = shown.unwrap_or_else(|| (().into_any(), &[]));
+        // What was typed into fields that this page no longer has.
+        let lost: Vec<_> = ["because", "said"].into_iter().filter(|field| !fields.contains(field)).collect();
+        let lost = unsent(&form, &lost);
+        view! {
+            <span class="govuk-caption-l">{overview.working.engagement.title.clone()}</span>
+            <h1 class="govuk-heading-l">{line.slot.when()}</h1>
+            <SummaryList rows=rows(&line, now) />
+            {lost}
+            {step}
+        }
+        .into_any()
+    })
+    .before(
+        view! { <BackLink href=routes::engagement_demo_slot(engagement, slot) text="The slot" /> }.into_any(),
+    ))
+}
+
 fn rows(line: &Line, now: Timestamp) -> Vec<SummaryRow> {
     let mut rows =
-        vec![SummaryRow::new("Host", line.host.clone()), SummaryRow::new("Supplier", stands(line, now))];
+        vec![SummaryRow::new("Host", line.host.clone()), SummaryRow::new("Status", stands(line, now))];
     if let SlotStage::Cancelled { because } = &line.slot.stage {
         rows.push(SummaryRow::new("Why it was cancelled", prose(because).into_any()));
     }
@@ -62,21 +114,14 @@ fn rows(line: &Line, now: Timestamp) -> Vec<SummaryRow> {
     rows
 }
 
-/// What can be done with the slot now.
-fn step(form: &FormState, line: &Line, now: Timestamp) -> Option<AnyView> {
-    let cancelled = matches!(line.slot.stage, SlotStage::Cancelled { .. });
-    if cancelled {
-        return None;
-    }
+/// What can be done with the slot now, and the fields that are asked for.
+fn step(form: &FormState, line: &Line, now: Timestamp) -> Option<(AnyView, &'static [&'static str])> {
+    to_do(line, now)?;
     if now < line.slot.starts {
-        return Some(cancelling(form, line));
+        return Some((cancelling(form, line), &["because"]));
     }
-    match line.taken.as_ref()?.booking.stage {
-        BookingStage::Confirmed { .. } | BookingStage::Attended { .. } | BookingStage::NoShow { .. } => {
-            Some(noting(form, line))
-        }
-        _ => None,
-    }
+    let fields: &[&str] = if came_before(line) { &[] } else { &["said"] };
+    Some((noting(form, line), fields))
 }
 
 fn act(name: &str) -> Vec<(String, String)> {
@@ -124,7 +169,11 @@ fn noting(form: &FormState, line: &Line) -> AnyView {
     };
     let yes = Choice::new("yes", "Yes, they showed what they have");
     let choices = vec![
-        if came_before(line) { yes.hint("The ledger has what you told them") } else { yes.reveals(said) },
+        if came_before(line) {
+            yes.hint("The ledger has what you told them. Write another entry there if there was more")
+        } else {
+            yes.reveals(said)
+        },
         Choice::new("no", "No, nobody came").hint("They may book another slot while there are any."),
     ];
     let came =
@@ -155,7 +204,7 @@ pub(super) struct Sent {
 
 pub(super) async fn save(edge: Edge, (engagement, slot): Parts, sent: Sent) -> Result<Next, Fault> {
     // Whoever may not is told that, whatever was sent.
-    let (_, line) = demos::slot(edge.portal(), &edge.op, engagement, slot).await?;
+    let (_, line) = demos::slot_to_change(edge.portal(), &edge.op, engagement, slot).await?;
     let done = Next::See(routes::engagement_step(engagement, "demos"));
     match (sent.act.as_str(), sent.came.as_str()) {
         ("cancel", _) => {

@@ -281,7 +281,13 @@ fn group(heading: &'static str, ours: Vec<Ours>) -> AnyView {
 }
 
 fn line(one: Ours) -> AnyView {
-    let Ours { engagement, council, phase, interested_since, pilots, response, watching, demo } = one;
+    let stands = match (one.demo, one.held_until, one.waits) {
+        (Some(starts), ..) => Some(london::long(starts)),
+        (_, Some(until), _) => Some(format!("held for you until {}, not confirmed yet", london::long(until))),
+        (.., true) => Some("you are on the waiting list".to_owned()),
+        _ => None,
+    };
+    let Ours { engagement, council, phase, interested_since, pilots, response, watching, .. } = one;
     let dates = &engagement.setup.dates;
     let next = match phase {
         Phase::Open => dates.questions_close_at.map(|at| format!("Questions close on {}", london::long(at))),
@@ -304,8 +310,8 @@ fn line(one: Ours) -> AnyView {
             <li><a class="govuk-link" href=routes::response(&engagement.reference)>"Your response"</a> ": " {stage.label().to_lowercase()}</li>
         }
     });
-    let demo = demo.map(|starts| {
-        view! { <li><a class="govuk-link" href=routes::demo(&engagement.reference)>"Your demo"</a> ": " {london::long(starts)}</li> }
+    let demo = stands.map(|stands| {
+        view! { <li><a class="govuk-link" href=routes::demo(&engagement.reference)>"Your demo"</a> ": " {stands}</li> }
     });
     let watching = watching.then(|| view! { <li>"You watch it"</li> });
     view! {

@@ -95,7 +95,9 @@ fn body(
 ) -> AnyView {
     let phase = engagement.phase(now);
     let (pilots, responses, showing) = match phase {
-        Phase::Closed => ("What pilots were measured on", "What suppliers were asked", "How demos went"),
+        Phase::Closed | Phase::Withdrawn => {
+            ("What pilots were measured on", "What suppliers were asked", "How demos were run")
+        }
         _ => (
             "Suppliers can prove themselves with a pilot",
             "What suppliers are asked, and how to respond",

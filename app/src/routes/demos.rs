@@ -22,8 +22,10 @@ pub const ENGAGEMENT_DEMO_PLAN: &str = "/workspace/engagements/{engagement}/demo
 pub const ENGAGEMENT_DEMO_SLOTS: &str = "/workspace/engagements/{engagement}/demos/slots";
 /// Offer them, or discard them.
 pub const ENGAGEMENT_DEMO_OFFER: &str = "/workspace/engagements/{engagement}/demos/offer";
-/// One slot: cancel it, or note who came.
+/// One slot.
 pub const ENGAGEMENT_DEMO_SLOT: &str = "/workspace/engagements/{engagement}/demos/slots/{slot}";
+/// Cancel it, or note who came.
+pub const ENGAGEMENT_DEMO_SLOT_CHANGE: &str = "/workspace/engagements/{engagement}/demos/slots/{slot}/change";
 
 /// The demo of one's own supplier.
 pub fn demo(reference: &str) -> String {

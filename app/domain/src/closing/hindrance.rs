@@ -61,10 +61,16 @@ impl Hindrance {
             Hindrance::Undeclared { name } => format!("{name} declares their interests"),
             Hindrance::DeclareYourself => "declare your interests".to_owned(),
             Hindrance::DemosAhead { demos } => {
-                format!("hold or cancel {}", plural(*demos, "demo that is booked", "demos that are booked"))
+                format!(
+                    "wait for {}, or let an owner or editor cancel the slot",
+                    plural(*demos, "demo that is booked", "demos that are booked")
+                )
             }
             Hindrance::DemosNotNoted { demos } => {
-                format!("note for {} whether the supplier came", plural(*demos, "demo", "demos"))
+                format!(
+                    "an owner or editor notes for {} whether the supplier came",
+                    plural(*demos, "demo", "demos")
+                )
             }
             Hindrance::FinalUnderWay => "reveal the final, or call it off".to_owned(),
         }

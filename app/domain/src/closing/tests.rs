@@ -93,8 +93,8 @@ fn everything_that_stands_in_the_way_is_named() {
             "declare your interests",
             "Ada Hill declares their interests",
             "reveal the final, or call it off",
-            "hold or cancel 2 demos that are booked",
-            "note for 1 demo whether the supplier came",
+            "wait for 2 demos that are booked, or let an owner or editor cancel the slot",
+            "an owner or editor notes for 1 demo whether the supplier came",
         ]
     );
     let ways = hindrances(&engagement(), &Closing::default(), &around, early);

@@ -137,17 +137,17 @@ impl Booking {
         }
     }
 
-    /// Held or booked → cancelled, before the slot begins. Once more changes nothing.
+    /// Booked → cancelled, before the slot begins. Once more changes nothing.
     ///
     /// # Errors
-    /// The slot has begun; the hold ran out.
+    /// The slot has begun; it is a hold, which is given up, and with it what was offered.
     pub fn cancel(self, starts: Timestamp, now: Timestamp) -> Result<Booking, Fault> {
         match self.stage {
             BookingStage::Cancelled { .. } => Ok(self),
-            BookingStage::Held { .. } | BookingStage::Confirmed { .. } if now < starts => {
+            BookingStage::Confirmed { .. } if now < starts => {
                 Ok(Booking { stage: BookingStage::Cancelled { at: now }, ..self })
             }
-            BookingStage::Held { .. } | BookingStage::Confirmed { .. } => Err(Fault::conflict(
+            BookingStage::Confirmed { .. } => Err(Fault::conflict(
                 format!("The slot began on {}", london::long(starts)),
                 "It can no longer be cancelled. If you cannot come, tell the council",
             )),
@@ -159,9 +159,10 @@ impl Booking {
     ///
     /// # Errors
     /// It was confirmed meanwhile: that is cancelled, not given up.
-    pub fn give_up(self, starts: Timestamp, now: Timestamp) -> Result<Booking, Fault> {
+    pub fn give_up(self, now: Timestamp) -> Result<Booking, Fault> {
         match self.stage {
-            BookingStage::Held { .. } | BookingStage::Cancelled { .. } => self.cancel(starts, now),
+            BookingStage::Cancelled { .. } => Ok(self),
+            BookingStage::Held { .. } => Ok(Booking { stage: BookingStage::Cancelled { at: now }, ..self }),
             _ => Err(self.moved_on()),
         }
     }
@@ -224,7 +225,7 @@ impl Booking {
         let what = match self.stage {
             BookingStage::Held { .. } => "is held and not confirmed",
             BookingStage::Confirmed { .. } => "was confirmed already",
-            BookingStage::Expired => "was not confirmed in time, and somebody else came for a slot",
+            BookingStage::Expired => "was not confirmed in time, so it is no longer yours",
             BookingStage::Cancelled { .. } => "was cancelled",
             BookingStage::CalledOff { .. } => "was cancelled by the council",
             BookingStage::Attended { .. } | BookingStage::NoShow { .. } => "is over",

@@ -67,7 +67,11 @@ impl DemoTerms {
             changes.push(format!("Show these journeys: {}. Before: {}.", journeys(self), journeys(before)));
         }
         if self.preparation != before.preparation {
-            changes.push(format!("How to prepare is now:\n\n{}", self.preparation));
+            changes.push(if self.preparation.is_empty() {
+                "Suppliers no longer need to prepare anything.".to_owned()
+            } else {
+                format!("How to prepare is now:\n\n{}", self.preparation)
+            });
         }
         let words = format!("How the demos go has changed.\n\n{}", changes.join("\n\n"));
         (!changes.is_empty()).then_some(words)
@@ -103,7 +107,7 @@ impl DemoPlan {
         if has_slots && before.is_some_and(|before| before.terms.length_minutes != length) {
             return Err(Fault::conflict(
                 "There are slots of another length already",
-                "Every supplier gets the same time. Keep the length, or discard the slots that are not offered yet",
+                "Every supplier gets the same time. Keep the length, or first discard or cancel every slot",
             ));
         }
         Ok(())
@@ -221,6 +225,9 @@ impl Engagement {
     /// # Errors
     /// Says where it stands.
     pub fn takes_bookings(&self) -> Result<(), Fault> {
+        if self.is_open_to_change() {
+            return Err(Fault::conflict("This engagement is not published", "Publish it first"));
+        }
         self.still_published().map_err(|_| {
             Fault::conflict(
                 format!("This engagement is {}", self.stage.label()),

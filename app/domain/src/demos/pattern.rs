@@ -74,7 +74,7 @@ impl Pattern {
                     if slots.len() > SLOTS_MAX {
                         return Err(Fault::invalid(
                             format!("This makes more than {SLOTS_MAX} slots"),
-                            "Choose fewer days or hosts, or longer slots.",
+                            "Choose fewer days or hosts, or longer breaks.",
                         ));
                     }
                     starts = starts.plus_minutes(every);
@@ -82,10 +82,7 @@ impl Pattern {
             }
         }
         if slots.is_empty() {
-            return Err(Fault::invalid(
-                "No slot fits into these times",
-                "Choose a later end, or shorter slots.",
-            ));
+            return Err(Fault::invalid("No slot fits into these times", "Choose a later end."));
         }
         Ok(slots)
     }
@@ -166,7 +163,7 @@ pub fn windows(
 
 fn impossible(day: Timestamp, mistake: &DateMistake) -> Fault {
     Fault::invalid(
-        format!("{}: {}", london::day(day), mistake.sentence("the time")),
+        format!("{}: {}", london::day(day), mistake.sentence("the time").trim_end_matches('.')),
         "Choose other times, or leave that day out.",
     )
 }

@@ -132,11 +132,10 @@ fn done_before() -> Fault {
     Fault::conflict("This was done before", "The page shows how it stands now")
 }
 
+const TAKEN: &str = "Somebody else has just taken this slot";
+
 fn taken() -> Fault {
-    Fault::conflict(
-        "Somebody else has just taken this slot",
-        "Nothing was booked. Below is what is free now. Choose another slot",
-    )
+    Fault::conflict(TAKEN, "Nothing was booked. Below is what is free now. Choose another slot")
 }
 
 fn one_each(own: &Own) -> Fault {
@@ -263,7 +262,7 @@ async fn change(
             }
             Step::GiveUp => {
                 waiting::declined(t, booking).await?;
-                (before.clone().give_up(from.starts, op.now)?, from.clone())
+                (before.clone().give_up(op.now)?, from.clone())
             }
             Step::Cancel => (before.clone().cancel(from.starts, op.now)?, from.clone()),
         };
@@ -287,7 +286,9 @@ async fn change(
         Ok((permit.did(event).telling_all(messages).telling_all(offers), ()))
     });
     match changed {
-        Err(fault) if violated(&fault).as_deref() == Some(SLOT_KEY) => Err(taken()),
+        Err(fault) if violated(&fault).as_deref() == Some(SLOT_KEY) => {
+            Err(Fault::conflict(TAKEN, "You keep the slot you have. Choose another below"))
+        }
         // The form was sent twice at the same moment.
         Err(fault) if fault.kind == FaultKind::Conflict => {
             let (_, now) = own(portal, op, reference, booking).await?;

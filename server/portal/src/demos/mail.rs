@@ -3,7 +3,7 @@
 use super::plan_in;
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id},
+    db::{Tx, id},
     engagements::interest,
     statements,
 };
@@ -23,8 +23,7 @@ statements! {
         WHERE p.id = $1 AND m.organisation = $2";
     COLLEAGUES: Read "SELECT p.email, m.roles FROM persons p JOIN memberships m ON m.person = p.id WHERE m.organisation = $1 ORDER BY p.id";
     NAME: Read "SELECT name FROM organisations WHERE id = $1";
-    BOOKERS: Read "SELECT p.email, b.id, b.revision, s.starts FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot
-        JOIN persons p ON p.id = b.person JOIN memberships m ON m.person = p.id AND m.organisation = b.organisation
+    BOOKED: Read "SELECT b.id, b.revision, s.starts, b.person, b.organisation FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot
         WHERE b.engagement = $1 AND b.stage = 'confirmed' AND s.starts > $2 ORDER BY s.starts, b.id";
 }
 
@@ -99,9 +98,10 @@ pub(super) async fn changed(
             "Demo moved",
             format!("Your demo has moved.\n\nWhen: {}\nBefore: {}\nWhere: {place}", to.when(), from.when()),
             format!(
-                "{supplier} moved its demo to {}. Before, it was {}.{}",
+                "{supplier} moved its demo to {}. You host it. Before, it was {}{}.{}",
                 to.when(),
                 from.when(),
+                if from.host == to.host { "" } else { ", with another host" },
                 needs(after)
             ),
         ),
@@ -123,13 +123,17 @@ pub(super) async fn changed(
         }
     }
     if let Some(recipient) = host_address(t, engagement, to.host).await? {
-        messages.push(letter(to_host.clone(), council_page(portal, engagement)).to(engagement, recipient));
+        messages.push(letter(to_host, council_page(portal, engagement)).to(engagement, recipient));
     }
     if from.host != to.host
         && let Some(recipient) = host_address(t, engagement, from.host).await?
     {
         // Whatever becomes of the booking next: this host waits for nobody any more.
-        let message = letter(to_host, council_page(portal, engagement)).to(engagement, recipient);
+        let words = format!(
+            "{supplier} does not come on {}: it moved its demo to another slot, with another host.",
+            from.when()
+        );
+        let message = letter(words, council_page(portal, engagement)).to(engagement, recipient);
         messages.push(Message { ask_again: AskAgain::Nothing, ..message });
     }
     Ok(messages)
@@ -241,21 +245,23 @@ pub(super) async fn moved_to(
     place: &str,
     version: i64,
 ) -> Result<Vec<Message>, Fault> {
-    let rows = t.rows(&BOOKERS, bind![id(engagement.id), op.now]).await?;
-    let message = |row: &Row| {
-        let (booking, starts): (BookingId, _) = (row.parse(1)?, row.moment(3)?);
-        let letter = Letter {
-            kind: "demo_place",
-            subject: "Another place for your demo",
-            words: format!("Your demo on {} takes place here:\n\n{place}", london::long(starts)),
-            page: own_page(portal, engagement, booking),
-            about: (booking, row.get(2)?),
-            useful_until: starts,
-        };
-        // One booking may move several times without changing itself.
-        Ok(Message { version, ..letter.to(engagement, row.get(0)?) })
-    };
-    rows.iter().map(message).collect()
+    let mut messages = Vec::new();
+    for row in t.rows(&BOOKED, bind![id(engagement.id), op.now]).await? {
+        let (booking, starts): (BookingId, _) = (row.parse(0)?, row.moment(2)?);
+        for recipient in bookers(t, row.parse(3)?, row.parse(4)?).await? {
+            let letter = Letter {
+                kind: "demo_place",
+                subject: "Another place for your demo",
+                words: format!("Your demo on {} takes place here:\n\n{place}", london::long(starts)),
+                page: own_page(portal, engagement, booking),
+                about: (booking, row.get(1)?),
+                useful_until: starts,
+            };
+            // One booking may move several times without changing itself.
+            messages.push(Message { version, ..letter.to(engagement, recipient) });
+        }
+    }
+    Ok(messages)
 }
 
 fn needs(booking: &Booking) -> String {

@@ -14,7 +14,7 @@ pub(crate) mod waiting;
 
 pub use booking::{cancel, confirm, give_up, hold, move_to};
 pub use desk::{Desk, Own, desk, free_slots, own, place};
-pub use noting::{cancel_slot, note, slot};
+pub use noting::{cancel_slot, note, slot, slot_to_change};
 pub use planning::{discard, for_planning, make_slots, offer, plan};
 pub use reminding::remind;
 pub use waiting::{Place, give_all, leave, wait};

@@ -26,7 +26,7 @@ statements! {
     FREE_HOST: Write "DELETE FROM host_cells WHERE slot = $1";
 }
 
-/// A slot with everything around it, for whoever may cancel it and note who came.
+/// A slot with everything around it, for everybody who sees the demos of an engagement.
 ///
 /// # Errors
 /// As [`super::overview`]; not found for another engagement's.
@@ -36,7 +36,30 @@ pub async fn slot(
     engagement: EngagementId,
     slot: SlotId,
 ) -> Result<(Overview, Line), Fault> {
-    let overview = overview_for(portal, op, engagement, Act::OfferDemos).await?;
+    slot_for(portal, op, engagement, slot, Act::SeeDemos).await
+}
+
+/// The same, for whoever may cancel it and note who came.
+///
+/// # Errors
+/// As [`slot`]; the refusal of the permission table.
+pub async fn slot_to_change(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    slot: SlotId,
+) -> Result<(Overview, Line), Fault> {
+    slot_for(portal, op, engagement, slot, Act::OfferDemos).await
+}
+
+async fn slot_for(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    slot: SlotId,
+    act: Act,
+) -> Result<(Overview, Line), Fault> {
+    let overview = overview_for(portal, op, engagement, act).await?;
     let line =
         overview.lines.iter().find(|line| line.slot.id == slot).cloned().ok_or_else(Fault::not_found)?;
     Ok((overview, line))
@@ -65,7 +88,7 @@ async fn on_slot(t: &mut Tx, slot: SlotId) -> Result<Option<Booking>, Fault> {
 /// Cancels a slot that has not begun, and tells whoever booked it why; they may book another. Once more changes nothing.
 ///
 /// # Errors
-/// As [`slot`]; a conflict when it has begun, or somebody booked it at the same time.
+/// As [`slot_to_change`]; a conflict when it has begun, or somebody booked it at the same time.
 pub async fn cancel_slot(
     portal: &Portal,
     op: &Op,
@@ -73,7 +96,7 @@ pub async fn cancel_slot(
     slot: SlotId,
     because: &str,
 ) -> Result<(), Fault> {
-    let (_, line) = self::slot(portal, op, engagement, slot).await?;
+    let (_, line) = slot_to_change(portal, op, engagement, slot).await?;
     if matches!(line.slot.stage, SlotStage::Cancelled { .. }) {
         return Ok(());
     }
@@ -101,7 +124,7 @@ pub async fn cancel_slot(
     match cancelled {
         // The form was sent twice at the same moment: with the same words it is done.
         Err(fault) if fault.kind == FaultKind::Conflict => {
-            let (_, now) = self::slot(portal, op, engagement, slot).await?;
+            let (_, now) = slot_to_change(portal, op, engagement, slot).await?;
             let same = matches!(&now.slot.stage, SlotStage::Cancelled { because: first } if first == because);
             if same { Ok(()) } else { Err(fault) }
         }
@@ -113,7 +136,7 @@ pub async fn cancel_slot(
 /// can be put right; the ledger keeps its entry then.
 ///
 /// # Errors
-/// As [`slot`]; a conflict before it begins, or where nobody had booked it.
+/// As [`slot_to_change`]; a conflict before it begins, or where nobody had booked it.
 pub async fn note(
     portal: &Portal,
     op: &Op,
@@ -121,7 +144,7 @@ pub async fn note(
     slot: SlotId,
     came: Option<&str>,
 ) -> Result<(), Fault> {
-    let (_, line) = self::slot(portal, op, engagement, slot).await?;
+    let (_, line) = slot_to_change(portal, op, engagement, slot).await?;
     if is_noted(&line, came.is_some()) {
         return already(portal, engagement, &line, came).await;
     }
@@ -151,7 +174,7 @@ pub async fn note(
         )),
         // The form was sent twice at the same moment.
         Err(fault) if fault.kind == FaultKind::Conflict => {
-            let (_, now) = self::slot(portal, op, engagement, slot).await?;
+            let (_, now) = slot_to_change(portal, op, engagement, slot).await?;
             if is_noted(&now, came.is_some()) {
                 already(portal, engagement, &now, came).await
             } else {

@@ -77,7 +77,7 @@ pub async fn plan(
         plan.may_replace(before.plan.as_ref(), standing(t, &engagement).await? > 0)?;
         if let Some(what) = plan.missing(journeys).first().filter(|_| before.offers > 0) {
             return Err(Fault::conflict(
-                format!("Slots are offered, and this plan lacks {what}"),
+                format!("Slots are offered, and something is missing: {what}"),
                 "Suppliers have booked by it. Add it, and save again",
             ));
         }
@@ -276,7 +276,7 @@ pub async fn offer(portal: &Portal, op: &Op, engagement: EngagementId, seen: u64
         let before = plan_in(t, engagement.id).await?;
         let plan = before.plan.as_ref().ok_or_else(no_plan)?;
         if let Some(what) = plan.missing(content).first() {
-            return Err(Fault::conflict(format!("The plan lacks {what}"), "Add it, then offer the slots"));
+            return Err(Fault::conflict(format!("Something is missing: {what}"), "Add it, then offer the slots"));
         }
         let stage = SlotStage::Offered;
         let offered = t.change(&OFFER, bind![id(engagement.id), op.now, stage.key(), super::json(&stage)?]).await?;

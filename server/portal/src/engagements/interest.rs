@@ -54,12 +54,14 @@ statements! {
         (SELECT r.stage_data FROM responses r WHERE r.engagement = e.id AND r.organisation = $1),
         EXISTS (SELECT 1 FROM watches w WHERE w.engagement = e.id AND w.person = $2 AND w.watching),
         (SELECT s.starts FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot WHERE b.engagement = e.id AND b.organisation = $1
-            AND b.stage IN ('confirmed', 'attended'))
+            AND b.stage IN ('confirmed', 'attended')),
+        (SELECT b.held_until FROM demo_bookings b WHERE b.engagement = e.id AND b.organisation = $1 AND b.stage = 'held' AND b.held_until > $3),
+        EXISTS (SELECT 1 FROM demo_waiting d WHERE d.engagement = e.id AND d.organisation = $1 AND d.stage = 'waiting')
         FROM engagements e JOIN organisations o ON o.id = e.lead
         WHERE e.id IN (SELECT i.engagement FROM interests i WHERE i.organisation = $1 AND i.withdrawn_at IS NULL
             UNION SELECT m.engagement FROM modules m WHERE m.organisation = $1 AND m.state <> 'deleted'
             UNION SELECT r.engagement FROM responses r WHERE r.organisation = $1
-            UNION SELECT b.engagement FROM demo_bookings b WHERE b.organisation = $1 AND b.live
+            UNION SELECT b.engagement FROM demo_bookings b WHERE b.organisation = $1 AND b.live AND (b.held_until IS NULL OR b.held_until > $3)
             UNION SELECT d.engagement FROM demo_waiting d WHERE d.organisation = $1 AND d.live
             UNION SELECT w.engagement FROM watches w WHERE w.person = $2 AND w.watching)
         ORDER BY e.reference";
@@ -351,6 +353,10 @@ pub struct Ours {
     pub watching: bool,
     /// When the organisation's demo begins, if it has booked one.
     pub demo: Option<Timestamp>,
+    /// Until when a slot is held for it, if one is.
+    pub held_until: Option<Timestamp>,
+    /// Whether it waits for a slot.
+    pub waits: bool,
 }
 
 impl Ours {
@@ -367,7 +373,7 @@ impl Ours {
 /// The refusal of the permission table.
 pub async fn ours(portal: &Portal, op: &Op) -> Result<Vec<Ours>, Fault> {
     let scope = Scope::own(&op.actor, Act::RegisterInterest)?;
-    let rows = portal.db.rows(&OURS, bind![id(scope.organisation()), id(op.person()?)]).await?;
+    let rows = portal.db.rows(&OURS, bind![id(scope.organisation()), id(op.person()?), op.now]).await?;
     let read = |row: &Row| {
         let engagement = super::read(row)?;
         Ok(Ours {
@@ -379,6 +385,8 @@ pub async fn ours(portal: &Portal, op: &Op) -> Result<Vec<Ours>, Fault> {
             response: row.maybe_json(12)?,
             watching: row.get(13)?,
             demo: row.maybe_moment(14)?,
+            held_until: row.maybe_moment(15)?,
+            waits: row.get(16)?,
         })
     };
     let mut ours: Vec<Ours> = rows.iter().map(read).collect::<Result<_, Fault>>()?;

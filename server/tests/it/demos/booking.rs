@@ -1,12 +1,36 @@
 //! A supplier holds a slot, confirms it, and nobody else gets it.
 
-use super::{PLACE, book, confirm, free, free_for, hold, made, make, offered, slot_page, slots_but};
+use super::{
+    PLACE, PLAN, book, confirm, free, free_for, hold, made, make, offer, offered, slot_page, slots_but,
+};
 use crate::{
-    engagements::{audit_data, done, press, send, sign_in_again},
+    engagements::{
+        approved_in, audit_data, colleague, done, engagement_id, press, publish_one, send, sign_in_again,
+        start,
+    },
+    harness::{House, Somebody},
     pilots::supplier,
 };
 use axum::http::StatusCode;
 use domain::{accounts::Role, demos::HOLD_MINUTES};
+
+/// A slot that another engagement of the same council offers.
+async fn other_slot(house: &House, officer: &Somebody, engagement: &str) -> String {
+    let (portal, op) = (&house.portal, officer.op(house));
+    let problem = portal::engagements::working(portal, &op, engagement_id(engagement))
+        .await
+        .expect("theirs")
+        .engagement
+        .problem;
+    let other = publish_one(house, officer, problem, 20).await;
+    let mut editor = colleague(house, officer, "Imran Yusuf", &[Role::Editor]).await;
+    let address = format!("/workspace/engagements/{other}");
+    done(editor.browser.submit(&format!("{address}/demos/plan"), &PLAN).await);
+    done(make(&mut editor, &address, officer, &slots_but(&[("first-day", "15"), ("last-day", "15")])).await);
+    done(offer(&mut editor, &address).await);
+    let page = slot_page(&mut editor, &address, 0).await;
+    page.rsplit('/').nth(1).expect("its id").to_owned()
+}
 
 scene! {
     async fn a_supplier_holds_a_slot_confirms_it_and_both_sides_are_told(house) {
@@ -23,16 +47,23 @@ scene! {
         assert!(page.says("8 March 2027, 10:00am to 10:45am GMT") && page.says("held for you until 3 March 2027, 10:10am GMT") && !page.says(PLACE), "{}", page.text());
         let council = editor.browser.get(&format!("{engagement}/demos")).await;
         assert!(council.says("Held for a supplier") && !council.says("Brightwater"), "a hold names nobody: {}", council.text());
+        assert!(mo.browser.get("/your-engagements").await.says("held for you until 3 March 2027, 10:10am GMT, not confirmed yet"));
         assert!(mo.browser.get(&format!("{public}/demo")).await.says("holds a slot for your organisation until 3 March 2027, 10:10am GMT"));
         let sent = pat.browser.get(&booking).await.fields_with(&[("needs", "A lift.\n\n<b>And tea</b>")]);
         for _ in 0..2 {
             done(pat.browser.post(&booking, &sent).await);
         }
         let page = mo.browser.get(&booking).await;
-        assert!(page.says(PLACE) && page.says("Ben Osei") && page.says("<b>And tea</b>"), "{}", page.text());
+        assert!(page.says(PLACE) && page.says("Ben Osei") && page.says("<b>And tea</b>") && page.says("A tenant with a baby"), "{}", page.text());
         let council = editor.browser.get(&format!("{engagement}/demos")).await;
-        assert!(council.says("Brightwater Booked") && council.says("4 slots offered, 1 booked"), "{}", council.text());
+        assert!(council.says("Brightwater Booked") && council.says("4 slots offered: 3 free, 1 booked"), "{}", council.text());
         let slot = slot_page(&mut editor, &engagement, 0).await;
+        // The host, who may offer none, reads it as well.
+        let mut host = officer;
+        let read = host.browser.get(slot.trim_end_matches("/change")).await;
+        assert!(read.says("A lift.") && read.says("An owner or editor cancels slots") && !read.says("Cancel this slot"), "{}", read.text());
+        assert_eq!(send(&mut host, &slot, &[("act", "cancel"), ("because", "Ill.")]).await.status, StatusCode::FORBIDDEN);
+        let officer = host;
         let slot = editor.browser.get(&slot).await;
         assert!(slot.says("A lift.") && slot.says("Brightwater gets your reason by mail"), "{}", slot.text());
         assert!(mo.browser.get("/your-engagements").await.says("Your demo : 8 March 2027, 10:00am GMT"));
@@ -83,7 +114,7 @@ scene! {
         assert!(pat.browser.get(&booking).await.says("Nobody else has taken it yet"));
         done(hold(&mut rival, &public, &slots[0]).await);
         let late = confirm(&mut pat, &booking, "A lift, and a room for two").await;
-        assert!(late.status == StatusCode::CONFLICT && late.says("was not confirmed in time, and somebody else came for a slot"), "{}", late.text());
+        assert!(late.status == StatusCode::CONFLICT && late.says("was not confirmed in time, so it is no longer yours"), "{}", late.text());
         assert!(late.says("A lift, and a room for two"), "nothing typed is lost: {}", late.text());
         assert!(pat.browser.get(&format!("{public}/demo")).await.says("not confirmed in time"));
         // A moment late, and nobody came: it is theirs.
@@ -116,8 +147,9 @@ scene! {
         let more = slots_but(&[("from", "2pm"), ("until", "3pm"), ("break", "0")]);
         done(make(&mut editor, &engagement, &officer, &more).await);
         let hidden = slot_page(&mut editor, &engagement, 2).await;
-        let hidden = hidden.rsplit('/').next().expect("its id").to_owned();
-        for slot in [hidden.as_str(), "0195c3a0-0000-7000-8000-000000000000"] {
+        let hidden = hidden.rsplit('/').nth(1).expect("its id").to_owned();
+        let other = other_slot(&house, &officer, &engagement).await;
+        for slot in [hidden.as_str(), other.as_str(), "0195c3a0-0000-7000-8000-000000000000"] {
             assert_eq!(hold(&mut rival, &public, slot).await.status, StatusCode::NOT_FOUND, "{slot}");
         }
         assert_eq!(hold(&mut rival, &public, "soon").await.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -135,7 +167,12 @@ scene! {
     async fn before_publication_and_without_slots_there_is_nothing_to_book(house) {
         let (_, _, _, public) = made(&house).await;
         let (_, mut pat) = supplier(&house, "Brightwater").await;
-        assert_eq!(pat.browser.get("/engagements/EN-2222-22/demo").await.status, StatusCode::NOT_FOUND);
+        let other = house.council("Eastwold").await;
+        let (_, mut officer, problem) = approved_in(&house, &other).await;
+        let draft = start(&mut officer.browser, &problem).await;
+        let draft = portal::engagements::working(&house.portal, &officer.op(&house), engagement_id(&draft)).await.expect("theirs");
+        let draft = format!("/engagements/{}/demo", draft.engagement.reference);
+        assert_eq!(pat.browser.get(&draft).await.status, StatusCode::NOT_FOUND);
         let desk = pat.browser.get(&format!("{public}/demo")).await;
         assert!(desk.says("The council offers no demos so far"), "{}", desk.text());
         assert!(!pat.browser.get("/your-engagements").await.says("Your demo"));

@@ -119,10 +119,13 @@ pub async fn confirm(somebody: &mut Somebody, booking: &str, needs: &str) -> Ans
     send(somebody, booking, &[("act", "confirm"), ("needs", needs)]).await
 }
 
-/// The address of a slot of the council's page, by its place there.
+/// Where the council changes a slot, by its place on its page.
 pub async fn slot_page(editor: &mut Somebody, engagement: &str, place: usize) -> String {
     let page = editor.browser.get(&format!("{engagement}/demos")).await;
     let start = format!("href=\"{engagement}/demos/slots/");
     let id = page.body.split(&start).nth(place + 1).and_then(|rest| rest.split('"').next());
-    format!("{engagement}/demos/slots/{}", id.unwrap_or_else(|| panic!("slot {place}: {}", page.text())))
+    format!(
+        "{engagement}/demos/slots/{}/change",
+        id.unwrap_or_else(|| panic!("slot {place}: {}", page.text()))
+    )
 }

@@ -39,7 +39,7 @@ scene! {
         let desk = pat.browser.get(&format!("{public}/demo")).await;
         assert!(desk.says("The council offers no demos so far") && free(&desk).is_empty(), "{}", desk.text());
         let offering = editor.browser.get(&format!("{engagement}/demos/offer")).await;
-        assert!(offering.says("9 hours: in each slot of 45 minutes a host, and 2 people watch") && offering.says("8 March 2027 to 9 March 2027"), "{}", offering.text());
+        assert!(offering.says("9 hours: in each slot, 45 minutes of a host and of 2 people who watch") && offering.says("8 March 2027 to 9 March 2027"), "{}", offering.text());
         let sent = offering.fields();
         for _ in 0..2 {
             done(editor.browser.post(&format!("{engagement}/demos/offer"), &sent).await);
@@ -113,7 +113,7 @@ scene! {
             ("weekdays", ""), ("from", ""), ("until", ""), ("pause_from", "midday"), ("pause_until", ""), ("break", "some"),
         ];
         let bad = editor.browser.submit(&format!("{engagement}/demos/slots"), &empty).await;
-        for words in ["The first day", "The last day", "Enter when the first slot begins", "The minutes between two slots", "Select who hosts", "begins and when it is over, or neither"] {
+        for words in ["The first day", "The last day", "Enter when the first slot begins", "The minutes between two slots must be", "Select who hosts", "begins and when it is over, or neither"] {
             assert!(bad.says(words), "{words}: {}", bad.text());
         }
         let past = slots_but(&[("first-day", "1")]);
@@ -134,7 +134,31 @@ scene! {
         let page = editor.browser.get(&format!("{engagement}/demos/offer")).await;
         assert!(page.says("the place or the link") && page.says("it is not published") && !page.says("Offer 4 slots"), "{}", page.text());
         let refused = send(&mut editor, &format!("{engagement}/demos/offer"), &[("act", "offer"), ("seen", "4")]).await;
-        assert!(refused.status == StatusCode::CONFLICT, "{}", refused.text());
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("This engagement is not published"), "{}", refused.text());
+    }
+
+    async fn slots_without_a_place_are_not_offered(house) {
+        let (mut editor, officer, engagement, _) = published(&house).await;
+        done(editor.browser.submit(&format!("{engagement}/demos/plan"), &[&PLAN[..3], &[("place", "")]].concat()).await);
+        done(make(&mut editor, &engagement, &officer, &SLOTS).await);
+        let refused = send(&mut editor, &format!("{engagement}/demos/offer"), &[("act", "offer"), ("seen", "4")]).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("Something is missing: the place or the link"), "{}", refused.text());
+    }
+
+    async fn a_time_that_cannot_be_read_is_marked_where_it_stands(house) {
+        let (mut editor, officer, engagement, _) = published(&house).await;
+        done(editor.browser.submit(&format!("{engagement}/demos/plan"), &PLAN).await);
+        let typed = slots_but(&[("from", "10"), ("until", "soon"), ("last-day", "7"), ("break", "7")]);
+        let bad = make(&mut editor, &engagement, &officer, &typed).await;
+        for words in [
+            "The start of the first slot must say if 10 is in the morning or afternoon", "The end of the last slot must have a time",
+            "The last day must be the first day or later", "from 0 to 240, in steps of 5",
+        ] {
+            assert!(bad.says(words), "{words}: {}", bad.text());
+        }
+        assert!(bad.body.contains("href=\"#from\"") && bad.body.contains("href=\"#last-day\""), "the summary leads there");
+        let saturday = make(&mut editor, &engagement, &officer, &slots_but(&[("first-day", "13"), ("last-day", "13")])).await;
+        assert!(saturday.says("None of these dates is on a day of the week that you ticked"), "{}", saturday.text());
     }
 
     async fn whoever_saw_fewer_slots_offers_none_and_what_is_discarded_is_gone(house) {
@@ -172,7 +196,7 @@ scene! {
         done(editor.browser.submit(&plan, &[("watchers", "5"), ("preparation", "Bring a laptop."), ("place", "Library, room Heron")]).await);
         done(editor.browser.submit(&plan, &[("place", "Library, room Swift")]).await);
         let refused = editor.browser.post(&plan, &stale).await;
-        assert!(refused.status == StatusCode::CONFLICT && refused.says("A colleague changed how the demos go") && refused.body.contains("value=\"9\""), "{}", refused.text());
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("A colleague changed how the demos go") && refused.body.contains("value=\"9\"") && refused.says("Library, room Swift"), "{}", refused.text());
         house.work().await;
         let news = |mails: &[portal::operational::outbox::Mail]| mails.iter().filter(|mail| mail.body.contains("5 people watch beside the host. Before, it was 2.")).count();
         let (to_pat, to_watcher) = (house.mail_to(&pat.email).await, house.mail_to(&watcher.email).await);
@@ -210,13 +234,13 @@ scene! {
     async fn a_plan_by_which_suppliers_booked_is_never_emptied(house) {
         let (mut editor, _, engagement, _) = offered(&house).await;
         let refused = editor.browser.submit(&format!("{engagement}/demos/plan"), &[("place", "")]).await;
-        assert!(refused.status == StatusCode::CONFLICT && refused.says("this plan lacks the place or the link"), "{}", refused.text());
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("something is missing: the place or the link"), "{}", refused.text());
     }
 
     async fn demos_are_the_councils_own_and_whoever_reads_them_may_not_all_offer_them(house) {
         let (_, mut officer, engagement, _) = offered(&house).await;
         let mut eve = colleague(&house, &officer, "Eve Tandy", &[Role::Evaluator]).await;
-        assert!(eve.browser.get(&format!("{engagement}/demos")).await.says("4 slots offered, 0 booked"), "evaluators watch them");
+        assert!(eve.browser.get(&format!("{engagement}/demos")).await.says("4 slots offered: 4 free, 0 booked"), "evaluators watch them");
         for page in ["plan", "slots", "offer"] {
             for somebody in [&mut eve, &mut officer] {
                 assert_eq!(somebody.browser.get(&format!("{engagement}/demos/{page}")).await.status, StatusCode::FORBIDDEN, "{page}");

@@ -61,7 +61,7 @@ scene! {
             let (back, won) = all_at_once(people, &public, &slot).await;
             people = back;
             assert_eq!(won.len(), 1, "round {round}: {won:?}");
-            crate::engagements::done(press(&mut people[won[0].0], &won[0].1, "cancel").await);
+            crate::engagements::done(press(&mut people[won[0].0], &won[0].1, "give_up").await);
         }
         println!("{BOOKERS} suppliers at once on {:?}, three times: one each", house.engine);
     }

@@ -141,7 +141,7 @@ scene! {
         let page = standing(&mut fern, &public).await.expect("an offer");
         let offered = slot_of(&house, &fern, &page).await;
         let sent = [("act", "cancel"), ("because", "The host is ill.")];
-        done(crate::engagements::send(&mut editor, &format!("{engagement}/demos/slots/{offered}"), &sent).await);
+        done(crate::engagements::send(&mut editor, &format!("{engagement}/demos/slots/{offered}/change"), &sent).await);
         house.work().await;
         let again = standing(&mut fern, &public).await.expect("another offer");
         assert!(again != page && slot_of(&house, &fern, &again).await != offered);

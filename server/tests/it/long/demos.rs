@@ -26,7 +26,7 @@ scene! {
             let (back, won) = all_at_once(people, &public, &slot).await;
             people = back;
             assert_eq!(won.len(), 1, "round {round}: {won:?}");
-            done(press(&mut people[won[0].0], &won[0].1, "cancel").await);
+            done(press(&mut people[won[0].0], &won[0].1, "give_up").await);
         }
         println!("{BOOKERS} suppliers at once on {:?}, {ROUNDS} rounds: exactly one each", house.engine);
     }

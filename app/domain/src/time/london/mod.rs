@@ -5,7 +5,7 @@
 
 mod typed;
 
-pub use typed::{Date, DateMistake, Fold, Moment, Part, parse, split};
+pub use typed::{Date, DateMistake, Fold, Moment, Part, check_time, parse, split};
 
 use super::Timestamp;
 use jiff::civil::{DateTime, Weekday};

@@ -159,6 +159,14 @@ fn listed(parts: &[Part]) -> String {
     }
 }
 
+/// Whether a time of day can be read, whatever the day.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub fn check_time(time: &str) -> Result<(), DateMistake> {
+    time_of_day(time).map(drop)
+}
+
 /// A date without a time, as typed: a real day of London's calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(civil::Date);
