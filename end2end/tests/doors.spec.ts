@@ -192,7 +192,7 @@ const visits: Record<string, Visit> = {
   "/workspace/engagements/{engagement}/demos/plan": { as: "editor", at: below(damp, "demos/plan"), wrong: { length: "42", watchers: "many", preparation: LONG, place: LONG } },
   "/workspace/engagements/{engagement}/demos/slots": { as: "editor", at: below(damp, "demos/slots"), wrong: { "first-day": "31", "first-month": "2", "first-year": "2027", break: "some" } },
   "/workspace/engagements/{engagement}/demos/offer": { as: "editor", at: below(damp, "demos/offer"), never: "nothing to fill in" },
-  "/workspace/engagements/{engagement}/demos/slots/{slot}": { as: "editor", each: { from: below(damp, "demos"), like: /\/demos\/slots\/[0-9a-f-]+$/ } },
+  "/workspace/engagements/{engagement}/demos/slots/{slot}": { as: "editor", at: (place) => place.slot },
   "/workspace/engagements/{engagement}/demos/slots/{slot}/change": { as: "editor", at: (place) => `${place.slot}/change`, wrong: { because: LONG } },
   "/workspace/engagements/{engagement}/ledger": { as: "procurement", at: (place) => [damp, unfinished].map((one) => `${one(place)}/ledger`) },
   "/workspace/engagements/{engagement}/ledger/new": { as: "editor", at: below(damp, "ledger/new"), wrong: { summary: LONG, "day-day": "31", "day-month": "2", "day-year": "2027" } },

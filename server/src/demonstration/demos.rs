@@ -4,6 +4,7 @@ use super::{content, people::People};
 use domain::{
     accounts::Role,
     demos::{DemoPlan, DemoTerms, Pattern, windows},
+    engagements::DeclaredInterest,
     fault::Fault,
     ids::{EngagementId, SlotId},
     ledger::{Disposition, Ruling},
@@ -12,7 +13,7 @@ use domain::{
         london::{self, Date},
     },
 };
-use portal::{Op, Portal, demos, ledger};
+use portal::{Op, Portal, demos, engagements, ledger};
 use serde::Deserialize;
 
 const TEXTS: &str = include_str!("demos.toml");
@@ -103,7 +104,16 @@ async fn plan(portal: &Portal, op: &Op, engagement: EngagementId, shown: &Shown)
         preparation: shown.preparation.clone(),
     };
     let plan = DemoPlan { terms, place: shown.place.clone() };
-    demos::plan(portal, op, engagement, &plan, before.planned.revision).await
+    demos::plan(portal, op, engagement, &plan, before.planned.revision).await?;
+    // Whoever plans has a role from then on, and owes a declaration.
+    let people = &before.working.people;
+    let declared =
+        people.iter().any(|one| Some(one.person) == op.actor.person() && one.declared_at.is_some());
+    if declared {
+        Ok(())
+    } else {
+        engagements::declare(portal, op, engagement, DeclaredInterest::None, "").await
+    }
 }
 
 async fn make(
