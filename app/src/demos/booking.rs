@@ -22,7 +22,7 @@ use leptos::prelude::*;
 use portal::demos::{self, Desk, Own};
 use serde::Deserialize;
 
-type Free = Vec<(SlotId, Timestamp, Timestamp)>;
+pub(super) type Free = Vec<(SlotId, Timestamp, Timestamp)>;
 
 pub(super) async fn desk(edge: Edge, reference: String, _: FormState) -> Result<Page, Fault> {
     let desk = demos::desk(edge.portal(), &edge.op, &reference).await?;
@@ -135,7 +135,7 @@ fn what_became(own: &Own) -> &'static str {
 }
 
 /// The free times, day by day: each is a button. `lead` says what pressing one does.
-fn picker(free: Free, lead: String) -> AnyView {
+pub(super) fn picker(free: Free, lead: String) -> AnyView {
     if free.is_empty() {
         return view! {
             <p class="govuk-body">"No slot is free now. One may become free when somebody gives theirs up, or the council offers more."</p>
@@ -184,7 +184,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    fn slot(&self) -> Result<SlotId, Fault> {
+    pub(super) fn slot(&self) -> Result<SlotId, Fault> {
         self.slot.parse().map_err(|_| Fault::invalid("No slot was chosen", "Choose one of the times below."))
     }
 }
@@ -383,42 +383,4 @@ pub(super) async fn change(
         }
         _ => Err(Fault::invalid("No button of this page was pressed", "Press one of them.")),
     }
-}
-
-pub(super) async fn move_page(
-    edge: Edge,
-    (reference, booking): (String, BookingId),
-    _: FormState,
-) -> Result<Page, Fault> {
-    let (desk, own) = demos::own(edge.portal(), &edge.op, &reference, booking).await?;
-    let free = demos::free_slots(edge.portal(), &edge.op, &desk.engagement).await?;
-    let back = routes::demo_booking(&desk.engagement.reference, booking);
-    let may_move =
-        matches!(own.booking.stage, BookingStage::Confirmed { .. }) && edge.op.now < own.slot.starts;
-    Ok(Page::new("Move your demo", move || {
-        let body = if may_move {
-            let booked = format!("It is booked for {}.", own.slot.when());
-            let lead = "Choose one, and your demo moves there at once. If somebody else is quicker, you keep the slot you have.";
-            view! { <p class="govuk-body">{booked}</p> {picker(free, lead.to_owned())} }.into_any()
-        } else {
-            view! { <p class="govuk-body">"This demo can no longer be moved."</p> }.into_any()
-        };
-        view! {
-            <span class="govuk-caption-l">{desk.engagement.title.clone()}</span>
-            <h1 class="govuk-heading-l">"Move your demo"</h1>
-            {body}
-        }
-        .into_any()
-    })
-    .before(view! { <BackLink href=back text="Your demo" /> }.into_any()))
-}
-
-pub(super) async fn move_to(
-    edge: Edge,
-    (reference, booking): (String, BookingId),
-    chosen: Chosen,
-) -> Result<Next, Fault> {
-    let (desk, _) = demos::own(edge.portal(), &edge.op, &reference, booking).await?;
-    demos::move_to(edge.portal(), &edge.op, &reference, booking, chosen.slot()?).await?;
-    Ok(Next::See(routes::demo_booking(&desk.engagement.reference, booking)))
 }

@@ -4,6 +4,7 @@
 
 mod booking;
 mod calendar;
+mod moving;
 mod offering;
 mod overview;
 mod planning;
@@ -23,7 +24,7 @@ pub fn doors(doors: Doors) -> Doors {
         .raw(routes::DEMO_ICS, Act::BookDemo, calendar::one)
         .raw(routes::CALENDAR, Act::Enter, calendar::feed)
         .form(routes::ACCOUNT_CALENDAR, Act::ManageOwnAccount, calendar::page, calendar::change)
-        .form(routes::DEMO_MOVE, Act::BookDemo, booking::move_page, booking::move_to)
+        .form(routes::DEMO_MOVE, Act::BookDemo, moving::move_page, moving::move_to)
         .page(routes::ENGAGEMENT_DEMOS, Act::SeeDemos, overview::page)
         .form(routes::ENGAGEMENT_DEMO_PLAN, Act::OfferDemos, planning::page, planning::save)
         .form(routes::ENGAGEMENT_DEMO_SLOTS, Act::OfferDemos, offering::slots_page, offering::make)

@@ -13,6 +13,12 @@ use crate::{
     harness::{Answer, House, Somebody},
 };
 use axum::http::StatusCode;
+use domain::{
+    accounts::{OrganisationKind, Role},
+    demos::{DayWindow, DemoPlan, DemoTerms, Pattern},
+    ids::{BookingId, EngagementId, OrganisationId, SlotId},
+    time::london,
+};
 
 /// Where the demos take place: only those who booked read it.
 pub const PLACE: &str = "Town hall, room Wrenfield";
@@ -128,4 +134,44 @@ pub async fn slot_page(editor: &mut Somebody, engagement: &str, place: usize) ->
         "{engagement}/demos/slots/{}/change",
         id.unwrap_or_else(|| panic!("slot {place}: {}", page.text()))
     )
+}
+
+/// Slots for demos; the first is booked by a supplier that the players do not know, the second by the one that is among them.
+pub async fn show(
+    house: &House,
+    editor: &Somebody,
+    officer: &Somebody,
+    supplier: OrganisationId,
+    (engagement, reference): (EngagementId, &str),
+) -> (SlotId, BookingId) {
+    let (portal, op) = (&house.portal, editor.op(house));
+    let terms = DemoTerms { length_minutes: 45, watchers: 2, ..DemoTerms::default() };
+    let content = portal::demos::for_planning(portal, &op, engagement)
+        .await
+        .expect("it is theirs")
+        .working
+        .version
+        .content;
+    let terms = DemoTerms { journeys: content.journeys.keys().copied().collect(), ..terms };
+    let plan = DemoPlan { terms, place: "Wrenfield House".to_owned() };
+    portal::demos::plan(portal, &op, engagement, &plan, -1).await.expect("nobody set it before");
+    let from = london::start_of_day_after(op.now, 5);
+    let days = vec![DayWindow { from, until: from.plus_minutes(90) }];
+    let pattern = Pattern { days, length_minutes: 45, break_minutes: 0, hosts: vec![officer.id] };
+    portal::demos::make_slots(portal, &op, engagement, op.id(), &pattern).await.expect("the host is free");
+    portal::demos::offer(portal, &op, engagement, 2).await.expect("the plan is complete");
+    let mut booked = None;
+    for (number, organisation) in [house.supplier("Ternsound").await.id, supplier].into_iter().enumerate() {
+        let booker =
+            house.person(organisation, OrganisationKind::Supplier, "Booker", &[Role::Member], None).await;
+        let op = booker.op(house);
+        let desk = portal::demos::desk(portal, &op, reference).await.expect("slots are offered");
+        let (slot, ..) =
+            portal::demos::free_slots(portal, &op, &desk.engagement).await.expect("they are read")[0];
+        let booking = portal::demos::hold(portal, &op, reference, slot).await.expect("it is free");
+        let needs = if number == 0 { "Nothing" } else { "A lift to Reedcut" };
+        portal::demos::confirm(portal, &op, reference, booking, needs).await.expect("it is held");
+        booked = Some((slot, booking));
+    }
+    booked.expect("two booked")
 }
