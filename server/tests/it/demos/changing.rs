@@ -9,6 +9,7 @@ use crate::{
     pilots::supplier,
 };
 use axum::http::StatusCode;
+use domain::accounts::Role;
 
 /// From the start of a scene to a minute after the first slot has begun.
 const FIRST_SLOT_BEGAN: i64 = 5 * 24 * 60 + 1;
@@ -153,6 +154,25 @@ scene! {
         done(offer(&mut editor, &engagement).await);
         let log = audit_data(&house).await;
         assert_eq!(log.iter().filter(|row| row.contains("SlotCancelled")).count(), 1);
+    }
+
+    async fn where_whoever_booked_has_left_the_administrators_are_told(house) {
+        let (mut editor, _, engagement, public) = offered(&house).await;
+        let brightwater = house.supplier("Brightwater").await;
+        let mut admin = brightwater.person_with_password(&house, "Ada", &[Role::Admin]).await;
+        let mut booker = brightwater.person(&house, "Bo", &[Role::Member]).await;
+        let member = brightwater.person(&house, "Mem", &[Role::Member]).await;
+        let slots = free_for(&mut booker, &public).await;
+        book(&mut booker, &public, &slots[0]).await;
+        done(admin.browser.submit(&format!("/people/{}/remove", booker.id), &[("password", PASSWORD)]).await);
+        let slot = slot_page(&mut editor, &engagement, 0).await;
+        done(send(&mut editor, &slot, &[("act", "cancel"), ("because", "The host is ill.")]).await);
+        house.work().await;
+        for (who, told) in [(&admin, 1), (&booker, 0), (&member, 0)] {
+            let mails = house.mail_to(&who.email).await;
+            let count = mails.iter().filter(|mail| mail.subject.starts_with("Demo cancelled by the council")).count();
+            assert_eq!(count, told, "{}: {mails:?}", who.email);
+        }
     }
 
     async fn whether_somebody_came_is_noted_and_what_they_were_told_goes_into_the_ledger(house) {

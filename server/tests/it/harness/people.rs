@@ -43,19 +43,17 @@ macro_rules! organisation {
             pub async fn person(&self, house: &House, name: &str, roles: &[Role]) -> Somebody {
                 house.person(self.id, OrganisationKind::$kind, name, roles, None).await
             }
+
+            /// A person who can sign in with [`PASSWORD`].
+            pub async fn person_with_password(&self, house: &House, name: &str, roles: &[Role]) -> Somebody {
+                house.person(self.id, OrganisationKind::$kind, name, roles, Some(PASSWORD)).await
+            }
         }
     };
 }
 
 organisation!(Council, Council);
 organisation!(Supplier, Supplier);
-
-impl Council {
-    /// A person who can sign in with [`PASSWORD`].
-    pub async fn person_with_password(&self, house: &House, name: &str, roles: &[Role]) -> Somebody {
-        house.person(self.id, OrganisationKind::Council, name, roles, Some(PASSWORD)).await
-    }
-}
 
 impl House {
     pub async fn council(&self, name: &str) -> Council {
