@@ -1,6 +1,6 @@
 //! A supplier's demo: the picker, the hold that becomes a booking, moving it, giving it up.
 
-use super::public::terms;
+use super::{no_button, public::terms};
 use crate::{
     edge::{Edge, Next, Page},
     engagements::steps::unsent,
@@ -8,7 +8,7 @@ use crate::{
     routes,
     ui::{
         BackLink, Button, ButtonKind, FormState, InsetText, Limit, PostForm, SummaryList, SummaryRow,
-        TextAreaField,
+        TextAreaField, act,
     },
 };
 use domain::{
@@ -45,7 +45,7 @@ pub(super) async fn desk(edge: Edge, reference: String, _: FormState) -> Result<
                 .into_any()
             }
             (None, Some(public), _) => {
-                let terms = terms(&public.plan.terms, &desk.version.content);
+                let terms = terms(&public.terms, &desk.version.content);
                 let lead = format!("Choose one, and it is held for you for {HOLD_MINUTES} minutes while you confirm it.");
                 view! { <h2 class="govuk-heading-m">"How demos go"</h2> {terms} {picker(free, lead)} {waiting(&desk, none_free)} }.into_any()
             }
@@ -212,11 +212,8 @@ pub(super) async fn page(
     let place = demos::place(edge.portal(), &own).await?;
     let now = edge.op.now;
     let back = routes::demo(&desk.engagement.reference);
-    let title = if matches!(own.booking.stage, BookingStage::Held { .. }) {
-        "Confirm your demo"
-    } else {
-        "Your demo"
-    };
+    let held = matches!(own.booking.stage, BookingStage::Held { .. });
+    let title = if held && can_still(&desk, &own, now) { "Confirm your demo" } else { "Your demo" };
     Ok(Page::new(title, move || {
         view! {
             <span class="govuk-caption-l">{desk.engagement.title.clone()}</span>
@@ -244,12 +241,17 @@ fn rows(own: &Own, place: Option<String>) -> Vec<SummaryRow> {
     rows
 }
 
+/// Whether a hold can still be confirmed.
+fn can_still(desk: &Desk, own: &Own, now: Timestamp) -> bool {
+    now < own.slot.starts && desk.engagement.takes_bookings().is_ok()
+}
+
 /// Where the booking stands, and what can be done.
 fn standing(form: &FormState, desk: &Desk, own: &Own, now: Timestamp) -> AnyView {
     let reference = &desk.engagement.reference;
     let (ahead, takes) = (now < own.slot.starts, desk.engagement.takes_bookings().is_ok());
     match &own.booking.stage {
-        BookingStage::Held { until } if ahead && takes => {
+        BookingStage::Held { until } if can_still(desk, own, now) => {
             let confirming = confirming(form, *until, now);
             view! { {confirming} {prepare(desk)} }.into_any()
         }
@@ -314,13 +316,9 @@ fn prepare(desk: &Desk) -> AnyView {
     let Some(public) = &desk.public else { return ().into_any() };
     view! {
         <h2 class="govuk-heading-m">"What to show, and how to prepare"</h2>
-        {terms(&public.plan.terms, &desk.version.content)}
+        {terms(&public.terms, &desk.version.content)}
     }
     .into_any()
-}
-
-fn act(name: &str) -> Vec<(String, String)> {
-    vec![("act".to_owned(), name.to_owned())]
 }
 
 fn confirming(form: &FormState, until: Timestamp, now: Timestamp) -> AnyView {
@@ -381,6 +379,6 @@ pub(super) async fn change(
             demos::cancel(edge.portal(), &edge.op, &reference, booking).await?;
             Ok(Next::See(routes::demo(&reference)))
         }
-        _ => Err(Fault::invalid("No button of this page was pressed", "Press one of them.")),
+        _ => Err(no_button()),
     }
 }

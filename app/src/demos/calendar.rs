@@ -2,11 +2,12 @@
 //!
 //! An entry's UID is the booking, so that a calendar moves it instead of showing it twice; its SEQUENCE counts the changes.
 
+use super::no_button;
 use crate::{
     edge::{Edge, Next, Page},
     engagements::steps::confirmed,
     routes,
-    ui::{BackLink, Button, ButtonKind, FormState, InsetText, PasswordField, PostForm},
+    ui::{BackLink, Button, ButtonKind, FormState, InsetText, PasswordField, PostForm, act},
 };
 use axum::{
     http::header,
@@ -125,10 +126,6 @@ pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fa
     .before(view! { <BackLink href=routes::ACCOUNT text="Your account" /> }.into_any()))
 }
 
-fn act(name: &str) -> Vec<(String, String)> {
-    vec![("act".to_owned(), name.to_owned())]
-}
-
 /// Which button was pressed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -152,7 +149,7 @@ pub(super) async fn change(edge: Edge, (): (), chosen: Chosen) -> Result<Next, F
             calendar::end(edge.portal(), &edge.op).await?;
             Ok(Next::See(routes::ACCOUNT_CALENDAR.to_owned()))
         }
-        _ => Err(Fault::invalid("No button of this page was pressed", "Press one of them.")),
+        _ => Err(no_button()),
     }
 }
 

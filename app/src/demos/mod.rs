@@ -12,9 +12,14 @@ mod public;
 mod slot;
 
 use crate::{edge::Doors, routes};
-use domain::actor::Act;
+use domain::{actor::Act, fault::Fault};
 
 pub(crate) use public::beside;
+
+/// That a form was sent without one of its buttons.
+fn no_button() -> Fault {
+    Fault::invalid("No button of this page was pressed", "Press one of them.")
+}
 
 /// The doors of the slice.
 pub fn doors(doors: Doors) -> Doors {

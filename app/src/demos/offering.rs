@@ -1,5 +1,6 @@
 //! Making slots from a pattern, and offering or discarding those that are made.
 
+use super::no_button;
 use crate::{
     edge::{Edge, Next, Page},
     engagements::dates::beside,
@@ -10,7 +11,7 @@ use crate::{
     },
 };
 use domain::{
-    demos::{LENGTH_MINUTES, Pattern, STEP_MINUTES, SlotStage, WEEKDAYS, cost_in_words, windows},
+    demos::{LENGTH_MINUTES, Pattern, STEP_MINUTES, SlotStage, WEEKDAYS, cost_in_words, is_break, windows},
     fault::Fault,
     ids::{EngagementId, PersonId, SlotId},
     text::plural,
@@ -34,8 +35,8 @@ pub(super) async fn slots_page(edge: Edge, engagement: EngagementId, form: FormS
     let hidden = vec![form.mark("batch", || edge.op.id::<SlotId>().to_string())];
     let form = form.or(fresh());
     let now = edge.op.now;
+    let hosts = overview.hosts(edge.portal()).await?;
     Ok(Page::new("Make slots", move || {
-        let hosts = overview.hosts.clone();
         let body = if hosts.is_empty() {
             view! {
                 <InsetText>"Nobody can host yet. A host has a role on this engagement and declared no actual conflict of interest."</InsetText>
@@ -168,15 +169,13 @@ fn read(form: &FormState, length_minutes: i64) -> Result<Result<Pattern, Vec<Fie
     }
     let most = *LENGTH_MINUTES.end();
     let break_minutes: Option<i64> = value("break").parse().ok();
-    let break_minutes = break_minutes
-        .filter(|minutes| (0..=most).contains(minutes) && minutes % STEP_MINUTES == 0)
-        .unwrap_or_else(|| {
-            refuse(
-                "break",
-                format!("The minutes between two slots must be from 0 to {most}, in steps of {STEP_MINUTES}"),
-            );
-            0
-        });
+    let break_minutes = break_minutes.filter(|minutes| is_break(*minutes)).unwrap_or_else(|| {
+        refuse(
+            "break",
+            format!("The minutes between two slots must be from 0 to {most}, in steps of {STEP_MINUTES}"),
+        );
+        0
+    });
     let hosts: Vec<PersonId> = form.values("hosts").iter().filter_map(|host| host.parse().ok()).collect();
     if hosts.is_empty() {
         refuse("hosts", "Select who hosts".to_owned());
@@ -310,7 +309,7 @@ pub(super) async fn offer(edge: Edge, engagement: EngagementId, form: Offer) -> 
         }
         _ => {
             demos::for_planning(edge.portal(), &edge.op, engagement).await?;
-            return Err(Fault::invalid("No button of this page was pressed", "Press one of them."));
+            return Err(no_button());
         }
     }
     Ok(Next::See(routes::engagement_step(engagement, "demos")))

@@ -13,6 +13,7 @@ use crate::{
 use domain::{
     demos::{
         DemoPlan, DemoTerms, LENGTH_MINUTES, PLACE_LIMIT, PREPARATION_LIMIT, STEP_MINUTES, WATCHERS_MAX,
+        is_length,
     },
     fault::Fault,
     ids::EngagementId,
@@ -146,16 +147,11 @@ fn read(form: &FormState, content: &Content) -> Result<DemoPlan, Vec<FieldError>
         errors.push(FieldError { field: field.to_owned(), message });
     };
     let length_minutes: Option<i64> = value("length").trim().parse().ok();
-    let length_minutes = length_minutes
-        .filter(|length| LENGTH_MINUTES.contains(length) && length % STEP_MINUTES == 0)
-        .unwrap_or_else(|| {
-            let (least, most) = (LENGTH_MINUTES.start(), LENGTH_MINUTES.end());
-            refuse(
-                "length",
-                format!("The length must be {least} to {most} minutes, in steps of {STEP_MINUTES}"),
-            );
-            0
-        });
+    let length_minutes = length_minutes.filter(|length| is_length(*length)).unwrap_or_else(|| {
+        let (least, most) = (LENGTH_MINUTES.start(), LENGTH_MINUTES.end());
+        refuse("length", format!("The length must be {least} to {most} minutes, in steps of {STEP_MINUTES}"));
+        0
+    });
     let watchers: Option<u32> = value("watchers").trim().parse().ok();
     let watchers = watchers.filter(|watchers| *watchers <= WATCHERS_MAX).unwrap_or_else(|| {
         refuse("watchers", format!("The number of people must be a whole number from 0 to {WATCHERS_MAX}"));

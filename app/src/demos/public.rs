@@ -51,7 +51,7 @@ pub(crate) fn beside(
         view! {
             <h2 class="govuk-heading-m" id="demos">"Demos"</h2>
             <p class="govuk-body">{lead}</p>
-            {terms(&public.plan.terms, content)}
+            {terms(&public.terms, content)}
             {none_ahead}
             {book}
         }

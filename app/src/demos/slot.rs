@@ -1,6 +1,6 @@
 //! One slot, for its council: cancelling it, and noting whether the supplier came.
 
-use super::overview::stands;
+use super::{no_button, overview::stands};
 use crate::{
     edge::{Edge, Next, Page},
     engagements::{questions::filled, steps::unsent},
@@ -8,7 +8,7 @@ use crate::{
     routes,
     ui::{
         BackLink, Button, ButtonKind, Choice, FormState, Label, Legend, Limit, PostForm, RadiosField,
-        SummaryList, SummaryRow, TextAreaField,
+        SummaryList, SummaryRow, TextAreaField, act,
     },
 };
 use domain::{
@@ -124,10 +124,6 @@ fn step(form: &FormState, line: &Line, now: Timestamp) -> Option<(AnyView, &'sta
     Some((noting(form, line), fields))
 }
 
-fn act(name: &str) -> Vec<(String, String)> {
-    vec![("act".to_owned(), name.to_owned())]
-}
-
 fn cancelling(form: &FormState, line: &Line) -> AnyView {
     let who = match &line.taken {
         Some(taken) if !matches!(taken.booking.stage, BookingStage::Held { .. }) => {
@@ -226,7 +222,7 @@ pub(super) async fn save(edge: Edge, (engagement, slot): Parts, sent: Sent) -> R
         }
         ("note", "no") => demos::note(edge.portal(), &edge.op, engagement, slot, None).await?,
         ("note", _) => return Ok(Next::again("came", "Select whether the supplier came")),
-        _ => return Err(Fault::invalid("No button of this page was pressed", "Press one of them.")),
+        _ => return Err(no_button()),
     }
     Ok(done)
 }

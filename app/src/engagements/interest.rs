@@ -4,7 +4,7 @@ use super::colour;
 use crate::{
     edge::{Edge, Next, Page},
     routes,
-    ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Table, Tag},
+    ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Table, Tag, act},
 };
 use domain::{
     actor::{Act, Scope},
@@ -88,10 +88,6 @@ fn told(reference: &str, stand: Stand) -> AnyView {
         </PostForm>
     }
     .into_any()
-}
-
-fn act(name: &str) -> Vec<(String, String)> {
-    vec![("act".to_owned(), name.to_owned())]
 }
 
 /// Which of two buttons was pressed.

@@ -37,6 +37,11 @@ pub struct FormState {
     pub overtaken: bool,
 }
 
+/// The hidden field of a form that says which of a page's buttons was pressed.
+pub fn act(name: &str) -> Vec<(String, String)> {
+    vec![("act".to_owned(), name.to_owned())]
+}
+
 impl FormState {
     /// The state of a form that was sent, with nothing found wrong so far.
     pub fn sent<N: Into<String>, V: Into<String>>(values: impl IntoIterator<Item = (N, V)>) -> Self {

@@ -107,6 +107,11 @@ pub struct Booking {
 }
 
 impl Booking {
+    /// Who booked it, and for whom.
+    pub const fn party(&self) -> (PersonId, OrganisationId) {
+        (self.person, self.organisation)
+    }
+
     /// Whether it is a hold whose time is over: whoever comes for the slot next gets it.
     pub fn has_run_out(&self, now: Timestamp) -> bool {
         self.stage.held_until().is_some_and(|until| until <= now)

@@ -8,7 +8,7 @@ mod pattern;
 mod waiting;
 
 pub use booking::{Booking, BookingStage, HOLD_MINUTES, NEEDS_LIMIT, not_bookable};
-pub use pattern::{DayWindow, NewSlot, Pattern, SLOTS_MAX, STEP_MINUTES, WEEKDAYS, cells, windows};
+pub use pattern::{DayWindow, NewSlot, Pattern, SLOTS_MAX, STEP_MINUTES, WEEKDAYS, cells, is_break, windows};
 
 pub use waiting::{OFFER_HOURS, OFFER_LATEST_HOURS, WaitingStage, offer_until};
 
@@ -30,6 +30,11 @@ pub const PREPARATION_LIMIT: usize = 2_000;
 pub const WATCHERS_MAX: u32 = 50;
 /// The shortest and the longest slot, in minutes.
 pub const LENGTH_MINUTES: std::ops::RangeInclusive<i64> = STEP_MINUTES..=240;
+
+/// Whether a slot can last so many minutes.
+pub fn is_length(minutes: i64) -> bool {
+    minutes % STEP_MINUTES == 0 && LENGTH_MINUTES.contains(&minutes)
+}
 
 /// What is the same for every supplier, and public.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +99,7 @@ impl DemoPlan {
     /// Invalid where the length is none that slots can have; a conflict where it would change.
     pub fn may_replace(&self, before: Option<&DemoPlan>, has_slots: bool) -> Result<(), Fault> {
         let length = self.terms.length_minutes;
-        if length % STEP_MINUTES != 0 || !LENGTH_MINUTES.contains(&length) {
+        if !is_length(length) {
             return Err(Fault::invalid(
                 format!(
                     "A slot lasts from {} to {} minutes, in steps of {STEP_MINUTES}",

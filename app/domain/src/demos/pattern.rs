@@ -1,6 +1,6 @@
 //! Slots made in bulk from a pattern: days, length, breaks, hosts. All are of one length, so that every supplier gets the same.
 
-use super::LENGTH_MINUTES;
+use super::is_length;
 use crate::{
     fault::Fault,
     ids::PersonId,
@@ -19,6 +19,11 @@ pub const WEEKDAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 /// So many days a pattern goes over at most.
 const DAYS_MAX: usize = 92;
+
+/// Whether a host can have so many minutes between two slots.
+pub fn is_break(minutes: i64) -> bool {
+    minutes == 0 || is_length(minutes)
+}
 
 /// From when until when slots may lie, without a longer break. Both are moments: a clock that changes in between changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,11 +93,10 @@ impl Pattern {
     }
 
     fn check(&self) -> Result<(), Fault> {
-        let in_steps = |minutes: i64| minutes % STEP_MINUTES == 0;
-        if !in_steps(self.length_minutes) || !LENGTH_MINUTES.contains(&self.length_minutes) {
+        if !is_length(self.length_minutes) {
             return Err(Fault::invalid("No slot can be of that length", "For example 45 minutes."));
         }
-        if !in_steps(self.break_minutes) || !(0..=*LENGTH_MINUTES.end()).contains(&self.break_minutes) {
+        if !is_break(self.break_minutes) {
             return Err(Fault::invalid(
                 "A break lasts some minutes, in steps of 5, or none",
                 "For example 15 minutes.",

@@ -7,17 +7,18 @@ use super::{
 };
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id, violated},
+    db::{Tx, Value, id, violated},
     engagements::{interest, load_in},
     statements, tx,
 };
 use domain::{
     actor::{Act, Permit, Subject},
-    demos::{Booking, BookingStage, Slot, SlotStage},
+    demos::{Booking, BookingStage, HOLD_MINUTES, Slot, SlotStage},
     engagements::Engagement,
-    event::{Event, Message},
+    event::Event,
     fault::{Fault, FaultKind},
     ids::{BookingId, EngagementId, OrganisationId, PersonId, SlotId},
+    time::Timestamp,
 };
 
 statements! {
@@ -35,7 +36,7 @@ pub(super) const ORGANISATION_KEY: &str = "demo_bookings_engagement_organisation
 /// The engagement and the permit, within a transaction that books or changes a booking.
 pub(super) async fn ground(t: &mut Tx, op: &Op, desk: &Desk) -> Result<(Engagement, Permit), Fault> {
     let engagement = load_in(t, desk.engagement.id).await?;
-    let permit = op.may(Act::BookDemo, &Subject::Organisation(desk.organisation()))?;
+    let permit = op.may(Act::BookDemo, &Subject::Organisation(desk.organisation))?;
     interest::keep_sides_apart_in(t, engagement.lead, op.person()?).await?;
     Ok((engagement, permit))
 }
@@ -65,7 +66,7 @@ pub async fn hold(portal: &Portal, op: &Op, reference: &str, slot: SlotId) -> Re
         offered_in(t, &engagement, slot).await?;
         // Those who wait come first.
         let (mut given, mut messages) = waiting::give(t, portal, op, &engagement).await?;
-        let organisation = desk.organisation();
+        let organisation = desk.organisation;
         let (theirs, slot) = match (&before, t.row(&STANDING, bind![id(engagement.id), id(organisation)]).await?) {
             // They waited themselves, and this is what they were given.
             (None, Some(row)) if given.contains(&row.parse(0)?) => (row.parse(0)?, row.parse(1)?),
@@ -79,7 +80,9 @@ pub async fn hold(portal: &Portal, op: &Op, reference: &str, slot: SlotId) -> Re
             }
             (None, _) => {
                 claim(t, op, slot).await?;
-                start(t, op, (booking, slot), &engagement, organisation).await?;
+                let until = op.now.plus_minutes(HOLD_MINUTES);
+                let values = held((booking, slot), engagement.id, (person, organisation), until, op.now)?;
+                t.change_one(&HOLD, values).await?;
                 (booking, slot)
             }
         };
@@ -89,7 +92,7 @@ pub async fn hold(portal: &Portal, op: &Op, reference: &str, slot: SlotId) -> Re
     });
     let Err(fault) = held else { return held };
     // The form was sent twice, a colleague was first, or somebody else.
-    let now = own_bookings(portal, desk.engagement.id, desk.organisation()).await?;
+    let now = own_bookings(portal, desk.engagement.id, desk.organisation).await?;
     let standing = now.iter().find(|own| own.stands(op.now));
     match (violated(&fault).as_deref(), standing) {
         (Some(SLOT_KEY | ORGANISATION_KEY), Some(own)) if own.slot.id == slot => Ok(own.booking.id),
@@ -100,26 +103,26 @@ pub async fn hold(portal: &Portal, op: &Op, reference: &str, slot: SlotId) -> Re
     }
 }
 
-async fn start(
-    t: &mut Tx,
-    op: &Op,
+/// A new hold, as both statements that insert one take it.
+pub(super) fn held(
     (booking, slot): (BookingId, SlotId),
-    engagement: &Engagement,
-    organisation: OrganisationId,
-) -> Result<(), Fault> {
-    let stage = BookingStage::held(op.now);
-    let values = bind![
+    engagement: EngagementId,
+    (person, organisation): (PersonId, OrganisationId),
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Value>, Fault> {
+    let stage = BookingStage::Held { until };
+    Ok(bind![
         id(booking),
         id(slot),
-        id(engagement.id),
+        id(engagement),
         id(organisation),
-        id(op.person()?),
+        id(person),
         stage.key(),
         json(&stage)?,
-        stage.held_until(),
-        op.now
-    ];
-    t.change_one(&HOLD, values).await
+        until,
+        now
+    ])
 }
 
 /// A slot that was offered at some time. Of one that never was nobody learns that it is there.
@@ -153,7 +156,7 @@ fn one_each(own: &Own) -> Fault {
 async fn booking_in(t: &mut Tx, desk: &Desk, booking: BookingId) -> Result<Booking, Fault> {
     let row = t.row(&BOOKING, bind![id(booking)]).await?.ok_or_else(Fault::not_found)?;
     let (booking, engagement): (_, EngagementId) = (read_booking(&row, 0)?, row.parse(7)?);
-    let own = booking.organisation == desk.organisation() && engagement == desk.engagement.id;
+    let own = booking.organisation == desk.organisation && engagement == desk.engagement.id;
     if own { Ok(booking) } else { Err(Fault::not_found()) }
 }
 
@@ -249,7 +252,7 @@ async fn change(
             Step::Confirm { needs } => {
                 engagement.takes_bookings()?;
                 claim(t, op, from.id).await?;
-                waiting::accepted(t, engagement.id, desk.organisation()).await?;
+                waiting::accepted(t, engagement.id, desk.organisation).await?;
                 (before.clone().confirm((*needs).to_owned(), op.now)?, from.clone())
             }
             Step::Move { to } => {
@@ -281,7 +284,11 @@ async fn change(
             _ => waiting::give(t, portal, op, &engagement).await?,
         };
         let told = mail::Told { engagement: &engagement, before: &before, after: &after, from: &from, to: &to };
-        let messages = messages(t, portal, &told, person).await?;
+        let messages = match what {
+            // Of a hold that is given up nobody has to hear.
+            Step::GiveUp => Vec::new(),
+            _ => mail::changed(t, portal, &told, person).await?,
+        };
         let event = what.event(booking, (&from, &to), released, given);
         Ok((permit.did(event).telling_all(messages).telling_all(offers), ()))
     });
@@ -296,20 +303,6 @@ async fn change(
         }
         changed => changed,
     }
-}
-
-/// Of a hold that is given up nobody has to hear.
-async fn messages(
-    t: &mut Tx,
-    portal: &Portal,
-    told: &mail::Told<'_>,
-    by: PersonId,
-) -> Result<Vec<Message>, Fault> {
-    let given_up = matches!(told.after.stage, BookingStage::Cancelled { .. });
-    if given_up && matches!(told.before.stage, BookingStage::Held { .. }) {
-        return Ok(Vec::new());
-    }
-    mail::changed(t, portal, told, by).await
 }
 
 /// Whether a booking stands as this would leave it: then the form was sent twice.

@@ -2,7 +2,7 @@
 //!
 //! Only the hash of that address is stored. Whoever has it reads the demos and does nothing; its person replaces it or takes it back.
 
-use super::{Own, load_plan, read_booking, read_slot};
+use super::{Own, place, read_booking, read_slot};
 use crate::{
     Op, Portal,
     accounts::Confirmed,
@@ -85,15 +85,11 @@ fn read(row: &Row, supplier: Option<String>) -> Result<Entry, Fault> {
 /// # Errors
 /// As [`super::own`]; not found for a hold.
 pub async fn one(portal: &Portal, engagement: &Engagement, own: Own) -> Result<Entry, Fault> {
-    let place = match own.booking.stage {
-        BookingStage::Confirmed { .. } | BookingStage::Attended { .. } => {
-            load_plan(portal, engagement.id).await?.plan.map(|plan| plan.place).unwrap_or_default()
-        }
-        BookingStage::Cancelled { .. } | BookingStage::CalledOff { .. } => String::new(),
-        BookingStage::Held { .. } | BookingStage::Expired | BookingStage::NoShow { .. } => {
-            return Err(Fault::not_found());
-        }
-    };
+    if let BookingStage::Held { .. } | BookingStage::Expired | BookingStage::NoShow { .. } = own.booking.stage
+    {
+        return Err(Fault::not_found());
+    }
+    let place = place(portal, &own).await?.unwrap_or_default();
     let (reference, title) = (engagement.reference.clone(), engagement.title.clone());
     Ok(Entry { booking: own.booking, slot: own.slot, reference, title, place, supplier: None })
 }

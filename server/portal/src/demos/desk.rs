@@ -68,15 +68,10 @@ pub struct Desk {
     /// The supplier's place on the waiting list, if it has one.
     pub waiting: Option<Place>,
     /// Whose they are.
-    organisation: OrganisationId,
+    pub(super) organisation: OrganisationId,
 }
 
 impl Desk {
-    /// Whose demo it is.
-    pub fn organisation(&self) -> OrganisationId {
-        self.organisation
-    }
-
     /// The booking that stands, if there is one.
     pub fn standing(&self, now: Timestamp) -> Option<&Own> {
         self.bookings.iter().find(|own| own.stands(now))

@@ -1,6 +1,6 @@
 //! What is told by mail about a booking: to whoever booked it, and to the host of its slot.
 
-use super::plan_in;
+use super::{booked_ahead, plan_in};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id},
@@ -19,12 +19,9 @@ use domain::{
 
 statements! {
     // Whoever left the organisation is told nothing of it any more.
-    ADDRESS: Read "SELECT p.email, o.name FROM persons p JOIN memberships m ON m.person = p.id JOIN organisations o ON o.id = m.organisation
-        WHERE p.id = $1 AND m.organisation = $2";
+    ADDRESS: Read "SELECT p.email FROM persons p JOIN memberships m ON m.person = p.id WHERE p.id = $1 AND m.organisation = $2";
     COLLEAGUES: Read "SELECT p.email, m.roles FROM persons p JOIN memberships m ON m.person = p.id WHERE m.organisation = $1 ORDER BY p.id";
     NAME: Read "SELECT name FROM organisations WHERE id = $1";
-    BOOKED: Read "SELECT b.id, b.revision, s.starts, b.person, b.organisation FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot
-        WHERE b.engagement = $1 AND b.stage = 'confirmed' AND s.starts > $2 ORDER BY s.starts, b.id";
 }
 
 /// What happened to a booking.
@@ -106,35 +103,21 @@ pub(super) async fn changed(
             ),
         ),
     };
-    let letter = |words, page| Letter {
-        kind,
-        subject,
-        words,
-        page,
-        about: (after.id, before.revision + 1),
-        useful_until: to.starts,
-    };
+    let letter = Letter { kind, subject, about: (after.id, before.revision + 1), useful_until: to.starts };
     let mut messages = Vec::new();
     let given_up_by_themselves = kind == "demo_cancelled" && after.person == by;
     if !given_up_by_themselves {
-        for booker in bookers(t, after.person, after.organisation).await? {
-            let words = to_booker.clone();
-            messages.push(letter(words, own_page(portal, engagement, after.id)).to(engagement, booker));
-        }
+        messages = letter.to_supplier(t, portal, engagement, after.party(), &to_booker).await?;
     }
-    if let Some(recipient) = host_address(t, engagement, to.host).await? {
-        messages.push(letter(to_host, council_page(portal, engagement)).to(engagement, recipient));
-    }
-    if from.host != to.host
-        && let Some(recipient) = host_address(t, engagement, from.host).await?
-    {
-        // Whatever becomes of the booking next: this host waits for nobody any more.
+    messages.extend(letter.to_host(t, portal, engagement, to.host, &to_host).await?);
+    if from.host != to.host {
         let words = format!(
             "{supplier} does not come on {}: it moved its demo to another slot, with another host.",
             from.when()
         );
-        let message = letter(words, council_page(portal, engagement)).to(engagement, recipient);
-        messages.push(Message { ask_again: AskAgain::Nothing, ..message });
+        // Whatever becomes of the booking next: this host waits for nobody any more.
+        let told = letter.to_host(t, portal, engagement, from.host, &words).await?;
+        messages.extend(told.map(|message| Message { ask_again: AskAgain::Nothing, ..message }));
     }
     Ok(messages)
 }
@@ -148,31 +131,23 @@ pub(super) async fn slot_cancelled(
     (booking, slot): (&Booking, &Slot),
     because: &str,
 ) -> Result<Vec<Message>, Fault> {
-    let letter = |words, page| Letter {
+    let letter = Letter {
         kind: "demo_slot_cancelled",
         subject: "Demo cancelled by the council",
-        words,
-        page,
         about: (booking.id, booking.revision + 1),
         useful_until: slot.starts,
     };
-    let mut messages = Vec::new();
-    for recipient in bookers(t, booking.person, booking.organisation).await? {
-        let words = format!(
-            "The council cancelled the demo on {}. It gives this reason:\n\n{because}\n\nThe page says what is free.",
-            slot.when()
-        );
-        messages.push(letter(words, own_page(portal, engagement, booking.id)).to(engagement, recipient));
-    }
+    let words = format!(
+        "The council cancelled the demo on {}. It gives this reason:\n\n{because}\n\nThe page says what is free.",
+        slot.when()
+    );
+    let mut messages = letter.to_supplier(t, portal, engagement, booking.party(), &words).await?;
     let booked = matches!(booking.stage, BookingStage::Confirmed { .. });
-    if booked
-        && Some(slot.host) != op.actor.person()
-        && let Some(recipient) = host_address(t, engagement, slot.host).await?
-    {
+    if booked && Some(slot.host) != op.actor.person() {
         let supplier = name(t, booking.organisation).await?;
         let words =
             format!("The demo of {supplier} on {} was cancelled. The reason:\n\n{because}", slot.when());
-        messages.push(letter(words, council_page(portal, engagement)).to(engagement, recipient));
+        messages.extend(letter.to_host(t, portal, engagement, slot.host, &words).await?);
     }
     Ok(messages)
 }
@@ -187,26 +162,19 @@ pub(super) async fn reminder(
 ) -> Result<Vec<Message>, Fault> {
     let place = plan_in(t, engagement.id).await?.plan.map(|plan| plan.place).unwrap_or_default();
     let supplier = name(t, booking.organisation).await?;
-    let letter = |words, page| Letter {
+    let letter = Letter {
         kind: "demo_reminder",
         subject: "Your demo is soon",
-        words,
-        page,
         about: (booking.id, booking.revision),
         useful_until: slot.starts,
     };
-    let mut messages = Vec::new();
-    for recipient in bookers(t, booking.person, booking.organisation).await? {
-        let words = format!(
-            "Your demo is soon.\n\nWhen: {}\nWhere: {place}\n\nIf you cannot come, move it or cancel it, so that others can have the slot.",
-            slot.when()
-        );
-        messages.push(letter(words, own_page(portal, engagement, booking.id)).to(engagement, recipient));
-    }
-    if let Some(recipient) = host_address(t, engagement, slot.host).await? {
-        let words = format!("{supplier} shows you what it has on {}.{}", slot.when(), needs(booking));
-        messages.push(letter(words, council_page(portal, engagement)).to(engagement, recipient));
-    }
+    let words = format!(
+        "Your demo is soon.\n\nWhen: {}\nWhere: {place}\n\nIf you cannot come, move it or cancel it, so that others can have the slot.",
+        slot.when()
+    );
+    let mut messages = letter.to_supplier(t, portal, engagement, booking.party(), &words).await?;
+    let words = format!("{supplier} shows you what it has on {}.{}", slot.when(), needs(booking));
+    messages.extend(letter.to_host(t, portal, engagement, slot.host, &words).await?);
     Ok(messages)
 }
 
@@ -224,16 +192,13 @@ pub(super) async fn offered(
          otherwise it goes to the next who waits.",
         london::long(until)
     );
-    let letter = || Letter {
+    let letter = Letter {
         kind: "demo_offered",
         subject: "A slot for your demo",
-        words: words.clone(),
-        page: own_page(portal, engagement, booking),
         about: (booking, 0),
         useful_until: until,
     };
-    let recipients = bookers(t, person, organisation).await?;
-    Ok(recipients.into_iter().map(|recipient| letter().to(engagement, recipient)).collect())
+    letter.to_supplier(t, portal, engagement, (person, organisation), &words).await
 }
 
 /// Tells those who booked a demo that is ahead where it takes place now. `version` says which of several moves it is.
@@ -246,20 +211,17 @@ pub(super) async fn moved_to(
     version: i64,
 ) -> Result<Vec<Message>, Fault> {
     let mut messages = Vec::new();
-    for row in t.rows(&BOOKED, bind![id(engagement.id), op.now]).await? {
-        let (booking, starts): (BookingId, _) = (row.parse(0)?, row.moment(2)?);
-        for recipient in bookers(t, row.parse(3)?, row.parse(4)?).await? {
-            let letter = Letter {
-                kind: "demo_place",
-                subject: "Another place for your demo",
-                words: format!("Your demo on {} takes place here:\n\n{place}", london::long(starts)),
-                page: own_page(portal, engagement, booking),
-                about: (booking, row.get(1)?),
-                useful_until: starts,
-            };
-            // One booking may move several times without changing itself.
-            messages.push(Message { version, ..letter.to(engagement, recipient) });
-        }
+    for (booking, slot) in booked_ahead(t, op, engagement.id).await? {
+        let letter = Letter {
+            kind: "demo_place",
+            subject: "Another place for your demo",
+            about: (booking.id, booking.revision),
+            useful_until: slot.starts,
+        };
+        let words = format!("Your demo on {} takes place here:\n\n{place}", london::long(slot.starts));
+        let told = letter.to_supplier(t, portal, engagement, booking.party(), &words).await?;
+        // One booking may move several times without changing itself.
+        messages.extend(told.into_iter().map(|message| Message { version, ..message }));
     }
     Ok(messages)
 }
@@ -268,27 +230,46 @@ fn needs(booking: &Booking) -> String {
     if booking.needs.is_empty() { String::new() } else { format!("\n\nThey need: {}", booking.needs) }
 }
 
-fn own_page(portal: &Portal, engagement: &Engagement, booking: BookingId) -> String {
-    format!("{}/engagements/{}/demo/{booking}", portal.settings.public_url, engagement.reference)
-}
-
-fn council_page(portal: &Portal, engagement: &Engagement) -> String {
-    format!("{}/workspace/engagements/{}/demos", portal.settings.public_url, engagement.id)
-}
-
-/// What a message about a booking says.
+/// A message about a booking, but for its words and whom it goes to.
 struct Letter<'a> {
     kind: &'static str,
     subject: &'a str,
-    words: String,
-    page: String,
     /// The booking, and how often it has changed then.
     about: (BookingId, i64),
     useful_until: Timestamp,
 }
 
 impl Letter<'_> {
-    fn to(self, engagement: &Engagement, recipient: String) -> Message {
+    /// To whoever booked for a supplier, or to its administrators where they have left.
+    async fn to_supplier(
+        &self,
+        t: &mut Tx,
+        portal: &Portal,
+        engagement: &Engagement,
+        (person, organisation): (PersonId, OrganisationId),
+        words: &str,
+    ) -> Result<Vec<Message>, Fault> {
+        let (url, reference) = (&portal.settings.public_url, &engagement.reference);
+        let page = format!("{url}/engagements/{reference}/demo/{}", self.about.0);
+        let recipients = bookers(t, person, organisation).await?;
+        Ok(recipients.into_iter().map(|one| self.message(engagement, one, words, &page)).collect())
+    }
+
+    /// To a host, if they may still be told.
+    async fn to_host(
+        &self,
+        t: &mut Tx,
+        portal: &Portal,
+        engagement: &Engagement,
+        host: PersonId,
+        words: &str,
+    ) -> Result<Option<Message>, Fault> {
+        let page = format!("{}/workspace/engagements/{}/demos", portal.settings.public_url, engagement.id);
+        let recipient = host_address(t, engagement, host).await?;
+        Ok(recipient.map(|one| self.message(engagement, one, words, &page)))
+    }
+
+    fn message(&self, engagement: &Engagement, recipient: String, words: &str, page: &str) -> Message {
         let (booking, revision) = self.about;
         Message {
             kind: self.kind,
@@ -296,10 +277,7 @@ impl Letter<'_> {
             object: booking.to_string(),
             version: revision,
             subject: format!("{} ({})", self.subject, engagement.title),
-            body: format!(
-                "{}\n\nEngagement {}, {}:\n{}\n",
-                self.words, engagement.reference, engagement.title, self.page
-            ),
+            body: format!("{words}\n\nEngagement {}, {}:\n{page}\n", engagement.reference, engagement.title),
             useful_until: Some(self.useful_until),
             ask_again: AskAgain::Booking { booking, revision },
         }

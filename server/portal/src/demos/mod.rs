@@ -28,7 +28,7 @@ use crate::{
 use domain::{
     actor::Act,
     closing::DemosAround,
-    demos::{Booking, BookingStage, DemoPlan, Slot, SlotStage, WaitingStage, not_bookable},
+    demos::{Booking, BookingStage, DemoPlan, DemoTerms, Slot, SlotStage, WaitingStage, not_bookable},
     engagements::Engagement,
     event::Message,
     fault::Fault,
@@ -49,10 +49,8 @@ statements! {
         JOIN memberships m ON m.person = e.person AND m.organisation = g.lead
         WHERE e.engagement = $1 AND (SELECT d.interest FROM conflict_declarations d WHERE d.engagement = e.engagement AND d.person = e.person
             ORDER BY d.id DESC LIMIT 1) <> 'actual' ORDER BY p.name, p.id";
-    DAYS: Read "SELECT starts FROM demo_slots WHERE engagement = $1 AND stage = 'offered' ORDER BY starts";
+    DAYS: Read "SELECT MIN(starts), MAX(starts) FROM demo_slots WHERE engagement = $1 AND stage = 'offered'";
     CLAIM: Write "UPDATE demo_slots SET revision = revision + 1 WHERE id = $1 AND stage = 'offered' AND starts > $2";
-    RELEASE: Write "UPDATE demo_bookings SET stage = $3, stage_data = $4, live = FALSE, held_until = NULL, revision = revision + 1
-        WHERE engagement = $1 AND held_until <= $2";
     STEP: Write "UPDATE demo_bookings SET slot = $3, person = $4, needs = $5, stage = $6, stage_data = $7, live = $8, held_until = $9,
         revision = revision + 1 WHERE id = $1 AND revision = $2";
     CANCEL_AHEAD: Write "UPDATE demo_slots SET stage = $3, stage_data = $4, revision = revision + 1
@@ -149,10 +147,10 @@ async fn claim(t: &mut Tx, op: &Op, slot: SlotId) -> Result<(), Fault> {
     }
 }
 
-/// Lets go what was held too long. Gives back how many holds that were.
-async fn release(t: &mut Tx, op: &Op, engagement: EngagementId) -> Result<u64, Fault> {
-    let gone = BookingStage::Expired;
-    t.change(&RELEASE, bind![id(engagement), op.now, gone.key(), json(&gone)?]).await
+/// What is booked for a slot that has not begun, the first first.
+async fn booked_ahead(t: &mut Tx, op: &Op, engagement: EngagementId) -> Result<Vec<(Booking, Slot)>, Fault> {
+    let rows = t.rows(&BOOKED_AHEAD, bind![id(engagement), op.now]).await?;
+    rows.iter().map(|row| Ok((read_booking(row, 0)?, read_slot(row, 7)?))).collect()
 }
 
 /// Cancels, in the transaction that ends an engagement, every slot that is ahead, and whatever is booked for one. Gives back what whoever
@@ -168,8 +166,7 @@ pub(crate) async fn cancel_ahead(
     because: &str,
 ) -> Result<Vec<Message>, Fault> {
     let mut messages = Vec::new();
-    for row in t.rows(&BOOKED_AHEAD, bind![id(engagement.id), op.now]).await? {
-        let (booking, slot) = (read_booking(&row, 0)?, read_slot(&row, 7)?);
+    for (booking, slot) in booked_ahead(t, op, engagement.id).await? {
         messages.extend(mail::slot_cancelled(t, portal, op, engagement, (&booking, &slot), because).await?);
     }
     let engagement = engagement.id;
@@ -253,9 +250,6 @@ pub struct Overview {
     pub lines: Vec<Line>,
     /// Who waits for a slot, the longest first: the name of each, since when, and where it stands.
     pub waiting: Vec<(String, Timestamp, WaitingStage)>,
-    /// Who can host a slot, by name: whoever has a role on the engagement, declared no actual conflict, and belongs to no
-    /// supplier that takes part.
-    pub hosts: Vec<(PersonId, String)>,
 }
 
 /// The demos of an engagement, for its council.
@@ -282,26 +276,25 @@ async fn overview_for(
     let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement)]).await?;
     let lines = rows.iter().map(|row| line(row, op.now)).collect::<Result<_, _>>()?;
     let waiting = waiting::waiting(portal, engagement).await?;
-    let hosts = hosts(portal, engagement).await?;
-    Ok(Overview { working, planned, lines, waiting, hosts })
-}
-
-/// Who can host: nobody who belongs to a supplier that takes part, for hosts learn who books.
-async fn hosts(portal: &Portal, engagement: EngagementId) -> Result<Vec<(PersonId, String)>, Fault> {
-    let mut hosts = Vec::new();
-    for row in portal.db.rows(&HOSTS, bind![id(engagement)]).await? {
-        let host = row.parse(0)?;
-        if !interest::takes_part(portal, engagement, host).await? {
-            hosts.push((host, row.get(1)?));
-        }
-    }
-    Ok(hosts)
+    Ok(Overview { working, planned, lines, waiting })
 }
 
 impl Overview {
-    /// Whether this person can host a slot.
-    pub fn can_host(&self, person: PersonId) -> bool {
-        self.hosts.iter().any(|(one, _)| *one == person)
+    /// Who can host a slot, by name: whoever has a role on the engagement, declared no actual conflict, and belongs to no supplier that
+    /// takes part, for hosts learn who books.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn hosts(&self, portal: &Portal) -> Result<Vec<(PersonId, String)>, Fault> {
+        let engagement = self.working.engagement.id;
+        let mut hosts = Vec::new();
+        for row in portal.db.rows(&HOSTS, bind![id(engagement)]).await? {
+            let host = row.parse(0)?;
+            if !interest::takes_part(portal, engagement, host).await? {
+                hosts.push((host, row.get(1)?));
+            }
+        }
+        Ok(hosts)
     }
 
     /// How many slots are made and were never offered, whether or not they have begun.
@@ -318,8 +311,8 @@ impl Overview {
 /// What everybody reads about the demos of a published engagement: nothing before slots are offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Public {
-    /// How demos go.
-    pub plan: DemoPlan,
+    /// How demos go; the place is for those who booked.
+    pub terms: DemoTerms,
     /// When the first slot begins, and when the last one does.
     pub days: (Timestamp, Timestamp),
 }
@@ -330,9 +323,7 @@ pub struct Public {
 /// The database does not answer.
 pub async fn public(portal: &Portal, engagement: &Engagement) -> Result<Option<Public>, Fault> {
     let Planned { plan: Some(plan), .. } = load_plan(portal, engagement.id).await? else { return Ok(None) };
-    let rows = portal.db.rows(&DAYS, bind![id(engagement.id)]).await?;
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(None) };
-    // The place is for those who booked.
-    let plan = DemoPlan { place: String::new(), ..plan };
-    Ok(Some(Public { plan, days: (first.moment(0)?, last.moment(0)?) }))
+    let row = portal.db.row(&DAYS, bind![id(engagement.id)]).await?.ok_or_else(Fault::not_found)?;
+    let days = row.maybe_moment(0)?.zip(row.maybe_moment(1)?);
+    Ok(days.map(|days| Public { terms: plan.terms, days }))
 }

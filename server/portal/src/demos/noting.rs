@@ -1,12 +1,12 @@
 //! One slot, for its council: cancelling it, and noting whether the supplier came.
 
 use super::{
-    Line, Overview, booking::ORGANISATION_KEY, mail, overview_for, read_booking, slot_in, step, waiting,
+    Line, Overview, booking::ORGANISATION_KEY, mail, overview_for, planning, read_booking, slot_in, step,
+    waiting,
 };
 use crate::{
     Op, Portal, bind,
     db::{Tx, id, violated},
-    engagements::{interest, load_in, people},
     ledger, statements, tx,
 };
 use domain::{
@@ -65,19 +65,15 @@ async fn slot_for(
     Ok((overview, line))
 }
 
-/// The engagement, its slot and the permit, within a transaction. Whoever does something there has a role on it.
+/// The engagement, its slot and the permit, within a transaction.
 async fn ground(
     t: &mut Tx,
     op: &Op,
     engagement: EngagementId,
     slot: SlotId,
 ) -> Result<(Engagement, Slot, Permit), Fault> {
-    let engagement = load_in(t, engagement).await?;
-    let permit = op.may(Act::OfferDemos, &engagement.subject())?;
-    interest::keep_suppliers_out_in(t, op, &engagement).await?;
-    engagement.plans_demos()?;
+    let (engagement, permit) = planning::ground(t, op, engagement).await?;
     let slot = slot_in(t, &engagement, slot).await?;
-    people::join(t, op, engagement.id, op.person()?).await?;
     Ok((engagement, slot, permit))
 }
 

@@ -41,7 +41,11 @@ pub async fn for_planning(portal: &Portal, op: &Op, engagement: EngagementId) ->
 }
 
 /// The engagement and the permit, within a transaction that plans its demos. Whoever does that has a role on it.
-async fn ground(t: &mut Tx, op: &Op, engagement: EngagementId) -> Result<(Engagement, Permit), Fault> {
+pub(super) async fn ground(
+    t: &mut Tx,
+    op: &Op,
+    engagement: EngagementId,
+) -> Result<(Engagement, Permit), Fault> {
     let engagement = load_in(t, engagement).await?;
     let permit = op.may(Act::OfferDemos, &engagement.subject())?;
     interest::keep_suppliers_out_in(t, op, &engagement).await?;
@@ -171,7 +175,8 @@ pub async fn make_slots(
     if length != Some(pattern.length_minutes) {
         return Err(overtaken());
     }
-    if !pattern.hosts.iter().all(|host| overview.can_host(*host)) {
+    let hosts = overview.hosts(portal).await?;
+    if !pattern.hosts.iter().all(|host| hosts.iter().any(|(one, _)| one == host)) {
         return Err(Fault::invalid(
             "Select hosts from the list",
             "A host has a role on the engagement and declared no actual conflict of interest.",
@@ -264,7 +269,9 @@ pub async fn offer(portal: &Portal, op: &Op, engagement: EngagementId, seen: u64
     if seen > 0 && all_offered(&overview, op) {
         return Ok(());
     }
-    if let Some(line) = overview.made(op.now).into_iter().find(|line| !overview.can_host(line.slot.host)) {
+    let hosts = overview.hosts(portal).await?;
+    let can_host = |line: &&super::Line| hosts.iter().any(|(one, _)| *one == line.slot.host);
+    if let Some(line) = overview.made(op.now).into_iter().find(|line| !can_host(line)) {
         return Err(Fault::conflict(
             format!("{} can no longer host", line.host),
             "Discard the slots that are not offered, and make them again with another host",
@@ -309,8 +316,7 @@ pub async fn offer(portal: &Portal, op: &Op, engagement: EngagementId, seen: u64
 
 /// Whether slots were offered and none waits for it: then whoever offers them did so before.
 fn all_offered(overview: &Overview, op: &Op) -> bool {
-    let ahead = |line: &&super::Line| line.slot.can_be_booked(op.now);
-    overview.made(op.now).is_empty() && overview.lines.iter().any(|line| ahead(&line))
+    overview.made(op.now).is_empty() && overview.lines.iter().any(|line| line.slot.can_be_booked(op.now))
 }
 
 fn no_plan() -> Fault {

@@ -3,7 +3,10 @@
 //! Those who give slots of one engagement at the same time wait for each other ([`LOCK`]), so that nobody is offered two. What a
 //! crash or a race leaves undone, the job does ([`give_all`]): no offer is lost.
 
-use super::{booking::ground, claim, desk, free_slots, json, mail, release};
+use super::{
+    booking::{ground, held},
+    claim, desk, free_slots, json, mail,
+};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
@@ -36,6 +39,8 @@ statements! {
     GIVE: Write "INSERT INTO demo_bookings (id, slot, engagement, organisation, exception, person, needs, stage, stage_data, live, held_until, booked_at, revision)
         VALUES ($1, $2, $3, $4, 0, $5, '', $6, $7, TRUE, $8, $9, 0) ON CONFLICT DO NOTHING";
     OFFERED: Write "UPDATE demo_waiting SET stage = 'offered', booking = $2 WHERE id = $1 AND stage = 'waiting'";
+    RELEASE: Write "UPDATE demo_bookings SET stage = $3, stage_data = $4, live = FALSE, held_until = NULL, revision = revision + 1
+        WHERE engagement = $1 AND held_until <= $2";
     LAPSE: Write "UPDATE demo_waiting SET stage = 'lapsed', live = FALSE WHERE engagement = $1 AND stage = 'offered'
         AND booking IN (SELECT id FROM demo_bookings WHERE engagement = $1 AND stage = 'expired')";
     ACCEPT: Write "UPDATE demo_waiting SET stage = 'accepted', live = FALSE WHERE engagement = $1 AND organisation = $2 AND live";
@@ -108,11 +113,11 @@ pub async fn wait(portal: &Portal, op: &Op, reference: &str) -> Result<(), Fault
     let waits = tx!(portal, op, t => {
         let (engagement, permit) = ground(t, op, &desk).await?;
         engagement.takes_bookings()?;
-        let values = bind![id(own), id(engagement.id), id(desk.organisation()), id(person), op.now];
+        let values = bind![id(own), id(engagement.id), id(desk.organisation), id(person), op.now];
         t.change_one(&WAIT, values).await?;
         // A slot may have become free since: then it is theirs, or of whoever waits longer.
         let (given, messages) = give(t, portal, op, &engagement).await?;
-        let event = Event::DemoAwaited { waiting: own, engagement: engagement.id, organisation: desk.organisation(), given };
+        let event = Event::DemoAwaited { waiting: own, engagement: engagement.id, organisation: desk.organisation, given };
         Ok((permit.did(event).telling_all(messages), ()))
     });
     match waits {
@@ -172,7 +177,8 @@ pub(super) async fn end(t: &mut Tx, engagement: EngagementId) -> Result<(), Faul
 
 /// Lets go what was held too long, and what was offered in vain. Gives back how many holds that were.
 pub(super) async fn release_and_lapse(t: &mut Tx, op: &Op, engagement: EngagementId) -> Result<u64, Fault> {
-    let released = release(t, op, engagement).await?;
+    let gone = BookingStage::Expired;
+    let released = t.change(&RELEASE, bind![id(engagement), op.now, gone.key(), json(&gone)?]).await?;
     if released > 0 {
         t.change(&LAPSE, bind![id(engagement)]).await?;
     }
@@ -204,18 +210,7 @@ pub(super) async fn give(
         let Some(next) = t.row(&NEXT, bind![id(engagement.id)]).await? else { break };
         let (waiting, organisation): (WaitingId, OrganisationId) = (next.parse(0)?, next.parse(1)?);
         let (person, booking): (PersonId, BookingId) = (next.parse(2)?, op.id());
-        let stage = BookingStage::Held { until };
-        let values = bind![
-            id(booking),
-            id(free),
-            id(engagement.id),
-            id(organisation),
-            id(person),
-            stage.key(),
-            json(&stage)?,
-            until,
-            op.now
-        ];
+        let values = held((booking, free), engagement.id, (person, organisation), until, op.now)?;
         // Somebody may be cancelling it at this moment, or booking it.
         if claim(t, op, free).await.is_err() || t.change(&GIVE, values).await? == 0 {
             continue;

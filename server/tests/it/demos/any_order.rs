@@ -24,50 +24,31 @@ const STEPS: usize = 60;
 /// So many orders are tried.
 const SEEDS: u64 = 4;
 
-static DOUBLES: Statement = Statement {
-    name: "it::demos::DOUBLES",
-    kind: Kind::Read,
-    postgres: "SELECT slot FROM demo_bookings WHERE live GROUP BY slot HAVING COUNT(*) > 1
+/// A statement that is the same on both engines.
+const fn on_both(name: &'static str, sql: &'static str) -> Statement {
+    Statement { name, kind: Kind::Read, postgres: sql, sqlite: sql }
+}
+
+static DOUBLES: Statement = on_both("it::demos::DOUBLES", "SELECT slot FROM demo_bookings WHERE live GROUP BY slot HAVING COUNT(*) > 1
         UNION SELECT organisation FROM demo_bookings WHERE live GROUP BY engagement, organisation HAVING COUNT(*) > 1
-        UNION SELECT b.slot FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot WHERE b.live AND s.stage <> 'offered'",
-    sqlite: "SELECT slot FROM demo_bookings WHERE live GROUP BY slot HAVING COUNT(*) > 1
-        UNION SELECT organisation FROM demo_bookings WHERE live GROUP BY engagement, organisation HAVING COUNT(*) > 1
-        UNION SELECT b.slot FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot WHERE b.live AND s.stage <> 'offered'",
-};
+        UNION SELECT b.slot FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot WHERE b.live AND s.stage <> 'offered'");
 
 /// Offers that stand on the waiting list and hold nothing; offers that nobody was told of, or twice.
-static LOST: Statement = Statement {
-    name: "it::demos::LOST",
-    kind: Kind::Read,
-    postgres: "SELECT w.id FROM demo_waiting w LEFT JOIN demo_bookings b ON b.id = w.booking WHERE w.stage = 'offered' AND (b.id IS NULL OR b.stage <> 'held')
+static LOST: Statement = on_both("it::demos::LOST", "SELECT w.id FROM demo_waiting w LEFT JOIN demo_bookings b ON b.id = w.booking WHERE w.stage = 'offered' AND (b.id IS NULL OR b.stage <> 'held')
         UNION SELECT w.booking FROM demo_waiting w WHERE w.stage IN ('offered', 'accepted', 'lapsed') AND w.booking IS NOT NULL
-            AND (SELECT COUNT(*) FROM outbox o WHERE o.kind = 'demo_offered' AND o.object = w.booking) <> 1",
-    sqlite: "SELECT w.id FROM demo_waiting w LEFT JOIN demo_bookings b ON b.id = w.booking WHERE w.stage = 'offered' AND (b.id IS NULL OR b.stage <> 'held')
-        UNION SELECT w.booking FROM demo_waiting w WHERE w.stage IN ('offered', 'accepted', 'lapsed') AND w.booking IS NOT NULL
-            AND (SELECT COUNT(*) FROM outbox o WHERE o.kind = 'demo_offered' AND o.object = w.booking) <> 1",
-};
+            AND (SELECT COUNT(*) FROM outbox o WHERE o.kind = 'demo_offered' AND o.object = w.booking) <> 1");
 
 /// Somebody who waits with nothing in hand, while a slot that could be offered is free: once the jobs have run there is none.
-static IDLE: Statement = Statement {
-    name: "it::demos::IDLE",
-    kind: Kind::Read,
-    postgres: "SELECT w.id FROM demo_waiting w WHERE w.stage = 'waiting'
+static IDLE: Statement = on_both("it::demos::IDLE", "SELECT w.id FROM demo_waiting w WHERE w.stage = 'waiting'
         AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.organisation = w.organisation AND b.live AND (b.held_until IS NULL OR b.held_until > $2))
         AND EXISTS (SELECT 1 FROM demo_slots s WHERE s.stage = 'offered' AND s.starts > $1
-            AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.slot = s.id AND b.live AND (b.held_until IS NULL OR b.held_until > $2)))",
-    sqlite: "SELECT w.id FROM demo_waiting w WHERE w.stage = 'waiting'
-        AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.organisation = w.organisation AND b.live AND (b.held_until IS NULL OR b.held_until > $2))
-        AND EXISTS (SELECT 1 FROM demo_slots s WHERE s.stage = 'offered' AND s.starts > $1
-            AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.slot = s.id AND b.live AND (b.held_until IS NULL OR b.held_until > $2)))",
-};
+            AND NOT EXISTS (SELECT 1 FROM demo_bookings b WHERE b.slot = s.id AND b.live AND (b.held_until IS NULL OR b.held_until > $2)))");
 
 /// How many offers were made, and how many demos booked.
-static HAPPENED: Statement = Statement {
-    name: "it::demos::HAPPENED",
-    kind: Kind::Read,
-    postgres: "SELECT (SELECT COUNT(*) FROM outbox WHERE kind = 'demo_offered'), (SELECT COUNT(*) FROM outbox WHERE kind = 'demo_booked')",
-    sqlite: "SELECT (SELECT COUNT(*) FROM outbox WHERE kind = 'demo_offered'), (SELECT COUNT(*) FROM outbox WHERE kind = 'demo_booked')",
-};
+static HAPPENED: Statement = on_both(
+    "it::demos::HAPPENED",
+    "SELECT (SELECT COUNT(*) FROM outbox WHERE kind = 'demo_offered'), (SELECT COUNT(*) FROM outbox WHERE kind = 'demo_booked')",
+);
 
 struct Random(u64);
 
@@ -149,7 +130,7 @@ async fn begin_anew(house: &House, editor: &Somebody, engagement: EngagementId) 
         days: vec![day(1), DayWindow { until: day(2).from.plus_minutes(45), ..day(2) }],
         length_minutes: 45,
         break_minutes: 0,
-        hosts: vec![overview.hosts[0].0],
+        hosts: vec![overview.hosts(portal).await.expect("they are read")[0].0],
     };
     let made = demos::make_slots(portal, &op, engagement, op.id(), &pattern).await;
     // A few may be there from the order before: then these are enough.
