@@ -1,5 +1,5 @@
-// Every page that a door leads to: it answers, axe finds nothing, it does not scroll sideways; and every form sent
-// with nothing in it, or with something wrong, says so on a page as good.
+// Every page that a door leads to: it answers, axe finds nothing and it does not scroll sideways, at desktop width and
+// at 320 pixels; and every form sent with nothing in it, or with something wrong, says so on a page as good.
 //
 // The doors are those of `doors.txt`, which a test in Rust holds against the portal's own list. So whoever adds a
 // door is told to add it there, and then, here, how to come to it.
@@ -266,7 +266,7 @@ async function read(page: Page, address: string, name: string, expected = 200): 
     await expect(wide).toHaveAccessibleName(/\w/);
     await expect(wide).toHaveAttribute("tabindex", "0");
   }
-  await axe(page);
+  await axeAtBothWidths(page);
   await look(page, name);
 }
 
@@ -292,8 +292,16 @@ async function refused(page: Page, address: string, name: string, visit: Visit):
   await form.locator("button[type=submit]").first().click();
   await expect(page, address).toHaveTitle(/^Error: /);
   await expect(page.getByRole("alert")).toBeVisible();
-  await axe(page);
+  await axeAtBothWidths(page);
   await look(page, `${name}-refused`);
+}
+
+/** A page is the same HTML at every width, so one visit serves both. */
+async function axeAtBothWidths(page: Page): Promise<void> {
+  for (const viewport of [{ width: 320, height: 640 }, { width: 1280, height: 900 }]) {
+    await page.setViewportSize(viewport);
+    await axe(page);
+  }
 }
 
 /** Puts something wrong into a field, or nothing. */
@@ -315,7 +323,7 @@ for (const [what, address, who, status] of [
   test(`a page that ${what}`, async ({ page: visitors, as, place }) => {
     const page = who ? await as(who) : visitors;
     expect((await page.goto(address.startsWith("/") ? address : draft(place)))?.status()).toBe(status);
-    await axe(page);
+    await axeAtBothWidths(page);
     await look(page, `fault-${status}-${who ?? "visitor"}`);
   });
 }
