@@ -25,6 +25,8 @@ export const people = {
   forgetful: "jude.amari@hearth-and-lantern.example",
   /** Nobody but the journey of the second step signs in as this one: from then on a code is asked. */
   careful: "priya.nandan@marlow-bridge.example",
+  /** Belongs to no organisation yet, and asks to join Hearth and Lantern. */
+  newcomer: "robyn.vale@hearth-and-lantern.example",
   operator: "robin.keys@operator.example",
 };
 

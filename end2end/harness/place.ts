@@ -3,6 +3,7 @@ import { type Browser, type Page, expect } from "@playwright/test";
 
 import { PASSWORD, linkTo, people, press, setUpSecondStep, signIn } from "./people";
 
+const SIGNS_UP = "somebody@new-supplier.example";
 const INVITED = "newcomer@marlow-bridge.example";
 
 export class Place {
@@ -20,11 +21,14 @@ export class Place {
     readonly invite: string,
     /** Pages behind links that were sent. */
     readonly reset: string,
+    readonly signUp: string,
     readonly unsubscribe: string,
     readonly preview: string,
     /** Versions and runs of Hearth and Lantern: the addresses of their pages, each with what its row says. */
     private readonly versions: Map<string, string>,
     private readonly runs: Map<string, string>,
+    /** The page on which Hearth and Lantern decides on somebody who asks to join. */
+    readonly request: string,
     /** The page of a question that its council answers. */
     readonly question: string,
     /** A question that Hearth and Lantern answers. */
@@ -95,6 +99,11 @@ export class Place {
     await press(visitor, "Send link");
     const reset = new URL(await linkTo(visitor, people.finance, "/reset/")).pathname;
 
+    await visitor.goto("/sign-up");
+    await visitor.getByLabel("Email address").fill(SIGNS_UP);
+    await press(visitor, "Send link");
+    const signUp = new URL(await linkTo(visitor, SIGNS_UP, "/sign-up/")).pathname;
+
     // The demonstration's suppliers were told that an engagement they are interested in was withdrawn.
     const unsubscribe = new URL(await linkTo(visitor, people.thirdSupplier, "/unsubscribe/")).pathname;
 
@@ -107,6 +116,9 @@ export class Place {
     await signIn(supplier, "supplier");
     await supplier.goto(`${found(published, "/engagements/", "Damp and mould")}/pilots`);
     const [versions, runs] = [await rows(supplier, "/modules/"), await rows(supplier, "/runs/")];
+
+    await supplier.goto("/people");
+    const request = await href(supplier, /Decide whether/);
 
     await supplier.goto(`${found(published, "/engagements/", "Damp and mould")}/response`);
     const asked = await href(supplier, /^How would you go about/);
@@ -137,7 +149,7 @@ export class Place {
     await operator.goto("/operator/organisations");
     const organisation = await href(operator, /^Eastwold/);
     for (const page of pages) await page.context().close();
-    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, unsubscribe, preview, versions, runs, question, asked, filed, response, booking, slot);
+    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, signUp, unsubscribe, preview, versions, runs, request, question, asked, filed, response, booking, slot);
   }
 }
 

@@ -4,9 +4,9 @@ use crate::{
     accounts::{OrganisationKind, Role, TokenScope},
     engagements::{Change, DeclaredInterest},
     ids::{
-        AskedId, BookingId, EngagementId, FinalId, InterestId, InviteId, LedgerEntryId, MembershipId,
-        ModuleId, NewsId, OrganisationId, PersonId, PreviewId, ProblemId, ResponseFileId, ResponseId, RunId,
-        SlotId, TokenId, WaitingId, WorkerId,
+        AskedId, BookingId, EngagementId, FinalId, InterestId, InviteId, JoinRequestId, LedgerEntryId,
+        MembershipId, ModuleId, NewsId, OrganisationId, PersonId, PreviewId, ProblemId, ResponseFileId,
+        ResponseId, RunId, SignUpId, SlotId, TokenId, WaitingId, WorkerId,
     },
     ledger::Disposition,
     pilots::{EndReason, Phase, Sha256},
@@ -50,6 +50,16 @@ events! {
     IdentifierVerified { organisation: OrganisationId, scheme: String, value: String };
     /// A person got an account.
     PersonRegistered { person: PersonId, };
+    /// Somebody asked for an account at an address of e-mail, which had one already or got a link.
+    SignUpAsked { sign_up: SignUpId, known: bool };
+    /// Somebody made an account by such a link.
+    SignedUp { person: PersonId, sign_up: SignUpId };
+    /// Somebody set up a supplier, and is its administrator.
+    SupplierSetUp { organisation: OrganisationId, person: PersonId, membership: MembershipId };
+    /// Somebody gave the number of a supplier that is here, and asked to join it.
+    JoinAsked { request: JoinRequestId, organisation: OrganisationId, person: PersonId };
+    /// Its administrators let them in with these roles, or declined.
+    JoinDecided { request: JoinRequestId, organisation: OrganisationId, person: PersonId, roles: Vec<Role> };
     /// A password was set or changed.
     PasswordChanged { person: PersonId, };
     /// A password reset was asked for.

@@ -44,6 +44,10 @@ ids! {
     MembershipId;
     /// An invitation to join an organisation.
     InviteId;
+    /// A link by which somebody makes an account.
+    SignUpId;
+    /// Somebody's request to join an organisation.
+    JoinRequestId;
     /// A signed-in browser.
     SessionId;
     /// A token by which a program acts for a person.

@@ -41,9 +41,14 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
             SummaryRow::new("Your roles there", roles),
             SummaryRow::new("Password", "Set").change(routes::PASSWORD, "your password"),
         ];
-        if session.memberships > 1 {
-            rows[2] = std::mem::take(&mut rows[2]).change(routes::ORGANISATION, "organisation");
-        }
+        rows[2] = match session.memberships {
+            0 => {
+                let set_up = Action::new("Set up", routes::ORGANISATION_NEW, "your supplier");
+                std::mem::take(&mut rows[2]).action(set_up)
+            }
+            1 => std::mem::take(&mut rows[2]),
+            _ => std::mem::take(&mut rows[2]).change(routes::ORGANISATION, "organisation"),
+        };
         rows.extend(second_step(&account));
         if let Some(tokens) = tokens {
             let works = plural(tokens, "token works", "tokens work");
@@ -84,6 +89,10 @@ pub(super) async fn switch_page(edge: Edge, (): (), form: FormState) -> Result<P
             return view! {
                 <h1 class="govuk-heading-l">"You do not belong to an organisation"</h1>
                 <p class="govuk-body">"Ask an owner or administrator of your organisation to invite you."</p>
+                <p class="govuk-body">
+                    "If you work for a supplier that is not here yet, "
+                    <a class="govuk-link" href=routes::ORGANISATION_NEW>"set it up"</a> "."
+                </p>
             }
             .into_any();
         }

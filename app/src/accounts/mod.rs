@@ -4,6 +4,7 @@
 
 mod account;
 mod code;
+mod founding;
 mod invite;
 mod inviting;
 mod operator;
@@ -14,18 +15,20 @@ mod qr;
 mod reset;
 mod second_step;
 mod sign_in;
+mod sign_up;
 mod tokens;
 
+pub(crate) use organisation::unverified;
 pub(crate) use sign_in::{session_ended, signed_in_meanwhile};
 
 use crate::{
     edge::{Doors, Edge, Page, Values, local, value},
     routes,
-    ui::Content,
+    ui::{Content, FieldError},
 };
 use axum::http::StatusCode;
 use domain::{
-    accounts::{Role, email},
+    accounts::{Identifier, Role, email, identifier_scheme, identifier_value},
     actor::Act,
     fault::{Fault, FaultKind},
 };
@@ -39,6 +42,8 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::SIGN_OUT, Act::ManageOwnAccount, sign_in::leave_page, sign_in::leave)
         .form(routes::RESET, Act::Enter, reset::page, reset::ask)
         .form(routes::RESET_LINK, Act::Enter, reset::link_page, reset::set)
+        .form(routes::SIGN_UP, Act::Enter, sign_up::page, sign_up::ask)
+        .form(routes::SIGN_UP_LINK, Act::Enter, sign_up::link_page, sign_up::create)
         .form(routes::INVITE, Act::Enter, invite::page, invite::accept)
         .page(routes::ACCOUNT, Act::ManageOwnAccount, account::page)
         .form(routes::PASSWORD, Act::ManageOwnAccount, password::page, password::change)
@@ -48,6 +53,8 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::TOKENS, Act::MakeToken, tokens::page, tokens::change);
     let doors = doors
         .page(routes::OWN_ORGANISATION, Act::SeeMembers, organisation::page)
+        .form(routes::ORGANISATION_NEW, Act::ManageOwnAccount, founding::page, founding::set_up)
+        .form(routes::JOIN_REQUEST, Act::ManageMembers, founding::request_page, founding::decide)
         .form(routes::IDENTIFIER_NEW, Act::AddIdentifier, organisation::add_page, organisation::add)
         .page(routes::MEMBERS, Act::SeeMembers, people::list)
         .form(routes::INVITE_NEW, Act::ManageMembers, inviting::page, inviting::invite)
@@ -141,6 +148,21 @@ pub(crate) fn from_known_browser(edge: &Edge, sent: &Values) -> bool {
         }
         _ => false,
     }
+}
+
+/// Notes what is wrong with a field, and goes on with the next.
+fn take<T>(mistakes: &mut Vec<FieldError>, field: &str, value: Result<T, String>) -> Option<T> {
+    value.map_err(|message| mistakes.push(FieldError { field: field.to_owned(), message })).ok()
+}
+
+/// The number in a public register, where one is given.
+fn optional_identifier(wrong: &mut Vec<FieldError>, scheme: &str, value: &str) -> Option<Identifier> {
+    if scheme.trim().is_empty() && value.trim().is_empty() {
+        return None;
+    }
+    let scheme = take(wrong, "scheme", identifier_scheme(scheme));
+    let value = take(wrong, "value", identifier_value(value));
+    scheme.zip(value).map(|(scheme, value)| Identifier { scheme, value, verified_at: None })
 }
 
 /// A fault of a form's field, where it is the person's to mend: the field shows it.

@@ -1,6 +1,10 @@
 //! The operator's organisations: the list, registering one, verifying identifiers.
 
-use super::organisation::identifier_rows;
+use super::{
+    optional_identifier,
+    organisation::{identifier_rows, kind_rows},
+    take,
+};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
@@ -39,7 +43,10 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
 fn line(line: &Line) -> SummaryRow {
     let organisation = &line.organisation;
     let count = |n: i64, one, many| plural(n.unsigned_abs(), one, many);
-    let mut facts = vec![organisation.kind.label().to_owned(), organisation.regime.label().to_owned()];
+    let mut facts = vec![organisation.kind.label().to_owned()];
+    if organisation.kind == OrganisationKind::Council {
+        facts.push(organisation.regime.label().to_owned());
+    }
     facts.push(count(line.people, "person", "people"));
     if line.unverified > 0 {
         facts.push(count(line.unverified, "identifier to verify", "identifiers to verify"));
@@ -95,11 +102,6 @@ pub(super) struct Register {
     password: String,
 }
 
-/// Notes what is wrong with a field, and goes on with the next.
-fn take<T>(mistakes: &mut Vec<FieldError>, field: &str, value: Result<T, String>) -> Option<T> {
-    value.map_err(|message| mistakes.push(FieldError { field: field.to_owned(), message })).ok()
-}
-
 impl Register {
     fn read(&self, edge: &Edge) -> Result<(NewOrganisation, NewInvite), Vec<FieldError>> {
         let mut wrong = Vec::new();
@@ -108,27 +110,18 @@ impl Register {
         let kind = take(&mut wrong, "kind", kind.ok_or_else(|| "Select a kind".to_owned()));
         let regime = Regime::from_key(&self.regime).ok_or_else(|| "Select a regime".to_owned());
         let regime = take(&mut wrong, "regime", regime);
-        let identifiers = self.identifiers(&mut wrong);
+        let identifier = optional_identifier(&mut wrong, &self.scheme, &self.value);
         let owner = take(&mut wrong, "owner", rules::person_name(&self.owner));
         let email = take(&mut wrong, "email", rules::email(&self.email));
         match (name, kind, regime, owner, email) {
             (Some(name), Some(kind), Some(regime), Some(owner), Some(email)) if wrong.is_empty() => {
                 let id = self.id.parse().unwrap_or_else(|_| edge.op.id());
                 let invite = NewInvite { id, email, name: owner, roles: vec![Role::manager(kind)] };
+                let identifiers = identifier.into_iter().collect();
                 Ok((NewOrganisation { slug: slug(&name), name, kind, regime, identifiers }, invite))
             }
             _ => Err(wrong),
         }
-    }
-
-    fn identifiers(&self, wrong: &mut Vec<FieldError>) -> Vec<Identifier> {
-        if self.scheme.trim().is_empty() && self.value.trim().is_empty() {
-            return Vec::new();
-        }
-        let scheme = take(wrong, "scheme", rules::identifier_scheme(&self.scheme));
-        let value = take(wrong, "value", rules::identifier_value(&self.value));
-        let both = scheme.zip(value);
-        both.map(|(scheme, value)| Identifier { scheme, value, verified_at: None }).into_iter().collect()
     }
 }
 
@@ -155,10 +148,7 @@ fn choice_of(identifier: &Identifier) -> String {
 pub(super) async fn page(edge: Edge, which: OrganisationId, form: FormState) -> Result<Page, Fault> {
     let organisation = organisations::for_operator(edge.portal(), &edge.op, which).await?;
     Ok(Page::new(organisation.name.clone(), move || {
-        let mut rows = vec![
-            SummaryRow::new("Kind", organisation.kind.label()),
-            SummaryRow::new("Regime", organisation.regime.label()),
-        ];
+        let mut rows = kind_rows(&organisation);
         rows.extend(identifier_rows(&organisation.identifiers));
         let unverified = organisation.identifiers.iter().filter(|one| one.verified_at.is_none());
         let choices: Vec<_> = unverified

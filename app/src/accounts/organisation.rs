@@ -6,13 +6,27 @@ use crate::{
     ui::{BackLink, Button, FormState, PostForm, SummaryList, SummaryRow, Tag, TagColour, TextField},
 };
 use domain::{
-    accounts::{self, Identifier},
+    accounts::{self, Identifier, Organisation, OrganisationKind},
     fault::Fault,
     time::london,
 };
 use leptos::prelude::*;
 use portal::accounts::organisations;
 use serde::Deserialize;
+
+/// Of a number, or of an organisation none of whose numbers the operator has looked up.
+pub(crate) fn unverified() -> AnyView {
+    view! { <Tag colour=TagColour::Yellow>"Unverified"</Tag> }.into_any()
+}
+
+/// Its kind, and of a council its regime, which decides what its notices need.
+pub(super) fn kind_rows(organisation: &Organisation) -> Vec<SummaryRow> {
+    let mut rows = vec![SummaryRow::new("Kind", organisation.kind.label())];
+    if organisation.kind == OrganisationKind::Council {
+        rows.push(SummaryRow::new("Regime", organisation.regime.label()));
+    }
+    rows
+}
 
 /// One line for each identifier, with whether it was verified.
 pub(super) fn identifier_rows(identifiers: &[Identifier]) -> Vec<SummaryRow> {
@@ -21,7 +35,7 @@ pub(super) fn identifier_rows(identifiers: &[Identifier]) -> Vec<SummaryRow> {
         .map(|identifier| {
             let state = match identifier.verified_at {
                 Some(at) => view! { "verified on " {london::day(at)} }.into_any(),
-                None => view! { <Tag colour=TagColour::Yellow>"Unverified"</Tag> }.into_any(),
+                None => unverified(),
             };
             let value = view! { {identifier.value.clone()} " " {state} }.into_any();
             SummaryRow::new(identifier.scheme.clone(), value)
@@ -33,11 +47,8 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
     let organisation = organisations::mine(edge.portal(), &edge.op).await?;
     let may_add = organisations::may_add_identifier(&edge.op).is_ok();
     Ok(Page::new(organisation.name.clone(), move || {
-        let rows = vec![
-            SummaryRow::new("Name", organisation.name.clone()),
-            SummaryRow::new("Kind", organisation.kind.label()),
-            SummaryRow::new("Regime", organisation.regime.label()),
-        ];
+        let mut rows = vec![SummaryRow::new("Name", organisation.name.clone())];
+        rows.extend(kind_rows(&organisation));
         let identifiers = if organisation.identifiers.is_empty() {
             view! { <p class="govuk-body">"None yet."</p> }.into_any()
         } else {

@@ -18,6 +18,7 @@ use domain::{
 use leptos::prelude::*;
 use portal::accounts::{
     self,
+    founding::{self, JoinRequest},
     invites::{self, Pending},
     members::{self, Change, Member},
 };
@@ -37,6 +38,7 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
     let members = members::list(edge.portal(), &edge.op).await?;
     let manages = members::may_manage(&edge.op).is_ok();
     let pending = if manages { invites::pending(edge.portal(), &edge.op).await? } else { Vec::new() };
+    let requests = if manages { founding::requests(edge.portal(), &edge.op).await? } else { Vec::new() };
     let now = edge.op.now;
     Ok(Page::new("People", move || {
         let rows = members.into_iter().map(|member| row(member, manages)).collect();
@@ -48,8 +50,16 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
                 <SummaryList rows />
             }
         });
+        let requests = (!requests.is_empty()).then(|| {
+            let rows = requests.into_iter().map(request_row).collect();
+            view! {
+                <h2 class="govuk-heading-m">"Ask to join"</h2>
+                <SummaryList rows />
+            }
+        });
         view! {
             <h1 class="govuk-heading-l">"People"</h1>
+            {requests}
             {invite}
             <SummaryList rows />
             {pending}
@@ -76,6 +86,14 @@ fn invite_row(invite: Pending, now: domain::time::Timestamp) -> SummaryRow {
     let about = format!("the invite of {}", invite.email);
     let revoke = Action::new("Take back", routes::invite_revoke(invite.id), about);
     SummaryRow::new(invite.email, value).action(revoke)
+}
+
+fn request_row(request: JoinRequest) -> SummaryRow {
+    let value =
+        view! { {request.email.clone()} <br /> "asked on " {london::day(request.asked_at)} }.into_any();
+    let about = format!("whether {} works for you", request.name);
+    let decide = Action::new("Decide", routes::join_request(request.id), about);
+    SummaryRow::new(request.name, value).action(decide)
 }
 
 /// The keys of roles, as a form carries them.

@@ -86,6 +86,9 @@ fn view(form: FormState, carried: Carried, notice: &str) -> Page {
             <p class="govuk-body">
                 <a class="govuk-link" href=routes::RESET>"Reset your password"</a>
             </p>
+            <p class="govuk-body">
+                <a class="govuk-link" href=routes::SIGN_UP>"Create an account for your supplier"</a>
+            </p>
         }
         .into_any()
     })

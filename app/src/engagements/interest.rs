@@ -2,6 +2,7 @@
 
 use super::colour;
 use crate::{
+    accounts::unverified,
     edge::{Edge, Next, Page},
     routes,
     ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Table, Tag, act},
@@ -230,12 +231,15 @@ pub(super) async fn interested(edge: Edge, engagement: EngagementId) -> Result<P
 fn listed(interests: Vec<Interest>) -> AnyView {
     let caption = plural(interests.len() as u64, "supplier", "suppliers");
     let caption = format!("{caption}, in the order in which they registered");
-    let rows =
-        interests.into_iter().map(|one| vec![one.name.into(), london::day(one.since).into()]).collect();
+    let rows = interests.into_iter().map(|one| {
+        let tag = (!one.verified).then(unverified);
+        let name = view! { {one.name} " " {tag} }.into_any();
+        vec![name.into(), london::day(one.since).into()]
+    });
     view! {
         <Table
             caption caption_classes="govuk-table__caption--m"
-            head=["Supplier", "Since"].map(Cell::from).into() rows first_names_row=true
+            head=["Supplier", "Since"].map(Cell::from).into() rows=rows.collect() first_names_row=true
         />
     }
     .into_any()

@@ -43,6 +43,7 @@ async fn home(edge: Edge, (): ()) -> Result<Page, Fault> {
             <p class="govuk-body">
                 "Find problems early, read what a council has tried and what it measures. You need no account to read."
             </p>
+            <p class="govuk-body"><a class="govuk-link" href=routes::SIGN_UP>"Create an account for your supplier"</a></p>
         }
         .into_any()
     }))

@@ -2,6 +2,7 @@
 
 use super::{answering::said, colour, files, submitting::all_answers};
 use crate::{
+    accounts::unverified,
     edge::{Edge, Page},
     routes,
     ui::{
@@ -83,7 +84,8 @@ fn by_question_and_supplier(open: &Open, lines: Vec<Line>) -> AnyView {
     });
     let rows = lines.into_iter().map(move |line| {
         let href = routes::engagement_response(engagement, line.response.id);
-        let supplier = view! { <a class="govuk-link" href=href>{line.supplier}</a> }.into_any();
+        let tag = (!line.verified).then(unverified);
+        let supplier = view! { <a class="govuk-link" href=href>{line.supplier}</a> " " {tag} }.into_any();
         let stage = line.response.stage;
         let tag = view! { <Tag colour=colour(&stage)>{stage.label()}</Tag> }.into_any();
         let submitted = format!("Version {}, {}", line.submission.version, london::long(line.submission.at));
@@ -210,7 +212,7 @@ pub(super) async fn one(
         view! {
             <span class="govuk-caption-l">{open.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Response of " {line.supplier.clone()}</h1>
-            <p>{tag}</p>
+            <p>{tag} " " {(!line.verified).then(unverified)}</p>
             <SummaryList rows />
             {told}
             {tell}

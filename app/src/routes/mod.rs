@@ -17,7 +17,9 @@ use crate::{
 };
 use domain::{
     engagements::Part,
-    ids::{AskedId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId, RunId},
+    ids::{
+        AskedId, EngagementId, InviteId, JoinRequestId, ModuleId, OrganisationId, PersonId, ProblemId, RunId,
+    },
     pilots::ChallengePart,
 };
 use std::fmt::Display;
@@ -128,6 +130,10 @@ pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const RESET: &str = "/reset";
 /// Set a new password by such a link.
 pub const RESET_LINK: &str = "/reset/{token}";
+/// Ask for a link to sign up.
+pub const SIGN_UP: &str = "/sign-up";
+/// Make an account by such a link.
+pub const SIGN_UP_LINK: &str = "/sign-up/{token}";
 /// An invite, by its link.
 pub const INVITE: &str = "/invites/{token}";
 /// One's own account.
@@ -144,6 +150,10 @@ pub const TOKENS: &str = "/account/tokens";
 pub const ORGANISATION: &str = "/account/organisation";
 /// One's own organisation.
 pub const OWN_ORGANISATION: &str = "/organisation";
+/// Set up one's supplier.
+pub const ORGANISATION_NEW: &str = "/organisation/new";
+/// Decide on somebody who asks to join one's organisation.
+pub const JOIN_REQUEST: &str = "/people/requests/{request}";
 /// Add an identifier to one's own organisation.
 pub const IDENTIFIER_NEW: &str = "/organisation/identifiers/new";
 /// The people of one's organisation.
@@ -222,6 +232,11 @@ pub fn member_remove(person: PersonId) -> String {
 /// The page that takes an invite back.
 pub fn invite_revoke(invite: InviteId) -> String {
     format!("/people/invites/{invite}")
+}
+
+/// Where to decide on somebody who asks to join.
+pub fn join_request(request: JoinRequestId) -> String {
+    format!("/people/requests/{request}")
 }
 
 /// The page behind an invite's link.

@@ -1,4 +1,4 @@
-//! What the portal does by itself: sends password resets, tells news of engagements, seals the audit log, ends runs that hang, deletes pilots whose time
+//! What the portal does by itself: sends links that were asked for, tells news of engagements, seals the audit log, ends runs that hang, deletes pilots whose time
 //! is over, gives slots of demos to those who wait and reminds of them, forgets what is over.
 
 use crate::{
@@ -36,7 +36,7 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Failed> {
     let now = portal.clock.now();
     let mut failed = Failed { sealed: 0, jobs: Vec::new() };
     let mut note = |name, done: Result<(), Fault>| failed.jobs.extend(done.err().map(|fault| (name, fault)));
-    note("sending password resets", accounts::reset::send(portal, now, holder).await.map(|_| ()));
+    note("sending links that were asked for", accounts::asked::send(portal, now, holder).await.map(|_| ()));
     let (sealed, sealing) = seal_all(portal, now, holder).await;
     note("sealing the audit log", sealing);
     note("closing the locks of finals", pilots::finals::close_locks(portal, now).await.map(|_| ()));

@@ -7,6 +7,7 @@ mod closings;
 mod content;
 mod demos;
 mod engagements;
+mod joining;
 mod people;
 mod pilots;
 mod problems;
@@ -24,6 +25,7 @@ use portal::{Op, Portal};
 /// A defect of the demonstration's own data, or the database does not answer.
 pub async fn make(portal: &Portal, now: Timestamp) -> Result<(), Fault> {
     let people = people::register(portal, &Op::new(Actor::System, now.plus_days(-120))).await?;
+    joining::ask(portal, now).await?;
     problems::write(portal, &people, now).await?;
     pilots::write(portal, &people, now).await
 }

@@ -1,6 +1,6 @@
 //! Who is in the demonstration.
 
-use super::pilots;
+use super::{joining, pilots};
 use domain::{
     accounts::{Identifier, OrganisationKind, Regime, Role},
     actor::{Actor, Seat},
@@ -154,6 +154,7 @@ pub fn sign_ins() -> Vec<SignIn> {
             organisation: house.name,
             roles: roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", "),
         })
+        .chain([joining::sign_in()])
         .collect()
 }
 

@@ -48,6 +48,7 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             None => Subject::Portal,
         },
         Act::ManageMembers if door.path == app::routes::INVITE_REVOKE => Subject::Organisation(cast.council),
+        Act::ManageMembers if door.path == app::routes::JOIN_REQUEST => Subject::Organisation(cast.supplier),
         Act::SeeWorkspace
         | Act::StartProblem
         | Act::StartEngagement
@@ -164,6 +165,7 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
             Some(person) => person.to_string(),
             None => "0195c3a0-0000-7000-8000-000000000000".to_owned(),
         },
+        "{request}" => cast.join.to_string(),
         "{invite}" => cast.invite.to_string(),
         "{organisation}" => cast.council.to_string(),
         "{engagement}" if of_published(door) => cast.published.to_string(),

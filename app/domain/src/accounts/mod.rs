@@ -65,6 +65,16 @@ closed_list! {
     }
 }
 
+closed_list! {
+    /// What a link is for that somebody asks for by mail.
+    LinkPurpose {
+        /// Set a new password.
+        Reset = "reset", "Set a new password";
+        /// Make an account.
+        SignUp = "sign_up", "Sign up";
+    }
+}
+
 impl OrganisationKind {
     /// The kinds that the operator registers. Its own organisation is made with the operator.
     pub const REGISTERED: &'static [OrganisationKind] =

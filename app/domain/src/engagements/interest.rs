@@ -12,6 +12,8 @@ pub struct Interest {
     pub name: String,
     /// Since when.
     pub since: Timestamp,
+    /// Whether the operator of the portal has looked a number of theirs up.
+    pub verified: bool,
 }
 
 impl Engagement {

@@ -12,6 +12,7 @@ use crate::{
     operational::attempts::{self, Window},
 };
 use domain::{
+    accounts::LinkPurpose,
     fault::{Fault, FaultKind},
     ids::{OrganisationId, PersonId},
     network::counted_as,
@@ -78,14 +79,19 @@ pub(super) fn of_confirming(person: PersonId) -> Vec<Limit> {
     vec![Limit::quarterly(format!("confirm {person}"), 10)]
 }
 
-/// The limit of resets that one network address may ask for.
-pub(super) fn of_resets(address: &str) -> Vec<Limit> {
-    vec![Limit::quarterly(format!("resets from {}", place(address)), 30)]
+/// The limit of links that one network address may ask for.
+pub(super) fn of_links(purpose: LinkPurpose, address: &str) -> Vec<Limit> {
+    vec![Limit::quarterly(format!("{} from {}", purpose.key(), place(address)), 30)]
 }
 
-/// The limit of resets that are sent to one address of e-mail.
-pub(super) fn of_resets_to(email: &str) -> Vec<Limit> {
-    vec![Limit::quarterly(format!("resets for {email}"), 3)]
+/// The limit of links that are sent to one address of e-mail.
+pub(super) fn of_links_to(purpose: LinkPurpose, email: &str) -> Vec<Limit> {
+    vec![Limit::quarterly(format!("{} for {email}", purpose.key()), 3)]
+}
+
+/// The limit of suppliers that a person sets up, or asks to join.
+pub(super) fn of_founding(person: PersonId) -> Vec<Limit> {
+    vec![Limit::daily(format!("suppliers of {person}"), 5)]
 }
 
 /// The limits of invites that an organisation sends: to one address of e-mail, and to all.

@@ -1,8 +1,10 @@
 //! People and how they enter: registration, sign-in, password, second factor; organisations and who
 //! belongs to them.
 
+pub mod asked;
 mod confirm;
 pub mod console;
+pub mod founding;
 pub mod invites;
 mod limits;
 pub mod members;
@@ -11,6 +13,7 @@ mod password;
 pub mod reset;
 pub mod second_factor;
 mod sign_in;
+pub mod sign_up;
 #[cfg(test)]
 mod tests;
 pub mod tokens;

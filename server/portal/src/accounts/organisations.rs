@@ -102,7 +102,7 @@ pub async fn register_with_invite(
     Ok((organisation, sent))
 }
 
-async fn insert(
+pub(super) async fn insert(
     t: &mut Tx,
     op: &Op,
     organisation: OrganisationId,
@@ -129,7 +129,7 @@ fn taken(fault: Fault, name: &str) -> Fault {
 }
 
 /// Somebody else's number, in words that do not say whose.
-fn claimed() -> Fault {
+pub(super) fn claimed() -> Fault {
     Fault::conflict(
         "This number is verified for another organisation here",
         "If that is your organisation, ask one of its owners or administrators to invite you. If the number is yours \

@@ -5,15 +5,15 @@ use crate::{
     Op, Portal, bind,
     db::{Tx, id},
     keys::token_hash,
-    operational::{leases, resets},
+    operational::asked_links::{self, Asked},
     statements, tx,
 };
 use domain::{
-    actor::{Act, Actor, Subject},
+    accounts::LinkPurpose,
+    actor::{Act, Subject},
     event::{AskAgain, Event, Message},
     fault::Fault,
     ids::PersonId,
-    time::Timestamp,
 };
 
 statements! {
@@ -37,41 +37,22 @@ const PRINTED_MINUTES: i64 = 24 * 60;
 /// is sent, and the page says so to everybody.
 pub async fn ask(portal: &Portal, op: &Op, email: &str, address: &str) -> Result<(), Fault> {
     op.may(Act::Enter, &Subject::Portal)?;
-    limits::take(portal, op, &limits::of_resets(address)).await?;
-    if limits::takes(portal, op, &limits::of_resets_to(email)).await? {
-        resets::ask(portal, op, email).await?;
+    limits::take(portal, op, &limits::of_links(LinkPurpose::Reset, address)).await?;
+    if limits::takes(portal, op, &limits::of_links_to(LinkPurpose::Reset, email)).await? {
+        asked_links::ask(portal, op, LinkPurpose::Reset, email).await?;
     }
     Ok(())
 }
 
-/// Sends the links that were asked for, as holder `holder` of the lease. Gives back how many
-/// addresses were looked at.
-///
-/// # Errors
-/// The database does not answer; the next round goes on.
-pub async fn send(portal: &Portal, now: Timestamp, holder: &str) -> Result<usize, Fault> {
-    let waiting = resets::waiting(portal).await?;
-    if waiting.is_empty()
-        || !leases::take(portal, "password resets", holder, now, now.plus_minutes(1)).await?
-    {
-        return Ok(0);
-    }
-    let op = Op::new(Actor::System, now);
-    for (request, email) in &waiting {
-        if let Some(row) = portal.db.row(&BY_EMAIL, bind![email]).await? {
-            post(portal, &op, row.parse(0)?, email, request).await?;
-        }
-        resets::done(portal, request).await?;
-    }
-    Ok(waiting.len())
-}
-
-async fn post(portal: &Portal, op: &Op, person: PersonId, email: &str, request: &str) -> Result<(), Fault> {
+/// Sends a link that was asked for, where the address has an account.
+pub(super) async fn post(portal: &Portal, op: &Op, asked: &Asked) -> Result<(), Fault> {
+    let Some(row) = portal.db.row(&BY_EMAIL, bind![&asked.email]).await? else { return Ok(()) };
+    let person: PersonId = row.parse(0)?;
     let (token, hash) = new_link();
     let message = Message {
         kind: "password_reset",
-        recipient: email.to_owned(),
-        object: request.to_owned(),
+        recipient: asked.email.clone(),
+        object: asked.id.clone(),
         version: 0,
         subject: "Set a new password".to_owned(),
         body: format!(

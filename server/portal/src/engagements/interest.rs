@@ -24,7 +24,9 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, NULL, NULL)";
     WITHDRAW: Write "UPDATE interests SET withdrawn_by = $2, withdrawn_at = $3 WHERE id = $1 AND withdrawn_at IS NULL";
     OF_ORGANISATION: Read "SELECT id, registered_at FROM interests WHERE engagement = $1 AND organisation = $2 AND withdrawn_at IS NULL";
-    OF_ENGAGEMENT: Read "SELECT o.name, i.registered_at FROM interests i JOIN organisations o ON o.id = i.organisation
+    OF_ENGAGEMENT: Read "SELECT o.name, i.registered_at,
+        EXISTS (SELECT 1 FROM identifiers v WHERE v.organisation = o.id AND v.verified_at IS NOT NULL)
+        FROM interests i JOIN organisations o ON o.id = i.organisation
         WHERE i.engagement = $1 AND i.withdrawn_at IS NULL ORDER BY i.registered_at, i.id";
     OF_PERSON: Read "SELECT 1 FROM interests i JOIN memberships m ON m.organisation = i.organisation
         WHERE i.engagement = $1 AND m.person = $2 AND i.withdrawn_at IS NULL
@@ -288,7 +290,7 @@ pub async fn interested(
         return Err(Fault::not_found());
     }
     let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement.id)]).await?;
-    let read = |row: &Row| Ok(Interest { name: row.get(0)?, since: row.moment(1)? });
+    let read = |row: &Row| Ok(Interest { name: row.get(0)?, since: row.moment(1)?, verified: row.get(2)? });
     Ok((engagement, rows.iter().map(read).collect::<Result<_, Fault>>()?))
 }
 

@@ -5,11 +5,11 @@
 //! messages are written in the transaction they belong to. No other module writes [`TABLES`]; a test holds it.
 
 pub mod answers;
+pub mod asked_links;
 pub mod attempts;
 pub mod leases;
 pub mod outbox;
 pub mod queue;
-pub mod resets;
 pub mod responses;
 pub mod sessions;
 pub mod used_codes;
@@ -21,7 +21,7 @@ pub const TABLES: &[&str] = &[
     "outbox",
     "pilot_jobs",
     "problem_answers",
-    "reset_requests",
+    "asked_links",
     "response_answers",
     "response_editors",
     "run_faults",

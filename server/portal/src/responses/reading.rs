@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id},
+    db::{Row, Tx, id},
     engagements::{interest, load, load_in as load_engagement, people},
     statements, tx,
 };
@@ -23,12 +23,14 @@ use domain::{
 };
 
 statements! {
-    OF_ENGAGEMENT: Read "SELECT r.id, r.reference, r.engagement, r.organisation, r.stage_data, r.versions, r.started_at, r.revision, o.name
+    OF_ENGAGEMENT: Read "SELECT r.id, r.reference, r.engagement, r.organisation, r.stage_data, r.versions, r.started_at, r.revision, o.name,
+        EXISTS (SELECT 1 FROM identifiers v WHERE v.organisation = o.id AND v.verified_at IS NOT NULL)
         FROM responses r JOIN organisations o ON o.id = r.organisation
         WHERE r.engagement = $1 AND r.stage IN ('submitted', 'acknowledged', 'outcome_told') ORDER BY o.name, r.id";
-    STANDING: Read "SELECT r.id, r.reference, r.engagement, r.organisation, r.stage_data, r.versions, r.started_at, r.revision, o.name, v.content
+    STANDING: Read "SELECT r.id, r.reference, r.engagement, r.organisation, r.stage_data, r.versions, r.started_at, r.revision, o.name,
+        EXISTS (SELECT 1 FROM identifiers v WHERE v.organisation = o.id AND v.verified_at IS NOT NULL), c.content
         FROM responses r JOIN organisations o ON o.id = r.organisation
-        JOIN response_versions v ON v.response = r.id AND v.number = r.versions
+        JOIN response_versions c ON c.response = r.id AND c.number = r.versions
         WHERE r.engagement = $1 AND r.stage IN ('submitted', 'acknowledged', 'outcome_told') ORDER BY o.name, r.id";
 }
 
@@ -52,6 +54,8 @@ pub struct Line {
     pub submission: Submission,
     /// The supplier.
     pub supplier: String,
+    /// Whether the operator of the portal has looked a number of theirs up.
+    pub verified: bool,
 }
 
 /// What a supplier answered to one question.
@@ -81,9 +85,10 @@ async fn may_in(t: &mut Tx, op: &Op, engagement: &Engagement, act: Act) -> Resul
     Ok(permit)
 }
 
-fn line(response: Response, supplier: String) -> Option<Line> {
-    let submission = response.stage.submission()?;
-    Some(Line { response, submission, supplier })
+fn line(row: &Row) -> Result<Option<Line>, Fault> {
+    let response = read(row)?;
+    let Some(submission) = response.stage.submission() else { return Ok(None) };
+    Ok(Some(Line { response, submission, supplier: row.get(8)?, verified: row.get(9)? }))
 }
 
 /// The responses that stand submitted, by the names of their suppliers. It is written down that somebody saw whose they are.
@@ -104,8 +109,7 @@ pub async fn responses(
 
 async fn standing(portal: &Portal, open: &Open) -> Result<Vec<Line>, Fault> {
     let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(open.engagement.id)]).await?;
-    let lines = rows.iter().map(|row| Ok(line(read(row)?, row.get(8)?)));
-    Ok(lines.collect::<Result<Vec<_>, Fault>>()?.into_iter().flatten().collect())
+    rows.iter().filter_map(|row| line(row).transpose()).collect()
 }
 
 /// What all suppliers answered to one question, by their names; and the place of the question.
@@ -123,8 +127,8 @@ pub async fn answers(
     let asked = &open.questions[position];
     let mut answers = Vec::new();
     for row in &portal.db.rows(&STANDING, bind![id(open.engagement.id)]).await? {
-        let content: domain::responses::Content = row.json(9)?;
-        let Some(line) = line(read(row)?, row.get(8)?) else { continue };
+        let content: domain::responses::Content = row.json(10)?;
+        let Some(line) = line(row)? else { continue };
         let files = files::with_scans(portal, line.response.id, content.files(asked)).await?;
         answers.push((line, Said { answer: content.answer(asked), files }));
     }

@@ -5,13 +5,17 @@ mod confirming;
 mod console;
 mod cookies;
 mod entering;
+mod founding;
 mod guesses;
 mod invites;
 mod organisations;
 mod people;
 mod reset;
 mod second_step;
+mod sign_up;
 mod standing;
+
+pub use founding::asks_to_join;
 
 use crate::harness::{Answer, Browser, House, PASSWORD, Somebody};
 use axum::http::StatusCode;

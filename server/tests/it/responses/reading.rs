@@ -2,11 +2,12 @@
 
 use super::{APPROACH, asking, questions, submitted};
 use crate::{
-    engagements::{audit_data, colleague, declare, done, sign_in_again},
+    engagements::{audit_data, colleague, declare, done, press, sign_in_again},
     harness::{Answer, House, Somebody},
 };
 use axum::http::StatusCode;
 use domain::{accounts::Role, ids::ResponseId};
+use portal::accounts::organisations;
 
 /// Until ten minutes past the closing date.
 const PAST_THE_CLOSE: i64 = 60 * 24 * 28 + 6 * 60 + 10;
@@ -39,6 +40,25 @@ async fn close(house: &House, officer: &mut Somebody) {
 }
 
 scene! {
+    async fn a_supplier_whose_number_nobody_has_looked_up_is_shown_as_unverified(house) {
+        let (mut officer, engagement, public) = asking(&house).await;
+        let mut unknown = submitted(&house, "Brightwater", &public, APPROACH).await;
+        let mut known = submitted(&house, "Alder", &public, APPROACH).await;
+        for one in [&mut unknown, &mut known] {
+            organisations::add_identifier(&house.portal, &one.op(&house), "GB-COH", "OC301234").await.expect("it is new");
+            done(press(one, &format!("{public}/interest"), "register").await);
+        }
+        let (system, alder) = (house.system(), known.seat.organisation);
+        organisations::verify_identifier(&house.portal, &system, alder, "GB-COH", "OC301234").await.expect("it is nobody else's");
+        close(&house, &mut officer).await;
+        for page in [list(&mut officer, &engagement).await, officer.browser.get(&format!("{engagement}/interest")).await] {
+            assert!(page.says("Brightwater Unverified") && page.says("Alder") && !page.says("Alder Unverified"), "{}", page.text());
+        }
+        let of = responses(&list(&mut officer, &engagement).await, &engagement);
+        let (alder, brightwater) = (officer.browser.get(&of[0]).await, officer.browser.get(&of[1]).await);
+        assert!(!alder.says("Unverified") && brightwater.says("Unverified"), "{} {}", alder.text(), brightwater.text());
+    }
+
     async fn responses_are_sealed_until_the_close_and_then_read_side_by_side(house) {
         let (mut officer, engagement, public) = asking(&house).await;
         submitted(&house, "Brightwater", &public, APPROACH).await;

@@ -1,6 +1,11 @@
 //! Everybody there is, and a private object of each kind with a word in it that is found nowhere else.
 
+mod canaries;
+
+pub use canaries::CANARIES;
+
 use crate::{
+    accounts::asks_to_join,
     engagements::{self, ASKED_FOR_FILES, done, problem_id},
     harness::{self, Browser, House, Somebody},
     pilots::{self, token},
@@ -12,21 +17,13 @@ use domain::{
     closing::{ClosingPart, Exception, Written},
     engagements::DeclaredInterest,
     ids::{
-        AskedId, BookingId, EngagementId, InviteId, ModuleId, OrganisationId, PersonId, ProblemId,
-        ResponseFileId, ResponseId, RunId, SlotId,
+        AskedId, BookingId, EngagementId, InviteId, JoinRequestId, ModuleId, OrganisationId, PersonId,
+        ProblemId, ResponseFileId, ResponseId, RunId, SlotId,
     },
     ledger::{Channel, Told},
     questions::About,
 };
 use portal::{Op, responses};
-
-/// A word that stands in one private object alone.
-#[derive(Clone, Copy, Debug)]
-pub struct Canary {
-    pub word: &'static str,
-    /// Whether this actor may meet it.
-    pub known_to: fn(&Cast, &Actor) -> bool,
-}
 
 /// Somebody who tries every door.
 pub struct Player {
@@ -69,106 +66,10 @@ pub struct Cast {
     pub slot: SlotId,
     /// Their booking of it.
     pub booking: BookingId,
+    /// Somebody who asks to join them.
+    pub join: JoinRequestId,
     /// The outcome measure that responses are asked about.
     pub measure: String,
-}
-
-/// The words that must not travel. One of each private kind.
-pub const CANARIES: &[Canary] = &[
-    Canary { word: "Quagmirehithe", known_to: in_council },
-    Canary {
-        word: "Fenmarklow",
-        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
-    },
-    Canary {
-        word: "Otterbrack",
-        known_to: |cast, actor| {
-            in_council(cast, actor) && (is_only(actor, Role::Legal) || is_only(actor, Role::Procurement))
-        },
-    },
-    Canary {
-        word: "Sedgewater",
-        known_to: |cast, actor| actor.seat().is_some_and(|seat| seat.organisation == cast.supplier),
-    },
-    // An organisation that is interested in the published engagement.
-    Canary {
-        word: "Reedmarsh",
-        known_to: |cast, actor| {
-            in_council(cast, actor)
-                || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
-        },
-    },
-    // The words of a question that nobody answered.
-    Canary {
-        word: "Tidewrack",
-        known_to: |cast, actor| {
-            (in_council(cast, actor) && !is_only(actor, Role::Evaluator))
-                || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
-        },
-    },
-    // An organisation that asked one.
-    Canary {
-        word: "Saltmoor",
-        known_to: |_, actor| actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
-    },
-    // The words of a response that was submitted, to be read as they come.
-    Canary {
-        word: "Marshlight",
-        known_to: |cast, actor| {
-            let assesses = !is_only(actor, Role::Finance) && !is_only(actor, Role::Observer);
-            (in_council(cast, actor) && assesses)
-                || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
-        },
-    },
-    // An organisation that writes one and has not submitted it.
-    Canary {
-        word: "Driftmere",
-        known_to: |_, actor| actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
-    },
-    // What a supplier was told by telephone.
-    Canary {
-        word: "Gullholm",
-        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
-    },
-    // A supplier that the statement on advantages names.
-    Canary {
-        word: "Wrackshore",
-        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
-    },
-    // What a supplier needs at its demo.
-    Canary {
-        word: "Reedcut",
-        known_to: |cast, actor| {
-            in_council(cast, actor) || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
-        },
-    },
-    // Where demos take place.
-    Canary {
-        word: "Wrenfield",
-        known_to: |cast, actor| {
-            in_council(cast, actor) || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
-        },
-    },
-    // A supplier that booked one.
-    Canary {
-        word: "Ternsound",
-        known_to: |cast, actor| {
-            in_council(cast, actor)
-                || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
-        },
-    },
-    Canary {
-        word: "tarnwick",
-        known_to: |cast, actor| in_council(cast, actor) && is_only(actor, Role::Owner),
-    },
-];
-
-fn in_council(cast: &Cast, actor: &Actor) -> bool {
-    actor.seat().is_some_and(|seat| seat.organisation == cast.council)
-}
-
-fn is_only(actor: &Actor, role: Role) -> bool {
-    actor.seat().is_some_and(|seat| seat.roles == [role])
 }
 
 /// One engagement that is published, and one that is being set up, with a declaration whose detail is secret.
@@ -318,6 +219,7 @@ impl Cast {
         keep(house, &officer, published).await;
         let (slot, booking) =
             crate::demos::show(house, &editor, &officer, supplier, (published, &reference)).await;
+        let join = asks_to_join(house, supplier, "Skerrywall").await;
         let mut cast = Cast {
             players: Vec::new(),
             council: council.id,
@@ -335,6 +237,7 @@ impl Cast {
             file,
             slot,
             booking,
+            join,
             measure,
         };
         cast.enter(house, "council A", council.id, OrganisationKind::Council).await;

@@ -1,0 +1,31 @@
+//! Sends the links that were asked for by mail: to set a new password, and to sign up.
+
+use super::{reset, sign_up};
+use crate::{
+    Op, Portal,
+    operational::{asked_links, leases},
+};
+use domain::{accounts::LinkPurpose, actor::Actor, fault::Fault, time::Timestamp};
+
+/// Sends the links that were asked for, as holder `holder` of the lease. Gives back how many
+/// addresses were looked at.
+///
+/// # Errors
+/// The database does not answer; the next round goes on.
+pub async fn send(portal: &Portal, now: Timestamp, holder: &str) -> Result<usize, Fault> {
+    let waiting = asked_links::waiting(portal).await?;
+    if waiting.is_empty()
+        || !leases::take(portal, "links that were asked for", holder, now, now.plus_minutes(1)).await?
+    {
+        return Ok(0);
+    }
+    let op = Op::new(Actor::System, now);
+    for asked in &waiting {
+        match asked.purpose {
+            LinkPurpose::Reset => reset::post(portal, &op, asked).await?,
+            LinkPurpose::SignUp => sign_up::post(portal, &op, asked).await?,
+        }
+        asked_links::done(portal, &asked.id).await?;
+    }
+    Ok(waiting.len())
+}

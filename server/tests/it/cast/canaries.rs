@@ -1,0 +1,122 @@
+//! The words that must not travel, and who may meet each.
+
+use super::Cast;
+use domain::{
+    accounts::{OrganisationKind, Role},
+    actor::Actor,
+};
+
+/// A word that stands in one private object alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Canary {
+    pub word: &'static str,
+    /// Whether this actor may meet it.
+    pub known_to: fn(&Cast, &Actor) -> bool,
+}
+
+/// The words that must not travel. One of each private kind.
+pub const CANARIES: &[Canary] = &[
+    Canary { word: "Quagmirehithe", known_to: in_council },
+    Canary {
+        word: "Fenmarklow",
+        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
+    },
+    Canary {
+        word: "Otterbrack",
+        known_to: |cast, actor| {
+            in_council(cast, actor) && (is_only(actor, Role::Legal) || is_only(actor, Role::Procurement))
+        },
+    },
+    Canary {
+        word: "Sedgewater",
+        known_to: |cast, actor| actor.seat().is_some_and(|seat| seat.organisation == cast.supplier),
+    },
+    // An organisation that is interested in the published engagement.
+    Canary {
+        word: "Reedmarsh",
+        known_to: |cast, actor| {
+            in_council(cast, actor)
+                || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
+        },
+    },
+    // The words of a question that nobody answered.
+    Canary {
+        word: "Tidewrack",
+        known_to: |cast, actor| {
+            (in_council(cast, actor) && !is_only(actor, Role::Evaluator))
+                || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+        },
+    },
+    // An organisation that asked one.
+    Canary {
+        word: "Saltmoor",
+        known_to: |_, actor| actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
+    },
+    // The words of a response that was submitted, to be read as they come.
+    Canary {
+        word: "Marshlight",
+        known_to: |cast, actor| {
+            let assesses = !is_only(actor, Role::Finance) && !is_only(actor, Role::Observer);
+            (in_council(cast, actor) && assesses)
+                || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+        },
+    },
+    // An organisation that writes one and has not submitted it.
+    Canary {
+        word: "Driftmere",
+        known_to: |_, actor| actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator),
+    },
+    // What a supplier was told by telephone.
+    Canary {
+        word: "Gullholm",
+        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
+    },
+    // A supplier that the statement on advantages names.
+    Canary {
+        word: "Wrackshore",
+        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
+    },
+    // What a supplier needs at its demo.
+    Canary {
+        word: "Reedcut",
+        known_to: |cast, actor| {
+            in_council(cast, actor) || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+        },
+    },
+    // Where demos take place.
+    Canary {
+        word: "Wrenfield",
+        known_to: |cast, actor| {
+            in_council(cast, actor) || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+        },
+    },
+    // A supplier that booked one.
+    Canary {
+        word: "Ternsound",
+        known_to: |cast, actor| {
+            in_council(cast, actor)
+                || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
+        },
+    },
+    // Somebody who asks to join the supplier.
+    Canary {
+        word: "Skerrywall",
+        known_to: |cast, actor| {
+            actor
+                .seat()
+                .is_some_and(|seat| seat.organisation == cast.supplier && seat.roles.contains(&Role::Admin))
+        },
+    },
+    Canary {
+        word: "tarnwick",
+        known_to: |cast, actor| in_council(cast, actor) && is_only(actor, Role::Owner),
+    },
+];
+
+fn in_council(cast: &Cast, actor: &Actor) -> bool {
+    actor.seat().is_some_and(|seat| seat.organisation == cast.council)
+}
+
+fn is_only(actor: &Actor, role: Role) -> bool {
+    actor.seat().is_some_and(|seat| seat.roles == [role])
+}
