@@ -47,6 +47,8 @@ const visits: Record<string, Visit> = {
   "/accessibility": {},
   "/account": { as: "editor" },
   "/account/calendar": { as: "editor" },
+  "/account/delete": { as: "supplier" },
+  "/account/your-data.json": { as: "supplier" },
   "/account/organisation": { as: "editor" },
   "/account/password": { as: "editor" },
   "/account/recovery-codes": { as: "editor" },

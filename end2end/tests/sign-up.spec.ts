@@ -10,7 +10,7 @@ test("a supplier signs up by itself, and the operator looks its number up", asyn
   const company = `New Supplier ${test.info().project.name} Ltd`;
   await page.goto("/");
   await page.getByRole("link", { name: "Create an account for your supplier" }).click();
-  await signUp(page, "Nia Rees");
+  const email = await signUp(page, "Nia Rees");
   await page.getByLabel("Legal name").fill(company);
   await page.getByLabel("Register (optional)", { exact: true }).fill("Companies House");
   await press(page, "Set up supplier");
@@ -31,6 +31,18 @@ test("a supplier signs up by itself, and the operator looks its number up", asyn
   await page.reload();
   await expect(page.getByText(/verified on/)).toBeVisible();
   await expect(page.getByText("Unverified")).toBeHidden();
+
+  await page.goto("/account");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download your data" }).click()]);
+  expect(file.suggestedFilename()).toBe("your-data.json");
+  await page.getByRole("link", { name: "Delete your account" }).click();
+  await expect(page.getByText(`You are the only person of ${company}`)).toBeVisible();
+  await axe(page);
+  await look(page, "sign-up-delete");
+  await page.getByLabel("Your password", { exact: true }).fill(CHOSEN);
+  await press(page, "Delete account");
+  await giveCredentials(page, email, CHOSEN);
+  await expect(page.getByRole("alert")).toContainText("The email address or password is incorrect");
 });
 
 test("whoever gives a supplier's number asks its administrators, who let them in", async ({ page, as }) => {

@@ -54,12 +54,14 @@ events! {
     SignUpAsked { sign_up: SignUpId, known: bool };
     /// Somebody made an account by such a link.
     SignedUp { person: PersonId, sign_up: SignUpId };
+    /// A person deleted their account, and left so many organisations.
+    AccountDeleted { person: PersonId, organisations_left: u64 };
     /// Somebody set up a supplier, and is its administrator.
-    SupplierSetUp { organisation: OrganisationId, person: PersonId, membership: MembershipId };
+    SupplierSetUp { organisation: OrganisationId, person: PersonId, membership: MembershipId, number: String };
     /// Somebody gave the number of a supplier that is here, and asked to join it.
-    JoinAsked { request: JoinRequestId, organisation: OrganisationId, person: PersonId };
+    JoinAsked { request: JoinRequestId, organisation: OrganisationId, person: PersonId, number: String };
     /// Its administrators let them in with these roles, or declined.
-    JoinDecided { request: JoinRequestId, organisation: OrganisationId, person: PersonId, roles: Vec<Role> };
+    JoinDecided { request: JoinRequestId, organisation: OrganisationId, person: PersonId, membership: Option<MembershipId>, roles: Vec<Role> };
     /// A password was set or changed.
     PasswordChanged { person: PersonId, };
     /// A password reset was asked for.

@@ -57,6 +57,11 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
         let calendar =
             Action::new("Set up or take back", routes::ACCOUNT_CALENDAR, "the address of your calendar");
         rows.push(SummaryRow::new("Demos in your calendar", "By a secret address").action(calendar));
+        rows.push(
+            SummaryRow::new("Your data", "Everything that is kept about you")
+                .action(Action::new("Download", routes::ACCOUNT_EXPORT, "your data"))
+                .action(Action::new("Delete", routes::ACCOUNT_DELETE, "your account")),
+        );
         view! {
             <h1 class="govuk-heading-l">"Your account"</h1>
             <SummaryList rows />

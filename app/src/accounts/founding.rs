@@ -19,11 +19,12 @@ use leptos::prelude::*;
 use portal::accounts::{
     self,
     founding::{self, Founded, NewSupplier},
+    joining,
 };
 use serde::Deserialize;
 
 pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
-    let waiting = founding::own_requests(edge.portal(), &edge.op).await?;
+    let waiting = joining::own_requests(edge.portal(), &edge.op).await?;
     let hidden = vec![form.mark("id", || edge.op.id::<OrganisationId>().to_string())];
     Ok(Page::new("Set up your supplier", move || {
         let waiting = waiting.into_iter().map(asked).collect_view();
@@ -98,7 +99,7 @@ pub(super) async fn set_up(edge: Edge, (): (), form: SetUp) -> Result<Next, Faul
 }
 
 pub(super) async fn request_page(edge: Edge, request: JoinRequestId, form: FormState) -> Result<Page, Fault> {
-    let request = founding::request(edge.portal(), &edge.op, request).await?;
+    let request = joining::request(edge.portal(), &edge.op, request).await?;
     let roles = choices(kind(&edge)?);
     Ok(Page::new(format!("Does {} work for you?", request.name), move || {
         let rows = vec![
@@ -149,7 +150,7 @@ pub(super) struct Decide {
 
 pub(super) async fn decide(edge: Edge, request: JoinRequestId, form: Decide) -> Result<Next, Fault> {
     let portal = edge.portal();
-    let request = founding::request(portal, &edge.op, request).await?;
+    let request = joining::request(portal, &edge.op, request).await?;
     let roles = match form.decision.as_str() {
         "yes" => match rules::roles(kind(&edge)?, &form.roles) {
             Ok(roles) => roles,
@@ -162,6 +163,6 @@ pub(super) async fn decide(edge: Edge, request: JoinRequestId, form: Decide) -> 
         Ok(confirmed) => confirmed,
         Err(fault) => return super::beside("password", fault),
     };
-    founding::decide(portal, &edge.op, confirmed, &request, &roles).await?;
+    joining::decide(portal, &edge.op, confirmed, &request, &roles).await?;
     Ok(Next::See(routes::MEMBERS.to_owned()))
 }

@@ -7,6 +7,7 @@ mod code;
 mod founding;
 mod invite;
 mod inviting;
+mod leaving;
 mod operator;
 mod organisation;
 mod password;
@@ -46,6 +47,8 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::SIGN_UP_LINK, Act::Enter, sign_up::link_page, sign_up::create)
         .form(routes::INVITE, Act::Enter, invite::page, invite::accept)
         .page(routes::ACCOUNT, Act::ManageOwnAccount, account::page)
+        .raw(routes::ACCOUNT_EXPORT, Act::ManageOwnAccount, leaving::export)
+        .form(routes::ACCOUNT_DELETE, Act::ManageOwnAccount, leaving::page, leaving::delete)
         .form(routes::PASSWORD, Act::ManageOwnAccount, password::page, password::change)
         .form(routes::SECOND_STEP, Act::ManageOwnAccount, second_step::page, second_step::set_up)
         .form(routes::RECOVERY_CODES, Act::ManageOwnAccount, second_step::codes_page, second_step::new_codes)

@@ -18,8 +18,8 @@ use domain::{
 use leptos::prelude::*;
 use portal::accounts::{
     self,
-    founding::{self, JoinRequest},
     invites::{self, Pending},
+    joining::{self, JoinRequest},
     members::{self, Change, Member},
 };
 use serde::Deserialize;
@@ -38,7 +38,7 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
     let members = members::list(edge.portal(), &edge.op).await?;
     let manages = members::may_manage(&edge.op).is_ok();
     let pending = if manages { invites::pending(edge.portal(), &edge.op).await? } else { Vec::new() };
-    let requests = if manages { founding::requests(edge.portal(), &edge.op).await? } else { Vec::new() };
+    let requests = if manages { joining::requests(edge.portal(), &edge.op).await? } else { Vec::new() };
     let now = edge.op.now;
     Ok(Page::new("People", move || {
         let rows = members.into_iter().map(|member| row(member, manages)).collect();

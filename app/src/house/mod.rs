@@ -84,7 +84,13 @@ async fn privacy(edge: Edge, (): ()) -> Result<Page, Fault> {
                 <li>"Your name, email address and roles, while you have an account"</li>
                 <li>"What you write here, and a log of each change with who made it and when"</li>
                 <li>"For an hour, a code made from your network address, to stop people guessing passwords"</li>
+                <li>"The mail we sent you; and where somebody asked for an account that was never made, the address that mail went to"</li>
             </ul>
+            <p class="govuk-body">
+                <a class="govuk-link" href=routes::ACCOUNT>"Your account"</a>
+                " has everything that is kept about you as a file, and deletes it. What you wrote for an organisation stays with it, and \
+                 a council keeps the names of those who decided for it."
+            </p>
             <h2 class="govuk-heading-m">"What others see"</h2>
             <p class="govuk-body">
                 "Colleagues see your name beside what you wrote. The public sees only the contact person that a council names."

@@ -157,7 +157,9 @@ fn side(engagement: EngagementId, asked: &ResponseQuestion, line: &Line, answere
     };
     view! {
         <section class="app-side-by-side__one">
-            <h2 class="govuk-heading-m"><a class="govuk-link" href=href>{line.supplier.clone()}</a></h2>
+            <h2 class="govuk-heading-m">
+                <a class="govuk-link" href=href>{line.supplier.clone()}</a> " " {(!line.verified).then(unverified)}
+            </h2>
             {body}
         </section>
     }

@@ -138,6 +138,10 @@ pub const SIGN_UP_LINK: &str = "/sign-up/{token}";
 pub const INVITE: &str = "/invites/{token}";
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
+/// Everything that is kept about oneself, as a file.
+pub const ACCOUNT_EXPORT: &str = "/account/your-data.json";
+/// Delete one's own account.
+pub const ACCOUNT_DELETE: &str = "/account/delete";
 /// Change one's own password.
 pub const PASSWORD: &str = "/account/password";
 /// Set up the second step of signing in.

@@ -90,6 +90,8 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     accounts::console::STATEMENTS,
     accounts::founding::STATEMENTS,
     accounts::invites::STATEMENTS,
+    accounts::joining::STATEMENTS,
+    accounts::leaving::STATEMENTS,
     accounts::members::STATEMENTS,
     accounts::organisations::STATEMENTS,
     accounts::reset::STATEMENTS,

@@ -185,3 +185,10 @@ pub struct Organisation {
     /// Its identifiers, verified or not.
     pub identifiers: Vec<Identifier>,
 }
+
+impl Organisation {
+    /// Whether the operator has looked a number of it up.
+    pub fn is_verified(&self) -> bool {
+        self.identifiers.iter().any(|identifier| identifier.verified_at.is_some())
+    }
+}

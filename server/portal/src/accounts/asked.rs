@@ -20,12 +20,17 @@ pub async fn send(portal: &Portal, now: Timestamp, holder: &str) -> Result<usize
         return Ok(0);
     }
     let op = Op::new(Actor::System, now);
+    // One that goes wrong holds up nobody behind it: the next round tries it again.
+    let mut failed = None;
     for asked in &waiting {
-        match asked.purpose {
-            LinkPurpose::Reset => reset::post(portal, &op, asked).await?,
-            LinkPurpose::SignUp => sign_up::post(portal, &op, asked).await?,
+        let sent = match asked.purpose {
+            LinkPurpose::Reset => reset::post(portal, &op, asked).await,
+            LinkPurpose::SignUp => sign_up::post(portal, &op, asked).await,
+        };
+        match sent {
+            Ok(()) => asked_links::done(portal, &asked.id).await?,
+            Err(fault) => failed = Some(fault),
         }
-        asked_links::done(portal, &asked.id).await?;
     }
-    Ok(waiting.len())
+    failed.map_or(Ok(waiting.len()), Err)
 }

@@ -81,17 +81,24 @@ pub(super) fn of_confirming(person: PersonId) -> Vec<Limit> {
 
 /// The limit of links that one network address may ask for.
 pub(super) fn of_links(purpose: LinkPurpose, address: &str) -> Vec<Limit> {
-    vec![Limit::quarterly(format!("{} from {}", purpose.key(), place(address)), 30)]
+    let what = format!("{} from {}", purpose.key(), place(address));
+    vec![Limit::quarterly(what.clone(), 30), Limit::daily(format!("{what} in a day"), 200)]
 }
 
 /// The limit of links that are sent to one address of e-mail.
 pub(super) fn of_links_to(purpose: LinkPurpose, email: &str) -> Vec<Limit> {
-    vec![Limit::quarterly(format!("{} for {email}", purpose.key()), 3)]
+    let what = format!("{} for {email}", purpose.key());
+    vec![Limit::quarterly(what.clone(), 3), Limit::daily(format!("{what} in a day"), 10)]
 }
 
 /// The limit of suppliers that a person sets up, or asks to join.
 pub(super) fn of_founding(person: PersonId) -> Vec<Limit> {
-    vec![Limit::daily(format!("suppliers of {person}"), 5)]
+    vec![Limit::daily(format!("suppliers of {person}"), 10)]
+}
+
+/// The limit of numbers that an organisation adds.
+pub(super) fn of_numbers(organisation: OrganisationId) -> Vec<Limit> {
+    vec![Limit::daily(format!("numbers of {organisation}"), 10)]
 }
 
 /// The limits of invites that an organisation sends: to one address of e-mail, and to all.
@@ -99,6 +106,7 @@ pub(super) fn of_invites(organisation: OrganisationId, email: &str) -> Vec<Limit
     vec![
         Limit::daily(format!("invites from {organisation} to {email}"), 5),
         Limit::quarterly(format!("invites from {organisation}"), 30),
+        Limit::daily(format!("invites from {organisation} in a day"), 200),
     ]
 }
 

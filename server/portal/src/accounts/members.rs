@@ -205,6 +205,7 @@ pub async fn remove(portal: &Portal, op: &Op, confirmed: Confirmed, person: Pers
         t.change_one(&REMOVE, bind![id(membership)]).await?;
         end_sessions(t, person).await?;
         let invites_revoked = invites::revoke_sent_by(t, op, organisation, person).await?;
+        invites::revoke_for(t, op, organisation, &member.email).await?;
         let event = Event::MemberRemoved { membership, organisation, person, invites_revoked };
         let words = format!("You no longer belong to {} at {}.", known.name, portal.settings.brand_name);
         Ok((permit.did(event).telling(told(op, &member, known.kind, words)), ()))
@@ -212,7 +213,7 @@ pub async fn remove(portal: &Portal, op: &Op, confirmed: Confirmed, person: Pers
 }
 
 /// The member, if somebody who answers for the organisation stays once the member has `roles`.
-async fn someone_stays(
+pub(super) async fn someone_stays(
     t: &mut Tx,
     organisation: OrganisationId,
     kind: OrganisationKind,

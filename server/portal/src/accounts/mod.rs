@@ -6,6 +6,8 @@ mod confirm;
 pub mod console;
 pub mod founding;
 pub mod invites;
+pub mod joining;
+pub mod leaving;
 mod limits;
 pub mod members;
 pub mod organisations;

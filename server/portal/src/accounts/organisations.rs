@@ -1,6 +1,6 @@
 //! Organisations: registered by the operator, with identifiers that are verified or not.
 
-use super::{Confirmed, invites};
+use super::{Confirmed, invites, limits};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
@@ -89,7 +89,7 @@ pub async fn register_with_invite(
 ) -> Result<(OrganisationId, invites::Sent), Fault> {
     op.may(Act::Operate, &Subject::Portal)?;
     let organisation: OrganisationId = op.id();
-    let sent = invites::prepare(portal, op, organisation, &new.name, first).await?;
+    let sent = invites::prepare(portal, op, organisation, &new.name, true, first).await?;
     let done: Result<(), Fault> = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::Operate, &Subject::Portal)?;
         confirmed.holds(t, op).await?;
@@ -151,6 +151,8 @@ pub fn may_add_identifier(op: &Op) -> Result<(), Fault> {
 /// The refusal of the permission table; a conflict when it is there already, or verified for another organisation.
 pub async fn add_identifier(portal: &Portal, op: &Op, scheme: &str, value: &str) -> Result<(), Fault> {
     let organisation = Scope::own(&op.actor, Act::AddIdentifier)?.organisation();
+    // The answer says whether a number is verified for somebody: nobody asks for every number there is.
+    limits::take(portal, op, &limits::of_numbers(organisation)).await?;
     tx!(portal, op, t => {
         let permit = op.may(Act::AddIdentifier, &Subject::Organisation(organisation))?;
         if t.row(&VERIFIED_ELSEWHERE, bind![scheme, value, id(organisation)]).await?.is_some() {

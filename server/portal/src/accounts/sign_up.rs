@@ -24,6 +24,7 @@ use domain::{
 
 statements! {
     INSERT: Write "INSERT INTO sign_ups (id, email, token_hash, expires_at, used_at) VALUES ($1, $2, $3, $4, NULL)";
+    FORGET: Write "DELETE FROM sign_ups WHERE expires_at <= $1";
     FIND: Read "SELECT id, email, expires_at, used_at FROM sign_ups WHERE token_hash = $1";
     USE: Write "UPDATE sign_ups SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
     USE_UP: Write "UPDATE sign_ups SET used_at = $2 WHERE email = $1 AND used_at IS NULL";
@@ -55,6 +56,8 @@ pub(super) async fn post(portal: &Portal, op: &Op, asked: &Asked) -> Result<(), 
     tx!(portal, op, t => {
         let permit = op.may(Act::Enter, &Subject::Portal)?;
         if !known {
+            // Addresses of people who have no account are kept no longer than their links work.
+            t.change(&FORGET, bind![op.now]).await?;
             let values = bind![id(sign_up), &asked.email, &hash, op.now.plus_minutes(MINUTES)];
             t.change_one(&INSERT, values).await?;
         }

@@ -31,6 +31,7 @@ statements! {
         FROM outbox o WHERE o.due_at <= $1 ORDER BY o.due_at, o.id LIMIT 40";
     SENT: Operational "UPDATE outbox SET sent_at = $2, due_at = NULL WHERE id = $1 AND due_at IS NOT NULL RETURNING id";
     PUT_OFF: Operational "UPDATE outbox SET due_at = $2, attempts = attempts + 1 WHERE id = $1 AND due_at IS NOT NULL RETURNING id";
+    FORGET: Write "DELETE FROM outbox WHERE recipient = $1";
     GIVE_UP: Operational "UPDATE outbox SET given_up = $2, due_at = NULL WHERE id = $1 AND due_at IS NOT NULL RETURNING id";
 }
 
@@ -169,4 +170,12 @@ pub async fn put_off(portal: &Portal, message: MessageId, due: Timestamp) -> Res
 /// The database does not answer.
 pub async fn give_up(portal: &Portal, message: MessageId, why: &str) -> Result<(), Fault> {
     portal.db.operate(&GIVE_UP, bind![id(message), why]).await.map(|_| ())
+}
+
+/// Forgets every message to an address whose account is deleted, sent or not.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn forget(t: &mut Tx, recipient: &str) -> Result<(), Fault> {
+    t.change(&FORGET, bind![recipient]).await.map(|_| ())
 }

@@ -1,6 +1,6 @@
 //! Somebody sets up their supplier, or asks to join the one that has its number.
 
-use super::{events, operator, set_up_second_step, sign_up::signed_up};
+use super::{events, is_in, operator, set_up_second_step, sign_up::signed_up};
 use crate::{
     engagements::done,
     harness::{Answer, Browser, House, PASSWORD, Somebody, Supplier},
@@ -10,10 +10,10 @@ use domain::{
     accounts::{OrganisationKind, Role},
     ids::{JoinRequestId, OrganisationId},
 };
-use portal::accounts::{founding, organisations};
+use portal::accounts::{joining, organisations};
 
 const NUMBER: (&str, &str) = ("GB-COH", "01234567");
-/// The same form is sent so many times at once: as often as the limit of a day lets it be.
+/// The same form is sent so many times at once.
 const AT_ONCE: usize = 5;
 
 /// Somebody new asks to join a supplier, whose number is verified for it.
@@ -27,7 +27,7 @@ pub async fn asks_to_join(house: &House, supplier: OrganisationId, name: &str) -
         .expect("it is nobody else\u{2019}s");
     let mut stranger = signed_up(house, "stranger@elsewhere.example", name).await;
     done(set_up(&mut stranger, "Elsewhere", NUMBER).await);
-    founding::requests(&house.portal, &admin.op(house)).await.expect("an administrator reads them")[0].id
+    joining::requests(&house.portal, &admin.op(house)).await.expect("an administrator reads them")[0].id
 }
 
 async fn set_up(browser: &mut Browser, name: &str, (scheme, value): (&str, &str)) -> Answer {
@@ -69,13 +69,19 @@ scene! {
         assert!(nia.get("/people").await.says("Administrator, Submitter, Member"));
         // The form sent again, from a page that was open before, leads to the same supplier.
         let id = page.field("id");
-        let again = nia.submit("/organisation/new", &[("id", &id), ("name", "Brightwater Ltd")]).await;
-        assert_eq!(again.location(), "/organisation", "{}", again.text());
+        let typed = [("id", id.as_str()), ("name", "Brightwater Ltd"), ("scheme", "GB-COH"), ("value", "01234567")];
+        assert_eq!(nia.submit("/organisation/new", &typed).await.location(), "/organisation");
+        // With other words it says that it did nothing.
+        let other = nia.submit("/organisation/new", &[("id", id.as_str()), ("name", "Brightwater Systems")]).await;
+        assert!(other.status == StatusCode::CONFLICT && other.says("This form set up Brightwater Ltd before"), "{}", other.text());
+        assert_eq!(other.field("name"), "Brightwater Systems", "nothing typed is lost");
         assert_eq!(events(&house, "SupplierSetUp").await.len(), 1);
         // Another of the same name is another supplier: nobody keeps a name from others.
         let mut eve = signed_up(&house, "eve@other.example", "Eve").await;
         assert_eq!(set_up(&mut eve, "Brightwater Ltd", ("", "")).await.location(), "/organisation");
         assert!(!eve.get("/people").await.says("Nia Rees"));
+        // Nor from the operator.
+        house.organisation("Brightwater Ltd", OrganisationKind::Council).await;
     }
 
     async fn whoever_gives_a_verified_number_asks_to_join(house) {
@@ -86,7 +92,7 @@ scene! {
         assert_eq!(asked.location(), "/organisation/new", "{}", asked.text());
         let page = nia.get("/organisation/new").await;
         assert!(page.says("You asked the supplier with the number GB-COH 01234567") && !page.says("Ada"), "{}", page.text());
-        assert_ne!(nia.get("/organisation").await.status, StatusCode::OK, "they belong to nothing yet");
+        assert_eq!(nia.get("/organisation").await.status, StatusCode::FORBIDDEN, "they belong to nothing yet");
         let again = set_up(&mut nia, "Brightwater", NUMBER).await;
         assert!(again.status == StatusCode::CONFLICT && again.says("Its administrators have not decided yet"), "{}", again.text());
         house.work().await;
@@ -111,6 +117,7 @@ scene! {
         }
         let people = admin.browser.get("/people").await;
         assert!(people.says("Nia Rees Member") && !people.says("Ask to join"), "{}", people.text());
+        assert!(!is_in(&mut nia).await, "what they may do has changed, so they sign in again");
         assert!(admin.browser.get(&link).await.says("They were let in"));
         house.work().await;
         assert!(house.mail_to("nia@brightwater.example").await[0].body.contains("You belong to Brightwater"));
@@ -125,6 +132,7 @@ scene! {
         done(set_up(&mut rival, "Brightwater", NUMBER).await);
         house.work().await;
         let link = house.link_to(&admin.email).await;
+        let late = admin.browser.get(&link).await.fields_with(&[("decision", "yes"), ("roles", "member"), ("password", PASSWORD)]);
         done(admin.browser.submit(&link, &[("decision", "no"), ("password", PASSWORD)]).await);
         assert!(!admin.browser.get("/people").await.says("A Rival"));
         house.work().await;
@@ -132,8 +140,8 @@ scene! {
         assert!(told[0].body.contains("did not let you in") && !told[0].body.contains("Brightwater"), "{told:?}");
         let again = set_up(&mut rival, "Brightwater", NUMBER).await;
         assert!(again.status == StatusCode::CONFLICT && again.says("Ask one of its administrators to invite you"), "{}", again.text());
-        let yes = admin.browser.submit(&link, &[("decision", "yes"), ("roles", "member"), ("password", PASSWORD)]).await;
-        assert_ne!(yes.status, StatusCode::OK, "{}", yes.text());
+        let yes = admin.browser.post(&link, &late).await;
+        assert!(yes.status == StatusCode::CONFLICT && yes.says("A colleague has decided in the meantime"), "{}", yes.text());
         assert!(!admin.browser.get("/people").await.says("A Rival"), "what was decided stays");
     }
 
@@ -159,10 +167,64 @@ scene! {
         let refused = set_up(&mut operator.browser, "Keys Ltd", ("", "")).await;
         assert!(refused.status == StatusCode::CONFLICT && refused.says("Nobody works for the operator"), "{}", refused.text());
         let mut nia = signed_up(&house, "nia@brightwater.example", "Nia Rees").await;
-        for number in 0..5 {
+        for number in 0..10 {
             done(set_up(&mut nia, &format!("Supplier {number}"), ("", "")).await);
         }
         assert_eq!(set_up(&mut nia, "One more", ("", "")).await.status, StatusCode::TOO_MANY_REQUESTS);
+    }
+
+    async fn whoever_was_let_in_does_not_come_in_again_by_an_older_invite(house) {
+        let (_, mut admin) = verified(&house).await;
+        let invited = [("email", "nia@brightwater.example"), ("roles", "admin"), ("password", PASSWORD)];
+        done(admin.browser.submit("/people/invite", &invited).await);
+        let invite = house.link_to("nia@brightwater.example").await;
+        house.wait_minutes(1);
+        let mut nia = signed_up(&house, "nia@brightwater.example", "Nia Rees").await;
+        done(set_up(&mut nia, "Brightwater", NUMBER).await);
+        house.work().await;
+        let link = house.link_to(&admin.email).await;
+        done(admin.browser.submit(&link, &[("decision", "yes"), ("roles", "member"), ("password", PASSWORD)]).await);
+        assert_eq!(house.visitor().get(&invite).await.status, StatusCode::GONE);
+    }
+
+    async fn whoever_accepts_an_invite_asks_no_more(house) {
+        let (_, mut admin) = verified(&house).await;
+        let mut nia = signed_up(&house, "nia@brightwater.example", "Nia Rees").await;
+        done(set_up(&mut nia, "Brightwater", NUMBER).await);
+        house.wait_minutes(1);
+        let invited = [("email", "nia@brightwater.example"), ("roles", "member"), ("password", PASSWORD)];
+        done(admin.browser.submit("/people/invite", &invited).await);
+        let invite = house.link_to("nia@brightwater.example").await;
+        assert_eq!(nia.submit(&invite, &[]).await.location(), "/organisation");
+        let people = admin.browser.get("/people").await;
+        assert!(people.says("Nia Rees Member") && !people.says("Ask to join"), "{}", people.text());
+    }
+
+    async fn a_supplier_that_nobody_answers_for_is_not_asked(house) {
+        let supplier = house.supplier("Brightwater").await;
+        let admin = supplier.person(&house, "Ada", &[Role::Admin]).await;
+        organisations::add_identifier(&house.portal, &admin.op(&house), NUMBER.0, NUMBER.1).await.expect("it is new");
+        organisations::verify_identifier(&house.portal, &house.system(), supplier.id, NUMBER.0, NUMBER.1).await.expect("it is theirs");
+        portal::accounts::members::grant(&house.portal, &house.system(), supplier.id, admin.id, &[Role::Member]).await.expect("it fits");
+        let mut nia = signed_up(&house, "nia@brightwater.example", "Nia Rees").await;
+        let refused = set_up(&mut nia, "Brightwater", NUMBER).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("Nobody answers for the supplier with this number here"), "{}", refused.text());
+    }
+
+    async fn nobody_makes_the_portal_send_words_of_theirs_to_strangers(house) {
+        let mut nia = signed_up(&house, "nia@brightwater.example", "Pay at www.evil.example").await;
+        done(set_up(&mut nia, "An invoice is overdue", ("", "")).await);
+        done(nia.submit("/people/invite", &[("email", "victim@elsewhere.example"), ("roles", "member"), ("password", PASSWORD)]).await);
+        let mail = house.mail_to("victim@elsewhere.example").await.remove(0);
+        let words = format!("{} {}", mail.subject, mail.body);
+        assert!(!words.contains("evil") && !words.contains("invoice") && words.contains("a supplier"), "{words}");
+        // Nor does anybody ask for every number there is.
+        for number in 0..10 {
+            let typed = [("scheme", "GB-COH"), ("value", &format!("{number}"))];
+            done(nia.submit("/organisation/identifiers/new", &typed).await);
+        }
+        let more = nia.submit("/organisation/identifiers/new", &[("scheme", "GB-COH"), ("value", "99")]).await;
+        assert_eq!(more.status, StatusCode::TOO_MANY_REQUESTS);
     }
 
     async fn the_same_form_sent_many_times_at_once_sets_up_one(house) {

@@ -8,6 +8,7 @@ mod entering;
 mod founding;
 mod guesses;
 mod invites;
+mod leaving;
 mod organisations;
 mod people;
 mod reset;

@@ -100,6 +100,14 @@ scene! {
         }
         house.work().await;
         assert_eq!(house.mail_to(NIA).await.len(), 3);
+        for _ in 0..5 {
+            house.wait_minutes(15);
+            for _ in 0..3 {
+                ask(&house, NIA).await;
+            }
+            house.work().await;
+        }
+        assert_eq!(house.mail_to(NIA).await.len(), 10, "in a day");
     }
 
     async fn of_two_links_used_at_once_one_makes_the_account(house) {
