@@ -34,21 +34,18 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
             || ("You do not belong to an organisation".to_owned(), String::new()),
             |(seat, name)| (name, in_words(&seat.roles)),
         );
+        let own = SummaryRow::new("Organisation", organisation);
+        let own =
+            if session.memberships > 1 { own.change(routes::ORGANISATION, "organisation") } else { own };
+        let own =
+            own.action(Action::new("Set up", routes::ORGANISATION_NEW, "your supplier, or ask to join it"));
         let mut rows = vec![
             SummaryRow::new("Name", account.name.clone()),
             SummaryRow::new("Email address", account.email.clone()),
-            SummaryRow::new("Organisation", organisation),
+            own,
             SummaryRow::new("Your roles there", roles),
             SummaryRow::new("Password", "Set").change(routes::PASSWORD, "your password"),
         ];
-        rows[2] = match session.memberships {
-            0 => {
-                let set_up = Action::new("Set up", routes::ORGANISATION_NEW, "your supplier");
-                std::mem::take(&mut rows[2]).action(set_up)
-            }
-            1 => std::mem::take(&mut rows[2]),
-            _ => std::mem::take(&mut rows[2]).change(routes::ORGANISATION, "organisation"),
-        };
         rows.extend(second_step(&account));
         if let Some(tokens) = tokens {
             let works = plural(tokens, "token works", "tokens work");
@@ -58,7 +55,7 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
             Action::new("Set up or take back", routes::ACCOUNT_CALENDAR, "the address of your calendar");
         rows.push(SummaryRow::new("Demos in your calendar", "By a secret address").action(calendar));
         rows.push(
-            SummaryRow::new("Your data", "Everything that is kept about you")
+            SummaryRow::new("Your data", "What is kept about you")
                 .action(Action::new("Download", routes::ACCOUNT_EXPORT, "your data"))
                 .action(Action::new("Delete", routes::ACCOUNT_DELETE, "your account")),
         );
@@ -95,8 +92,8 @@ pub(super) async fn switch_page(edge: Edge, (): (), form: FormState) -> Result<P
                 <h1 class="govuk-heading-l">"You do not belong to an organisation"</h1>
                 <p class="govuk-body">"Ask an owner or administrator of your organisation to invite you."</p>
                 <p class="govuk-body">
-                    "If you work for a supplier that is not here yet, "
-                    <a class="govuk-link" href=routes::ORGANISATION_NEW>"set it up"</a> "."
+                    "If you work for a supplier, "
+                    <a class="govuk-link" href=routes::ORGANISATION_NEW>"set it up, or ask to join it"</a> "."
                 </p>
             }
             .into_any();

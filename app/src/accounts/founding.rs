@@ -13,7 +13,7 @@ use domain::{
     accounts::{self as rules, Identifier},
     fault::Fault,
     ids::{JoinRequestId, OrganisationId},
-    time::london,
+    time::{Timestamp, london},
 };
 use leptos::prelude::*;
 use portal::accounts::{
@@ -26,20 +26,27 @@ use serde::Deserialize;
 pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     let waiting = joining::own_requests(edge.portal(), &edge.op).await?;
     let hidden = vec![form.mark("id", || edge.op.id::<OrganisationId>().to_string())];
-    Ok(Page::new("Set up your supplier", move || {
+    let title = if waiting.is_empty() { "Set up your supplier" } else { "You asked to join a supplier" };
+    Ok(Page::new(title, move || {
+        let another = (!waiting.is_empty()).then(|| view! { <h2 class="govuk-heading-m">"Set up another supplier"</h2> });
         let waiting = waiting.into_iter().map(asked).collect_view();
         view! {
-            <h1 class="govuk-heading-l">"Set up your supplier"</h1>
+            <h1 class="govuk-heading-l">{title}</h1>
             {waiting}
+            {another}
             <p class="govuk-body">
-                "You become its administrator and can invite colleagues. Councils read that it is unverified until the operator of the \
-                 portal has looked its number up."
+                "You become its administrator and can invite colleagues. It shows as unverified until the operator of the portal has \
+                 looked its number up. Check the name: you cannot change it later."
+            </p>
+            <p class="govuk-body">
+                "If a supplier here has this number already, we ask its administrators whether you work for it. They see your name and \
+                 email address. If a colleague invited you, open the link in that mail instead."
             </p>
             <PostForm hidden>
                 <TextField form=&form name="name" label="Legal name" autocomplete="organization" />
                 <TextField
                     form=&form name="scheme" label="Register (optional)" classes="govuk-input--width-10"
-                    hint="Its code, like GB-COH for Companies House or GB-PPON for public procurement"
+                    hint="Its code: GB-COH for Companies House, GB-PPON for public procurement. Leave it empty if you are in none"
                 />
                 <TextField form=&form name="value" label="Number in the register (optional)" classes="govuk-input--width-20" />
                 <Button>"Set up supplier"</Button>
@@ -50,7 +57,7 @@ pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fa
     .before(view! { <BackLink href=routes::ACCOUNT /> }.into_any()))
 }
 
-fn asked((identifier, at): (Identifier, domain::time::Timestamp)) -> impl IntoView {
+fn asked((identifier, at): (Identifier, Timestamp)) -> impl IntoView {
     view! {
         <div class="govuk-inset-text">
             "You asked the supplier with the number " {identifier.scheme} " " {identifier.value} " on " {london::day(at)}
@@ -101,7 +108,11 @@ pub(super) async fn set_up(edge: Edge, (): (), form: SetUp) -> Result<Next, Faul
 pub(super) async fn request_page(edge: Edge, request: JoinRequestId, form: FormState) -> Result<Page, Fault> {
     let request = joining::request(edge.portal(), &edge.op, request).await?;
     let roles = choices(kind(&edge)?);
-    Ok(Page::new(format!("Does {} work for you?", request.name), move || {
+    let ask = match &request.decided {
+        None => format!("Does {} work for {}?", request.name, request.organisation_name),
+        Some(_) => format!("Request of {}", request.name),
+    };
+    Ok(Page::new(ask.clone(), move || {
         let rows = vec![
             SummaryRow::new("Name", request.name.clone()),
             SummaryRow::new("Email address", request.email.clone()),
@@ -109,15 +120,18 @@ pub(super) async fn request_page(edge: Edge, request: JoinRequestId, form: FormS
             SummaryRow::new("Asked on", london::long(request.asked_at)),
         ];
         let rest = match &request.decided {
-            Some(roles) if roles.is_empty() => {
-                view! { <p class="govuk-body">"They were not let in."</p> }.into_any()
+            Some(roles) if roles.is_empty() => view! {
+                <p class="govuk-body">"They were not let in, or took it back. If they work for you after all, invite them."</p>
             }
+            .into_any(),
             Some(_) => view! { <p class="govuk-body">"They were let in."</p> }.into_any(),
             None => decision(form, roles),
         };
         view! {
-            <h1 class="govuk-heading-l">"Does " {request.name.clone()} " work for you?"</h1>
-            <p class="govuk-body">"They read the mail of this address. Anybody can know your number: check that you know them."</p>
+            <h1 class="govuk-heading-l">{ask}</h1>
+            <p class="govuk-body">
+                "They can read mail that is sent to this address. Anybody can look your number up: let in only people you know."
+            </p>
             <SummaryList rows />
             {rest}
         }
@@ -130,7 +144,7 @@ fn decision(form: FormState, roles: Vec<Choice>) -> AnyView {
     let decisions = vec![Choice::new("yes", "Yes, let them in"), Choice::new("no", "No, do not let them in")];
     view! {
         <PostForm>
-            <RadiosField form=&form name="decision" legend="Do they work for you?" choices=decisions />
+            <RadiosField form=&form name="decision" legend="Your decision" choices=decisions />
             <CheckboxesField form=&form name="roles" legend="Roles, if you let them in" choices=roles />
             <PasswordField form=&form name="password" label="Your password" hint="Once more, because this changes what somebody may do" />
             <Button>"Decide and tell them"</Button>

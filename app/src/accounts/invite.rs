@@ -45,10 +45,10 @@ pub(super) async fn page(edge: Edge, token: String, form: FormState) -> Result<P
     }))
 }
 
-fn for_somebody_else(email: &str) -> AnyView {
+pub(super) fn for_somebody_else(email: &str) -> AnyView {
     view! {
         <p class="govuk-body">
-            "You are signed in as " <strong>{email.to_owned()}</strong> ", so you cannot accept it. Sign out, then open the link again."
+            "You are signed in as " <strong>{email.to_owned()}</strong> ", and this link is for another address. Sign out, then open it again."
         </p>
         <PostForm action=routes::SIGN_OUT><Button>"Sign out"</Button></PostForm>
     }

@@ -19,7 +19,7 @@ mod sign_in;
 mod sign_up;
 mod tokens;
 
-pub(crate) use organisation::unverified;
+pub(crate) use organisation::{unverified, unverified_means};
 pub(crate) use sign_in::{session_ended, signed_in_meanwhile};
 
 use crate::{

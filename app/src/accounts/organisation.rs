@@ -19,6 +19,17 @@ pub(crate) fn unverified() -> AnyView {
     view! { <Tag colour=TagColour::Yellow>"Unverified"</Tag> }.into_any()
 }
 
+/// What the tag means to a council that reads it beside a supplier's name.
+pub(crate) fn unverified_means() -> AnyView {
+    view! {
+        <p class="govuk-body">
+            "Unverified: the operator of the portal has not looked this supplier up in a public register. Check who they are before you \
+             rely on the name."
+        </p>
+    }
+    .into_any()
+}
+
 /// Its kind, and of a council its regime, which decides what its notices need.
 pub(super) fn kind_rows(organisation: &Organisation) -> Vec<SummaryRow> {
     let mut rows = vec![SummaryRow::new("Kind", organisation.kind.label())];
@@ -50,7 +61,7 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
         let mut rows = vec![SummaryRow::new("Name", organisation.name.clone())];
         rows.extend(kind_rows(&organisation));
         let identifiers = if organisation.identifiers.is_empty() {
-            view! { <p class="govuk-body">"None yet."</p> }.into_any()
+            view! { <p class="govuk-body">"None yet. Others read that you are unverified until you add a number and the operator has looked it up."</p> }.into_any()
         } else {
             view! { <SummaryList rows=identifier_rows(&organisation.identifiers) /> }.into_any()
         };

@@ -53,7 +53,7 @@ pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
         let requests = (!requests.is_empty()).then(|| {
             let rows = requests.into_iter().map(request_row).collect();
             view! {
-                <h2 class="govuk-heading-m">"Ask to join"</h2>
+                <h2 class="govuk-heading-m">"People who ask to join"</h2>
                 <SummaryList rows />
             }
         });

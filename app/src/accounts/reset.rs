@@ -46,7 +46,7 @@ pub(super) async fn ask(edge: Edge, (): (), form: Ask) -> Result<Next, Fault> {
             </p>
             <p class="govuk-body">
                 "If nothing arrives in a few minutes, look among unwanted mail and check the address. We send no more than 3 links \
-                 to one address in 15 minutes."
+                 to one address in 15 minutes, and 10 in a day."
             </p>
             <p class="govuk-body"><a class="govuk-link" href=routes::RESET>"Use another email address"</a></p>
         }

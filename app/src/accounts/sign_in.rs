@@ -145,10 +145,16 @@ pub(super) async fn entered(edge: &Edge, signed_in: &SignedIn, carried: Carried)
         return Ok(Next::Show(back_to_form(carried, cookies)));
     }
     let session = sessions::find(portal, &signed_in.token, edge.op.now).await?;
-    if session.is_some_and(|session| session.owes_second_factor(portal.settings.comforts)) {
+    let Some(session) = session else { return Ok(Next::Enter(carried.next, cookies)) };
+    if session.owes_second_factor(portal.settings.comforts) {
         return Ok(Next::Enter(super::with_next(routes::SECOND_STEP, &carried.next), cookies));
     }
-    Ok(Next::Enter(carried.next, cookies))
+    // Whoever signed up and stopped there goes on where they stopped.
+    let next = match session.membership {
+        None if carried.next == routes::HOME => routes::ORGANISATION_NEW.to_owned(),
+        _ => carried.next,
+    };
+    Ok(Next::Enter(next, cookies))
 }
 
 /// After sign-in with something carried: one press brings the form back.

@@ -1,6 +1,6 @@
 //! Signing up: asking for a link, and making an account by it.
 
-use super::sign_in::entered;
+use super::{invite::for_somebody_else, sign_in::entered};
 use crate::{
     edge::{Carried, Edge, Next, Page},
     routes,
@@ -15,7 +15,7 @@ use portal::accounts::{SignedIn, sign_up};
 use serde::Deserialize;
 
 pub(super) async fn page(_: Edge, (): (), form: FormState) -> Result<Page, Fault> {
-    Ok(Page::new("Create an account", move || {
+    Ok(Page::new("Create an account for your supplier", move || {
         view! {
             <h1 class="govuk-heading-l">"Create an account for your supplier"</h1>
             <p class="govuk-body">
@@ -52,11 +52,11 @@ pub(super) async fn ask(edge: Edge, (): (), form: Ask) -> Result<Next, Fault> {
         view! {
             <h1 class="govuk-heading-l">"Check your email"</h1>
             <p class="govuk-body">
-                "A link is on its way to " <strong>{email}</strong> ". It works for a day and can be used once."
+                "We have sent an email to " <strong>{email}</strong> ". It says what to do next. A link in it works for a day, and once."
             </p>
             <p class="govuk-body">
                 "If nothing arrives in a few minutes, look among unwanted mail and check the address. We send no more than 3 links \
-                 to one address in 15 minutes."
+                 to one address in 15 minutes, and 10 in a day."
             </p>
             <p class="govuk-body"><a class="govuk-link" href=routes::SIGN_UP>"Use another email address"</a></p>
         }
@@ -69,9 +69,16 @@ pub(super) async fn link_page(edge: Edge, token: String, form: FormState) -> Res
         Ok(sign_up) => sign_up,
         Err(fault) => return gone(fault),
     };
+    let session = edge.visit.session.clone().filter(|session| session.email != sign_up.email);
     Ok(Page::new("Create your account", move || {
+        if let Some(session) = session {
+            return view! {
+                <h1 class="govuk-heading-l">"Create your account"</h1>
+                {for_somebody_else(&session.email)}
+            }
+            .into_any();
+        }
         view! {
-            <span class="govuk-caption-l">"Step 1 of 2"</span>
             <h1 class="govuk-heading-l">"Create your account"</h1>
             <p class="govuk-body">"You will sign in as " <strong>{sign_up.email.clone()}</strong> "."</p>
             <PostForm>
@@ -91,8 +98,8 @@ pub(super) async fn link_page(edge: Edge, token: String, form: FormState) -> Res
 fn gone(fault: Fault) -> Result<Page, Fault> {
     let onward = || {
         view! {
-            <Button href=routes::SIGN_UP>"Get a new link"</Button>
-            <p class="govuk-body"><a class="govuk-link" href=routes::SIGN_IN>"Sign in"</a></p>
+            <Button href=routes::SIGN_IN>"Sign in"</Button>
+            <p class="govuk-body"><a class="govuk-link" href=routes::SIGN_UP>"Get a new link"</a></p>
         }
         .into_any()
     };

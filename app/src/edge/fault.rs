@@ -37,6 +37,9 @@ pub(super) fn page(edge: &Edge, fault: &Fault, values: &Values) -> Page {
         _ => "It is not saved. Copy it before you leave this page.",
     };
     let address = edge.address();
+    let belongs_nowhere = fault.kind == FaultKind::Forbidden
+        && edge.op.actor.person().is_some()
+        && edge.op.actor.seat().is_none();
     Page::new(what.clone(), move || {
         let request = request
             .map(|request| view! { <p class="govuk-body">"Request number: " <code>{request}</code></p> });
@@ -60,9 +63,18 @@ pub(super) fn page(edge: &Edge, fault: &Fault, values: &Values) -> Page {
                 <PostForm action=address hidden=carrying><Button>"Try again"</Button></PostForm>
             }
         });
+        let belong = belongs_nowhere.then(|| {
+            view! {
+                <p class="govuk-body">
+                    "You do not belong to an organisation yet. "
+                    <a class="govuk-link" href=routes::ORGANISATION_NEW>"Set up your supplier, or ask to join it"</a>
+                </p>
+            }
+        });
         view! {
             <h1 class="govuk-heading-l">{what}</h1>
             <p class="govuk-body">{next}</p>
+            {belong}
             {request}
             {kept}
             {carried}

@@ -2,7 +2,7 @@
 
 use super::colour;
 use crate::{
-    accounts::unverified,
+    accounts::{unverified, unverified_means},
     edge::{Edge, Next, Page},
     routes,
     ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Table, Tag, act},
@@ -229,6 +229,7 @@ pub(super) async fn interested(edge: Edge, engagement: EngagementId) -> Result<P
 }
 
 fn listed(interests: Vec<Interest>) -> AnyView {
+    let explained = interests.iter().any(|one| !one.verified).then(unverified_means);
     let caption = plural(interests.len() as u64, "supplier", "suppliers");
     let caption = format!("{caption}, in the order in which they registered");
     let rows = interests.into_iter().map(|one| {
@@ -241,6 +242,7 @@ fn listed(interests: Vec<Interest>) -> AnyView {
             caption caption_classes="govuk-table__caption--m"
             head=["Supplier", "Since"].map(Cell::from).into() rows=rows.collect() first_names_row=true
         />
+        {explained}
     }
     .into_any()
 }

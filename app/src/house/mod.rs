@@ -26,8 +26,12 @@ pub fn doors(doors: Doors) -> Doors {
 
 async fn home(edge: Edge, (): ()) -> Result<Page, Fault> {
     let name = edge.app.brand.name.clone();
+    let visits = edge.op.actor.person().is_none();
     let open = format!("{}?stage={}", routes::ENGAGEMENTS, Phase::Open.key());
     Ok(Page::new("Problems before tenders", move || {
+        let sign_up = visits.then(|| {
+            view! { <p class="govuk-body"><a class="govuk-link" href=routes::SIGN_UP>"Create an account for your supplier"</a></p> }
+        });
         view! {
             <h1 class="govuk-heading-xl">"Councils publish problems. Suppliers prove what helps."</h1>
             <p class="govuk-body-l">
@@ -43,7 +47,7 @@ async fn home(edge: Edge, (): ()) -> Result<Page, Fault> {
             <p class="govuk-body">
                 "Find problems early, read what a council has tried and what it measures. You need no account to read."
             </p>
-            <p class="govuk-body"><a class="govuk-link" href=routes::SIGN_UP>"Create an account for your supplier"</a></p>
+            {sign_up}
         }
         .into_any()
     }))
@@ -83,17 +87,18 @@ async fn privacy(edge: Edge, (): ()) -> Result<Page, Fault> {
             <ul class="govuk-list govuk-list--bullet">
                 <li>"Your name, email address and roles, while you have an account"</li>
                 <li>"What you write here, and a log of each change with who made it and when"</li>
-                <li>"For an hour, a code made from your network address, to stop people guessing passwords"</li>
+                <li>"For up to 25 hours, a code made from your network address, to stop people guessing passwords and sending mail"</li>
                 <li>"The mail we sent you; and where somebody asked for an account that was never made, the address that mail went to"</li>
             </ul>
             <p class="govuk-body">
                 <a class="govuk-link" href=routes::ACCOUNT>"Your account"</a>
-                " has everything that is kept about you as a file, and deletes it. What you wrote for an organisation stays with it, and \
+                " has what is kept about you as a file, and deletes it. What you wrote for an organisation stays with it, and \
                  a council keeps the names of those who decided for it."
             </p>
             <h2 class="govuk-heading-m">"What others see"</h2>
             <p class="govuk-body">
-                "Colleagues see your name beside what you wrote. The public sees only the contact person that a council names."
+                "Colleagues see your name beside what you wrote, and a council where you act for your supplier. If you ask to join a supplier, \
+                 its administrators see your name and email address. The public sees only the contact person that a council names."
             </p>
             <h2 class="govuk-heading-m">"If you only read"</h2>
             <p class="govuk-body">"We set no cookies and keep no record of which pages a person reads."</p>

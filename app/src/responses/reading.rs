@@ -2,7 +2,7 @@
 
 use super::{answering::said, colour, files, submitting::all_answers};
 use crate::{
-    accounts::unverified,
+    accounts::{unverified, unverified_means},
     edge::{Edge, Page},
     routes,
     ui::{
@@ -82,6 +82,7 @@ fn by_question_and_supplier(open: &Open, lines: Vec<Line>) -> AnyView {
             <li><a class="govuk-link" href=routes::engagement_answers(engagement, &one.id)>{one.ask.clone()}</a></li>
         }
     });
+    let explained = lines.iter().any(|line| !line.verified).then(unverified_means);
     let rows = lines.into_iter().map(move |line| {
         let href = routes::engagement_response(engagement, line.response.id);
         let tag = (!line.verified).then(unverified);
@@ -102,6 +103,7 @@ fn by_question_and_supplier(open: &Open, lines: Vec<Line>) -> AnyView {
                 head=["Supplier", "Submitted", "Stage"].map(Cell::from).into() rows=rows.collect() first_names_row=true
             />
         </Scroll>
+        {explained}
     }
     .into_any()
 }
@@ -214,7 +216,8 @@ pub(super) async fn one(
         view! {
             <span class="govuk-caption-l">{open.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Response of " {line.supplier.clone()}</h1>
-            <p>{tag} " " {(!line.verified).then(unverified)}</p>
+            <p>{tag}</p>
+            {(!line.verified).then(unverified_means)}
             <SummaryList rows />
             {told}
             {tell}

@@ -113,7 +113,7 @@ async fn set_up_before(
     if known.name != new.name || !new.identifier.as_ref().is_none_or(has) {
         return Err(Fault::conflict(
             format!("This form set up {} before", known.name),
-            "Nothing was done now. Go to your account: there you change to it, and its page takes a number.",
+            "Nothing was done now: your account leads to it, and a number is added on its page. Sent again, this form sets up a second supplier.",
         ));
     }
     for epoch in [session.epoch, session.epoch + 1] {

@@ -20,10 +20,10 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL, NULL)";
     ASKED: Read "SELECT asked_at, decided_at FROM join_requests WHERE person = $1 AND organisation = $2";
     MANAGERS: Read "SELECT p.email, m.roles FROM persons p JOIN memberships m ON m.person = p.id WHERE m.organisation = $1 ORDER BY p.id";
-    UNDECIDED: Read "SELECT j.id, j.person, p.name, p.email, j.scheme, j.value, j.asked_at, j.organisation, j.roles
-        FROM join_requests j JOIN persons p ON p.id = j.person WHERE j.organisation = $1 AND j.decided_at IS NULL ORDER BY j.asked_at, j.id";
-    ONE: Read "SELECT j.id, j.person, p.name, p.email, j.scheme, j.value, j.asked_at, j.organisation, j.roles
-        FROM join_requests j JOIN persons p ON p.id = j.person WHERE j.id = $1";
+    UNDECIDED: Read "SELECT j.id, j.person, p.name, p.email, j.scheme, j.value, j.asked_at, j.organisation, j.roles, o.name
+        FROM join_requests j JOIN persons p ON p.id = j.person JOIN organisations o ON o.id = j.organisation WHERE j.organisation = $1 AND j.decided_at IS NULL ORDER BY j.asked_at, j.id";
+    ONE: Read "SELECT j.id, j.person, p.name, p.email, j.scheme, j.value, j.asked_at, j.organisation, j.roles, o.name
+        FROM join_requests j JOIN persons p ON p.id = j.person JOIN organisations o ON o.id = j.organisation WHERE j.id = $1";
     OF_PERSON: Read "SELECT scheme, value, asked_at FROM join_requests WHERE person = $1 AND decided_at IS NULL ORDER BY asked_at, id";
     DECIDE: Write "UPDATE join_requests SET decided_at = $2, decided_by = $3, roles = $4 WHERE id = $1 AND decided_at IS NULL";
     CLOSE: Write "UPDATE join_requests SET decided_at = $3, decided_by = NULL, roles = $4 WHERE person = $1 AND organisation = $2 AND decided_at IS NULL";
@@ -53,9 +53,11 @@ pub(super) async fn ask(
     members::keep_apart(t, person, organisation, OrganisationKind::Supplier).await?;
     let Identifier { scheme, value, .. } = identifier;
     t.change_one(&ASK, bind![id(request), id(person), id(organisation), scheme, value, op.now]).await?;
+    let name = organisations::name_of(t, organisation).await?;
     let body = format!(
-        "Somebody with an account at {} says that they work for you, with the number {scheme} {value}. Decide whether they do:\n\
-         {}/people/requests/{request}\n",
+        "Somebody with an account at {} says that they work for {name}: they gave its number, {scheme} {value}. They see nothing of \
+         {name} unless you let them in. Decide here:\n{}/people/requests/{request}\n\n\
+         If you belong to several organisations, change to {name} first. If you do nothing, they stay outside.\n",
         portal.settings.brand_name, portal.settings.public_url,
     );
     let mut messages = Vec::new();
@@ -67,7 +69,7 @@ pub(super) async fn ask(
                 recipient: row.get(0)?,
                 object: request.to_string(),
                 version: 0,
-                subject: "Somebody asks to join your organisation".to_owned(),
+                subject: format!("Somebody asks to join {name}"),
                 body: body.clone(),
                 useful_until: None,
                 ask_again: AskAgain::Nothing,
@@ -76,7 +78,7 @@ pub(super) async fn ask(
     }
     if messages.is_empty() {
         return Err(Fault::conflict(
-            "Nobody answers for the supplier with this number here",
+            "The supplier with this number has no administrator here",
             "Tell the operator of the portal that you work for it.",
         ));
     }
@@ -90,7 +92,10 @@ fn asked_before(at: Timestamp, decided_at: Option<Timestamp>) -> Fault {
             "Its administrators have not decided yet. You hear by mail when they do.",
         ),
         Some(decided_at) => Fault::conflict(
-            format!("The supplier with this number decided on {}", london::day(decided_at)),
+            format!(
+                "The supplier with this number did not let you in, or you left it, on {} or later",
+                london::day(decided_at)
+            ),
             "Ask one of its administrators to invite you. If the number is yours alone, tell the operator of the portal.",
         ),
     }
@@ -126,6 +131,8 @@ pub struct JoinRequest {
     pub asked_at: Timestamp,
     /// The roles they were given, none where they were declined; nothing while it is not decided.
     pub decided: Option<Vec<Role>>,
+    /// The name of the organisation.
+    pub organisation_name: String,
     person: PersonId,
     organisation: OrganisationId,
 }
@@ -141,6 +148,7 @@ fn read(row: &Row) -> Result<JoinRequest, Fault> {
         value: row.get(5)?,
         asked_at: row.moment(6)?,
         organisation: row.parse(7)?,
+        organisation_name: row.get(9)?,
         decided: roles.map(|_| row.json(8)).transpose()?,
     })
 }
@@ -208,7 +216,7 @@ pub async fn decide(
         let values = bind![id(request), op.now, id(op.person()?), members::stored(roles)?];
         if t.change(&DECIDE, values).await? == 0 {
             return Err(Fault::conflict(
-                "A colleague has decided in the meantime",
+                "This request has been decided in the meantime",
                 "The page \u{2018}People\u{2019} shows who belongs to your organisation now.",
             ));
         }
@@ -221,9 +229,9 @@ pub async fn decide(
         if !roles.is_empty() {
             members::keep_apart(t, person, organisation, known.kind).await?;
             join(t, op, membership, person, (organisation, roles)).await?;
+            // Whoever is removed one day does not come in again by an older invite.
+            invites::revoke_for(t, op, organisation, &asked.email).await?;
         }
-        // Whoever is removed one day does not come in again by an older invite.
-        invites::revoke_for(t, op, organisation, &asked.email).await?;
         let message = decided(portal, op, asked, &known.name, roles);
         let membership = (!roles.is_empty()).then_some(membership);
         let event = Event::JoinDecided { request, organisation, person, membership, roles: roles.to_vec() };
@@ -255,13 +263,17 @@ fn decided(portal: &Portal, op: &Op, asked: &JoinRequest, organisation: &str, ro
     let (name, url) = (&portal.settings.brand_name, &portal.settings.public_url);
     let (subject, body) = if roles.is_empty() {
         let words = format!(
-            "The supplier with the number {} {} at {name} did not let you in. If you work for it, ask one of its administrators to invite you.\n",
+            "The supplier with the number {} {} at {name} did not let you in. If you work for it, ask one of its administrators to invite you. You can set up your supplier \
+             without this number:\n{url}/organisation/new\n",
             asked.scheme, asked.value
         );
-        ("What came of your request to join", words)
+        ("What came of your request to join".to_owned(), words)
     } else {
-        let words = format!("You belong to {organisation} at {name} now. Sign in:\n{url}/sign-in\n");
-        ("You have joined", words)
+        let words = format!(
+            "You belong to {organisation} at {name} now, as: {}. Sign in:\n{url}/sign-in\n",
+            roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ")
+        );
+        (format!("You have joined {organisation}"), words)
     };
-    notice("join_decided", op, asked.person, &asked.email, subject, body)
+    notice("join_decided", op, asked.person, &asked.email, &subject, body)
 }

@@ -215,6 +215,11 @@ pub(crate) async fn organisation(
     read(&row, identifiers)
 }
 
+/// The name of an organisation, in a transaction that is open.
+pub(super) async fn name_of(t: &mut Tx, organisation: OrganisationId) -> Result<String, Fault> {
+    t.row(&ONE, bind![id(organisation)]).await?.ok_or_else(Fault::not_found)?.get(2)
+}
+
 pub(super) fn read(row: &Row, identifiers: Vec<Identifier>) -> Result<Organisation, Fault> {
     let unknown = || Fault::internal("an organisation of no known kind or regime is stored");
     Ok(Organisation {

@@ -25,7 +25,8 @@ use domain::{
 statements! {
     INSERT: Write "INSERT INTO sign_ups (id, email, token_hash, expires_at, used_at) VALUES ($1, $2, $3, $4, NULL)";
     FORGET: Write "DELETE FROM sign_ups WHERE expires_at <= $1";
-    FIND: Read "SELECT id, email, expires_at, used_at FROM sign_ups WHERE token_hash = $1";
+    FIND: Read "SELECT s.id, s.email, s.expires_at, s.used_at, (SELECT COUNT(*) FROM persons p WHERE p.email = s.email)
+        FROM sign_ups s WHERE s.token_hash = $1";
     USE: Write "UPDATE sign_ups SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
     USE_UP: Write "UPDATE sign_ups SET used_at = $2 WHERE email = $1 AND used_at IS NULL";
 }
@@ -56,7 +57,7 @@ pub(super) async fn post(portal: &Portal, op: &Op, asked: &Asked) -> Result<(), 
     tx!(portal, op, t => {
         let permit = op.may(Act::Enter, &Subject::Portal)?;
         if !known {
-            // Addresses of people who have no account are kept no longer than their links work.
+            // Whoever made no account by a link is forgotten here once it has expired.
             t.change(&FORGET, bind![op.now]).await?;
             let values = bind![id(sign_up), &asked.email, &hash, op.now.plus_minutes(MINUTES)];
             t.change_one(&INSERT, values).await?;
@@ -70,7 +71,7 @@ fn message(portal: &Portal, op: &Op, asked: &Asked, known: bool, token: &str) ->
     let body = if known {
         format!(
             "Somebody asked for an account at {name} with this address. It has one already. To sign in:\n{url}/sign-in\n\n\
-             If you do not know your password, set a new one:\n{url}/reset\n\n\
+             Your account is also where you set up your supplier, or ask to join it. If you do not know your password, set a new one:\n{url}/reset\n\n\
              If it was not you, do nothing.\n"
         )
     } else {
@@ -85,7 +86,11 @@ fn message(portal: &Portal, op: &Op, asked: &Asked, known: bool, token: &str) ->
         recipient: asked.email.clone(),
         object: asked.id.clone(),
         version: 0,
-        subject: format!("Your account at {name}"),
+        subject: if known {
+            format!("Your account at {name}")
+        } else {
+            format!("Create your account at {name}")
+        },
         body,
         useful_until: Some(op.now.plus_minutes(MINUTES)),
         ask_again: AskAgain::Nothing,
@@ -111,6 +116,12 @@ pub async fn find(portal: &Portal, op: &Op, token: &str) -> Result<SignUp, Fault
     let row = row.ok_or_else(|| gone("This link does not work", again))?;
     if row.maybe_moment(3)?.is_some() {
         return Err(used());
+    }
+    if row.get::<i64>(4)? > 0 {
+        return Err(gone(
+            "This address has an account already",
+            "Sign in with your email address and password.",
+        ));
     }
     if row.moment(2)? <= op.now {
         return Err(gone("This link has expired", again));

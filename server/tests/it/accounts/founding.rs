@@ -95,11 +95,15 @@ scene! {
         assert_eq!(nia.get("/organisation").await.status, StatusCode::FORBIDDEN, "they belong to nothing yet");
         let again = set_up(&mut nia, "Brightwater", NUMBER).await;
         assert!(again.status == StatusCode::CONFLICT && again.says("Its administrators have not decided yet"), "{}", again.text());
+        let refused = nia.get("/organisation").await;
+        assert!(refused.says("You do not belong to an organisation yet") && refused.says("Set up your supplier, or ask to join it"), "{}", refused.text());
         house.work().await;
         assert!(house.mail_to(&member.email).await.is_empty());
+        let told = house.mail_to(&admin.email).await.remove(0);
+        assert!(told.subject == "Somebody asks to join Brightwater" && !told.body.contains("Nia"), "no word of a stranger is mailed: {told:?}");
         let link = house.link_to(&admin.email).await;
         let people = admin.browser.get("/people").await;
-        assert!(people.says("Ask to join Nia Rees nia@brightwater.example"), "{}", people.text());
+        assert!(people.says("People who ask to join Nia Rees nia@brightwater.example"), "{}", people.text());
         for (typed, words) in [
             (&[("decision", "")][..], "Select whether they work for you"),
             (&[("decision", "yes")], "Select at least one role"),
@@ -109,14 +113,14 @@ scene! {
             let wrong = admin.browser.submit(&link, typed).await;
             assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.says(words), "{}", wrong.text());
         }
-        assert!(admin.browser.get("/people").await.says("Ask to join"), "nothing was decided");
+        assert!(admin.browser.get("/people").await.says("People who ask to join"), "nothing was decided");
         let yes = [("decision", "yes"), ("roles", "member"), ("password", PASSWORD)];
         let form = admin.browser.get(&link).await.fields_with(&yes);
         for _ in 0..2 {
             done(admin.browser.post(&link, &form).await);
         }
         let people = admin.browser.get("/people").await;
-        assert!(people.says("Nia Rees Member") && !people.says("Ask to join"), "{}", people.text());
+        assert!(people.says("Nia Rees Member") && !people.says("People who ask to join"), "{}", people.text());
         assert!(!is_in(&mut nia).await, "what they may do has changed, so they sign in again");
         assert!(admin.browser.get(&link).await.says("They were let in"));
         house.work().await;
@@ -128,6 +132,10 @@ scene! {
 
     async fn whoever_is_declined_learns_no_more_and_does_not_ask_again(house) {
         let (_, mut admin) = verified(&house).await;
+        let invited = [("email", "rival@elsewhere.example"), ("roles", "member"), ("password", PASSWORD)];
+        done(admin.browser.submit("/people/invite", &invited).await);
+        let invite = house.link_to("rival@elsewhere.example").await;
+        house.wait_minutes(1);
         let mut rival = signed_up(&house, "rival@elsewhere.example", "A Rival").await;
         done(set_up(&mut rival, "Brightwater", NUMBER).await);
         house.work().await;
@@ -138,10 +146,11 @@ scene! {
         house.work().await;
         let told = house.mail_to("rival@elsewhere.example").await;
         assert!(told[0].body.contains("did not let you in") && !told[0].body.contains("Brightwater"), "{told:?}");
+        assert_eq!(house.visitor().get(&invite).await.status, StatusCode::OK, "an invite is taken back on its own page alone");
         let again = set_up(&mut rival, "Brightwater", NUMBER).await;
         assert!(again.status == StatusCode::CONFLICT && again.says("Ask one of its administrators to invite you"), "{}", again.text());
         let yes = admin.browser.post(&link, &late).await;
-        assert!(yes.status == StatusCode::CONFLICT && yes.says("A colleague has decided in the meantime"), "{}", yes.text());
+        assert!(yes.status == StatusCode::CONFLICT && yes.says("This request has been decided in the meantime"), "{}", yes.text());
         assert!(!admin.browser.get("/people").await.says("A Rival"), "what was decided stays");
     }
 
@@ -197,7 +206,7 @@ scene! {
         let invite = house.link_to("nia@brightwater.example").await;
         assert_eq!(nia.submit(&invite, &[]).await.location(), "/organisation");
         let people = admin.browser.get("/people").await;
-        assert!(people.says("Nia Rees Member") && !people.says("Ask to join"), "{}", people.text());
+        assert!(people.says("Nia Rees Member") && !people.says("People who ask to join"), "{}", people.text());
     }
 
     async fn a_supplier_that_nobody_answers_for_is_not_asked(house) {
@@ -208,7 +217,7 @@ scene! {
         portal::accounts::members::grant(&house.portal, &house.system(), supplier.id, admin.id, &[Role::Member]).await.expect("it fits");
         let mut nia = signed_up(&house, "nia@brightwater.example", "Nia Rees").await;
         let refused = set_up(&mut nia, "Brightwater", NUMBER).await;
-        assert!(refused.status == StatusCode::CONFLICT && refused.says("Nobody answers for the supplier with this number here"), "{}", refused.text());
+        assert!(refused.status == StatusCode::CONFLICT && refused.says("The supplier with this number has no administrator here"), "{}", refused.text());
     }
 
     async fn nobody_makes_the_portal_send_words_of_theirs_to_strangers(house) {

@@ -115,12 +115,12 @@ scene! {
         let supplier = house.supplier("Alder").await;
         asks_to_join(&house, supplier.id, "Rival").await;
         let mut admin = supplier.person(&house, "Ada", &[Role::Admin]).await;
-        assert!(admin.browser.get("/people").await.says("Ask to join"));
+        assert!(admin.browser.get("/people").await.says("People who ask to join"));
         let mut rival = house.visitor();
         done(rival.submit("/sign-in", &[("email", "stranger@elsewhere.example"), ("password", PASSWORD)]).await);
         done(rival.submit("/account/delete", &[("password", PASSWORD)]).await);
         let people = admin.browser.get("/people").await;
-        assert!(!people.says("Ask to join") && !people.says("Rival"), "{}", people.text());
+        assert!(!people.says("People who ask to join") && !people.says("Rival"), "{}", people.text());
         let mut operator = operator(&house).await;
         set_up_second_step(&house, &mut operator).await;
         assert_eq!(delete(&mut operator).await.status, StatusCode::CONFLICT, "somebody runs the portal");

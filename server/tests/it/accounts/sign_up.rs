@@ -63,8 +63,9 @@ scene! {
         let twice = house.visitor().post(&link, &house.visitor().get("/cookies").await.token()).await;
         assert_eq!(twice.status, StatusCode::GONE);
         assert_eq!(events(&house, "SignedUp").await.len(), 1);
+        // Whoever stopped there goes on where they stopped.
         let entered = house.visitor().submit("/sign-in", &[("email", NIA), ("password", "seven blue lanterns")]).await;
-        assert_eq!(entered.status, StatusCode::SEE_OTHER);
+        assert_eq!(entered.location(), "/organisation/new");
     }
 
     async fn whether_an_address_has_an_account_shows_in_nothing(house) {
@@ -90,8 +91,26 @@ scene! {
         assert!(late.status == StatusCode::GONE && late.says("This link has expired") && late.says("Get a new link"), "{}", late.text());
         let late = house.visitor().post(&link, &house.visitor().get("/cookies").await.token()).await;
         assert_eq!(late.status, StatusCode::GONE);
+        // Its address is forgotten once it has expired and the next one asks.
+        ask(&house, "sol@elsewhere.example").await;
+        house.work().await;
+        assert!(house.visitor().get(&link).await.says("This link does not work"));
         let made_up = house.visitor().get("/sign-up/nobody-was-given-this").await;
         assert!(made_up.status == StatusCode::GONE && made_up.says("This link does not work"), "{}", made_up.text());
+    }
+
+    async fn a_link_for_another_address_or_for_one_that_has_an_account_since_says_so(house) {
+        let link = link(&house, NIA).await;
+        let supplier = house.supplier("Brightwater").await;
+        let mut ada = supplier.person_with_password(&house, "Ada Hill", &[Role::Admin]).await;
+        let page = ada.browser.get(&link).await;
+        assert!(page.says("this link is for another address") && !page.says("Choose a password"), "{}", page.text());
+        house.wait_minutes(1);
+        let invited = [("email", NIA), ("roles", "member"), ("password", crate::harness::PASSWORD)];
+        crate::engagements::done(ada.browser.submit("/people/invite", &invited).await);
+        crate::engagements::done(house.visitor().submit(&house.link_to(NIA).await, TYPED).await);
+        let late = house.visitor().get(&link).await;
+        assert!(late.status == StatusCode::GONE && late.says("This address has an account already"), "{}", late.text());
     }
 
     async fn an_inbox_is_not_flooded(house) {
