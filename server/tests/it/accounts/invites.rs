@@ -94,7 +94,7 @@ scene! {
         assert!(forced.location().starts_with("/sign-in?next="), "{}", forced.status);
         let mut thief = eastwold.person_with_password(&house, "Dee Roy", &[Role::Editor]).await;
         let other = thief.browser.get(&link).await;
-        assert!(other.says("so you cannot accept it"), "{}", other.text());
+        assert!(other.says("this link is for another address"), "{}", other.text());
         let token = other.token();
         let taken = thief.browser.post(&link, &token).await;
         assert_eq!(taken.status, StatusCode::FORBIDDEN);
