@@ -37,8 +37,7 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
         let own = SummaryRow::new("Organisation", organisation);
         let own =
             if session.memberships > 1 { own.change(routes::ORGANISATION, "organisation") } else { own };
-        let own =
-            own.action(Action::new("Set up", routes::ORGANISATION_NEW, "your supplier, or ask to join it"));
+        let own = own.action(Action::new("Set up a supplier", routes::ORGANISATION_NEW, "or ask to join it"));
         let mut rows = vec![
             SummaryRow::new("Name", account.name.clone()),
             SummaryRow::new("Email address", account.email.clone()),

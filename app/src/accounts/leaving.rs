@@ -28,9 +28,9 @@ pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fa
     let follows = leaving::consequences(edge.portal(), &edge.op).await?;
     Ok(Page::new("Delete your account", move || {
         let name = if follows.name_stays {
-            "Your name stays in the record of the council you decided for, because it has to account for that. Your email address is removed."
+            "Your name stays in the record of the council you decided for, because it has to account for that; your email address is removed"
         } else {
-            "Your name and email address are removed."
+            "Your name and email address are removed"
         };
         let empty = follows.left_empty.into_iter().map(|name| {
             view! { <li>"You are the only person of " {name} ": nobody can act for it any more"</li> }

@@ -273,18 +273,19 @@ pub struct Line {
     pub unverified: i64,
 }
 
-/// Every organisation, by name, for the operator.
+/// Every organisation for the operator: those with numbers to look up first, then by name.
 ///
 /// # Errors
 /// The refusal of the permission table.
 pub async fn list(portal: &Portal, op: &Op) -> Result<Vec<Line>, Fault> {
     op.may(Act::Operate, &Subject::Portal)?;
     let rows = portal.db.rows(&ALL, vec![]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Line { organisation: read(row, Vec::new())?, people: row.get(5)?, unverified: row.get(6)? })
-        })
-        .collect()
+    let line = |row: &Row| {
+        Ok(Line { organisation: read(row, Vec::new())?, people: row.get(5)?, unverified: row.get(6)? })
+    };
+    let mut lines = rows.iter().map(line).collect::<Result<Vec<_>, Fault>>()?;
+    lines.sort_by_key(|line| line.unverified == 0);
+    Ok(lines)
 }
 
 /// One organisation with its identifiers, for the operator.

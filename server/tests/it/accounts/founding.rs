@@ -50,7 +50,7 @@ async fn verified(house: &House) -> (Supplier, Somebody) {
 scene! {
     async fn whoever_signed_up_sets_up_their_supplier_and_is_its_administrator(house) {
         let mut nia = signed_up(&house, "nia@brightwater.example", "Nia Rees").await;
-        assert!(nia.get("/account").await.says("Set up your supplier"));
+        assert!(nia.get("/account").await.says("Set up a supplier or ask to join it"));
         for (name, scheme, value, words) in [
             ("", "", "", "Enter the legal name of the organisation"),
             ("Brightwater Ltd", "GB-COH", "", "Enter the number as the register gives it"),

@@ -25,8 +25,11 @@ scene! {
         let again = tomas.browser.submit("/organisation/identifiers/new", NUMBER).await;
         assert_eq!(again.status, StatusCode::CONFLICT);
         let mut robin = operator(&house).await;
+        house.supplier("Alder").await;
         let list = robin.browser.get("/operator/organisations").await;
         assert!(list.says("Hearth and Lantern") && list.says("1 identifier to verify"), "{}", list.text());
+        let text = list.text();
+        assert!(text.find("Hearth and Lantern") < text.find("Alder"), "what waits comes first: {text}");
         let path = format!("/operator/organisations/{}", tomas.seat.organisation);
         let checked = robin.browser.submit(&path, &[("identifier", "GB-COH OC301234")]).await;
         assert_eq!(checked.location(), path, "{}", checked.text());
