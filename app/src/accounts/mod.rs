@@ -3,6 +3,7 @@
 //! Script adds nothing here.
 
 mod account;
+mod asking;
 mod code;
 mod founding;
 mod invite;

@@ -1,11 +1,12 @@
 //! A forgotten password: asking for a link, and setting a new one by it.
 
+use super::asking::{self, Ask};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
     ui::{BackLink, Button, FormState, PasswordField, PostForm, TextField},
 };
-use domain::{accounts, fault::Fault};
+use domain::{accounts::LinkPurpose, fault::Fault};
 use leptos::prelude::*;
 use portal::accounts::reset;
 use serde::Deserialize;
@@ -25,33 +26,8 @@ pub(super) async fn page(_: Edge, (): (), form: FormState) -> Result<Page, Fault
     .before(view! { <BackLink href=routes::SIGN_IN /> }.into_any()))
 }
 
-/// The address of e-mail.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Ask {
-    email: String,
-}
-
 pub(super) async fn ask(edge: Edge, (): (), form: Ask) -> Result<Next, Fault> {
-    let email = match accounts::email(&form.email) {
-        Ok(email) => email,
-        Err(mistake) => return Ok(Next::again("email", mistake)),
-    };
-    reset::ask(edge.portal(), &edge.op, &email, &edge.visit.address).await?;
-    Ok(Next::Show(Page::new("Check your email", move || {
-        view! {
-            <h1 class="govuk-heading-l">"Check your email"</h1>
-            <p class="govuk-body">
-                "If " <strong>{email}</strong> " has an account here, a link is on its way. It works for one hour and can be used once."
-            </p>
-            <p class="govuk-body">
-                "If nothing arrives in a few minutes, look among unwanted mail and check the address. We send no more than 3 links \
-                 to one address in 15 minutes, and 10 in a day."
-            </p>
-            <p class="govuk-body"><a class="govuk-link" href=routes::RESET>"Use another email address"</a></p>
-        }
-        .into_any()
-    })))
+    asking::ask(edge, LinkPurpose::Reset, form).await
 }
 
 pub(super) async fn link_page(edge: Edge, token: String, form: FormState) -> Result<Page, Fault> {

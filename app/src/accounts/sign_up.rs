@@ -1,13 +1,17 @@
 //! Signing up: asking for a link, and making an account by it.
 
-use super::{invite::for_somebody_else, sign_in::entered};
+use super::{
+    asking::{self, Ask},
+    invite::for_somebody_else,
+    sign_in::entered,
+};
 use crate::{
     edge::{Carried, Edge, Next, Page},
     routes,
     ui::{BackLink, Button, FormState, PasswordField, PostForm, TextField},
 };
 use domain::{
-    accounts,
+    accounts::{self, LinkPurpose},
     fault::{Fault, FaultKind},
 };
 use leptos::prelude::*;
@@ -35,33 +39,8 @@ pub(super) async fn page(_: Edge, (): (), form: FormState) -> Result<Page, Fault
     .before(view! { <BackLink href=routes::SIGN_IN /> }.into_any()))
 }
 
-/// The address of e-mail.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Ask {
-    email: String,
-}
-
 pub(super) async fn ask(edge: Edge, (): (), form: Ask) -> Result<Next, Fault> {
-    let email = match accounts::email(&form.email) {
-        Ok(email) => email,
-        Err(mistake) => return Ok(Next::again("email", mistake)),
-    };
-    sign_up::ask(edge.portal(), &edge.op, &email, &edge.visit.address).await?;
-    Ok(Next::Show(Page::new("Check your email", move || {
-        view! {
-            <h1 class="govuk-heading-l">"Check your email"</h1>
-            <p class="govuk-body">
-                "We have sent an email to " <strong>{email}</strong> ". It says what to do next. A link in it works for a day, and once."
-            </p>
-            <p class="govuk-body">
-                "If nothing arrives in a few minutes, look among unwanted mail and check the address. We send no more than 3 links \
-                 to one address in 15 minutes, and 10 in a day."
-            </p>
-            <p class="govuk-body"><a class="govuk-link" href=routes::SIGN_UP>"Use another email address"</a></p>
-        }
-        .into_any()
-    })))
+    asking::ask(edge, LinkPurpose::SignUp, form).await
 }
 
 pub(super) async fn link_page(edge: Edge, token: String, form: FormState) -> Result<Page, Fault> {

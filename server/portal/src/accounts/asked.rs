@@ -1,11 +1,37 @@
-//! Sends the links that were asked for by mail: to set a new password, and to sign up.
+//! Links that are asked for by mail, and sent by a job: to set a new password, and to sign up.
 
-use super::{reset, sign_up};
+use super::{limits, reset, sign_up};
 use crate::{
     Op, Portal,
     operational::{asked_links, leases},
 };
-use domain::{accounts::LinkPurpose, actor::Actor, fault::Fault, time::Timestamp};
+use domain::{
+    accounts::LinkPurpose,
+    actor::{Act, Actor, Subject},
+    fault::Fault,
+    time::Timestamp,
+};
+
+/// Asks for a link by mail. Nobody learns whether the address has an account: each is written
+/// down alike, and a job sends what is to be sent.
+///
+/// # Errors
+/// Too many from one network address. Too many for one address of e-mail is no error: nothing more
+/// is sent, and the page says so to everybody.
+pub async fn ask(
+    portal: &Portal,
+    op: &Op,
+    purpose: LinkPurpose,
+    email: &str,
+    address: &str,
+) -> Result<(), Fault> {
+    op.may(Act::Enter, &Subject::Portal)?;
+    limits::take(portal, op, &limits::of_links(purpose, address)).await?;
+    if limits::takes(portal, op, &limits::of_links_to(purpose, email)).await? {
+        asked_links::ask(portal, op, purpose, email).await?;
+    }
+    Ok(())
+}
 
 /// Sends the links that were asked for, as holder `holder` of the lease. Gives back how many
 /// addresses were looked at.

@@ -23,7 +23,6 @@ use domain::{
 statements! {
     VERIFIED_FOR: Read "SELECT o.id, o.kind FROM identifiers i JOIN organisations o ON o.id = i.organisation
         WHERE i.scheme = $1 AND i.value = $2 AND i.verified_at IS NOT NULL";
-    FOUNDED: Read "SELECT roles FROM memberships WHERE organisation = $1 AND person = $2";
 }
 
 /// The supplier that somebody sets up.
@@ -46,11 +45,6 @@ pub enum Founded {
     Asked,
 }
 
-enum Done {
-    SetUp,
-    Asked,
-}
-
 /// Sets up a supplier with the signed-in person as its administrator. It shows as unverified until the operator has
 /// checked its number.
 ///
@@ -70,7 +64,7 @@ pub async fn set_up(
     }
     limits::take(portal, op, &limits::of_founding(person)).await?;
     let request: JoinRequestId = op.id();
-    let done: Result<Done, Fault> = tx!(portal, op, serializable, t => {
+    let asked: Result<bool, Fault> = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::ManageOwnAccount, &Subject::Portal)?;
         unchanged(t, op, session.epoch).await?;
         if let Some(identifier) = &new.identifier
@@ -79,15 +73,15 @@ pub async fn set_up(
             let organisation = claimant(&row)?;
             let messages = joining::ask(t, portal, op, request, organisation, identifier).await?;
             let event = Event::JoinAsked { request, organisation, person, number: number(Some(identifier)) };
-            return Ok((permit.did(event).telling_all(messages), Done::Asked));
+            return Ok((permit.did(event).telling_all(messages), true));
         }
         let membership = insert(t, op, person, new).await?;
         let event = Event::SupplierSetUp { organisation: new.id, person, membership, number: number(new.identifier.as_ref()) };
-        Ok((permit.did(event), Done::SetUp))
+        Ok((permit.did(event), false))
     });
-    match done {
-        Ok(Done::Asked) => Ok(Founded::Asked),
-        Ok(Done::SetUp) => {
+    match asked {
+        Ok(true) => Ok(Founded::Asked),
+        Ok(false) => {
             let token = sessions::go_on(portal, op, session, Some(new.id), session.epoch + 1).await?;
             token.map(Founded::Supplier).ok_or_else(|| Denied::SignIn.into())
         }
@@ -103,7 +97,7 @@ async fn set_up_before(
     session: &Session,
     new: &NewSupplier,
 ) -> Result<Option<Founded>, Fault> {
-    if portal.db.row(&FOUNDED, bind![id(new.id), id(op.person()?)]).await?.is_none() {
+    if portal.db.row(&members::MEMBER, bind![id(new.id), id(op.person()?)]).await?.is_none() {
         return Ok(None);
     }
     let known = organisations::organisation(portal, new.id).await?;

@@ -1,6 +1,6 @@
 //! Requests to join a supplier: somebody gave its number, and its administrators decide whether they work for it.
 
-use super::{Confirmed, end_sessions, founding::FOUNDED, invites, members, notice, organisations};
+use super::{Confirmed, end_sessions, invites, members, notice, organisations};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
@@ -19,7 +19,6 @@ statements! {
     ASK: Write "INSERT INTO join_requests (id, person, organisation, scheme, value, asked_at, decided_at, decided_by, roles)
         VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL, NULL)";
     ASKED: Read "SELECT asked_at, decided_at FROM join_requests WHERE person = $1 AND organisation = $2";
-    MANAGERS: Read "SELECT p.email, m.roles FROM persons p JOIN memberships m ON m.person = p.id WHERE m.organisation = $1 ORDER BY p.id";
     UNDECIDED: Read "SELECT j.id, j.person, p.name, p.email, j.scheme, j.value, j.asked_at, j.organisation, j.roles, o.name
         FROM join_requests j JOIN persons p ON p.id = j.person JOIN organisations o ON o.id = j.organisation WHERE j.organisation = $1 AND j.decided_at IS NULL ORDER BY j.asked_at, j.id";
     ONE: Read "SELECT j.id, j.person, p.name, p.email, j.scheme, j.value, j.asked_at, j.organisation, j.roles, o.name
@@ -27,8 +26,6 @@ statements! {
     OF_PERSON: Read "SELECT scheme, value, asked_at FROM join_requests WHERE person = $1 AND decided_at IS NULL ORDER BY asked_at, id";
     DECIDE: Write "UPDATE join_requests SET decided_at = $2, decided_by = $3, roles = $4 WHERE id = $1 AND decided_at IS NULL";
     CLOSE: Write "UPDATE join_requests SET decided_at = $3, decided_by = NULL, roles = $4 WHERE person = $1 AND organisation = $2 AND decided_at IS NULL";
-    JOIN: Write "INSERT INTO memberships (id, person, organisation, roles, granted_at) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (person, organisation) DO NOTHING";
 }
 
 /// Writes the request down; gives back what tells the administrators.
@@ -41,7 +38,7 @@ pub(super) async fn ask(
     identifier: &Identifier,
 ) -> Result<Vec<Message>, Fault> {
     let person = op.person()?;
-    if t.row(&FOUNDED, bind![id(organisation), id(person)]).await?.is_some() {
+    if t.row(&members::MEMBER, bind![id(organisation), id(person)]).await?.is_some() {
         return Err(Fault::conflict(
             "You belong to the supplier with this number already",
             "Go to your account and change to it.",
@@ -60,29 +57,24 @@ pub(super) async fn ask(
          If you belong to several organisations, change to {name} first. If you do nothing, they stay outside.\n",
         portal.settings.brand_name, portal.settings.public_url,
     );
-    let mut messages = Vec::new();
-    for row in t.rows(&MANAGERS, bind![id(organisation)]).await? {
-        let roles: Vec<Role> = row.json(1)?;
-        if roles.contains(&Role::manager(OrganisationKind::Supplier)) {
-            messages.push(Message {
-                kind: "join_asked",
-                recipient: row.get(0)?,
-                object: request.to_string(),
-                version: 0,
-                subject: format!("Somebody asks to join {name}"),
-                body: body.clone(),
-                useful_until: None,
-                ask_again: AskAgain::Nothing,
-            });
-        }
-    }
-    if messages.is_empty() {
+    let managers = members::managers(t, organisation, OrganisationKind::Supplier).await?;
+    if managers.is_empty() {
         return Err(Fault::conflict(
             "The supplier with this number has no administrator here",
             "Tell the operator of the portal that you work for it.",
         ));
     }
-    Ok(messages)
+    let message = |recipient| Message {
+        kind: "join_asked",
+        recipient,
+        object: request.to_string(),
+        version: 0,
+        subject: format!("Somebody asks to join {name}"),
+        body: body.clone(),
+        useful_until: None,
+        ask_again: AskAgain::Nothing,
+    };
+    Ok(managers.into_iter().map(message).collect())
 }
 
 fn asked_before(at: Timestamp, decided_at: Option<Timestamp>) -> Fault {
@@ -110,7 +102,7 @@ pub(super) async fn join(
     (organisation, roles): (OrganisationId, &[Role]),
 ) -> Result<(), Fault> {
     let values = bind![id(membership), id(person), id(organisation), members::stored(roles)?, op.now];
-    t.change_one(&JOIN, values).await?;
+    t.change_one(&members::JOIN, values).await?;
     end_sessions(t, person).await
 }
 
@@ -201,7 +193,7 @@ pub async fn decide(
     asked: &JoinRequest,
     roles: &[Role],
 ) -> Result<(), Fault> {
-    let JoinRequest { id: request, person, organisation, .. } = *asked;
+    let JoinRequest { id: which, person, organisation, .. } = *asked;
     if asked.decided.as_deref() == Some(roles) {
         return Ok(());
     }
@@ -213,14 +205,14 @@ pub async fn decide(
     let done: Result<(), Fault> = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::ManageMembers, &Subject::Organisation(organisation))?;
         confirmed.holds(t, op).await?;
-        let values = bind![id(request), op.now, id(op.person()?), members::stored(roles)?];
+        let values = bind![id(which), op.now, id(op.person()?), members::stored(roles)?];
         if t.change(&DECIDE, values).await? == 0 {
             return Err(Fault::conflict(
                 "This request has been decided in the meantime",
                 "The page \u{2018}People\u{2019} shows who belongs to your organisation now.",
             ));
         }
-        if t.row(&FOUNDED, bind![id(organisation), id(person)]).await?.is_some() {
+        if t.row(&members::MEMBER, bind![id(organisation), id(person)]).await?.is_some() {
             return Err(Fault::conflict(
                 "They belong to your organisation already",
                 "The page \u{2018}People\u{2019} shows their roles: change them there.",
@@ -234,13 +226,13 @@ pub async fn decide(
         }
         let message = decided(portal, op, asked, &known.name, roles);
         let membership = (!roles.is_empty()).then_some(membership);
-        let event = Event::JoinDecided { request, organisation, person, membership, roles: roles.to_vec() };
+        let event = Event::JoinDecided { request: which, organisation, person, membership, roles: roles.to_vec() };
         Ok((permit.did(event).telling(message), ()))
     });
     match done {
         // The same decision, sent twice at once.
         Err(fault) if fault.kind == FaultKind::Conflict => {
-            let now = super::joining::request(portal, op, request).await?;
+            let now = request(portal, op, which).await?;
             if now.decided.as_deref() == Some(roles) { Ok(()) } else { Err(fault) }
         }
         done => done,

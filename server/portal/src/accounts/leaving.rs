@@ -1,9 +1,10 @@
 //! One's own data: everything that is kept about a person as a file, and the end of their account.
 
-use super::{Confirmed, invites, members, notice, reset};
+use super::{Confirmed, invites, members, notice, reset, second_factor};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
+    demos::calendar,
     operational::outbox,
     statements, tx,
 };
@@ -32,8 +33,6 @@ statements! {
     FORGET: Write "UPDATE persons SET email = $2, name = $3, password_hash = NULL, totp_secret = NULL, session_epoch = session_epoch + 1 WHERE id = $1";
     END_TOKENS: Write "UPDATE api_tokens SET ended_at = $2 WHERE person = $1 AND ended_at IS NULL";
     STOP_WATCHING: Write "DELETE FROM watches WHERE person = $1";
-    END_CALENDAR: Write "DELETE FROM calendar_feeds WHERE person = $1";
-    END_CODES: Write "DELETE FROM recovery_codes WHERE person = $1";
     WITHDRAW_REQUESTS: Write "UPDATE join_requests SET decided_at = $2, roles = '[]' WHERE person = $1 AND decided_at IS NULL";
 }
 
@@ -222,8 +221,8 @@ pub async fn delete(portal: &Portal, op: &Op, confirmed: Confirmed) -> Result<()
         reset::use_up(t, op, person).await?;
         t.change(&END_TOKENS, bind![id(person), op.now]).await?;
         t.change(&STOP_WATCHING, bind![id(person)]).await?;
-        t.change(&END_CALENDAR, bind![id(person)]).await?;
-        t.change(&END_CODES, bind![id(person)]).await?;
+        t.change(&calendar::END, bind![id(person)]).await?;
+        t.change(&second_factor::FORGET_RECOVERY, bind![id(person)]).await?;
         t.change(&WITHDRAW_REQUESTS, bind![id(person), op.now]).await?;
         outbox::forget(t, &account.email).await?;
         // No address of e-mail looks like this, so nobody can sign in or sign up with it.

@@ -21,6 +21,8 @@ statements! {
         WHERE m.organisation = $1 ORDER BY p.name, p.id";
     MEMBER: Read "SELECT p.id, p.name, m.roles, p.email, m.id FROM memberships m JOIN persons p ON p.id = m.person
         WHERE m.organisation = $1 AND m.person = $2";
+    JOIN: Write "INSERT INTO memberships (id, person, organisation, roles, granted_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (person, organisation) DO NOTHING";
     KINDS_ELSEWHERE: Read "SELECT o.kind FROM memberships m JOIN organisations o ON o.id = m.organisation
         WHERE m.person = $1 AND m.organisation <> $2";
     CHANGE: Write "UPDATE memberships SET roles = $3 WHERE id = $1 AND roles = $2";
@@ -55,6 +57,18 @@ pub async fn grant(
         let event = Event::RolesGranted { membership, organisation, person, roles, invites_revoked: 0 };
         Ok((permit.did(event), ()))
     })
+}
+
+/// The addresses of those who answer for an organisation of this kind.
+pub(crate) async fn managers(
+    t: &mut Tx,
+    organisation: OrganisationId,
+    kind: OrganisationKind,
+) -> Result<Vec<String>, Fault> {
+    let rows = t.rows(&MEMBERS, bind![id(organisation)]).await?;
+    let members = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let manager = Role::manager(kind);
+    Ok(members.into_iter().filter(|one| one.roles.contains(&manager)).map(|one| one.email).collect())
 }
 
 /// Refuses to let the person into an organisation of this kind beside those they belong to: nobody works for

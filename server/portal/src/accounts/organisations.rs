@@ -216,7 +216,7 @@ pub(crate) async fn organisation(
 }
 
 /// The name of an organisation, in a transaction that is open.
-pub(super) async fn name_of(t: &mut Tx, organisation: OrganisationId) -> Result<String, Fault> {
+pub(crate) async fn name_of(t: &mut Tx, organisation: OrganisationId) -> Result<String, Fault> {
     t.row(&ONE, bind![id(organisation)]).await?.ok_or_else(Fault::not_found)?.get(2)
 }
 

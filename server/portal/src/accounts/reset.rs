@@ -1,15 +1,14 @@
 //! A forgotten password: a link by mail, for one hour and one use.
 
-use super::{BY_EMAIL, SET_PASSWORD, gone, limits, new_hash, new_link, password_changed};
+use super::{BY_EMAIL, SET_PASSWORD, gone, new_hash, new_link, password_changed};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id},
     keys::token_hash,
-    operational::asked_links::{self, Asked},
+    operational::asked_links::Asked,
     statements, tx,
 };
 use domain::{
-    accounts::LinkPurpose,
     actor::{Act, Subject},
     event::{AskAgain, Event, Message},
     fault::Fault,
@@ -28,21 +27,6 @@ statements! {
 const MINUTES: i64 = 60;
 /// A link that the operator's command line printed works this long.
 const PRINTED_MINUTES: i64 = 24 * 60;
-
-/// Asks for a link by mail. Nobody learns whether the address has an account: each is written
-/// down alike, and a job sends what is to be sent.
-///
-/// # Errors
-/// Too many from one network address. Too many for one address of e-mail is no error: nothing more
-/// is sent, and the page says so to everybody.
-pub async fn ask(portal: &Portal, op: &Op, email: &str, address: &str) -> Result<(), Fault> {
-    op.may(Act::Enter, &Subject::Portal)?;
-    limits::take(portal, op, &limits::of_links(LinkPurpose::Reset, address)).await?;
-    if limits::takes(portal, op, &limits::of_links_to(LinkPurpose::Reset, email)).await? {
-        asked_links::ask(portal, op, LinkPurpose::Reset, email).await?;
-    }
-    Ok(())
-}
 
 /// Sends a link that was asked for, where the address has an account.
 pub(super) async fn post(portal: &Portal, op: &Op, asked: &Asked) -> Result<(), Fault> {

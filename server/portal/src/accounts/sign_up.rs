@@ -1,21 +1,15 @@
 //! Signing up: a link by mail shows that the address is one's own, and makes an account that belongs to no
 //! organisation yet.
 
-use super::{
-    BY_EMAIL, NewPerson, gone, has_account_already, insert as insert_person, limits, new_hash, new_link,
-};
+use super::{BY_EMAIL, NewPerson, gone, has_account_already, insert as insert_person, new_hash, new_link};
 use crate::{
     Op, Portal, bind,
     db::id,
     keys::token_hash,
-    operational::{
-        asked_links::{self, Asked},
-        sessions,
-    },
+    operational::{asked_links::Asked, sessions},
     statements, tx,
 };
 use domain::{
-    accounts::LinkPurpose,
     actor::{Act, Subject},
     event::{AskAgain, Event, Message},
     fault::Fault,
@@ -33,20 +27,6 @@ statements! {
 
 /// A link works this long.
 const MINUTES: i64 = 24 * 60;
-
-/// Asks for a link by mail. Nobody learns whether the address has an account: a job looks, and sends.
-///
-/// # Errors
-/// Too many from one network address. Too many for one address of e-mail is no error: nothing more
-/// is sent, and the page says so to everybody.
-pub async fn ask(portal: &Portal, op: &Op, email: &str, address: &str) -> Result<(), Fault> {
-    op.may(Act::Enter, &Subject::Portal)?;
-    limits::take(portal, op, &limits::of_links(LinkPurpose::SignUp, address)).await?;
-    if limits::takes(portal, op, &limits::of_links_to(LinkPurpose::SignUp, email)).await? {
-        asked_links::ask(portal, op, LinkPurpose::SignUp, email).await?;
-    }
-    Ok(())
-}
 
 /// Sends a link that was asked for; to somebody who has an account, the way to sign in.
 pub(super) async fn post(portal: &Portal, op: &Op, asked: &Asked) -> Result<(), Fault> {

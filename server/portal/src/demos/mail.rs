@@ -2,13 +2,15 @@
 
 use super::{booked_ahead, plan_in};
 use crate::{
-    Op, Portal, bind,
+    Op, Portal,
+    accounts::{members, organisations::name_of},
+    bind,
     db::{Tx, id},
     engagements::interest,
     statements,
 };
 use domain::{
-    accounts::Role,
+    accounts::OrganisationKind,
     demos::{Booking, BookingStage, Slot},
     engagements::Engagement,
     event::{AskAgain, Message},
@@ -20,8 +22,6 @@ use domain::{
 statements! {
     // Whoever left the organisation is told nothing of it any more.
     ADDRESS: Read "SELECT p.email FROM persons p JOIN memberships m ON m.person = p.id WHERE p.id = $1 AND m.organisation = $2";
-    COLLEAGUES: Read "SELECT p.email, m.roles FROM persons p JOIN memberships m ON m.person = p.id WHERE m.organisation = $1 ORDER BY p.id";
-    NAME: Read "SELECT name FROM organisations WHERE id = $1";
 }
 
 /// What happened to a booking.
@@ -38,24 +38,12 @@ pub(super) struct Told<'a> {
     pub(super) to: &'a Slot,
 }
 
-/// The name of an organisation.
-pub(super) async fn name(t: &mut Tx, organisation: OrganisationId) -> Result<String, Fault> {
-    t.row(&NAME, bind![id(organisation)]).await?.ok_or_else(Fault::not_found)?.get(0)
-}
-
 /// Whom to tell of a supplier's booking: whoever booked it, or the administrators where they have left.
 async fn bookers(t: &mut Tx, person: PersonId, organisation: OrganisationId) -> Result<Vec<String>, Fault> {
     if let Some(row) = t.row(&ADDRESS, bind![id(person), id(organisation)]).await? {
         return Ok(vec![row.get(0)?]);
     }
-    let mut administrators = Vec::new();
-    for row in t.rows(&COLLEAGUES, bind![id(organisation)]).await? {
-        let roles: Vec<Role> = row.json(1)?;
-        if roles.contains(&Role::Admin) {
-            administrators.push(row.get(0)?);
-        }
-    }
-    Ok(administrators)
+    members::managers(t, organisation, OrganisationKind::Supplier).await
 }
 
 /// Where a host is told: nowhere once they left the council, or belong to a supplier that takes part.
@@ -75,7 +63,7 @@ pub(super) async fn changed(
     by: PersonId,
 ) -> Result<Vec<Message>, Fault> {
     let Told { engagement, before, after, from, to } = told;
-    let supplier = name(t, after.organisation).await?;
+    let supplier = name_of(t, after.organisation).await?;
     let place = plan_in(t, engagement.id).await?.plan.map(|plan| plan.place).unwrap_or_default();
     let (kind, subject, to_booker, to_host) = match after.stage {
         BookingStage::Cancelled { .. } => (
@@ -144,7 +132,7 @@ pub(super) async fn slot_cancelled(
     let mut messages = letter.to_supplier(t, portal, engagement, booking.party(), &words).await?;
     let booked = matches!(booking.stage, BookingStage::Confirmed { .. });
     if booked && Some(slot.host) != op.actor.person() {
-        let supplier = name(t, booking.organisation).await?;
+        let supplier = name_of(t, booking.organisation).await?;
         let words =
             format!("The demo of {supplier} on {} was cancelled. The reason:\n\n{because}", slot.when());
         messages.extend(letter.to_host(t, portal, engagement, slot.host, &words).await?);
@@ -161,7 +149,7 @@ pub(super) async fn reminder(
     slot: &Slot,
 ) -> Result<Vec<Message>, Fault> {
     let place = plan_in(t, engagement.id).await?.plan.map(|plan| plan.place).unwrap_or_default();
-    let supplier = name(t, booking.organisation).await?;
+    let supplier = name_of(t, booking.organisation).await?;
     let letter = Letter {
         kind: "demo_reminder",
         subject: "Your demo is soon",

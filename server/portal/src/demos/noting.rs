@@ -5,7 +5,9 @@ use super::{
     waiting,
 };
 use crate::{
-    Op, Portal, bind,
+    Op, Portal,
+    accounts::organisations::name_of,
+    bind,
     db::{Tx, id, violated},
     ledger, statements, tx,
 };
@@ -156,7 +158,7 @@ pub async fn note(
         }
         step(t, &before, &after).await?;
         if let Some(said) = came {
-            let supplier = mail::name(t, before.organisation).await?;
+            let supplier = name_of(t, before.organisation).await?;
             let said = in_the_ledger(&slot, said);
             ledger::told_one(t, op, engagement.id, (Channel::Demo, &supplier), &said).await?;
         }

@@ -4,7 +4,7 @@ use super::{set_up_second_step, sign_in};
 use crate::harness::{House, PASSWORD, Somebody};
 use axum::http::StatusCode;
 use domain::{
-    accounts::Role,
+    accounts::{LinkPurpose, Role},
     actor::Actor,
     fault::{Fault, FaultKind},
 };
@@ -66,7 +66,8 @@ scene! {
         assert!(guess(&house, &ada.email, PASSWORD, "2001:db8:0:2::1").await.is_ok(), "but from elsewhere");
         let ask = async |n: u32| {
             let op = Op::new(Actor::Visitor, house.now());
-            portal::accounts::reset::ask(&house.portal, &op, "nobody@marlow.example", &from(n)).await
+            let place = from(n);
+            portal::accounts::asked::ask(&house.portal, &op, LinkPurpose::Reset, "nobody@marlow.example", &place).await
         };
         for n in 0..30 {
             assert!(ask(n).await.is_ok());

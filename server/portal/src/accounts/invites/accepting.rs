@@ -5,7 +5,7 @@ use super::{
         NewPerson, confirm::unchanged, end_sessions, gone, has_account_already, insert, joining, members,
         new_hash,
     },
-    ACCEPT, FIND, JOIN,
+    ACCEPT, FIND,
 };
 use crate::{
     Op, Portal, bind,
@@ -143,5 +143,5 @@ async fn join(t: &mut Tx, op: &Op, invite: &Invite, person: PersonId) -> Result<
     joining::close_request(t, op, person, invite.organisation, &invite.roles).await?;
     let roles = members::stored(&invite.roles)?;
     let values = bind![id(op.id::<MembershipId>()), id(person), id(invite.organisation), roles, op.now];
-    t.change(&JOIN, values).await.map(|_| ())
+    t.change(&members::JOIN, values).await.map(|_| ())
 }

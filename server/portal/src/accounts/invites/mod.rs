@@ -36,8 +36,6 @@ statements! {
         FROM invites i JOIN organisations o ON o.id = i.organisation WHERE i.token_hash = $1";
     ACCEPT: Write "UPDATE invites SET accepted_at = $2, accepted_by = $3
         WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $2";
-    JOIN: Write "INSERT INTO memberships (id, person, organisation, roles, granted_at) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (person, organisation) DO NOTHING";
 }
 
 /// An invite works this long.
