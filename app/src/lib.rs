@@ -7,6 +7,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod accounts;
 #[cfg(feature = "ssr")]
+pub mod calendar;
+#[cfg(feature = "ssr")]
 pub mod closing;
 #[cfg(feature = "ssr")]
 pub mod demos;
@@ -14,6 +16,8 @@ pub mod demos;
 pub mod edge;
 #[cfg(feature = "ssr")]
 pub mod engagements;
+#[cfg(feature = "ssr")]
+pub mod forums;
 #[cfg(feature = "ssr")]
 pub mod house;
 #[cfg(feature = "ssr")]

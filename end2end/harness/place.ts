@@ -41,6 +41,10 @@ export class Place {
     readonly booking: string,
     /** A slot of the same engagement that is free. */
     readonly slot: string,
+    /** A forum of the same engagement that is ahead. */
+    readonly forum: string,
+    /** One that is over, and has no minutes yet. */
+    readonly minutesDue: string,
   ) {}
 
   /** The pages of all versions of pilots whose row has these words. */
@@ -139,6 +143,9 @@ export class Place {
     await signIn(offers, "editor");
     await offers.goto(`${found(addresses, "/workspace/engagements/", "Damp and mould")}/demos`);
     const slot = await href(offers, /^10:00am/);
+    await offers.goto(`${found(addresses, "/workspace/engagements/", "Damp and mould")}/forums`);
+    const forum = await href(offers, /^Damp homes/);
+    const minutesDue = await href(offers, /^What our reports/);
 
     const submitter = await page();
     await signIn(submitter, "submitter");
@@ -149,7 +156,7 @@ export class Place {
     await operator.goto("/operator/organisations");
     const organisation = await href(operator, /^Eastwold/);
     for (const page of pages) await page.context().close();
-    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, signUp, unsubscribe, preview, versions, runs, request, question, asked, filed, response, booking, slot);
+    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, signUp, unsubscribe, preview, versions, runs, request, question, asked, filed, response, booking, slot, forum, minutesDue);
   }
 }
 

@@ -9,11 +9,11 @@
 use domain::{
     actor::Actor,
     fault::{Fault, FaultKind},
-    ids::ResponseFileId,
+    ids::{ResponseFileId, SlideId},
     responses::Scan,
     time::Timestamp,
 };
-use portal::{Op, Portal, responses};
+use portal::{Op, Portal, forums::slides, responses};
 use std::{
     collections::BTreeMap, os::unix::fs::PermissionsExt, path::PathBuf, process::Stdio, time::Duration,
 };
@@ -71,14 +71,25 @@ const AGAIN_AFTER_MINUTES: [i64; 4] = [1, 5, 15, 60];
 
 /// The files that the scanner could not judge: how often, and when it is asked again.
 #[derive(Debug, Default)]
-pub struct Unjudged(BTreeMap<ResponseFileId, (usize, Timestamp)>);
+pub struct Unjudged(BTreeMap<Waiting, (usize, Timestamp)>);
+
+/// A file that waits to be scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Waiting {
+    /// Of a response.
+    Response(ResponseFileId),
+    /// Of the minutes of a forum.
+    Slide(SlideId),
+}
 
 /// Scans what waits. A file that the scanner cannot judge waits on, and those behind it are scanned all the same.
 ///
 /// # Errors
 /// The database does not answer; or what went wrong with the last file that could not be judged.
 pub async fn round(portal: &Portal, scanner: &Scanner, unjudged: &mut Unjudged) -> Result<(), Fault> {
-    let held = responses::held(portal).await?;
+    let of_responses = responses::held(portal).await?.into_iter().map(Waiting::Response);
+    let of_forums = slides::held(portal).await?.into_iter().map(Waiting::Slide);
+    let held: Vec<_> = of_responses.chain(of_forums).collect();
     unjudged.0.retain(|file, _| held.contains(file));
     let mut wrong = Ok(());
     for file in held {
@@ -96,16 +107,24 @@ pub async fn round(portal: &Portal, scanner: &Scanner, unjudged: &mut Unjudged) 
     wrong
 }
 
-async fn one(portal: &Portal, scanner: &Scanner, file: ResponseFileId) -> Result<(), Fault> {
-    let scan = match responses::content_of(portal, file).await? {
+async fn one(portal: &Portal, scanner: &Scanner, file: Waiting) -> Result<(), Fault> {
+    let content = match file {
+        Waiting::Response(file) => responses::content_of(portal, file).await?,
+        Waiting::Slide(slide) => slides::content_of(portal, slide).await?,
+    };
+    let scan = match content {
         Some(content) => scanner.scan(&content).await?,
         None => {
-            tracing::error!(%file, "a file of a response is not where it is kept");
+            tracing::error!(?file, "a file is not where it is kept");
             Scan::Gone
         }
     };
     let op = Op::new(Actor::System, portal.clock.now());
-    match responses::scanned(portal, &op, file, scan).await {
+    let scanned = match file {
+        Waiting::Response(file) => responses::scanned(portal, &op, file, scan).await,
+        Waiting::Slide(slide) => slides::scanned(portal, &op, slide, scan).await,
+    };
+    match scanned {
         // Another process was first.
         Err(fault) if fault.kind == FaultKind::Conflict => Ok(()),
         scanned => scanned,

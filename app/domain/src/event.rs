@@ -4,9 +4,10 @@ use crate::{
     accounts::{OrganisationKind, Role, TokenScope},
     engagements::{Change, DeclaredInterest},
     ids::{
-        AskedId, BookingId, EngagementId, FinalId, InterestId, InviteId, JoinRequestId, LedgerEntryId,
-        MembershipId, ModuleId, NewsId, OrganisationId, PersonId, PreviewId, ProblemId, ResponseFileId,
-        ResponseId, RunId, SignUpId, SlotId, TokenId, WaitingId, WorkerId,
+        AskedId, AttendeeId, BookingId, EngagementId, FinalId, ForumId, ForumQuestionId, InterestId,
+        InviteId, JoinRequestId, LedgerEntryId, MembershipId, ModuleId, NewsId, OrganisationId, PersonId,
+        PreviewId, ProblemId, ResponseFileId, ResponseId, RunId, SignUpId, SlideId, SlotId, TokenId,
+        WaitingId, WorkerId,
     },
     ledger::Disposition,
     pilots::{EndReason, Phase, Sha256},
@@ -198,6 +199,40 @@ events! {
     SlotsGiven { engagement: EngagementId, released: u64, given: Vec<BookingId> };
     /// A day before it, whoever booked a demo and its host were reminded.
     DemoReminded { booking: BookingId, engagement: EngagementId };
+    /// A forum was planned for it, or planned anew; so many who come were told what changed.
+    ForumPlanned { forum: ForumId, engagement: EngagementId, told: u64 };
+    /// It was announced.
+    ForumAnnounced { forum: ForumId, engagement: EngagementId };
+    /// It does not take place; whoever wanted to come is told.
+    ForumCancelled { forum: ForumId, engagement: EngagementId, because: String };
+    /// Somebody of a supplier took a seat, or waits for one; offers whose time was over made room, and others were given what was free.
+    SeatTaken {
+        attendee: AttendeeId, forum: ForumId, organisation: OrganisationId, waits: bool, lapsed: u64, given: Vec<AttendeeId>,
+    };
+    /// They took the seat that was kept for them.
+    SeatAccepted { attendee: AttendeeId, forum: ForumId };
+    /// They do not come, or wait no more.
+    SeatGivenUp { attendee: AttendeeId, forum: ForumId, lapsed: u64, given: Vec<AttendeeId> };
+    /// Seats that nobody took in time were kept for others who wait.
+    SeatsGiven { forum: ForumId, lapsed: u64, given: Vec<AttendeeId> };
+    /// A day before it, somebody who comes to a forum was reminded.
+    ForumReminded { attendee: AttendeeId, forum: ForumId };
+    /// It was noted who came.
+    AttendanceNoted { forum: ForumId, engagement: EngagementId, came: u64, stayed_away: u64 };
+    /// Somebody sent a question to a forum.
+    ForumAsked { question: ForumQuestionId, forum: ForumId };
+    /// A host took it, declined it, or wrote down its answer.
+    ForumQuestionModerated { question: ForumQuestionId, forum: ForumId, stage: String };
+    /// Minutes were written, and not published yet.
+    MinutesWritten { forum: ForumId, engagement: EngagementId };
+    /// They were published.
+    MinutesPublished { forum: ForumId, engagement: EngagementId, sha256: String };
+    /// A file was put beside the minutes.
+    SlideAdded { slide: SlideId, forum: ForumId, sha256: String };
+    /// It was taken away before they were published.
+    SlideRemoved { slide: SlideId, forum: ForumId };
+    /// The operator's scanner looked at it.
+    SlideScanned { slide: SlideId, scan: Scan };
     /// A person made a secret address for their calendar, in place of any before.
     CalendarMade { person: PersonId, };
     /// They took it back.
@@ -286,6 +321,13 @@ pub enum AskAgain {
     Booking {
         /// Which.
         booking: BookingId,
+        /// How often it had changed.
+        revision: i64,
+    },
+    /// Of somebody who comes to a forum: whether that is still as it was.
+    Attendee {
+        /// Who.
+        attendee: AttendeeId,
         /// How often it had changed.
         revision: i64,
     },

@@ -82,6 +82,14 @@ ids! {
     BookingId;
     /// A supplier's place on the waiting list for demos.
     WaitingId;
+    /// A forum or a briefing.
+    ForumId;
+    /// Somebody's seat at a forum, or place on its waiting list.
+    AttendeeId;
+    /// A question to a forum.
+    ForumQuestionId;
+    /// A file that is published with the minutes of a forum.
+    SlideId;
     /// A supplier that an advantage statement names as an exception.
     ExceptionId;
     /// A declaration of interests that may conflict.

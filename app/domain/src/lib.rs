@@ -12,6 +12,7 @@ pub mod demos;
 pub mod engagements;
 pub mod event;
 pub mod fault;
+pub mod forums;
 pub mod ids;
 pub mod language;
 pub mod ledger;

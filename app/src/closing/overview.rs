@@ -98,6 +98,7 @@ fn line(place: &Engagement, hindrance: &Hindrance, may_close: bool) -> AnyView {
         Hindrance::DeclareYourself => step("declare"),
         Hindrance::Undeclared { .. } => None,
         Hindrance::DemosAhead { .. } | Hindrance::DemosNotNoted { .. } => step("demos"),
+        Hindrance::ForumAhead { .. } | Hindrance::MinutesDue { .. } => step("forums"),
         Hindrance::FinalUnderWay => step("final").filter(|_| may_close),
     };
     match href {

@@ -1,8 +1,9 @@
 //! A supplier's demo: the picker, the hold that becomes a booking, moving it, giving it up.
 
-use super::{no_button, public::terms};
+use super::public::terms;
 use crate::{
-    edge::{Edge, Next, Page},
+    calendar,
+    edge::{Edge, Next, Page, no_button},
     engagements::steps::unsent,
     problems::{forms::clean_field, reading::prose},
     routes,
@@ -11,6 +12,7 @@ use crate::{
         TextAreaField, act,
     },
 };
+use axum::response::Response;
 use domain::{
     demos::{BookingStage, HOLD_MINUTES, NEEDS_LIMIT, OFFER_HOURS, SlotStage},
     fault::Fault,
@@ -201,6 +203,13 @@ pub(super) async fn hold(edge: Edge, reference: String, chosen: Chosen) -> Resul
         }
     }
     Ok(Next::See(routes::demo(&desk.engagement.reference)))
+}
+
+/// The same for a calendar.
+pub(super) async fn ics(edge: Edge, (reference, booking): (String, BookingId)) -> Result<Response, Fault> {
+    let (desk, own) = demos::own(edge.portal(), &edge.op, &reference, booking).await?;
+    let entry = portal::calendar::of_demo(edge.portal(), &desk.engagement, own).await?;
+    calendar::file(&edge, entry, "attachment; filename=\"demo.ics\"")
 }
 
 pub(super) async fn page(

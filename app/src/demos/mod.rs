@@ -3,7 +3,6 @@
 //! Script adds nothing here: the picker is one plain form whose buttons are the free times.
 
 mod booking;
-mod calendar;
 mod moving;
 mod offering;
 mod overview;
@@ -12,23 +11,16 @@ mod public;
 mod slot;
 
 use crate::{edge::Doors, routes};
-use domain::{actor::Act, fault::Fault};
+use domain::actor::Act;
 
 pub(crate) use public::beside;
-
-/// That a form was sent without one of its buttons.
-fn no_button() -> Fault {
-    Fault::invalid("No button of this page was pressed", "Press one of them.")
-}
 
 /// The doors of the slice.
 pub fn doors(doors: Doors) -> Doors {
     doors
         .form(routes::DEMO, Act::BookDemo, booking::desk, booking::hold)
         .form(routes::DEMO_BOOKING, Act::BookDemo, booking::page, booking::change)
-        .raw(routes::DEMO_ICS, Act::BookDemo, calendar::one)
-        .raw(routes::CALENDAR, Act::Enter, calendar::feed)
-        .form(routes::ACCOUNT_CALENDAR, Act::ManageOwnAccount, calendar::page, calendar::change)
+        .raw(routes::DEMO_ICS, Act::BookDemo, booking::ics)
         .form(routes::DEMO_MOVE, Act::BookDemo, moving::move_page, moving::move_to)
         .page(routes::ENGAGEMENT_DEMOS, Act::SeeDemos, overview::page)
         .form(routes::ENGAGEMENT_DEMO_PLAN, Act::OfferDemos, planning::page, planning::save)

@@ -1,8 +1,7 @@
 //! Making slots from a pattern, and offering or discarding those that are made.
 
-use super::no_button;
 use crate::{
-    edge::{Edge, Next, Page},
+    edge::{Edge, Next, Page, no_button},
     engagements::dates::beside,
     routes,
     ui::{

@@ -1,8 +1,8 @@
 //! One slot, for its council: cancelling it, and noting whether the supplier came.
 
-use super::{no_button, overview::stands};
+use super::overview::stands;
 use crate::{
-    edge::{Edge, Next, Page},
+    edge::{Edge, Next, Page, no_button},
     engagements::{questions::filled, steps::unsent},
     problems::reading::prose,
     routes,

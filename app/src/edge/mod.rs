@@ -30,11 +30,16 @@ pub struct Personal;
 
 use crate::ui::{Brand, Content, FieldError, FormState};
 use axum::http::{HeaderValue, StatusCode};
-use domain::fault::FaultKind;
+use domain::fault::{Fault, FaultKind};
 use domain::ids::PersonId;
 use leptos::tachys::view::any_view::AnyView;
 use portal::{Op, Portal, keys::Purpose};
 use std::sync::Arc;
+
+/// That a form was sent without one of its buttons.
+pub(crate) fn no_button() -> Fault {
+    Fault::invalid("No button of this page was pressed", "Press one of them.")
+}
 
 /// What is the same for every request.
 #[derive(Debug)]

@@ -71,22 +71,22 @@ pub(crate) fn beside(field: &str, mistake: &DateMistake) -> String {
 
 /// The stored dates as the boxes' values.
 pub(super) fn stored(dates: &Dates) -> Vec<(String, String)> {
-    let mut values = Vec::new();
-    for ((field, ..), (_, _, date)) in FIELDS.iter().zip(dates.named()) {
-        let Some(date) = date else { continue };
-        let (day, month, year, time, fold) = london::split(date);
-        let fold = match fold {
-            Some(Fold::Earlier) => "earlier",
-            Some(Fold::Later) => "later",
-            None => "",
-        };
-        for (part, value) in
-            [("day", day), ("month", month), ("year", year), ("time", time), ("fold", fold.to_owned())]
-        {
-            values.push((format!("{field}-{part}"), value));
-        }
-    }
-    values
+    let dates = FIELDS.iter().zip(dates.named());
+    dates
+        .flat_map(|((field, ..), (_, _, date))| date.into_iter().flat_map(|at| stored_moment(field, at)))
+        .collect()
+}
+
+/// A stored moment as the boxes' values.
+pub(crate) fn stored_moment(field: &str, at: Timestamp) -> Vec<(String, String)> {
+    let (day, month, year, time, fold) = london::split(at);
+    let fold = match fold {
+        Some(Fold::Earlier) => "earlier",
+        Some(Fold::Later) => "later",
+        None => "",
+    };
+    let parts = [("day", day), ("month", month), ("year", year), ("time", time), ("fold", fold.to_owned())];
+    parts.into_iter().map(|(part, value)| (format!("{field}-{part}"), value)).collect()
 }
 
 /// The three questions.

@@ -3,7 +3,7 @@
 use super::colour;
 use crate::{
     accounts::{unverified, unverified_means},
-    edge::{Edge, Next, Page},
+    edge::{Edge, Next, Page, no_button},
     routes,
     ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Table, Tag, act},
 };
@@ -200,10 +200,6 @@ pub(super) async fn stop(edge: Edge, token: String) -> Result<Page, Fault> {
         }
         .into_any()
     }))
-}
-
-fn no_button() -> Fault {
-    Fault::invalid("No button of this page was pressed", "Go back to the engagement, and press one there.")
 }
 
 pub(super) async fn interested(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {

@@ -4,7 +4,7 @@ use super::{addenda, colour, interest, questions};
 use crate::{
     closing, demos,
     edge::{Edge, Page},
-    pilots,
+    forums, pilots,
     problems::reading::{content_view, printed, prose},
     responses::{self, Reader},
     routes,
@@ -30,6 +30,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let stand = engagements::stand(edge.portal(), &edge.op, &engagement).await?;
     let answered = engagements::count_answered(edge.portal(), &engagement).await?;
     let offered = portal::demos::public(edge.portal(), &engagement).await?;
+    let meetings = portal::forums::public(edge.portal(), &engagement).await?;
     let closure = portal::closing::closure(edge.portal(), &engagement).await?;
     let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
     let of_council = Scope::own(&edge.op.actor, Act::SeeWorkspace).is_ok();
@@ -47,8 +48,9 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
         .into_any();
         let asked = responses::beside(&engagement, &version.content, reader, now);
         let demos = demos::beside(&engagement, &version.content, offered.as_ref(), reader, now);
+        let forums = forums::beside(&engagement.reference, &meetings, now);
         let ended = closure.as_ref().map(closing::published);
-        let beside = Beside { ended, since, asked, demos, test };
+        let beside = Beside { ended, since, asked, demos, forums, test };
         view! { {body(&engagement, &version, &lead, beside, now)} {printed} }.into_any()
     })
     .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
@@ -62,7 +64,7 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
         let test = working.challenge.as_ref();
         let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false));
         let asked = responses::beside(&working.engagement, content, Reader::Council, now);
-        let beside = Beside { ended: None, since: ().into_any(), asked, demos: None, test };
+        let beside = Beside { ended: None, since: ().into_any(), asked, demos: None, forums: None, test };
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>
             {body(&working.engagement, &working.version, &working.lead, beside, now)}
@@ -82,6 +84,8 @@ struct Beside {
     asked: AnyView,
     /// How demos go, once they are offered.
     demos: Option<AnyView>,
+    /// Forums and briefings, once one is announced.
+    forums: Option<AnyView>,
     /// What pilots are measured on.
     test: Option<AnyView>,
 }
@@ -90,7 +94,7 @@ fn body(
     engagement: &Engagement,
     version: &Version,
     lead: &Organisation,
-    Beside { ended, since, asked, demos, test }: Beside,
+    Beside { ended, since, asked, demos, forums, test }: Beside,
     now: Timestamp,
 ) -> AnyView {
     let phase = engagement.phase(now);
@@ -119,6 +123,9 @@ fn body(
             {demos.is_some().then(|| view! {
                 <p class="govuk-body"><a class="govuk-link" href="#demos">{showing}</a></p>
             })}
+            {forums.is_some().then(|| view! {
+                <p class="govuk-body"><a class="govuk-link" href="#forums">"Forums and briefings"</a></p>
+            })}
             {since}
             <h2 class="govuk-heading-m">"What this engagement is for"</h2>
             {purposes(engagement)}
@@ -127,6 +134,7 @@ fn body(
             {content_view(&version.content)}
             {asked}
             {demos}
+            {forums}
             {test}
             {notice(engagement, version, lead)}
             <p class="govuk-body-s">

@@ -215,7 +215,7 @@ pub(super) async fn withdraw_page(
         } else {
             let what = if working.engagement.is_public() {
                 "Its public page stays, with the reason. Nobody can respond any more. The suppliers that are interested in it and everybody \
-                 who watches it get the reason by mail. Every slot for demos that has not begun is cancelled, and whoever booked one is told. \
+                 who watches it get the reason by mail. Every slot for demos and every forum that has not begun is cancelled, and whoever comes is told. \
                  This cannot be undone."
             } else {
                 "It was never published, so nobody outside your council sees it or the reason. This cannot be undone."

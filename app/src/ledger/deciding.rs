@@ -97,6 +97,9 @@ fn stored(entry: &LedgerEntry) -> Vec<(&'static str, String)> {
         Disposition::Disclosed { publication: Publication::Addendum { number } } => {
             vec![("decision", "published".to_owned()), ("publication", format!("addendum-{number}"))]
         }
+        Disposition::Disclosed { publication: Publication::Minutes { forum, .. } } => {
+            vec![("decision", "published".to_owned()), ("publication", format!("minutes-{forum}"))]
+        }
         Disposition::Withheld { reason } => {
             vec![("decision", "withheld".to_owned()), ("reason", reason.clone())]
         }
@@ -152,7 +155,11 @@ fn decisions(form: &FormState, place: &Engagement, published: &Publishable) -> A
             format!("Addendum {number}: {}", excerpt(words, EXCERPT_CHARS)),
         )
     });
-    let options: Vec<_> = answers.chain(addenda).collect();
+    let minutes = published
+        .minutes
+        .iter()
+        .map(|(forum, of)| SelectOption::new(format!("minutes-{forum}"), format!("The minutes of {of}")));
+    let options: Vec<_> = answers.chain(addenda).chain(minutes).collect();
     let mut choices = Vec::new();
     if !options.is_empty() {
         let options = std::iter::once(SelectOption::new("", "Choose where")).chain(options).collect();
@@ -207,10 +214,10 @@ pub(super) async fn save(
     engagement: EngagementId,
     sent: Vec<(String, String)>,
 ) -> Result<Next, Fault> {
-    ledger::for_deciding(edge.portal(), &edge.op, engagement).await?;
+    let (_, _, published) = ledger::for_deciding(edge.portal(), &edge.op, engagement).await?;
     let form = FormState::sent(sent);
     let chosen: Vec<_> = form.values("entries").into_iter().filter_map(marked).collect();
-    let ruling = match (ruling(&form), chosen.is_empty()) {
+    let ruling = match (ruling(&form, &published), chosen.is_empty()) {
         (Ok(ruling), false) => ruling,
         (ruling, none) => {
             let none = none.then(|| error("entries", "Select the entries you decide on"));
@@ -226,21 +233,21 @@ fn error(field: &str, message: impl Into<String>) -> FieldError {
     FieldError { field: field.to_owned(), message: message.into() }
 }
 
-fn ruling(form: &FormState) -> Result<Ruling, Vec<FieldError>> {
+fn ruling(form: &FormState, published: &Publishable) -> Result<Ruling, Vec<FieldError>> {
     let value = |name: &str| form.value(name).unwrap_or_default();
     let alone_because =
         clean_field("alone_because", "The reason", DECISION_LIMIT, Lines::Many, value("alone_because"));
     let alone_because = alone_because.map_err(|mistake| vec![error("alone_because", mistake)]);
-    match (disposition(form), alone_because) {
+    match (disposition(form, published), alone_because) {
         (Ok(disposition), Ok(alone_because)) => Ok(Ruling { disposition, alone_because }),
         (disposition, alone) => Err(disposition.err().into_iter().chain(alone.err()).flatten().collect()),
     }
 }
 
-fn disposition(form: &FormState) -> Result<Disposition, Vec<FieldError>> {
+fn disposition(form: &FormState, published: &Publishable) -> Result<Disposition, Vec<FieldError>> {
     let value = |name: &str| form.value(name).unwrap_or_default();
     match value("decision") {
-        "published" => publication(value("publication"))
+        "published" => publication(value("publication"), published)
             .map(|publication| Disposition::Disclosed { publication })
             .ok_or_else(|| vec![error("publication", "Select where everybody can read it")]),
         "closing" => {
@@ -268,8 +275,12 @@ fn disposition(form: &FormState) -> Result<Disposition, Vec<FieldError>> {
     }
 }
 
-fn publication(value: &str) -> Option<Publication> {
+fn publication(value: &str, published: &Publishable) -> Option<Publication> {
     let (kind, number) = value.split_once('-')?;
+    if kind == "minutes" {
+        let minutes = published.minutes.iter().find(|(forum, _)| forum.to_string() == number);
+        return minutes.map(|(forum, of)| Publication::Minutes { forum: *forum, of: of.clone() });
+    }
     let number = number.parse().ok()?;
     match kind {
         "answer" => Some(Publication::Answer { number }),

@@ -149,6 +149,9 @@ fn decision(place: &Engagement, decided: Option<&Decided>, by: Option<String>) -
                 Publication::Addendum { number } => {
                     format!("{}#addendum-{number}", routes::engagement(&place.reference))
                 }
+                Publication::Minutes { forum, .. } => {
+                    format!("{}#minutes", routes::forum(&place.reference, *forum))
+                }
                 Publication::Closing { .. } => routes::engagement(&place.reference),
             };
             view! { <p class="govuk-body">"In " <a class="govuk-link" href=public>{publication.place()}</a></p> }

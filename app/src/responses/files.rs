@@ -17,7 +17,10 @@ use domain::{
     text::thousands,
 };
 use leptos::prelude::*;
-use portal::responses::{self, Question};
+use portal::{
+    Portal,
+    responses::{self, Question},
+};
 
 /// Files with their size, and what the scanner said; those that people get are links.
 pub(super) fn list<'a>(
@@ -76,11 +79,7 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
     }
     let (asked, full) = (open.asked().clone(), open.files.len() >= FILES_MAX);
     let back = routes::response_question(&open.ground.engagement.reference, &asked.id);
-    let scanned = if edge.portal().settings.scans {
-        "It is scanned for malicious software before anybody gets it, which takes a minute."
-    } else {
-        "Nobody scans it for malicious software here, and whoever gets it is told so."
-    };
+    let scanned = scanned_or_not(edge.portal());
     Ok(Page::new("Attach a file", move || {
         let hint = format!("{}. At most {} MiB.", taken(), FILE_BYTES_MAX >> 20);
         let attach = if full {
@@ -100,8 +99,17 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
     .before(view! { <BackLink href=back text="The question" /> }.into_any()))
 }
 
+/// Whether files are scanned here, as whoever chooses one reads it beforehand.
+pub(crate) fn scanned_or_not(portal: &Portal) -> &'static str {
+    if portal.settings.scans {
+        "It is scanned for malicious software before anybody gets it, which takes a minute."
+    } else {
+        "Nobody scans it for malicious software here, and whoever gets it is told so."
+    }
+}
+
 /// What a browser offers to choose from.
-fn accepted() -> String {
+pub(crate) fn accepted() -> String {
     FileKind::ALL.iter().flat_map(|kind| kind.endings()).copied().collect::<Vec<_>>().join(",")
 }
 
@@ -124,7 +132,7 @@ pub(super) async fn attach(edge: Edge, (reference, question): Parts, upload: Upl
 
 pub(super) async fn own(edge: Edge, (reference, file): (String, ResponseFileId)) -> Result<Response, Fault> {
     let (file, content) = responses::own_content(edge.portal(), &edge.op, &reference, file).await?;
-    saved(&file, content)
+    saved(&file.name, file.kind, content)
 }
 
 pub(super) async fn submitted(
@@ -133,17 +141,17 @@ pub(super) async fn submitted(
 ) -> Result<Response, Fault> {
     let place = (engagement, response);
     let (file, content) = responses::submitted_content(edge.portal(), &edge.op, place, file).await?;
-    saved(&file, content)
+    saved(&file.name, file.kind, content)
 }
 
 /// A file to be saved: no browser shows it, guesses what it is, or runs anything in it.
-fn saved(file: &ResponseFile, content: Bytes) -> Result<Response, Fault> {
+pub(crate) fn saved(name: &str, kind: FileKind, content: Bytes) -> Result<Response, Fault> {
     // A name in any language goes percent-encoded; what cannot read that gets one that says nothing.
-    let encoded: String = file.name.bytes().map(in_header).collect();
-    let ending = file.kind.endings()[0];
+    let encoded: String = name.bytes().map(in_header).collect();
+    let ending = kind.endings()[0];
     let disposition = format!("attachment; filename=\"file{ending}\"; filename*=UTF-8''{encoded}");
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(file.kind.content_type())),
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind.content_type())),
         (header::CONTENT_DISPOSITION, HeaderValue::try_from(disposition).map_err(Fault::internal)?),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),

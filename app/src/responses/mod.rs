@@ -7,7 +7,7 @@ pub(crate) mod asking;
 mod deciding;
 mod drawing;
 mod earlier;
-mod files;
+pub(crate) mod files;
 mod overview;
 mod reading;
 mod submitting;

@@ -10,10 +10,6 @@ pub const DEMO_BOOKING: &str = "/engagements/{reference}/demo/{booking}";
 pub const DEMO_MOVE: &str = "/engagements/{reference}/demo/{booking}/move";
 /// The same for a calendar.
 pub const DEMO_ICS: &str = "/engagements/{reference}/demo/{booking}/demo.ics";
-/// Somebody's demos for a calendar, by an address that is secret.
-pub const CALENDAR: &str = "/calendar/{token}";
-/// Make that address, or take it back.
-pub const ACCOUNT_CALENDAR: &str = "/account/calendar";
 /// The demos of an engagement, for its council.
 pub const ENGAGEMENT_DEMOS: &str = "/workspace/engagements/{engagement}/demos";
 /// Set how they go.

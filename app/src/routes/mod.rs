@@ -4,16 +4,18 @@
 mod closing;
 mod demos;
 mod finals;
+mod forums;
 mod responses;
 
 pub use closing::*;
 pub use demos::*;
 pub use finals::*;
+pub use forums::*;
 pub use responses::*;
 
 use crate::{
-    accounts, closing as closings, demos as showing, edge::Doors, engagements, house, ledger, pilots,
-    problems, responses as responding,
+    accounts, calendar, closing as closings, demos as showing, edge::Doors, engagements, forums as meeting,
+    house, ledger, pilots, problems, responses as responding,
 };
 use domain::{
     engagements::Part,
@@ -28,8 +30,8 @@ use std::fmt::Display;
 pub fn doors() -> Doors {
     let doors = accounts::doors(house::doors(Doors::default()));
     let doors = pilots::doors(engagements::doors(problems::doors(doors)));
-    let doors = showing::doors(responding::doors(doors));
-    closings::doors(ledger::doors(doors))
+    let doors = meeting::doors(showing::doors(responding::doors(doors)));
+    calendar::doors(closings::doors(ledger::doors(doors)))
 }
 
 /// The start page.
@@ -142,6 +144,10 @@ pub const ACCOUNT: &str = "/account";
 pub const ACCOUNT_EXPORT: &str = "/account/your-data.json";
 /// Delete one's own account.
 pub const ACCOUNT_DELETE: &str = "/account/delete";
+/// Somebody's demos and forums for a calendar, by an address that is secret.
+pub const CALENDAR: &str = "/calendar/{token}";
+/// Make that address, or take it back.
+pub const ACCOUNT_CALENDAR: &str = "/account/calendar";
 /// Change one's own password.
 pub const PASSWORD: &str = "/account/password";
 /// Set up the second step of signing in.

@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use domain::{
     fault::{Fault, FaultKind},
-    ids::{ModuleId, ResponseFileId},
+    ids::{ModuleId, ResponseFileId, SlideId},
     pilots::Sha256,
 };
 use futures::{Stream, StreamExt};
@@ -31,6 +31,8 @@ pub enum Blob {
     Module(ModuleId),
     /// A file that a supplier attached to a response.
     ResponseFile(ResponseFileId),
+    /// A file that a council publishes with the minutes of a forum.
+    Slide(SlideId),
     /// The files of a challenge, packed, by the hash over them.
     Challenge(Sha256),
 }
@@ -40,6 +42,7 @@ impl Blob {
         match self {
             Blob::Module(module) => Path::from(format!("modules/{module}")),
             Blob::ResponseFile(file) => Path::from(format!("responses/{file}")),
+            Blob::Slide(slide) => Path::from(format!("forums/{slide}")),
             Blob::Challenge(sha256) => Path::from(format!("challenges/{sha256}")),
         }
     }

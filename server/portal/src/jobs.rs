@@ -1,8 +1,8 @@
 //! What the portal does by itself: sends links that were asked for, tells news of engagements, seals the audit log, ends runs that hang, deletes pilots whose time
-//! is over, gives slots of demos to those who wait and reminds of them, forgets what is over.
+//! is over, gives slots of demos and seats of forums to those who wait and reminds of them, forgets what is over.
 
 use crate::{
-    Portal, accounts, audit, demos, engagements,
+    Portal, accounts, audit, demos, engagements, forums,
     operational::{attempts, sessions},
     pilots,
 };
@@ -44,6 +44,8 @@ pub async fn round(portal: &Portal, holder: &str) -> Result<usize, Failed> {
     note("deleting pilots whose time is over", pilots::delete_overdue(portal, now).await.map(|_| ()));
     note("giving slots of demos to those who wait", demos::give_all(portal).await);
     note("reminding of demos", demos::remind(portal).await);
+    note("keeping seats of forums for those who wait", forums::give_all(portal).await);
+    note("reminding of forums", forums::remind(portal).await);
     note("forgetting old sessions", sessions::forget(portal, now).await);
     note("forgetting old attempts", attempts::forget(portal, now).await);
     note("forgetting used codes", accounts::second_factor::forget(portal, now).await);

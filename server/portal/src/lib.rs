@@ -6,11 +6,13 @@
 pub mod accounts;
 pub mod audit;
 pub mod blobs;
+pub mod calendar;
 pub mod clock;
 pub mod closing;
 pub mod db;
 pub mod demos;
 pub mod engagements;
+pub mod forums;
 pub mod jobs;
 pub mod keys;
 pub mod ledger;
@@ -99,11 +101,11 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     accounts::sign_up::STATEMENTS,
     accounts::tokens::STATEMENTS,
     audit::STATEMENTS,
+    calendar::STATEMENTS,
     closing::STATEMENTS,
     db::schema::STATEMENTS,
     demos::STATEMENTS,
     demos::booking::STATEMENTS,
-    demos::calendar::STATEMENTS,
     demos::desk::STATEMENTS,
     demos::mail::STATEMENTS,
     demos::noting::STATEMENTS,
@@ -119,6 +121,15 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     engagements::people::STATEMENTS,
     engagements::publishing::STATEMENTS,
     engagements::questions::STATEMENTS,
+    forums::STATEMENTS,
+    forums::desk::STATEMENTS,
+    forums::mail::STATEMENTS,
+    forums::minutes::STATEMENTS,
+    forums::planning::STATEMENTS,
+    forums::questions::STATEMENTS,
+    forums::reminding::STATEMENTS,
+    forums::seats::STATEMENTS,
+    forums::slides::STATEMENTS,
     ledger::STATEMENTS,
     operational::answers::STATEMENTS,
     operational::asked_links::STATEMENTS,

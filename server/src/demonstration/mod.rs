@@ -7,6 +7,7 @@ mod closings;
 mod content;
 mod demos;
 mod engagements;
+mod forums;
 mod joining;
 mod people;
 mod pilots;

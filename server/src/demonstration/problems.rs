@@ -37,6 +37,7 @@ pub async fn write(portal: &Portal, people: &People, now: Timestamp) -> Result<(
             let published = now.plus_days(-engagement.published_days_ago);
             super::responses::write(portal, people, problem, opened, published, now).await?;
             super::demos::write(portal, people, problem, opened, now).await?;
+            super::forums::write(portal, people, problem, opened, now).await?;
             super::closings::write(portal, people, problem, opened, now).await?;
         }
         written.insert(problem.key.as_str(), id);

@@ -81,11 +81,11 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
         }
         Act::RunPilot | Act::LockModule => Subject::Organisation(cast.supplier),
         // One's own response, and one's own demo; only the supplier has them.
-        Act::DraftResponse | Act::BookDemo if of_the_supplier(door) => {
+        Act::DraftResponse | Act::BookDemo | Act::AttendForum if of_the_supplier(door) => {
             let own = player.actor.seat().filter(|seat| seat.kind != OrganisationKind::Supplier);
             Subject::Organisation(own.map_or(cast.supplier, |seat| seat.organisation))
         }
-        Act::DraftResponse | Act::SubmitResponse | Act::BookDemo => {
+        Act::DraftResponse | Act::SubmitResponse | Act::BookDemo | Act::AttendForum => {
             let own = player.actor.seat().map(|seat| seat.organisation);
             Subject::Organisation(own.unwrap_or(cast.supplier))
         }
@@ -115,6 +115,7 @@ fn of_the_supplier(door: &Door) -> bool {
         app::routes::DEMO_BOOKING,
         app::routes::DEMO_MOVE,
         app::routes::DEMO_ICS,
+        app::routes::FORUM_ICS,
     ];
     doors.contains(&door.path)
 }
@@ -137,6 +138,8 @@ fn of_published(door: &Door) -> bool {
             | Act::CloseEngagement
             | Act::SeeDemos
             | Act::OfferDemos
+            | Act::SeeForums
+            | Act::RunForum
     ) || door.path == app::routes::CLOSING
 }
 
@@ -184,6 +187,13 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         "{file}" => cast.file.to_string(),
         "{question}" if door.path.contains("/response") => cast.measure.clone(),
         "{response}" => cast.response.to_string(),
+        "{question}" if door.path == app::routes::ENGAGEMENT_FORUM_QUESTION => {
+            cast.forum.question.to_string()
+        }
+        "{forum}" if door.path.contains("{slide}") => cast.forum.over.to_string(),
+        "{forum}" if door.path == app::routes::ENGAGEMENT_FORUM_SLIDES => cast.forum.under_way.to_string(),
+        "{forum}" => cast.forum.ahead.to_string(),
+        "{slide}" => cast.forum.slide.to_string(),
         "{question}" if door.path.contains("/questions/{question}") => cast.question.to_string(),
         "{question}" if door.path.contains("{item}") => Question::Measures.key().to_owned(),
         "{question}" => Question::Why.key().to_owned(),

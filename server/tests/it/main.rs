@@ -21,6 +21,7 @@ mod doors;
 mod drafts;
 mod engagements;
 mod forms;
+mod forums;
 mod house;
 mod ledger;
 mod long;

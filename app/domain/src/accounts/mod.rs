@@ -125,10 +125,10 @@ impl Role {
             }
             Role::Owner => {
                 "Invites people and gives roles, adds identifiers. Reads and writes drafts, asks for edits, approves and retires \
-                 problems, starts engagements, chooses the challenge of one, offers demos, reads responses of suppliers and the results of finals"
+                 problems, starts engagements, chooses the challenge of one, offers demos, runs forums, reads responses of suppliers and the results of finals"
             }
             Role::Editor => {
-                "Reads and writes drafts, answers questions, chooses the challenge of an engagement, offers demos, reads responses of suppliers and \
+                "Reads and writes drafts, answers questions, chooses the challenge of an engagement, offers demos, runs forums, reads responses of suppliers and \
                  the results of finals"
             }
             Role::Procurement => {
@@ -145,13 +145,13 @@ impl Role {
             }
             Role::Observer => "Reads drafts and the results of finals",
             Role::Admin => {
-                "Invites people and gives roles, adds identifiers. Registers interest, asks questions, drafts and submits responses, books demos, uploads and runs pilots, locks the pilot of a final"
+                "Invites people and gives roles, adds identifiers. Registers interest, asks questions, drafts and submits responses, books demos, attends forums, uploads and runs pilots, locks the pilot of a final"
             }
             Role::Submitter => {
-                "Submits what the organisation sends. Registers interest, asks questions, drafts and submits responses, books demos, uploads and runs pilots"
+                "Submits what the organisation sends. Registers interest, asks questions, drafts and submits responses, books demos, attends forums, uploads and runs pilots"
             }
             Role::Member => {
-                "Works on what the organisation sends. Registers interest, asks questions, drafts responses, books demos, uploads and runs pilots"
+                "Works on what the organisation sends. Registers interest, asks questions, drafts responses, books demos, attends forums, uploads and runs pilots"
             }
             Role::Host => "Invites people and gives roles, adds identifiers. Runs events with councils",
         }

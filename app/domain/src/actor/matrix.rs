@@ -95,6 +95,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::RegisterInterest
         | Act::AskQuestion
         | Act::BookDemo
+        | Act::AttendForum
         | Act::DraftResponse
         | Act::SubmitResponse
         | Act::RunPilot
@@ -130,6 +131,8 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::CloseEngagement
         | Act::SeeDemos
         | Act::OfferDemos
+        | Act::SeeForums
+        | Act::RunForum
         | Act::WithdrawEngagement => vec![("", engagement(false))],
         Act::ReadResponses | Act::AnswerResponse => {
             let responses = |declared| Subject::Responses { lead: council, declared };

@@ -165,6 +165,12 @@ table! {
     OfferDemos: "offer demos", [Holder::Roles(WRITERS)], "owners and editors of the lead council";
     /// Book a demo for one's own supplier, move and cancel it.
     BookDemo: "book a demo", [Holder::Roles(SUPPLIER)], "people of the supplier";
+    /// See the forums of an engagement: who comes, and what was asked.
+    SeeForums: "see forums", [Holder::Roles(COUNCIL)], "people of the lead council";
+    /// Plan a forum, announce and cancel it, moderate its questions, note who came, publish its minutes.
+    RunForum: "run a forum", [Holder::Roles(WRITERS)], "owners and editors of the lead council";
+    /// Take a seat at a forum for oneself, give it up, send questions to it.
+    AttendForum: "attend a forum", [Holder::Roles(SUPPLIER)], "people of the supplier";
     /// See which organisations are interested in an engagement.
     SeeInterest: "see who is interested", [Holder::Roles(READERS)],
         "owners, editors, procurement, legal and finance officers and observers of the lead council";

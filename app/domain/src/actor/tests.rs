@@ -137,6 +137,7 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         | Act::SeeMembers
         | Act::WriteLedger
         | Act::SeeDemos
+        | Act::SeeForums
         | Act::DeclareConflict
         | Act::Watch
         | Act::DoWork => return None,
@@ -154,6 +155,8 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         Act::AskQuestion => "asks questions",
         Act::OfferDemos => "offers demos",
         Act::BookDemo => "books demos",
+        Act::RunForum => "runs forums",
+        Act::AttendForum => "attends forums",
         Act::AnswerQuestion => "answers questions",
         Act::UnsealAsker => "unseals who asked",
         Act::DecideLedger => "decides on the ledger",

@@ -47,6 +47,16 @@ pub enum Hindrance {
         /// How many.
         demos: u64,
     },
+    /// A forum is announced that is not over.
+    ForumAhead {
+        /// What it is called.
+        title: String,
+    },
+    /// A forum is over, and its minutes are not published.
+    MinutesDue {
+        /// What it is called.
+        title: String,
+    },
 }
 
 impl Hindrance {
@@ -72,6 +82,12 @@ impl Hindrance {
                     plural(*demos, "demo", "demos")
                 )
             }
+            Hindrance::ForumAhead { title } => {
+                format!("wait for \u{2018}{title}\u{2019}, or let an owner or editor cancel it")
+            }
+            Hindrance::MinutesDue { title } => {
+                format!("an owner or editor publishes the minutes of \u{2018}{title}\u{2019}")
+            }
             Hindrance::FinalUnderWay => "reveal the final, or call it off".to_owned(),
         }
     }
@@ -90,6 +106,8 @@ pub struct Around {
     pub final_under_way: bool,
     /// How the demos stand.
     pub demos: DemosAround,
+    /// The forums that are announced and have no minutes: what each is called, and when it ends.
+    pub forums: Vec<(String, Timestamp)>,
 }
 
 /// How the booked demos of an engagement stand.
@@ -108,7 +126,7 @@ pub fn hindrances(
     around: &Around,
     now: Timestamp,
 ) -> Vec<Hindrance> {
-    let Around { tally, undeclared, declare_yourself, final_under_way, demos } = around;
+    let Around { tally, undeclared, declare_yourself, final_under_way, demos, forums } = around;
     let open = matches!(engagement.phase(now), Phase::Open | Phase::QuestionsClosed);
     let still_open = open.then(|| Hindrance::StillOpen { until: engagement.closes_in_words() });
     let unwritten = ClosingPart::ALL.iter().flat_map(|part| {
@@ -120,6 +138,10 @@ pub fn hindrances(
     let under_way = final_under_way.then_some(Hindrance::FinalUnderWay);
     let ahead = (demos.ahead > 0).then_some(Hindrance::DemosAhead { demos: demos.ahead });
     let not_noted = (demos.not_noted > 0).then_some(Hindrance::DemosNotNoted { demos: demos.not_noted });
+    let forums = forums.iter().map(|(title, ends)| match *ends <= now {
+        true => Hindrance::MinutesDue { title: title.clone() },
+        false => Hindrance::ForumAhead { title: title.clone() },
+    });
     let ways = still_open.into_iter().chain(unwritten).chain(undecided).chain(yourself);
-    ways.chain(undeclared).chain(under_way).chain(ahead).chain(not_noted).collect()
+    ways.chain(undeclared).chain(under_way).chain(ahead).chain(not_noted).chain(forums).collect()
 }

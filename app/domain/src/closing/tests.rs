@@ -69,14 +69,15 @@ fn nothing_stands_in_the_way_once_all_is_written_and_decided() {
 
 #[test]
 fn everything_that_stands_in_the_way_is_named() {
+    let early = Timestamp::from_millis(NOW.millis() - 1);
     let around = Around {
         tally: Tally { undecided: 2, ..Tally::default() },
         undeclared: vec!["Ada Hill".to_owned()],
         declare_yourself: true,
         final_under_way: true,
         demos: DemosAround { ahead: 2, not_noted: 1 },
+        forums: vec![("Damp homes".to_owned(), early.plus_hours(1)), ("Last week".to_owned(), early)],
     };
-    let early = Timestamp::from_millis(NOW.millis() - 1);
     let ways = in_the_way(&Closing::default(), &around, early);
     assert_eq!(
         ways,
@@ -95,10 +96,12 @@ fn everything_that_stands_in_the_way_is_named() {
             "reveal the final, or call it off",
             "wait for 2 demos that are booked, or let an owner or editor cancel the slot",
             "an owner or editor notes for 1 demo whether the supplier came",
+            "wait for \u{2018}Damp homes\u{2019}, or let an owner or editor cancel it",
+            "an owner or editor publishes the minutes of \u{2018}Last week\u{2019}",
         ]
     );
     let ways = hindrances(&engagement(), &Closing::default(), &around, early);
-    let refused = engagement().close(OFFICER, &ways, early).expect_err("fourteen things are in the way");
+    let refused = engagement().close(OFFICER, &ways, early).expect_err("sixteen things are in the way");
     assert!(refused.next.contains("decide on 2 entries"), "{}", refused.next);
 }
 

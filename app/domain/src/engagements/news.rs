@@ -15,5 +15,7 @@ closed_list! {
         Addendum = "addendum", "Addendum";
         /// Slots for demos can be booked, or how demos go changed.
         Demos = "demos", "Demos";
+        /// A forum or briefing was announced, or its minutes were published.
+        Forum = "forum", "Forum";
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     closed_list::closed_list,
     engagements::{Engagement, Stage},
     fault::Fault,
-    ids::{EngagementId, LedgerEntryId, PersonId},
+    ids::{EngagementId, ForumId, LedgerEntryId, PersonId},
     time::{Timestamp, london},
 };
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,10 @@ closed_list! {
         Unsealed = "unsealed", "Unsealed asker";
         /// A supplier showed what it has, and the council spoke with it.
         Demo = "demo", "Demo";
+        /// The minutes of a forum were published.
+        Minutes = "minutes", "Minutes of a forum";
+        /// A question to a forum was not taken, with a reason that its asker alone reads.
+        NotTaken = "not_taken", "Question not taken at a forum";
     }
 }
 
@@ -64,6 +68,13 @@ pub enum Publication {
         /// The number.
         number: u32,
     },
+    /// In the minutes of a forum.
+    Minutes {
+        /// Which.
+        forum: ForumId,
+        /// What it is called, with its day.
+        of: String,
+    },
     /// In what is published when the engagement closes.
     Closing {
         /// What everybody will read.
@@ -77,6 +88,7 @@ impl Publication {
         match self {
             Publication::Answer { number } => format!("the answer to question {number}"),
             Publication::Addendum { number } => format!("addendum {number}"),
+            Publication::Minutes { of, .. } => format!("the minutes of {of}"),
             Publication::Closing { .. } => "what is published at closing".to_owned(),
         }
     }

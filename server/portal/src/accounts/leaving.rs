@@ -2,9 +2,8 @@
 
 use super::{Confirmed, invites, members, notice, reset, second_factor};
 use crate::{
-    Op, Portal, bind,
+    Op, Portal, bind, calendar,
     db::{Row, Tx, id},
-    demos::calendar,
     operational::outbox,
     statements, tx,
 };

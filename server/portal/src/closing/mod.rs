@@ -13,7 +13,7 @@ use crate::{
         Standing, Working, interest, load as load_engagement, load_in, people, questions::OF_ENGAGEMENT,
         working,
     },
-    ledger, statements, tx,
+    forums, ledger, statements, tx,
 };
 use domain::{
     actor::Act,
@@ -24,6 +24,7 @@ use domain::{
     ids::EngagementId,
     ledger::{Disposition, LedgerEntry, Publication, Tally},
     questions::{Asked, Stage as QuestionStage},
+    time::Timestamp,
 };
 
 statements! {
@@ -107,6 +108,7 @@ async fn draft_for(portal: &Portal, op: &Op, engagement: EngagementId, act: Act)
         people: working.people.clone(),
         final_under_way: portal.db.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some(),
         demos: demos::around(portal, op, engagement).await?,
+        forums: forums::around(portal, engagement).await?,
     };
     let may_close = op.may(Act::CloseEngagement, &working.engagement.subject()).is_ok();
     let hindrances = facts.hindrances(op, &working.engagement, &closing, may_close);
@@ -137,6 +139,7 @@ struct Facts {
     people: Vec<Standing>,
     final_under_way: bool,
     demos: DemosAround,
+    forums: Vec<(String, Timestamp)>,
 }
 
 impl Facts {
@@ -149,6 +152,7 @@ impl Facts {
             people: people::of_in(t, engagement).await?,
             final_under_way: t.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some(),
             demos: demos::around_in(t, op, engagement).await?,
+            forums: forums::around_in(t, engagement).await?,
         })
     }
 
@@ -170,6 +174,7 @@ impl Facts {
             declare_yourself: may_close && mine.iter().all(|one| one.declared_at.is_none()),
             final_under_way: self.final_under_way,
             demos: self.demos,
+            forums: self.forums.clone(),
         };
         hindrances(engagement, closing, &around, op.now)
     }

@@ -8,7 +8,7 @@ use crate::{
     db::id,
     demos,
     engagements::{self, interest, load_in, news, publishing},
-    tx,
+    forums, tx,
 };
 use domain::{
     actor::Act,
@@ -55,6 +55,8 @@ pub async fn close(
         publishing::mark_closed(t, op, engagement).await?;
         // Nothing that is booked is ahead: that stands in the way.
         demos::cancel_ahead(t, portal, op, &before, "The engagement was closed").await?;
+        // Those that were announced are over; what was only planned is discarded.
+        forums::cancel_ahead(t, portal, op, &before, "The engagement was closed").await?;
         news::announce(t, op, engagement, (NewsKind::Closed, 0), &closure.words()).await?;
         let sha256 = closing_mark(&closure.closing, &closure.record);
         Ok((permit.did(Event::EngagementClosed { engagement, sha256 }), ()))

@@ -38,10 +38,22 @@ pub(super) struct Told<'a> {
     pub(super) to: &'a Slot,
 }
 
+/// The address of somebody who still belongs to an organisation.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn address_in(
+    t: &mut Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Option<String>, Fault> {
+    t.row(&ADDRESS, bind![id(person), id(organisation)]).await?.map(|row| row.get(0)).transpose()
+}
+
 /// Whom to tell of a supplier's booking: whoever booked it, or the administrators where they have left.
 async fn bookers(t: &mut Tx, person: PersonId, organisation: OrganisationId) -> Result<Vec<String>, Fault> {
-    if let Some(row) = t.row(&ADDRESS, bind![id(person), id(organisation)]).await? {
-        return Ok(vec![row.get(0)?]);
+    if let Some(address) = address_in(t, person, organisation).await? {
+        return Ok(vec![address]);
     }
     members::managers(t, organisation, OrganisationKind::Supplier).await
 }
@@ -51,8 +63,7 @@ async fn host_address(t: &mut Tx, engagement: &Engagement, host: PersonId) -> Re
     if interest::takes_part_in(t, engagement.id, host).await? {
         return Ok(None);
     }
-    let row = t.row(&ADDRESS, bind![id(host), id(engagement.lead)]).await?;
-    row.map(|row| row.get(0)).transpose()
+    address_in(t, host, engagement.lead).await
 }
 
 /// Tells whoever booked and the host; of what somebody gave up, not themselves.

@@ -4,7 +4,6 @@
 //! first ([`claim`]), so cancelling it, and with it closing and withdrawing the engagement, are either seen or come later.
 
 pub(crate) mod booking;
-pub mod calendar;
 pub(crate) mod desk;
 pub(crate) mod mail;
 pub(crate) mod noting;
@@ -22,7 +21,7 @@ pub use waiting::{Place, give_all, leave, wait};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
-    engagements::{Working, interest, working_for},
+    engagements::{Working, interest, people, working_for},
     statements,
 };
 use domain::{
@@ -45,10 +44,6 @@ statements! {
         LEFT JOIN demo_bookings b ON b.slot = s.id AND b.stage IN ('held', 'confirmed', 'attended', 'no_show')
         LEFT JOIN organisations o ON o.id = b.organisation LEFT JOIN persons c ON c.id = b.person
         WHERE s.engagement = $1 ORDER BY s.starts, p.name, s.id";
-    HOSTS: Read "SELECT e.person, p.name FROM engagement_people e JOIN engagements g ON g.id = e.engagement JOIN persons p ON p.id = e.person
-        JOIN memberships m ON m.person = e.person AND m.organisation = g.lead
-        WHERE e.engagement = $1 AND (SELECT d.interest FROM conflict_declarations d WHERE d.engagement = e.engagement AND d.person = e.person
-            ORDER BY d.id DESC LIMIT 1) <> 'actual' ORDER BY p.name, p.id";
     DAYS: Read "SELECT MIN(starts), MAX(starts) FROM demo_slots WHERE engagement = $1 AND stage = 'offered'";
     CLAIM: Write "UPDATE demo_slots SET revision = revision + 1 WHERE id = $1 AND stage = 'offered' AND starts > $2";
     STEP: Write "UPDATE demo_bookings SET slot = $3, person = $4, needs = $5, stage = $6, stage_data = $7, live = $8, held_until = $9,
@@ -92,7 +87,7 @@ async fn plan_in(t: &mut Tx, engagement: EngagementId) -> Result<Planned, Fault>
 }
 
 /// A slot, from seven columns of a row.
-fn read_slot(row: &Row, first: usize) -> Result<Slot, Fault> {
+pub(crate) fn read_slot(row: &Row, first: usize) -> Result<Slot, Fault> {
     Ok(Slot {
         id: row.parse(first)?,
         engagement: row.parse(first + 1)?,
@@ -105,7 +100,7 @@ fn read_slot(row: &Row, first: usize) -> Result<Slot, Fault> {
 }
 
 /// A booking, from seven columns of a row.
-fn read_booking(row: &Row, first: usize) -> Result<Booking, Fault> {
+pub(crate) fn read_booking(row: &Row, first: usize) -> Result<Booking, Fault> {
     Ok(Booking {
         id: row.parse(first)?,
         slot: row.parse(first + 1)?,
@@ -280,21 +275,12 @@ async fn overview_for(
 }
 
 impl Overview {
-    /// Who can host a slot, by name: whoever has a role on the engagement, declared no actual conflict, and belongs to no supplier that
-    /// takes part, for hosts learn who books.
+    /// Who can host a slot, by name, as [`people::hosts`].
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn hosts(&self, portal: &Portal) -> Result<Vec<(PersonId, String)>, Fault> {
-        let engagement = self.working.engagement.id;
-        let mut hosts = Vec::new();
-        for row in portal.db.rows(&HOSTS, bind![id(engagement)]).await? {
-            let host = row.parse(0)?;
-            if !interest::takes_part(portal, engagement, host).await? {
-                hosts.push((host, row.get(1)?));
-            }
-        }
-        Ok(hosts)
+        people::hosts(portal, self.working.engagement.id).await
     }
 
     /// How many slots are made and were never offered, whether or not they have begun.

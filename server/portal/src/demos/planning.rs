@@ -175,13 +175,7 @@ pub async fn make_slots(
     if length != Some(pattern.length_minutes) {
         return Err(overtaken());
     }
-    let hosts = overview.hosts(portal).await?;
-    if !pattern.hosts.iter().all(|host| hosts.iter().any(|(one, _)| one == host)) {
-        return Err(Fault::invalid(
-            "Select hosts from the list",
-            "A host has a role on the engagement and declared no actual conflict of interest.",
-        ));
-    }
+    people::can_all_host(portal, engagement, &pattern.hosts.iter().copied().collect()).await?;
     let slots: Vec<(SlotId, NewSlot)> = pattern.slots()?.into_iter().map(|slot| (op.id(), slot)).collect();
     if made_in(portal, engagement, batch, &slots).await? {
         return Ok(());

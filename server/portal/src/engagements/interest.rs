@@ -38,13 +38,16 @@ statements! {
         WHERE o.engagement = $1 AND m.person = $2 AND o.state <> 'deleted'
         UNION SELECT 1 FROM demo_bookings b JOIN memberships m ON m.organisation = b.organisation
         WHERE b.engagement = $1 AND m.person = $2 AND b.stage NOT IN ('expired', 'cancelled')
-        UNION SELECT 1 FROM demo_waiting w JOIN memberships m ON m.organisation = w.organisation WHERE w.engagement = $1 AND m.person = $2 AND w.live";
+        UNION SELECT 1 FROM demo_waiting w JOIN memberships m ON m.organisation = w.organisation WHERE w.engagement = $1 AND m.person = $2 AND w.live
+        UNION SELECT 1 FROM forum_attendees a JOIN memberships m ON m.organisation = a.organisation AND m.person = a.person
+        WHERE a.engagement = $1 AND a.person = $2 AND a.live";
     TAKES_PART: Read "SELECT 1 FROM memberships m WHERE m.person = $2 AND (
         EXISTS (SELECT 1 FROM interests i WHERE i.engagement = $1 AND i.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM responses r WHERE r.engagement = $1 AND r.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM questions q WHERE q.engagement = $1 AND q.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM demo_bookings b WHERE b.engagement = $1 AND b.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM demo_waiting w WHERE w.engagement = $1 AND w.organisation = m.organisation)
+        OR EXISTS (SELECT 1 FROM forum_attendees a WHERE a.engagement = $1 AND a.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM modules p WHERE p.engagement = $1 AND p.organisation = m.organisation)) LIMIT 1";
     WATCH: Write "INSERT INTO watches (engagement, person, watching, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (engagement, person) DO UPDATE SET watching = excluded.watching, since = excluded.since";
@@ -65,6 +68,8 @@ statements! {
             UNION SELECT r.engagement FROM responses r WHERE r.organisation = $1
             UNION SELECT b.engagement FROM demo_bookings b WHERE b.organisation = $1 AND b.live AND (b.held_until IS NULL OR b.held_until > $3)
             UNION SELECT d.engagement FROM demo_waiting d WHERE d.organisation = $1 AND d.live
+            UNION SELECT q.engagement FROM questions q WHERE q.organisation = $1
+            UNION SELECT a.engagement FROM forum_attendees a WHERE a.organisation = $1 AND a.live
             UNION SELECT w.engagement FROM watches w WHERE w.person = $2 AND w.watching)
         ORDER BY e.reference";
 }

@@ -17,7 +17,7 @@ pub use interest::{
 };
 pub use listings::{Counts, Found, PER_PAGE, Search, search};
 pub use news::{PORTION as NEWS_PORTION, stop, stop_address, stopping};
-pub use people::{Declaration, Place, Standing, add, colleagues, declarations, declare, place};
+pub use people::{Declaration, Place, Standing, add, colleagues, declarations, declare, hosts, place};
 pub use publishing::{Public, public, publish, withdraw};
 pub use questions::{
     QUESTIONS_MAX, Sealed, answered, ask, consent, count_answered, decide, for_asking, for_deciding,

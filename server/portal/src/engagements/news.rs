@@ -22,6 +22,7 @@ use domain::{
 statements! {
     ANNOUNCE: Write "INSERT INTO news (id, engagement, kind, version, words, at, told_up_to, told, done_at)
         VALUES ($1, $2, $3, $4, $5, $6, '', 0, NULL)";
+    COUNT: Read "SELECT COUNT(*) FROM news WHERE engagement = $1 AND kind = $2";
     WAITING: Read "SELECT id, engagement, kind, version, words, told_up_to FROM news WHERE done_at IS NULL ORDER BY at, id LIMIT 1";
     TOLD: Read "SELECT p.email, p.id FROM persons p WHERE p.id > $2 AND p.id IN (
         SELECT w.person FROM watches w WHERE w.engagement = $1 AND w.watching
@@ -34,6 +35,8 @@ statements! {
             WHERE b.engagement = $1 AND b.stage NOT IN ('expired', 'cancelled')
         UNION SELECT m.person FROM demo_waiting d JOIN memberships m ON m.organisation = d.organisation 
             WHERE d.engagement = $1 AND (d.live OR d.stage = 'ended')
+        UNION SELECT a.person FROM forum_attendees a JOIN memberships m ON m.organisation = a.organisation AND m.person = a.person
+            WHERE a.engagement = $1 AND a.live
         EXCEPT SELECT w.person FROM watches w WHERE w.engagement = $1 AND NOT w.watching) ORDER BY p.id LIMIT $3";
     MOVE_ON: Write "UPDATE news SET told_up_to = $3, told = told + $4, done_at = $5 WHERE id = $1 AND told_up_to = $2 AND done_at IS NULL";
 }
@@ -54,6 +57,22 @@ pub(crate) async fn announce(
 ) -> Result<(), Fault> {
     let own: NewsId = op.id();
     t.change_one(&ANNOUNCE, bind![id(own), id(engagement), kind.key(), version, words, op.now]).await
+}
+
+/// The same, where nothing else counts what is told of this kind. In a serializable transaction, so that two get two numbers.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn announce_next(
+    t: &mut Tx,
+    op: &Op,
+    engagement: EngagementId,
+    kind: NewsKind,
+    words: &str,
+) -> Result<(), Fault> {
+    let told =
+        t.row(&COUNT, bind![id(engagement), kind.key()]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    announce(t, op, engagement, (kind, told + 1), words).await
 }
 
 /// News that is not told to everybody yet.

@@ -1,6 +1,6 @@
 //! Who has a role on an engagement, and what each declared about their interests.
 
-use super::{load, load_in, save};
+use super::{interest, load, load_in, save};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
@@ -14,6 +14,7 @@ use domain::{
     ids::{DeclarationId, EngagementId, PersonId},
     time::Timestamp,
 };
+use std::collections::BTreeSet;
 
 statements! {
     JOIN: Write "INSERT INTO engagement_people (engagement, person, joined_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
@@ -30,6 +31,10 @@ statements! {
     DECLARATIONS: Read "SELECT d.person, p.name, d.interest, d.detail, d.declared_at FROM conflict_declarations d JOIN persons p ON p.id = d.person
         WHERE d.engagement = $1 AND d.id = (SELECT MAX(n.id) FROM conflict_declarations n WHERE n.engagement = d.engagement AND n.person = d.person)
         ORDER BY p.name, p.id";
+    HOSTS: Read "SELECT e.person, p.name FROM engagement_people e JOIN engagements g ON g.id = e.engagement JOIN persons p ON p.id = e.person
+        JOIN memberships m ON m.person = e.person AND m.organisation = g.lead
+        WHERE e.engagement = $1 AND (SELECT d.interest FROM conflict_declarations d WHERE d.engagement = e.engagement AND d.person = e.person
+            ORDER BY d.id DESC LIMIT 1) <> 'actual' ORDER BY p.name, p.id";
     DECLARED: Read "SELECT d.interest FROM conflict_declarations d JOIN engagement_people e ON e.engagement = d.engagement AND e.person = d.person
         WHERE d.engagement = $1 AND d.person = $2 ORDER BY d.id DESC LIMIT 1";
 }
@@ -118,6 +123,41 @@ pub async fn add(portal: &Portal, op: &Op, engagement: EngagementId, person: Per
         save(t, &before, &before).await?;
         Ok((permit.did(Event::EngagementJoined { engagement, person }), ()))
     })
+}
+
+/// Who can host a demo or a forum of an engagement, by name: whoever has a role on it, declared no actual conflict, and belongs to no
+/// supplier that takes part, for hosts learn who comes.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn hosts(portal: &Portal, engagement: EngagementId) -> Result<Vec<(PersonId, String)>, Fault> {
+    let mut hosts = Vec::new();
+    for row in portal.db.rows(&HOSTS, bind![id(engagement)]).await? {
+        let host = row.parse(0)?;
+        if !interest::takes_part(portal, engagement, host).await? {
+            hosts.push((host, row.get(1)?));
+        }
+    }
+    Ok(hosts)
+}
+
+/// Refuses hosts who cannot host.
+///
+/// # Errors
+/// Invalid for somebody who is not among [`hosts`].
+pub(crate) async fn can_all_host(
+    portal: &Portal,
+    engagement: EngagementId,
+    chosen: &BTreeSet<PersonId>,
+) -> Result<(), Fault> {
+    let hosts = if chosen.is_empty() { Vec::new() } else { hosts(portal, engagement).await? };
+    if chosen.iter().all(|host| hosts.iter().any(|(one, _)| one == host)) {
+        return Ok(());
+    }
+    Err(Fault::invalid(
+        "Select hosts from the list",
+        "A host has a role on the engagement and declared no actual conflict of interest.",
+    ))
 }
 
 /// What somebody declared.

@@ -6,7 +6,7 @@ use crate::{
     accounts::{self, Confirmed},
     bind,
     db::{Tx, id},
-    demos, problems, statements, tx,
+    demos, forums, problems, statements, tx,
 };
 use domain::{
     accounts::Organisation,
@@ -163,7 +163,8 @@ pub async fn withdraw(
             news::announce(t, op, engagement, (NewsKind::Withdrawn, 0), &words).await?;
         }
         let because = format!("The engagement was withdrawn. {reason}");
-        let messages = demos::cancel_ahead(t, portal, op, &before, &because).await?;
+        let mut messages = demos::cancel_ahead(t, portal, op, &before, &because).await?;
+        messages.extend(forums::cancel_ahead(t, portal, op, &before, &because).await?);
         let event = Event::EngagementWithdrawn { engagement, reason: reason.to_owned() };
         Ok((permit.did(event).telling_all(messages), ()))
     })

@@ -5,7 +5,7 @@ use crate::{
     Op, Portal, bind,
     db::{Tx, id},
     engagements::{addenda, answered, interest, load_in},
-    tx,
+    forums, tx,
 };
 use domain::{
     accounts::Role,
@@ -13,7 +13,7 @@ use domain::{
     engagements::Engagement,
     event::Event,
     fault::{Fault, FaultKind},
-    ids::{EngagementId, LedgerEntryId, PersonId},
+    ids::{EngagementId, ForumId, LedgerEntryId, PersonId},
     ledger::{Disposition, LedgerEntry, Publication, Ruling},
 };
 
@@ -24,6 +24,8 @@ pub struct Publishable {
     pub answers: Vec<(u32, String)>,
     /// The numbers of addenda, with their words.
     pub addenda: Vec<(u32, String)>,
+    /// The forums whose minutes are published, with what each is called.
+    pub minutes: Vec<(ForumId, String)>,
 }
 
 impl Publishable {
@@ -37,6 +39,9 @@ impl Publishable {
             }
             Disposition::Disclosed { publication: Publication::Addendum { number } } => {
                 there(&self.addenda, number)
+            }
+            Disposition::Disclosed { publication: Publication::Minutes { forum, of } } => {
+                self.minutes.iter().any(|(one, called)| one == forum && called == of)
             }
             Disposition::Disclosed { publication: Publication::Closing { .. } }
             | Disposition::Withheld { .. }
@@ -61,7 +66,8 @@ pub async fn for_deciding(
     let answers = answers.iter().filter_map(|asked| Some((asked.number()?, asked.words().to_owned())));
     let published = addenda(portal, &engagement).await?;
     let published = published.into_iter().map(|addendum| (addendum.number, addendum.text));
-    let publishable = Publishable { answers: answers.collect(), addenda: published.collect() };
+    let minutes = forums::minuted(portal, &engagement).await?;
+    let publishable = Publishable { answers: answers.collect(), addenda: published.collect(), minutes };
     Ok((engagement, lines, publishable))
 }
 

@@ -98,6 +98,27 @@ pub const CANARIES: &[Canary] = &[
                 || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
         },
     },
+    // Where a forum takes place: everybody of the supplier among the players has a seat.
+    Canary {
+        word: "Bittern",
+        known_to: |cast, actor| {
+            in_council(cast, actor) || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+        },
+    },
+    // One that is planned and not announced.
+    Canary { word: "Corncrake", known_to: in_council },
+    // What somebody needs who comes to one; their colleagues do not read it.
+    Canary { word: "Godwit", known_to: in_council },
+    // A question of theirs that no host has read.
+    Canary { word: "Whimbrel", known_to: in_council },
+    // A supplier of which somebody comes.
+    Canary {
+        word: "Dunlinford",
+        known_to: |cast, actor| {
+            in_council(cast, actor)
+                || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
+        },
+    },
     // Somebody who asks to join the supplier.
     Canary {
         word: "Skerrywall",

@@ -7,6 +7,7 @@ pub use canaries::CANARIES;
 use crate::{
     accounts::asks_to_join,
     engagements::{self, ASKED_FOR_FILES, done, problem_id},
+    forums,
     harness::{self, Browser, House, Somebody},
     pilots::{self, token},
     problems::{answer_everything, start},
@@ -66,6 +67,8 @@ pub struct Cast {
     pub slot: SlotId,
     /// Their booking of it.
     pub booking: BookingId,
+    /// Forums of the published engagement.
+    pub forum: forums::Shown,
     /// Somebody who asks to join them.
     pub join: JoinRequestId,
     /// The outcome measure that responses are asked about.
@@ -205,6 +208,8 @@ impl Cast {
         let invite = pending.expect("an owner reads them")[0].id;
         let (approved, engagement, published, reference) = engage(house, &mut editor, &mut officer).await;
         let supplier = house.organisation("supplier", OrganisationKind::Supplier).await;
+        // First, because time goes by in it.
+        let forum = forums::show(house, &editor, &officer, supplier, (published, &reference)).await;
         let (module, run) = pilots::ran(house, supplier, &reference, "A pilot for Sedgewater").await;
         let interested = house.supplier("Reedmarsh").await.person(house, "Rhea", &[Role::Member]).await;
         let registered =
@@ -237,6 +242,7 @@ impl Cast {
             file,
             slot,
             booking,
+            forum,
             join,
             measure,
         };
@@ -258,6 +264,10 @@ impl Cast {
             cast.enter(house, name, organisation, kind).await;
         }
         cast.enter(house, "supplier", supplier, OrganisationKind::Supplier).await;
+        for player in cast.players.iter().filter(|player| player.who.starts_with("supplier")) {
+            let op = Op::new(player.actor.clone(), house.now());
+            forums::attend(house, &op, &cast.reference, cast.forum.ahead).await;
+        }
         let rival = house.organisation("rival", OrganisationKind::Supplier).await;
         cast.enter(house, "rival", rival, OrganisationKind::Supplier).await;
         let nobody = house.visitor();

@@ -17,18 +17,18 @@ use std::{
 
 /// What the reader says of an event; its times are in London.
 #[derive(Debug, Deserialize, PartialEq, Eq)]
-struct Read {
-    uid: String,
-    sequence: u32,
-    status: String,
-    summary: String,
-    location: String,
-    description: String,
-    start: String,
-    end: String,
+pub struct Read {
+    pub uid: String,
+    pub sequence: u32,
+    pub status: String,
+    pub summary: String,
+    pub location: String,
+    pub description: String,
+    pub start: String,
+    pub end: String,
 }
 
-fn read(calendar: &Answer) -> Vec<Read> {
+pub fn read(calendar: &Answer) -> Vec<Read> {
     assert_eq!(calendar.status, StatusCode::OK, "{}", calendar.text());
     assert_eq!(calendar.headers.get("content-type").expect("a type"), "text/calendar; charset=utf-8");
     let mut reader = Command::new(test_python())
@@ -44,7 +44,7 @@ fn read(calendar: &Answer) -> Vec<Read> {
 }
 
 /// Somebody of a supplier who has a password.
-async fn with_password(house: &House, name: &str) -> Somebody {
+pub async fn with_password(house: &House, name: &str) -> Somebody {
     let supplier = house.supplier(name).await.id;
     house
         .person(
@@ -58,14 +58,14 @@ async fn with_password(house: &House, name: &str) -> Somebody {
 }
 
 /// The secret address that somebody makes.
-async fn address(somebody: &mut Somebody) -> String {
+pub async fn address(somebody: &mut Somebody) -> String {
     let shown = send(somebody, "/account/calendar", &[("act", "make"), ("password", PASSWORD)]).await;
     assert!(shown.says("we show it once"), "{}", shown.text());
     let start = shown.body.find("/calendar/").expect("an address");
     shown.body[start..].chars().take_while(|letter| *letter != '<').collect()
 }
 
-async fn feed(browser: &mut Browser, address: &str) -> Vec<Read> {
+pub async fn feed(browser: &mut Browser, address: &str) -> Vec<Read> {
     read(&browser.get(address).await)
 }
 

@@ -2,7 +2,7 @@
 
 pub mod any_order;
 mod booking;
-mod calendar;
+pub mod calendar;
 mod changing;
 mod offering;
 pub mod races;

@@ -1,6 +1,7 @@
 //! Scenes that take longer than people like to wait: `script/test --full` runs them.
 
 mod demos;
+mod forums;
 mod killed;
 mod list;
 mod runs;

@@ -52,7 +52,7 @@ fn file(page: &Answer) -> String {
 }
 
 /// A scanner that ends like this for a file that holds the word `virus`, and with 0 for any other.
-fn scanner(ends: i32) -> (tempfile::TempDir, Scanner) {
+pub fn scanner(ends: i32) -> (tempfile::TempDir, Scanner) {
     let folder = tempfile::tempdir().expect("there is room");
     let path = folder.path().join("scan");
     std::fs::write(&path, format!("#!/bin/sh\nif /bin/grep -q virus \"$1\"; then exit {ends}; fi\n"))

@@ -1,7 +1,7 @@
 //! A council asks, suppliers answer, and each hears what comes of it.
 
 mod asking;
-mod files;
+pub mod files;
 mod reading;
 mod submitting;
 mod writing;

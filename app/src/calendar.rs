@@ -1,10 +1,9 @@
-//! Demos for calendars (RFC 5545): one booking, and a person's own by a secret address.
+//! Demos and forums for calendars (RFC 5545): one of them, and a person's own by a secret address.
 //!
-//! An entry's UID is the booking, so that a calendar moves it instead of showing it twice; its SEQUENCE counts the changes.
+//! An entry's UID is the booking or the seat, so that a calendar moves it instead of showing it twice; its SEQUENCE counts the changes.
 
-use super::no_button;
 use crate::{
-    edge::{Edge, Next, Page},
+    edge::{Doors, Edge, Next, Page, no_button},
     engagements::steps::confirmed,
     routes,
     ui::{BackLink, Button, ButtonKind, FormState, InsetText, PasswordField, PostForm, act},
@@ -15,29 +14,34 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    actor::Act,
+    demos::when,
     fault::Fault,
-    ids::BookingId,
     time::{Timestamp, london},
 };
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
 use leptos::prelude::*;
-use portal::demos::{
-    self,
-    calendar::{self, Entry},
-};
+use portal::calendar::{self, Entry, What};
 use serde::Deserialize;
 
-/// One booking of one's own supplier.
-pub(super) async fn one(edge: Edge, (reference, booking): (String, BookingId)) -> Result<Response, Fault> {
-    let (desk, own) = demos::own(edge.portal(), &edge.op, &reference, booking).await?;
-    let entry = calendar::one(edge.portal(), &desk.engagement, own).await?;
-    let made = made(&edge, [entry])?;
-    let headers = [(header::CONTENT_DISPOSITION, "attachment; filename=\"demo.ics\"")];
-    Ok((headers, made).into_response())
+/// The doors of the slice.
+pub fn doors(doors: Doors) -> Doors {
+    doors.raw(routes::CALENDAR, Act::Enter, feed).form(
+        routes::ACCOUNT_CALENDAR,
+        Act::ManageOwnAccount,
+        page,
+        change,
+    )
+}
+
+/// One entry, as a file of this name.
+pub(crate) fn file(edge: &Edge, entry: Entry, name: &'static str) -> Result<Response, Fault> {
+    let made = made(edge, [entry])?;
+    Ok(([(header::CONTENT_DISPOSITION, name)], made).into_response())
 }
 
 /// Everything that a person booked or hosts.
-pub(super) async fn feed(edge: Edge, token: String) -> Result<Response, Fault> {
+async fn feed(edge: Edge, token: String) -> Result<Response, Fault> {
     let entries = calendar::feed(edge.portal(), &edge.op, token.trim_end_matches(".ics")).await?;
     made(&edge, entries)
 }
@@ -45,7 +49,7 @@ pub(super) async fn feed(edge: Edge, token: String) -> Result<Response, Fault> {
 fn made(edge: &Edge, entries: impl IntoIterator<Item = Entry>) -> Result<Response, Fault> {
     let public = edge.portal().settings.public_url.as_str();
     let mut calendar = Calendar::new();
-    calendar.name(&format!("{}: demos", edge.app.brand.name));
+    calendar.name(&format!("{}: demos and forums", edge.app.brand.name));
     for one in entries {
         calendar.push(event(public, &one, edge.op.now)?);
     }
@@ -58,34 +62,61 @@ fn made(edge: &Edge, entries: impl IntoIterator<Item = Entry>) -> Result<Respons
 
 fn event(public: &str, entry: &Entry, now: Timestamp) -> Result<Event, Fault> {
     let host = public.split_once("://").map_or(public, |(_, host)| host);
-    let (summary, page) = match &entry.supplier {
-        Some(supplier) => (
-            format!("Demo of {supplier}: {}", entry.title),
-            routes::engagement_demo_slot(entry.slot.engagement, entry.slot.id),
-        ),
-        None => {
-            (format!("Your demo: {}", entry.title), routes::demo_booking(&entry.reference, entry.booking.id))
-        }
-    };
+    let Words { uid, summary, page, needs } = words(entry);
     let page = format!("{public}{page}");
-    let needs = if entry.booking.needs.is_empty() {
-        String::new()
-    } else {
-        format!("What was asked for: {}\n\n", entry.booking.needs)
-    };
-    let status = if entry.is_cancelled() { EventStatus::Cancelled } else { EventStatus::Confirmed };
+    let needs = if needs.is_empty() { String::new() } else { format!("What was asked for: {needs}\n\n") };
+    let status = if entry.is_cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed };
+    let when = when(entry.starts, entry.ends);
     Ok(Event::new()
-        .uid(&format!("{}@{host}", entry.booking.id))
-        .sequence(u32::try_from(entry.booking.revision).map_err(Fault::internal)?)
+        .uid(&format!("{uid}@{host}"))
+        .sequence(u32::try_from(entry.revision).map_err(Fault::internal)?)
         .timestamp(utc(now)?)
-        .starts(utc(entry.slot.starts)?)
-        .ends(utc(entry.slot.ends)?)
+        .starts(utc(entry.starts)?)
+        .ends(utc(entry.ends)?)
         .status(status)
         .summary(&summary)
         .location(&entry.place)
-        .description(&format!("{}\n\n{needs}Engagement {}\n{page}", entry.slot.when(), entry.reference))
+        .description(&format!("{when}\n\n{needs}Engagement {}\n{page}", entry.reference))
         .url(&page)
         .done())
+}
+
+/// What differs from one sort of entry to another.
+struct Words<'a> {
+    uid: String,
+    summary: String,
+    page: String,
+    needs: &'a str,
+}
+
+fn words(entry: &Entry) -> Words<'_> {
+    let (reference, title) = (&entry.reference, &entry.title);
+    match &entry.what {
+        What::Demo { booking, needs } => Words {
+            uid: booking.to_string(),
+            summary: format!("Your demo: {title}"),
+            page: routes::demo_booking(reference, *booking),
+            needs,
+        },
+        What::HostedDemo { booking, engagement, slot, supplier, needs } => Words {
+            uid: booking.to_string(),
+            summary: format!("Demo of {supplier}: {title}"),
+            page: routes::engagement_demo_slot(*engagement, *slot),
+            needs,
+        },
+        What::Seat { attendee, forum, title } => Words {
+            uid: attendee.to_string(),
+            summary: title.clone(),
+            page: routes::forum_seat(reference, *forum),
+            needs: "",
+        },
+        What::HostedForum { engagement, forum, title } => Words {
+            uid: forum.to_string(),
+            summary: format!("You host: {title}"),
+            page: routes::engagement_forum(*engagement, *forum),
+            needs: "",
+        },
+    }
 }
 
 fn utc(at: Timestamp) -> Result<DateTime<Utc>, Fault> {
@@ -93,9 +124,9 @@ fn utc(at: Timestamp) -> Result<DateTime<Utc>, Fault> {
         .ok_or_else(|| Fault::internal("a time that no calendar knows"))
 }
 
-pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
+async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fault> {
     let since = calendar::since(edge.portal(), &edge.op).await?;
-    Ok(Page::new("Demos in your calendar", move || {
+    Ok(Page::new("Demos and forums in your calendar", move || {
         let password = view! {
             <PasswordField form=&form name="password" label="Your password" hint="We ask again, because whoever has the address needs none." />
         };
@@ -113,10 +144,11 @@ pub(super) async fn page(edge: Edge, (): (), form: FormState) -> Result<Page, Fa
             None => ("Make an address", ().into_any()),
         };
         view! {
-            <h1 class="govuk-heading-l">"Demos in your calendar"</h1>
+            <h1 class="govuk-heading-l">"Demos and forums in your calendar"</h1>
             <p class="govuk-body">
-                "Your calendar can show the demos that your organisation booked and those you host, and follow them when they move. You give it an \
-                 address for that. Whoever has the address reads when and where these demos are, so keep it to yourself."
+                "Your calendar can show the demos that your organisation booked, the forums you have a seat at, and what you host, and follow \
+                 them when they move. You give it an address for that. Whoever has the address reads when and where they are, so keep it to \
+                 yourself."
             </p>
             {more}
             <PostForm hidden=act("make")>{password} <Button>{button}</Button></PostForm>
@@ -134,7 +166,7 @@ pub(super) struct Chosen {
     password: String,
 }
 
-pub(super) async fn change(edge: Edge, (): (), chosen: Chosen) -> Result<Next, Fault> {
+async fn change(edge: Edge, (): (), chosen: Chosen) -> Result<Next, Fault> {
     match chosen.act.as_str() {
         "make" => {
             let confirmed = match confirmed(&edge, &chosen.password).await? {
@@ -162,7 +194,7 @@ fn shown(address: String) -> Page {
                 "Copy it now: we show it once. In your calendar, subscribe to it, or add a calendar from an address. Calendars look for changes when they \
                  want to, some only once a day."
             </p>
-            <p class="govuk-body"><a class="govuk-link" href=routes::ACCOUNT_CALENDAR>"Demos in your calendar"</a></p>
+            <p class="govuk-body"><a class="govuk-link" href=routes::ACCOUNT_CALENDAR>"Demos and forums in your calendar"</a></p>
         }
         .into_any()
     })

@@ -1,0 +1,152 @@
+//! Who came, the minutes, and closing.
+
+use super::{Planned, announced_as, ask, plan_but, question_page, take};
+use crate::{
+    engagements::{audit_data, done, send, sign_in_again},
+    harness::{House, Somebody},
+    ledger,
+    pilots::supplier,
+};
+use axum::http::StatusCode;
+
+/// A forum that is under way for half an hour, with two people who have a seat.
+async fn under_way(house: &House) -> (Planned, Somebody, Somebody) {
+    let mut planned = announced_as(house, &plan_but(&[("seats", "5")])).await;
+    let [mut pat, mut rival] = [supplier(house, "Brightwater").await.1, supplier(house, "Rival").await.1];
+    for one in [&mut pat, &mut rival] {
+        done(take(one, &planned.seat).await);
+    }
+    house.wait_minutes(7 * 24 * 60 + 30);
+    for one in [&mut planned.editor, &mut planned.officer, &mut pat, &mut rival] {
+        sign_in_again(house, one).await;
+    }
+    (planned, pat, rival)
+}
+
+/// Notes that everybody whose name is given came.
+async fn came(planned: &mut Planned, names: &[&str]) {
+    let address = format!("{}/attendance", planned.workspace);
+    let page = planned.editor.browser.get(&address).await;
+    let ids: Vec<String> = page.field("seen").split_whitespace().map(str::to_owned).collect();
+    let mut fields = page.token();
+    fields.push(("seen".to_owned(), page.field("seen")));
+    for id in ids {
+        let label =
+            page.body.split(&format!("value=\"{id}\"")).nth(1).and_then(|rest| rest.split("</label>").next());
+        if names.iter().any(|name| label.is_some_and(|label| label.contains(name))) {
+            fields.push(("came".to_owned(), id));
+        }
+    }
+    done(planned.editor.browser.post(&address, &fields).await);
+}
+
+scene! {
+    async fn minutes_are_written_and_published_once_it_is_over_and_everybody_reads_them(house) {
+        let (mut planned, mut pat, _) = under_way(&house).await;
+        done(ask(&mut pat, &planned.seat, "How many homes?").await);
+        done(ask(&mut pat, &planned.seat, "And how many rooms?").await);
+        let minutes = format!("{}/minutes", planned.workspace);
+        let page = planned.editor.browser.get(&minutes).await;
+        assert!(page.body.contains("40 The problem"), "they begin with the agenda");
+        for _ in 0..2 {
+            done(send(&mut planned.editor, &minutes, &[("minutes", "We met.\n\n<script>alert(1)</script>"), ("seen", "1")]).await);
+        }
+        let late = send(&mut planned.editor, &minutes, &[("minutes", "Other words, kept"), ("seen", "1")]).await;
+        assert!(late.status == StatusCode::CONFLICT && late.body.contains("Other words, kept") && late.says("We met."), "{}", late.text());
+        assert!(!house.visitor().get(&planned.page).await.says("We met."));
+        let publish = format!("{}/publish", planned.workspace);
+        assert!(planned.editor.browser.get(&publish).await.says("It ends on 10 March 2027"));
+        house.wait_minutes(30);
+        for one in [&mut planned.editor, &mut pat] {
+            sign_in_again(&house, one).await;
+        }
+        let early = planned.editor.browser.get(&publish).await;
+        assert!(early.says("First note whether 2 people came; take or decline 2 questions"), "{}", early.text());
+        came(&mut planned, &["Brightwater"]).await;
+        for (place, sent) in [(0, vec![("decision", "take")]), (0, vec![("decision", "answer"), ("answer", "412 last year.")]), (1, vec![("decision", "take")])] {
+            let question = question_page(&mut planned, place).await;
+            done(planned.editor.browser.submit(&question, &sent).await);
+        }
+        let reading = planned.editor.browser.get(&publish).await;
+        assert!(reading.says("1 person of suppliers came") && reading.says("412 last year."), "{}", reading.text());
+        let question = question_page(&mut planned, 0).await;
+        done(planned.editor.browser.submit(&question, &[("decision", "answer"), ("answer", "413 last year.")]).await);
+        let stale = planned.editor.browser.post(&publish, &reading.fields()).await;
+        assert!(stale.status == StatusCode::CONFLICT && stale.says("The minutes changed while you were reading"), "{}", stale.text());
+        let reading = planned.editor.browser.get(&publish).await;
+        for _ in 0..2 {
+            done(planned.editor.browser.post(&publish, &reading.fields()).await);
+        }
+        let read = house.visitor().get(&planned.page).await;
+        for words in ["Minutes published", "1 person of suppliers came", "We met.", "<script>alert(1)</script>", "How many homes?", "413 last year.", "And how many rooms?", "It was not answered there."] {
+            assert!(read.says(words), "{words}: {}", read.text());
+        }
+        assert!(!read.body.contains("<script>alert"), "it is text");
+        house.work().await;
+        let told = house.mail_to(&pat.email).await;
+        assert_eq!(told.iter().filter(|mail| mail.body.contains("The minutes of the forum")).count(), 1, "{told:?}");
+        let ledger = planned.officer.browser.get(&format!("{}/ledger", planned.engagement)).await;
+        let mut officer = planned.officer;
+        let ledger = if ledger.status == StatusCode::OK { ledger } else {
+            sign_in_again(&house, &mut officer).await;
+            officer.browser.get(&format!("{}/ledger", planned.engagement)).await
+        };
+        assert!(ledger.says("Minutes of a forum") && ledger.says("the minutes of the forum \u{2018}Damp homes, together\u{2019} on 10 March 2027"), "{}", ledger.text());
+        for step in ["minutes", "attendance", "publish"] {
+            let sent = send(&mut planned.editor, &format!("{}/{step}", planned.workspace), &[("minutes", "Else"), ("seen", "9")]).await;
+            assert!(step == "publish" || sent.status == StatusCode::CONFLICT, "{step}: {}", sent.text());
+        }
+        let log = audit_data(&house).await;
+        let count = |name: &str| log.iter().filter(|row| row.contains(name)).count();
+        assert_eq!((count("MinutesWritten"), count("MinutesPublished"), count("AttendanceNoted")), (1, 1, 1));
+    }
+
+    async fn who_came_is_noted_once_it_has_begun_and_can_be_put_right(house) {
+        let (mut planned, mut pat, mut rival) = under_way(&house).await;
+        let address = format!("{}/attendance", planned.workspace);
+        came(&mut planned, &["Brightwater"]).await;
+        let page = planned.editor.browser.get(&planned.workspace).await;
+        assert!(page.says("Came") && page.says("Did not come"), "{}", page.text());
+        assert!(pat.browser.get(&planned.seat).await.says("noted that you came") && rival.browser.get(&planned.seat).await.says("noted that you did not come"));
+        came(&mut planned, &["Brightwater", "Rival"]).await;
+        assert!(!planned.editor.browser.get(&planned.workspace).await.says("Did not come"));
+        let fewer = send(&mut planned.editor, &address, &[("seen", ""), ("came", "")]).await;
+        assert!(fewer.status == StatusCode::CONFLICT && fewer.says("Others have a seat now"), "{}", fewer.text());
+    }
+
+    async fn nothing_is_noted_or_written_before_it_begins(house) {
+        let mut planned = announced_as(&house, &plan_but(&[("seats", "5")])).await;
+        let (_, mut pat) = supplier(&house, "Brightwater").await;
+        done(take(&mut pat, &planned.seat).await);
+        for (step, words) in [("attendance", "Note who came once it has begun"), ("minutes", "Write the minutes once it has begun"), ("publish", "It ends on")] {
+            let page = planned.editor.browser.get(&format!("{}/{step}", planned.workspace)).await;
+            assert!(page.says(words), "{step}: {}", page.text());
+        }
+        let written = send(&mut planned.editor, &format!("{}/minutes", planned.workspace), &[("minutes", "We will meet, kept"), ("seen", "1")]).await;
+        assert!(written.status == StatusCode::CONFLICT && written.says("We will meet, kept"), "{}", written.text());
+        assert_eq!(planned.editor.browser.get(&format!("{}/slides", planned.workspace)).await.status, StatusCode::CONFLICT);
+    }
+
+    async fn an_engagement_is_not_closed_while_a_forum_is_ahead_or_its_minutes_are_due(house) {
+        let (mut planned, ..) = under_way(&house).await;
+        let closing = format!("{}/closing", planned.engagement);
+        let ahead = planned.officer.browser.get(&closing).await;
+        assert!(ahead.says("Wait for \u{2018}Damp homes, together\u{2019}, or let an owner or editor cancel it"), "{}", ahead.text());
+        house.wait_minutes(30);
+        for one in [&mut planned.editor, &mut planned.officer] {
+            sign_in_again(&house, one).await;
+        }
+        let due = planned.officer.browser.get(&closing).await;
+        assert!(due.says("An owner or editor publishes the minutes of \u{2018}Damp homes, together\u{2019}"), "{}", due.text());
+        came(&mut planned, &[]).await;
+        done(send(&mut planned.editor, &format!("{}/minutes", planned.workspace), &[("minutes", "Nobody came."), ("seen", "1")]).await);
+        done(planned.editor.browser.submit(&format!("{}/publish", planned.workspace), &[]).await);
+        let there = planned.officer.browser.get(&closing).await;
+        assert!(!there.says("Damp homes, together"), "{}", there.text());
+        // What a supplier was told by telephone can be said to stand in the minutes.
+        ledger::write(&mut planned.officer, &planned.engagement).await;
+        let deciding = format!("{}/ledger/decide", planned.engagement);
+        let page = planned.officer.browser.get(&deciding).await;
+        assert!(page.says("The minutes of the forum \u{2018}Damp homes, together\u{2019}"), "{}", page.text());
+    }
+}
