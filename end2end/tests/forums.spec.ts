@@ -12,7 +12,7 @@ test("a council plans a forum, and people of suppliers come, wait and ask", asyn
 
   await test.step("the council plans it, is told what is wrong, and announces it", async () => {
     await editor.goto(engagement);
-    await editor.getByRole("link", { name: "Plan forums and briefings, and see who comes" }).click();
+    await editor.getByRole("link", { name: "Forums and briefings, and who comes" }).click();
     await look(editor, "forums-council");
     await axe(editor);
     await editor.getByRole("button", { name: "Plan a forum" }).click();
@@ -29,7 +29,7 @@ test("a council plans a forum, and people of suppliers come, wait and ask", asyn
     await date.getByLabel("Month").fill("6");
     await date.getByLabel("Year").fill(String(new Date().getFullYear() + 1));
     await date.getByLabel("Time").fill("10am");
-    await editor.getByLabel("How many people of suppliers can come?").fill("1");
+    await editor.getByLabel("How many people from suppliers can come?").fill("1");
     await editor.getByLabel("Where does it take place?").fill("Town hall, the small room");
     await editor.getByLabel("Ada Hill").check();
     await press(editor, "Save");
@@ -64,7 +64,7 @@ test("a council plans a forum, and people of suppliers come, wait and ask", asyn
     await look(first, "forums-seated");
     // This page was read while the seat was free.
     await press(second, "Take a seat");
-    await expect(second.getByRole("main")).toContainText("You wait since");
+    await expect(second.getByRole("main")).toContainText("You have been waiting since");
     await expect(second.getByRole("main")).not.toContainText("small room");
     await axe(second);
     await look(second, "forums-waiting");
@@ -75,7 +75,7 @@ test("a council plans a forum, and people of suppliers come, wait and ask", asyn
     await expect(first.getByRole("alert")).toContainText("Enter your question");
     await first.getByLabel("Your question").fill("How many homes do you repair in a year?");
     await press(first, "Send the question");
-    await expect(first.getByRole("main")).toContainText("A host has not read it yet");
+    await expect(first.getByRole("main")).toContainText("The council has not decided about it yet");
     await editor.reload();
     await editor.getByRole("link", { name: "How many homes do you repair in a year?" }).click();
     await expect(editor.getByRole("main")).not.toContainText("Hearth and Lantern");
@@ -96,7 +96,7 @@ test("a council plans a forum, and people of suppliers come, wait and ask", asyn
     await first.reload();
     await expect(first.getByRole("main")).toContainText("2:00pm to 3:00pm");
     await press(first, "Give your seat up");
-    await expect(first.getByRole("main")).toContainText("You gave your seat up");
+    await expect(first.getByRole("main")).toContainText("You said that you are not coming");
     await second.reload();
     await expect(second.getByRole("main")).toContainText("A seat is kept for you until");
     await look(second, "forums-offered");
@@ -122,7 +122,7 @@ test("a council plans a forum, and people of suppliers come, wait and ask", asyn
   await test.step("the minutes of one that is over are read by everybody", async () => {
     await visitor.goto(place.public("Taxi drivers"));
     await visitor.getByRole("link", { name: /Renewing a licence/ }).click();
-    await expect(visitor.getByRole("main")).toContainText("1 person of suppliers came");
+    await expect(visitor.getByRole("main")).toContainText("1 person from suppliers came");
     await expect(visitor.getByRole("main")).toContainText("We will ask our neighbours");
     await axe(visitor);
     await look(visitor, "forums-minutes");

@@ -13,10 +13,11 @@ CREATE TABLE forums (
 ) STRICT;
 CREATE INDEX forums_engagement ON forums (engagement, starts, id);
 
--- Who hosts a forum.
+-- Who hosts a forum. reminded is when it began as they were reminded of it.
 CREATE TABLE forum_hosts (
     forum TEXT NOT NULL REFERENCES forums (id),
     person TEXT NOT NULL REFERENCES persons (id),
+    reminded INTEGER,
     PRIMARY KEY (forum, person)
 ) STRICT;
 CREATE INDEX forum_hosts_person ON forum_hosts (person);
@@ -67,6 +68,8 @@ CREATE TABLE forum_attendees (
 CREATE UNIQUE INDEX forum_attendees_forum_seat_key ON forum_attendees (forum, seat) WHERE seat IS NOT NULL;
 CREATE UNIQUE INDEX forum_attendees_forum_organisation_nth_key ON forum_attendees (forum, organisation, nth) WHERE nth IS NOT NULL;
 CREATE UNIQUE INDEX forum_attendees_forum_person_key ON forum_attendees (forum, person) WHERE live;
+CREATE INDEX forum_attendees_engagement ON forum_attendees (engagement, forum, stage);
+CREATE INDEX forum_attendees_forum ON forum_attendees (forum, stage);
 CREATE INDEX forum_attendees_waiting ON forum_attendees (forum, since, id) WHERE stage = 'waiting';
 CREATE INDEX forum_attendees_offered ON forum_attendees (forum, offered_until) WHERE offered_until IS NOT NULL;
 CREATE INDEX forum_attendees_organisation ON forum_attendees (organisation, engagement);

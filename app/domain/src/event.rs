@@ -200,7 +200,7 @@ events! {
     /// A day before it, whoever booked a demo and its host were reminded.
     DemoReminded { booking: BookingId, engagement: EngagementId };
     /// A forum was planned for it, or planned anew; so many who come were told what changed.
-    ForumPlanned { forum: ForumId, engagement: EngagementId, told: u64 };
+    ForumPlanned { forum: ForumId, engagement: EngagementId, told: u64, lapsed: u64, given: Vec<AttendeeId> };
     /// It was announced.
     ForumAnnounced { forum: ForumId, engagement: EngagementId };
     /// It does not take place; whoever wanted to come is told.
@@ -210,13 +210,17 @@ events! {
         attendee: AttendeeId, forum: ForumId, organisation: OrganisationId, waits: bool, lapsed: u64, given: Vec<AttendeeId>,
     };
     /// They took the seat that was kept for them.
-    SeatAccepted { attendee: AttendeeId, forum: ForumId };
+    SeatAccepted { attendee: AttendeeId, forum: ForumId, lapsed: u64, given: Vec<AttendeeId> };
+    /// They said anew what they need there.
+    NeedsSaid { attendee: AttendeeId, forum: ForumId };
     /// They do not come, or wait no more.
     SeatGivenUp { attendee: AttendeeId, forum: ForumId, lapsed: u64, given: Vec<AttendeeId> };
     /// Seats that nobody took in time were kept for others who wait.
     SeatsGiven { forum: ForumId, lapsed: u64, given: Vec<AttendeeId> };
     /// A day before it, somebody who comes to a forum was reminded.
     ForumReminded { attendee: AttendeeId, forum: ForumId };
+    /// A day before it, a host was reminded.
+    ForumHostReminded { forum: ForumId, person: PersonId };
     /// It was noted who came.
     AttendanceNoted { forum: ForumId, engagement: EngagementId, came: u64, stayed_away: u64 };
     /// Somebody sent a question to a forum.

@@ -52,7 +52,9 @@ pub(super) async fn page(edge: Edge, (): ()) -> Result<Page, Fault> {
         }
         let calendar =
             Action::new("Set up or take back", routes::ACCOUNT_CALENDAR, "the address of your calendar");
-        rows.push(SummaryRow::new("Demos in your calendar", "By a secret address").action(calendar));
+        rows.push(
+            SummaryRow::new("Demos and forums in your calendar", "By a secret address").action(calendar),
+        );
         rows.push(
             SummaryRow::new("Your data", "What is kept about you")
                 .action(Action::new("Download", routes::ACCOUNT_EXPORT, "your data"))

@@ -1,22 +1,21 @@
 //! Interest in an engagement: registering and withdrawing it, watching, who is interested, and all that one takes part in.
 
-use super::colour;
 use crate::{
     accounts::{unverified, unverified_means},
     edge::{Edge, Next, Page, no_button},
     routes,
-    ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Table, Tag, act},
+    ui::{BackLink, Button, ButtonKind, Cell, FormState, InsetText, PostForm, Table, act},
 };
 use domain::{
     actor::{Act, Scope},
-    engagements::{Engagement, Interest, Phase},
+    engagements::{Engagement, Interest},
     fault::Fault,
     ids::EngagementId,
     text::plural,
     time::{Timestamp, london},
 };
 use leptos::prelude::*;
-use portal::engagements::{self, Ours, Stand};
+use portal::engagements::{self, Stand};
 use serde::Deserialize;
 
 /// What the public page of an engagement says about interest, to whoever reads it.
@@ -239,88 +238,6 @@ fn listed(interests: Vec<Interest>) -> AnyView {
             head=["Supplier", "Since"].map(Cell::from).into() rows=rows.collect() first_names_row=true
         />
         {explained}
-    }
-    .into_any()
-}
-
-pub(super) async fn ours(edge: Edge, (): ()) -> Result<Page, Fault> {
-    let ours = engagements::ours(edge.portal(), &edge.op).await?;
-    Ok(Page::new("Your engagements", move || {
-        let (open, over): (Vec<_>, Vec<_>) = ours.into_iter().partition(Ours::is_open);
-        let none = (open.is_empty() && over.is_empty()).then(|| {
-            view! {
-                <p class="govuk-body">
-                    "Your organisation takes part in nothing yet, and you watch nothing. "
-                    <a class="govuk-link" href=routes::ENGAGEMENTS>"Find an engagement"</a>
-                </p>
-            }
-        });
-        view! {
-            <h1 class="govuk-heading-l">"Your engagements"</h1>
-            <p class="govuk-body">"Where your organisation is interested, answers, has pilots or a demo, and what you watch yourself."</p>
-            {none}
-            {group("Open", open)}
-            {group("Closed, or withdrawn", over)}
-        }
-        .into_any()
-    }))
-}
-
-fn group(heading: &'static str, ours: Vec<Ours>) -> AnyView {
-    if ours.is_empty() {
-        return ().into_any();
-    }
-    let lines = ours.into_iter().map(line).collect::<Vec<_>>();
-    view! {
-        <h2 class="govuk-heading-m">{heading}</h2>
-        <ol class="govuk-list app-listings">{lines}</ol>
-    }
-    .into_any()
-}
-
-fn line(one: Ours) -> AnyView {
-    let stands = match (one.demo, one.held_until, one.waits) {
-        (Some(starts), ..) => Some(london::long(starts)),
-        (_, Some(until), _) => Some(format!("held for you until {}, not confirmed yet", london::long(until))),
-        (.., true) => Some("you are on the waiting list".to_owned()),
-        _ => None,
-    };
-    let Ours { engagement, council, phase, interested_since, pilots, response, watching, .. } = one;
-    let dates = &engagement.setup.dates;
-    let next = match phase {
-        Phase::Open => dates.questions_close_at.map(|at| format!("Questions close on {}", london::long(at))),
-        Phase::QuestionsClosed => dates.closes_at.map(|at| format!("Closes on {}", london::long(at))),
-        Phase::ClosedForResponses => {
-            dates.closes_at.map(|at| format!("Closed for responses on {}", london::long(at)))
-        }
-        Phase::Closed => Some("What came of it is published".to_owned()),
-        Phase::Withdrawn | Phase::Draft | Phase::Ready => None,
-    };
-    let interested = interested_since.map(|since| {
-        view! { <li>"Interested since " {london::long(since)}</li> }
-    });
-    let pilots = (pilots > 0).then(|| {
-        let versions = plural(pilots, "version of your pilot", "versions of your pilot");
-        view! { <li><a class="govuk-link" href=routes::pilots(&engagement.reference)>{versions}</a></li> }
-    });
-    let response = response.map(|stage| {
-        view! {
-            <li><a class="govuk-link" href=routes::response(&engagement.reference)>"Your response"</a> ": " {stage.label().to_lowercase()}</li>
-        }
-    });
-    let demo = stands.map(|stands| {
-        view! { <li><a class="govuk-link" href=routes::demo(&engagement.reference)>"Your demo"</a> ": " {stands}</li> }
-    });
-    let watching = watching.then(|| view! { <li>"You watch it"</li> });
-    view! {
-        <li class="app-listing">
-            <h3 class="govuk-heading-s">
-                <a class="govuk-link" href=routes::engagement(&engagement.reference)>{engagement.title}</a>
-            </h3>
-            <p class="govuk-body-s app-listing__about">{council} " · " {engagement.reference.clone()}</p>
-            <p class="govuk-body-s"><Tag colour=colour(phase)>{phase.label()}</Tag> " " {next}</p>
-            <ul class="govuk-list govuk-list--bullet">{interested} {response} {demo} {pilots} {watching}</ul>
-        </li>
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ pub(crate) mod dates;
 mod feed;
 mod interest;
 mod list;
+mod ours;
 mod page;
 mod parts;
 mod people;
@@ -34,7 +35,7 @@ pub fn doors(doors: Doors) -> Doors {
         .page(routes::ENGAGEMENT_QUESTIONS, Act::SeeQuestions, answering::list)
         .form(routes::ENGAGEMENT_QUESTION, Act::AnswerQuestion, answering::page, answering::save)
         .form(routes::ENGAGEMENT_UNSEAL, Act::UnsealAsker, answering::unseal_page, answering::unseal)
-        .page(routes::YOUR_ENGAGEMENTS, Act::RegisterInterest, interest::ours)
+        .page(routes::YOUR_ENGAGEMENTS, Act::RegisterInterest, ours::ours)
         .page(routes::ENGAGEMENT_INTEREST, Act::SeeInterest, interest::interested)
         .page(routes::OUR_ENGAGEMENTS, Act::SeeWorkspace, workspace::list)
         .form(routes::ENGAGEMENT_NEW, Act::StartEngagement, workspace::new, workspace::start)

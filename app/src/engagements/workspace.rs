@@ -350,7 +350,7 @@ fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
         steps.push(("responses", "Read responses"));
     }
     steps.push(("demos", "Set up demos, and see who booked one"));
-    steps.push(("forums", "Plan forums and briefings, and see who comes"));
+    steps.push(("forums", "Forums and briefings, and who comes"));
     if engagement.is_public() {
         match engagement.stage {
             Stage::Closed { .. } => steps.push(("closing", "How it was closed")),

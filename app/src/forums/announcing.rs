@@ -32,6 +32,7 @@ pub(super) async fn page(edge: Edge, parts: Parts, form: FormState) -> Result<Pa
     let published = found.working.engagement.takes_bookings();
     let missing = line.forum.plan.missing();
     let draft = matches!(line.forum.stage, ForumStage::Draft);
+    let now = edge.op.now;
     let title = format!("Announce the {}", line.forum.plan.kind.noun());
     Ok(Page::new(title.clone(), move || {
         let step = match (draft, published) {
@@ -44,7 +45,7 @@ pub(super) async fn page(edge: Edge, parts: Parts, form: FormState) -> Result<Pa
             }
             (true, Ok(())) => view! {
                 <p class="govuk-body">
-                    "Everybody reads this on the public page, but for the place, and people of suppliers take seats. Everybody who wants to hear \
+                    "Everybody reads this on the public page, but for the place, and people from suppliers take seats. Everybody who wants to hear \
                      of this engagement is told by mail."
                 </p>
                 <PostForm hidden><Button>"Announce it"</Button></PostForm>
@@ -54,8 +55,8 @@ pub(super) async fn page(edge: Edge, parts: Parts, form: FormState) -> Result<Pa
         view! {
             <span class="govuk-caption-l">{line.forum.plan.title.clone()}</span>
             <h1 class="govuk-heading-l">{title}</h1>
-            {facts(&line, true)}
-            <h2 class="govuk-heading-m">"Where, for those who have a seat alone"</h2>
+            {facts(&line, true, now)}
+            <h2 class="govuk-heading-m">"Where (only people with a seat and your council read this)"</h2>
             {prose(&line.forum.plan.place)}
             {agenda(&line.forum.plan)}
             {step}
@@ -82,7 +83,8 @@ pub(super) async fn cancel_page(edge: Edge, parts: Parts, form: FormState) -> Re
     let (engagement, forum) = parts;
     let line = forums::one_to_run(edge.portal(), &edge.op, engagement, forum).await?.line;
     let (noun, now) = (line.forum.plan.kind.noun(), edge.op.now);
-    let can = line.forum.clone().cancel(String::new(), now);
+    // Whatever the reason will be.
+    let can = line.forum.clone().cancel("Because".to_owned(), now);
     let done = matches!(line.forum.stage, ForumStage::Cancelled { .. });
     let draft = matches!(line.forum.stage, ForumStage::Draft);
     let title = format!("{} the {noun}", if draft { "Discard" } else { "Cancel" });

@@ -2,6 +2,7 @@
 
 use crate::{
     edge::{Edge, Next, Page},
+    problems::answers::stored_now,
     routes,
     ui::{BackLink, Button, CheckboxesField, Choice, FormState, InsetText, Legend, PostForm},
 };
@@ -21,10 +22,14 @@ pub(super) async fn page(edge: Edge, (engagement, forum): Parts, form: FormState
     let seated: Vec<Coming> = found.coming.into_iter().filter(|one| one.attendee.stage.is_seated()).collect();
     let came = seated.iter().filter(|one| matches!(one.attendee.stage, AttendeeStage::Came { .. }));
     let stored: Vec<_> = came.map(|one| ("came".to_owned(), one.attendee.id.to_string())).collect();
-    let hidden = vec![form.mark("seen", || {
-        let all: Vec<_> = seated.iter().map(|one| one.attendee.id.to_string()).collect();
-        all.join(" ")
-    })];
+    let seen = forums::attendance_mark(seated.iter().map(|one| &one.attendee));
+    let hidden = vec![form.mark("seen", || seen)];
+    let noted = form.overtaken.then(|| {
+        let noted =
+            seated.iter().filter(|one| one.attendee.stage.came() == Some(true)).map(|one| one.name.clone());
+        let noted = noted.collect::<Vec<_>>().join(", ");
+        stored_now(Some(view! { <p class="govuk-body">"Came: " {noted}</p> }.into_any()))
+    });
     let form = form.or(stored);
     let (plan, now) = (found.line.forum.plan.clone(), edge.op.now);
     let minuted = found.line.forum.is_minuted();
@@ -47,7 +52,7 @@ pub(super) async fn page(edge: Edge, (engagement, forum): Parts, form: FormState
                     hint="Tick everybody who did. The others did not. You can put it right until the minutes are published."
                 />
             };
-            view! { <PostForm hidden>{boxes} <Button>"Save"</Button></PostForm> }.into_any()
+            view! { {noted} <PostForm hidden>{boxes} <Button>"Save"</Button></PostForm> }.into_any()
         };
         view! {
             <span class="govuk-caption-l">{plan.title.clone()}</span>
@@ -65,9 +70,8 @@ pub(super) async fn note(
     sent: Vec<(String, String)>,
 ) -> Result<Next, Fault> {
     let form = FormState::sent(sent);
-    let parse = |ids: &[&str]| -> Vec<AttendeeId> { ids.iter().filter_map(|id| id.parse().ok()).collect() };
-    let seen: Vec<&str> = form.value("seen").unwrap_or_default().split_whitespace().collect();
-    let (seen, came) = (parse(&seen), parse(&form.values("came")));
-    forums::note_attendance(edge.portal(), &edge.op, engagement, forum, (&seen, &came)).await?;
+    let came: Vec<AttendeeId> = form.values("came").iter().filter_map(|id| id.parse().ok()).collect();
+    let seen = form.value("seen").unwrap_or_default();
+    forums::note_attendance(edge.portal(), &edge.op, engagement, forum, (seen, &came)).await?;
     Ok(Next::See(routes::engagement_forum(engagement, forum)))
 }

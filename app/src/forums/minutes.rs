@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     fault::Fault,
-    forums::{Forum, ForumQuestionStage, MINUTES_LIMIT, agenda_in_words, bid_talk},
+    forums::{Forum, MINUTES_LIMIT, agenda_in_words, bid_talk},
     ids::{EngagementId, ForumId},
     text::{Lines, plural},
 };
@@ -86,8 +86,8 @@ pub(super) async fn write(edge: Edge, (engagement, forum): Parts, sent: Written)
 pub(super) async fn publish_page(edge: Edge, parts: Parts, form: FormState) -> Result<Page, Fault> {
     let (engagement, forum) = parts;
     let found = forums::one_to_run(edge.portal(), &edge.op, engagement, forum).await?;
-    let unheard = found.heard.iter().filter(|heard| heard.stage == ForumQuestionStage::Sent).count() as u64;
-    let can = found.line.forum.clone().publish_minutes(found.line.unnoted, unheard, edge.op.now).map(drop);
+    let open = forums::open_in_minutes(&found);
+    let can = found.line.forum.clone().publish_minutes(open, edge.op.now).map(drop);
     let hidden = vec![form.mark("seen", || forums::minutes_mark(&found))];
     Ok(Page::new("Publish the minutes", move || {
         let step = match can {
@@ -96,8 +96,8 @@ pub(super) async fn publish_page(edge: Edge, parts: Parts, form: FormState) -> R
             }
             Ok(()) => view! {
                 <p class="govuk-body">
-                    "Everybody reads this at once, and whoever wants to hear of the engagement is told by mail. It cannot be changed then; what is \
-                     missing is said in an addendum."
+                    "Everybody reads this at once, and whoever wants to hear of the engagement is told by mail. You cannot change it after that. If something \
+                     is wrong, a procurement officer can say so in an addendum while responses are open, or when the engagement is closed."
                 </p>
                 <PostForm hidden><Button>"Publish the minutes"</Button></PostForm>
             }
@@ -123,7 +123,7 @@ fn reading(found: &OneForum) -> AnyView {
     });
     let taken: Vec<Heard> = found.heard.iter().filter(|heard| heard.stage.is_taken()).cloned().collect();
     let link = |slide: &Slide| routes::engagement_forum_slide(forum.engagement, forum.id, slide.id);
-    let came = format!("{} of suppliers came.", plural(found.line.came, "person", "people"));
+    let came = format!("{} from suppliers came.", plural(found.line.came, "person", "people"));
     view! {
         <h2 class="govuk-heading-m">"What everybody will read"</h2>
         {flagged}

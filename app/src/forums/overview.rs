@@ -9,7 +9,7 @@ use crate::{
     edge::{Edge, Page},
     problems::reading::{printed, prose},
     routes,
-    ui::{BackLink, Button, ButtonKind, Cell, InsetText, Table, Tag, TagColour},
+    ui::{BackLink, Button, ButtonKind, Cell, InsetText, Scroll, Table, Tag, TagColour},
 };
 use domain::{
     actor::Act,
@@ -39,7 +39,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
             <span class="govuk-caption-l">{overview.working.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Forums and briefings"</h1>
             {list(&overview, now)}
-            {may_run.then(|| plan_one(engagement))}
+            {if may_run { plan_one(engagement) } else { nothing_to_do(&overview) }}
             {printed}
         }
         .into_any()
@@ -67,8 +67,25 @@ fn list(overview: &Overview, now: Timestamp) -> AnyView {
     let rows = rows.collect();
     let head =
         vec![Cell::from("What"), Cell::from("When"), Cell::number("Seats taken"), Cell::from("Status")];
-    view! { <Table caption="All of them" caption_classes="govuk-table__caption--m" head rows first_names_row=true /> }
-        .into_any()
+    view! {
+        <Scroll label="All of them">
+            <Table caption="All of them" caption_classes="govuk-table__caption--m" head rows first_names_row=true />
+        </Scroll>
+    }
+    .into_any()
+}
+
+/// For whoever cannot plan one.
+fn nothing_to_do(overview: &Overview) -> AnyView {
+    let words = match (overview.lines.is_empty(), overview.working.engagement.plans_demos().is_ok()) {
+        (true, true) => "An owner or editor has not planned one yet.",
+        (true, false) => "None was planned.",
+        (false, true) => {
+            "An owner or editor plans them, decides about questions, notes who came and publishes the minutes."
+        }
+        (false, false) => return ().into_any(),
+    };
+    view! { <p class="govuk-body">{words}</p> }.into_any()
 }
 
 fn plan_one(engagement: EngagementId) -> AnyView {
@@ -87,7 +104,10 @@ fn plan_one(engagement: EngagementId) -> AnyView {
 pub(super) async fn one(edge: Edge, (engagement, forum): (EngagementId, ForumId)) -> Result<Page, Fault> {
     let found = forums::one(edge.portal(), &edge.op, engagement, forum).await?;
     let place = &found.working.engagement;
-    let may_run = edge.op.may(Act::RunForum, &place.subject()).is_ok() && place.plans_demos().is_ok();
+    let runs = edge.op.may(Act::RunForum, &place.subject()).is_ok();
+    // What took place is noted and told also once the engagement was withdrawn.
+    let begun = found.line.forum.is_public() && found.line.forum.plan.starts <= edge.op.now;
+    let may_run = runs && (begun || place.plans_demos().is_ok());
     let (now, printed) = (edge.op.now, printed(&edge));
     let title = found.line.forum.plan.title.clone();
     Ok(Page::new(title.clone(), move || {
@@ -101,11 +121,12 @@ pub(super) async fn one(edge: Edge, (engagement, forum): (EngagementId, ForumId)
             <span class="govuk-caption-l">{found.working.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">{title}</h1>
             <p>{stands(&found.line, now)}</p>
-            {may_run.then(|| next(&found, now))}
+            {if may_run { next(&found, now) } else { others_run(runs) }}
+            {as_others(&found)}
             {why(&found.line)}
-            {facts(&found.line, true)}
+            {facts(&found.line, true, now)}
             {place_of(&found.line)}
-            {coming(&found.coming)}
+            {coming(&found, runs, now)}
             {heard(&found, may_run)}
             {minutes}
             {slides::list(&found.slides, link)}
@@ -120,6 +141,22 @@ pub(super) async fn one(edge: Edge, (engagement, forum): (EngagementId, ForumId)
     ))
 }
 
+fn others_run(runs: bool) -> AnyView {
+    let words = "An owner or editor decides about questions, notes who came and publishes the minutes.";
+    (!runs).then(|| view! { <p class="govuk-body">{words}</p> }).into_any()
+}
+
+/// A way to the page that everybody reads.
+fn as_others(found: &OneForum) -> AnyView {
+    let forum = &found.line.forum;
+    if !forum.is_public() {
+        return ().into_any();
+    }
+    let href = routes::forum(&found.working.engagement.reference, forum.id);
+    view! { <p class="govuk-body"><a class="govuk-link" href=href>"Read it as everybody does"</a></p> }
+        .into_any()
+}
+
 /// The next thing to do as a button, the others as links.
 fn next(found: &OneForum, now: Timestamp) -> AnyView {
     let forum = &found.line.forum;
@@ -130,7 +167,10 @@ fn next(found: &OneForum, now: Timestamp) -> AnyView {
     match &forum.stage {
         ForumStage::Draft => {
             let missing = forum.plan.missing();
-            let first = if missing.is_empty() {
+            let published = found.working.engagement.takes_bookings().is_ok();
+            let first = if missing.is_empty() && !published {
+                view! { <InsetText>"A procurement officer publishes the engagement. Then you can announce this."</InsetText> }.into_any()
+            } else if missing.is_empty() {
                 view! { <Button href=href("announce")>"Announce it"</Button> }.into_any()
             } else {
                 let words = format!("Before it can be announced, add {}.", missing.join(", and "));
@@ -145,12 +185,17 @@ fn next(found: &OneForum, now: Timestamp) -> AnyView {
         ForumStage::Announced { .. } => {
             let noted = found.line.unnoted == 0;
             let over = forum.plan.ends <= now;
-            let (first, words) = match (noted, over && !forum.minutes.is_empty()) {
-                (false, _) => ("attendance", "Note who came"),
-                (true, false) => ("minutes", "Write the minutes"),
-                (true, true) => ("publish", "Publish the minutes"),
+            let open = forums::open_in_minutes(found);
+            let (first, words) = match (noted, over && !forum.minutes.is_empty(), open.unheard) {
+                (false, ..) => ("attendance", "Note who came".to_owned()),
+                (true, false, _) => ("minutes", "Write the minutes".to_owned()),
+                (true, true, 0) => ("publish", "Publish the minutes".to_owned()),
+                (true, true, unheard) => {
+                    ("", format!("Decide about {}", plural(unheard, "question", "questions")))
+                }
             };
-            let first_link = view! { <Button href=href(first)>{words}</Button> };
+            let to = if first.is_empty() { "#questions".to_owned() } else { href(first) };
+            let first_link = view! { <Button href=to>{words}</Button> };
             let others = [
                 ("attendance", "Note who came, or put it right"),
                 ("minutes", "Write the minutes"),
@@ -178,36 +223,53 @@ fn place_of(line: &Line) -> AnyView {
         return ().into_any();
     }
     view! {
-        <h2 class="govuk-heading-m">"Where, for those who have a seat alone"</h2>
+        <h2 class="govuk-heading-m">"Where (only people with a seat and your council read this)"</h2>
         {prose(&line.forum.plan.place)}
     }
     .into_any()
 }
 
-/// Who comes or waits, by supplier.
-fn coming(coming: &[Coming]) -> AnyView {
-    if coming.is_empty() {
+/// Who comes or waits, by supplier; what they need, for whoever runs it, until it is over.
+fn coming(found: &OneForum, runs: bool, now: Timestamp) -> AnyView {
+    if found.coming.is_empty() {
         return ().into_any();
     }
-    let rows = coming.iter().map(|one| {
-        let tag = |colour, words: &'static str| view! { <Tag colour>{words}</Tag> }.into_any();
-        let stands = match one.attendee.stage {
-            AttendeeStage::Waiting { .. } => tag(TagColour::Grey, "Waits"),
-            AttendeeStage::Offered { .. } => tag(TagColour::Yellow, "A seat is kept"),
-            AttendeeStage::Came { .. } => tag(TagColour::Purple, "Came"),
-            AttendeeStage::StayedAway { .. } => tag(TagColour::Grey, "Did not come"),
-            _ => tag(TagColour::Blue, "Has a seat"),
-        };
-        vec![
-            Cell::from(one.supplier.clone()),
-            one.name.clone().into(),
-            stands.into(),
-            one.attendee.needs.clone().into(),
-        ]
+    let forum = &found.line.forum;
+    let open = forum.takes_seats(now).is_ok();
+    let needs =
+        runs && now < forum.plan.ends && found.coming.iter().any(|one| !one.attendee.needs.is_empty());
+    let rows = found.coming.iter().map(|one| {
+        let mut row = vec![Cell::from(one.name.clone()), one.supplier.clone().into(), has(one, open).into()];
+        if needs {
+            row.push(one.attendee.needs.clone().into());
+        }
+        row
     });
     let rows = rows.collect();
-    let head = ["Supplier", "Who", "Status", "What they need"].map(Cell::from).into();
-    view! { <Table caption="Who comes" caption_classes="govuk-table__caption--m" head rows first_names_row=true /> }.into_any()
+    let mut head: Vec<Cell> = ["Who", "Supplier", "Status"].map(Cell::from).into();
+    if needs {
+        head.push("What they need".into());
+    }
+    view! {
+        <Scroll label="Who comes or waits">
+            <Table caption="Who comes or waits" caption_classes="govuk-table__caption--m" head rows first_names_row=true />
+        </Scroll>
+    }
+    .into_any()
+}
+
+fn has(one: &Coming, open: bool) -> AnyView {
+    let (colour, words) = match one.attendee.stage {
+        AttendeeStage::Waiting { .. } | AttendeeStage::Offered { .. } if !open => {
+            (TagColour::Grey, "Got no seat")
+        }
+        AttendeeStage::Waiting { .. } => (TagColour::Grey, "Waits"),
+        AttendeeStage::Offered { .. } => (TagColour::Yellow, "A seat is kept"),
+        AttendeeStage::Came { .. } => (TagColour::Purple, "Came"),
+        AttendeeStage::StayedAway { .. } => (TagColour::Grey, "Did not come"),
+        _ => (TagColour::Blue, "Has a seat"),
+    };
+    view! { <Tag colour>{words}</Tag> }.into_any()
 }
 
 /// What was asked, each with a way to decide about it.
@@ -220,7 +282,7 @@ fn heard(found: &OneForum, may_run: bool) -> AnyView {
     let lines = found.heard.iter().map(|heard| {
         let words = excerpt(&heard.words, EXCERPT_CHARS);
         let href = routes::engagement_forum_question(forum.engagement, forum.id, heard.id);
-        let words = if may_run && !forum.is_minuted() {
+        let words = if may_run && forum.hears_questions().is_ok() {
             view! { <a class="govuk-link" href=href>{words}</a> }.into_any()
         } else {
             words.into_any()
@@ -229,6 +291,7 @@ fn heard(found: &OneForum, may_run: bool) -> AnyView {
     });
     let lines = lines.collect_view();
     let lead = match open {
+        _ if forum.hears_questions().is_err() => "Nobody here learns who sent one.".to_owned(),
         0 => "Every question is decided. Nobody here learns who sent one.".to_owned(),
         open => {
             format!(

@@ -14,7 +14,8 @@ use domain::{
     fault::Fault,
     forums::{
         ABOUT_LIMIT, AGENDA_LIMIT, ForumKind, ForumPlan, ForumStage, LENGTH_MAX_MINUTES, PER_SUPPLIER,
-        PLACE_LIMIT, SEATS, STEP_MINUTES, TITLE_LIMIT, agenda_in_words, agenda_minutes, parse_agenda,
+        PLACE_LIMIT, SEATS, STEP_MINUTES, TITLE_LIMIT, agenda_in_words, agenda_minutes, bid_talk,
+        parse_agenda,
     },
     ids::{EngagementId, ForumId, PersonId},
     text::{Lines, plural},
@@ -55,7 +56,7 @@ pub(super) async fn new_page(edge: Edge, engagement: EngagementId, form: FormSta
             <span class="govuk-caption-l">{overview.working.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">{title}</h1>
             <p class="govuk-body">"Nobody outside your council reads this before you announce it."</p>
-            <PostForm hidden>{fields(&form, hosts, now)} <Button>"Save"</Button></PostForm>
+            <PostForm hidden>{fields(&form, engagement, hosts, now)} <Button>"Save"</Button></PostForm>
         }
         .into_any()
     })
@@ -89,7 +90,12 @@ fn stored(plan: &ForumPlan) -> Vec<(String, String)> {
     values
 }
 
-fn fields(form: &FormState, hosts: Vec<(PersonId, String)>, now: Timestamp) -> AnyView {
+fn fields(
+    form: &FormState,
+    engagement: EngagementId,
+    hosts: Vec<(PersonId, String)>,
+    now: Timestamp,
+) -> AnyView {
     let example = london::split(now.plus_days(EXAMPLE_DAYS));
     let hint = format!(
         "London time, in full {STEP_MINUTES} minutes. For example, {} {} {}, 10am",
@@ -98,14 +104,17 @@ fn fields(form: &FormState, hosts: Vec<(PersonId, String)>, now: Timestamp) -> A
     let hosts: Vec<_> = hosts.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
     let hosts = if hosts.is_empty() {
         view! {
-            <InsetText>"Nobody can host yet. A host has a role on this engagement and declared no actual conflict of interest."</InsetText>
+            <InsetText>
+                "Nobody can host yet. A host has a role on this engagement and declared no actual conflict of interest. "
+                <a class="govuk-link" href=routes::engagement_step(engagement, "declare")>"Declare your interests"</a>
+            </InsetText>
         }
         .into_any()
     } else {
         view! {
             <CheckboxesField
                 form name="hosts" choices=hosts legend=Legend::medium("Who hosts it?")
-                hint="Colleagues who have not declared their interests, or declared an actual conflict, are not listed."
+                hint="Their names are published. Colleagues who have not declared their interests, or declared an actual conflict, are not listed."
             />
         }
         .into_any()
@@ -125,11 +134,11 @@ fn fields(form: &FormState, hosts: Vec<(PersonId, String)>, now: Timestamp) -> A
             hint="One item on each line, which begins with its minutes. Nobody speaks about prices or bids, so no item can. The rules of the room stand below every agenda."
         />
         <TextField
-            form name="seats" label=Label::medium("How many people of suppliers can come?") hint="Whoever comes after that waits, and gets a seat that somebody gives up."
+            form name="seats" label=Label::medium("How many people from suppliers can come?") hint="Whoever comes after that waits, and gets a seat that somebody gives up."
             inputmode="numeric" classes="govuk-input--width-4"
         />
         <TextField
-            form name="per_supplier" label=Label::medium("How many people of one supplier?") hint="So that a large supplier does not fill the room."
+            form name="per_supplier" label=Label::medium("How many people from one supplier?") hint="So that a large supplier does not fill the room."
             inputmode="numeric" classes=narrow
         />
         <TextAreaField
@@ -172,15 +181,21 @@ pub(super) async fn page(
     let now_stored = form.overtaken.then(|| stored_now(Some(says(&there.plan))));
     let hidden = vec![form.mark("seen", || there.revision.to_string())];
     let form = form.or(stored(&there.plan));
-    let hosts = engagements::hosts(edge.portal(), engagement).await?;
+    let mut hosts = engagements::hosts(edge.portal(), engagement).await?;
+    // Whoever can no longer host stands there until somebody unticks them: nobody is taken off without a word.
+    for (person, name) in &line.hosts {
+        if !hosts.iter().any(|(one, _)| one == person) {
+            hosts.push((*person, format!("{name} (can no longer host: untick, and choose somebody else)")));
+        }
+    }
     let (announced, title, now) =
         (there.is_public(), format!("Change the {}", there.plan.kind.noun()), edge.op.now);
     Ok(Page::new(title.clone(), move || {
         let told = announced.then(|| {
             view! {
                 <InsetText>
-                    "It is announced. Everybody who comes or waits is told by mail what you change of title, time, place, agenda and what it \
-                     is about, with what it was before."
+                    "It is announced. We mail everybody who has a seat or waits: what you change in the title, the time, the agenda and what it is \
+                     about, with what it was before. Only people with a seat, and the hosts, are told the place."
                 </InsetText>
             }
         });
@@ -189,7 +204,7 @@ pub(super) async fn page(
             <h1 class="govuk-heading-l">{title}</h1>
             {told}
             {now_stored}
-            <PostForm hidden>{fields(&form, hosts, now)} <Button>"Save"</Button></PostForm>
+            <PostForm hidden>{fields(&form, engagement, hosts, now)} <Button>"Save"</Button></PostForm>
         }
         .into_any()
     })
@@ -201,7 +216,7 @@ fn says(plan: &ForumPlan) -> AnyView {
     let rows = vec![
         SummaryRow::new("Title", plan.title.clone()),
         SummaryRow::new("When", plan.when()),
-        SummaryRow::new("Seats", format!("{}, at most {} of one supplier", plan.seats, plan.per_supplier)),
+        SummaryRow::new("Seats", format!("{}, at most {} from one supplier", plan.seats, plan.per_supplier)),
         SummaryRow::new("What it is about", prose(&plan.about).into_any()),
         SummaryRow::new("Agenda", prose(&agenda_in_words(&plan.agenda)).into_any()),
         SummaryRow::new("Where", prose(&plan.place).into_any()),
@@ -226,6 +241,9 @@ pub(super) async fn plan(
     Ok(Next::See(routes::engagement_forum(engagement, forum)))
 }
 
+/// The fields in the order of the page, in which mistakes are named.
+const FIELDS: [&str; 8] = ["title", "about", "starts", "length", "agenda", "seats", "per_supplier", "place"];
+
 /// The plan as it was typed, or everything that is wrong with it.
 fn read(form: &FormState, kind: ForumKind) -> Result<ForumPlan, Vec<FieldError>> {
     let mut errors = Vec::new();
@@ -245,6 +263,14 @@ fn read(form: &FormState, kind: ForumKind) -> Result<ForumPlan, Vec<FieldError>>
     let place = text("place", "The place", PLACE_LIMIT, Lines::Many);
     if value("title").trim().is_empty() {
         refuse("title", "Enter what it is called".to_owned());
+    }
+    for (field, typed) in [("title", &title), ("about", &about)] {
+        if let Some(word) = bid_talk(typed) {
+            refuse(
+                field,
+                format!("Take out \u{201c}{word}\u{201d}: nobody speaks about prices or bids there"),
+            );
+        }
     }
     let agenda = parse_agenda(&agenda).unwrap_or_else(|mistake| {
         refuse("agenda", mistake);
@@ -277,7 +303,7 @@ fn read(form: &FormState, kind: ForumKind) -> Result<ForumPlan, Vec<FieldError>>
     let seats =
         number("seats", i64::from(*SEATS.start()), i64::from(*SEATS.end()), "The number of people", 1);
     let (least, most) = (i64::from(*PER_SUPPLIER.start()), i64::from(*PER_SUPPLIER.end()));
-    let per_supplier = number("per_supplier", least, most, "The number of people of one supplier", 1);
+    let per_supplier = number("per_supplier", least, most, "The number of people from one supplier", 1);
     let takes = agenda_minutes(&agenda);
     if takes > length && form.value("length").is_some_and(|typed| typed.trim() == length.to_string()) {
         let (takes, length) = (takes.unsigned_abs(), length.unsigned_abs());
@@ -288,6 +314,7 @@ fn read(form: &FormState, kind: ForumKind) -> Result<ForumPlan, Vec<FieldError>>
     }
     let hosts = form.values("hosts").into_iter().filter_map(|host| host.parse().ok()).collect();
     if !errors.is_empty() {
+        errors.sort_by_key(|error| FIELDS.iter().position(|field| error.field.starts_with(field)));
         return Err(errors);
     }
     let number = |n: i64| u32::try_from(n).unwrap_or(1);

@@ -4,12 +4,12 @@ use crate::{
     edge::{Edge, Page},
     problems::reading::{printed, prose},
     routes,
-    ui::{BackLink, Cell, SummaryList, SummaryRow, Table, Tag, TagColour, WarningText},
+    ui::{BackLink, Cell, Scroll, SummaryList, SummaryRow, Table, Tag, TagColour, WarningText},
 };
 use domain::{
     actor::{Act, Scope},
     fault::Fault,
-    forums::{ForumPlan, ForumQuestionStage, ForumStage, GROUND_RULES, agenda_times},
+    forums::{ForumPlan, ForumStage, GROUND_RULES, agenda_times},
     ids::ForumId,
     text::plural,
     time::{Timestamp, london},
@@ -61,16 +61,15 @@ pub(super) async fn page(edge: Edge, (reference, forum): (String, ForumId)) -> R
     let found = forums::published(edge.portal(), &edge.op, &reference, forum).await?;
     let (now, printed) = (edge.op.now, printed(&edge));
     let may_come = Scope::own(&edge.op.actor, Act::AttendForum).is_ok();
-    let of_council = Scope::own(&edge.op.actor, Act::SeeWorkspace).is_ok();
+    let signed_in = edge.op.actor.person().is_some();
     let back = routes::engagement(&found.engagement.reference);
     Ok(Page::new(found.line.forum.plan.title.clone(), move || {
         let (line, reference) = (&found.line, &found.engagement.reference);
-        let words = match (may_come, of_council, line.forum.takes_seats(now).is_ok()) {
+        let words = match (may_come, signed_in, line.forum.takes_seats(now).is_ok()) {
             (true, _, true) => Some("Take a seat, or see yours"),
-            (true, _, false) => Some("See your seat"),
-            (false, true, _) => None,
+            (true, _, false) => Some("See whether you had a seat, and what you asked"),
             (false, false, true) => Some("Sign in to take a seat"),
-            (false, false, false) => None,
+            (false, ..) => None,
         };
         let seat = words.map(|words| {
             let href = routes::forum_seat(reference, forum);
@@ -82,7 +81,7 @@ pub(super) async fn page(edge: Edge, (reference, forum): (String, ForumId)) -> R
             <h1 class="govuk-heading-l">{line.forum.plan.title.clone()}</h1>
             <p>{stands(line, now)}</p>
             {cancelled(line)}
-            {facts(line, false)}
+            {facts(line, false, now)}
             {seat}
             {minutes(line, &found.heard, &found.slides, link)}
             {agenda(&line.forum.plan)}
@@ -105,20 +104,21 @@ fn cancelled(line: &Line) -> AnyView {
 }
 
 /// When it is, for whom, and what it is about. `knows_place` says that the place stands elsewhere on the page.
-pub(super) fn facts(line: &Line, knows_place: bool) -> AnyView {
+pub(super) fn facts(line: &Line, knows_place: bool, now: Timestamp) -> AnyView {
     let plan = &line.forum.plan;
     let seats = format!(
-        "{}, at most {} of one supplier",
-        plural(u64::from(plan.seats), "person of a supplier", "people of suppliers"),
+        "{}, at most {} from one supplier",
+        plural(u64::from(plan.seats), "person from suppliers", "people from suppliers"),
         plural(u64::from(plan.per_supplier), "person", "people")
     );
+    let names: Vec<_> = line.hosts.iter().map(|(_, name)| name.as_str()).collect();
     let mut rows = vec![
         SummaryRow::new("What it is", plan.kind.label()),
         SummaryRow::new("When", plan.when()),
-        SummaryRow::new("Hosted by", line.hosts.join(", ")),
+        SummaryRow::new("Hosted by", names.join(", ")),
         SummaryRow::new("Seats", seats),
     ];
-    if matches!(line.forum.stage, ForumStage::Announced { .. }) {
+    if line.forum.takes_seats(now).is_ok() {
         let waiting = match line.waiting {
             0 => String::new(),
             waiting => format!(", {} for one", plural(waiting, "person waits", "people wait")),
@@ -145,7 +145,11 @@ pub(super) fn agenda(plan: &ForumPlan) -> AnyView {
     let head = vec![Cell::from("Begins"), Cell::number("Takes"), Cell::from("About")];
     let rules = GROUND_RULES.map(|rule| view! { <li>{rule}</li> }).collect_view();
     let table = (!rows.is_empty()).then(|| {
-        view! { <Table caption="Agenda" caption_classes="govuk-table__caption--m" head rows first_names_row=true /> }
+        view! {
+            <Scroll label="Agenda">
+                <Table caption="Agenda" caption_classes="govuk-table__caption--m" head rows first_names_row=true />
+            </Scroll>
+        }
     });
     view! {
         {table}
@@ -159,7 +163,7 @@ pub(super) fn agenda(plan: &ForumPlan) -> AnyView {
 fn minutes(line: &Line, heard: &[Heard], slides: &[Slide], link: impl Fn(&Slide) -> String) -> AnyView {
     let ForumStage::Minuted { at } = line.forum.stage else { return ().into_any() };
     let published = format!(
-        "Published on {}. {} of suppliers came.",
+        "Published on {}. {} from suppliers came.",
         london::long(at),
         plural(line.came, "person", "people")
     );
@@ -173,16 +177,16 @@ fn minutes(line: &Line, heard: &[Heard], slides: &[Slide], link: impl Fn(&Slide)
     .into_any()
 }
 
-/// What was taken of what was asked; with its answer once there is one. `minuted` says that no more answers come.
+/// What was taken of what was asked; with the answers once the minutes are published, so that nobody reads them before others.
 pub(super) fn asked(heard: &[Heard], minuted: bool) -> AnyView {
     if heard.is_empty() {
         return ().into_any();
     }
     let lines = heard.iter().map(|heard| {
-        let answer = match &heard.stage {
-            ForumQuestionStage::Answered { answer, .. } => prose(answer),
-            _ if minuted => view! { <p class="govuk-body">"It was not answered there."</p> }.into_any(),
-            _ => ().into_any(),
+        let answer = match heard.stage.answer() {
+            _ if !minuted => ().into_any(),
+            Some(answer) => prose(answer),
+            None => view! { <p class="govuk-body">"It was not answered there."</p> }.into_any(),
         };
         view! { <li>{prose(&heard.words)} {answer}</li> }
     });

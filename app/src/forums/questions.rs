@@ -3,7 +3,7 @@
 use crate::{
     edge::{Edge, Next, Page},
     engagements::{questions::filled, steps::unsent},
-    problems::reading::prose,
+    problems::{answers::stored_now, reading::prose},
     routes,
     ui::{
         BackLink, Button, Choice, FormState, InsetText, Legend, Limit, PostForm, RadiosField, Tag, TagColour,
@@ -42,7 +42,8 @@ pub(super) async fn page(
     let heard =
         found.heard.iter().find(|heard| heard.id == question).cloned().ok_or_else(Fault::not_found)?;
     let hidden = vec![form.mark("seen", || heard.revision.to_string())];
-    let minuted = found.line.forum.is_minuted();
+    let heard_still = found.line.forum.hears_questions();
+    let now = form.overtaken.then(|| stored_now(Some(decided(&heard.stage))));
     let form = form.or(stored(&heard));
     Ok(Page::new("A question", move || {
         let flagged = bid_talk(&heard.words).map(|word| {
@@ -51,11 +52,13 @@ pub(super) async fn page(
             );
             view! { <InsetText>{words}</InsetText> }
         });
-        let step = if minuted {
-            view! { <InsetText>"The minutes are published. What they say stays as it is."</InsetText> {unsent(&form, &["reason", "answer"])} }
-                .into_any()
-        } else {
-            deciding(&form, hidden)
+        let step = match heard_still {
+            Err(fault) => view! {
+                <InsetText>{format!("{}. {}.", fault.what, fault.next.trim_end_matches('.'))}</InsetText>
+                {unsent(&form, &["reason", "answer"])}
+            }
+            .into_any(),
+            Ok(()) => view! { {now} {deciding(&form, hidden)} }.into_any(),
         };
         view! {
             <span class="govuk-caption-l">{found.line.forum.plan.title.clone()}</span>
@@ -68,6 +71,16 @@ pub(super) async fn page(
         .into_any()
     })
     .before(view! { <BackLink href=routes::engagement_forum(engagement, forum) /> }.into_any()))
+}
+
+/// What is decided about a question now, for whoever was overtaken.
+fn decided(stage: &ForumQuestionStage) -> AnyView {
+    let words = match stage {
+        ForumQuestionStage::Answered { answer, .. } => prose(answer),
+        ForumQuestionStage::Declined { reason, .. } => prose(reason),
+        ForumQuestionStage::Sent | ForumQuestionStage::Taken { .. } => ().into_any(),
+    };
+    view! { <p class="govuk-body">{stands(stage)}</p> {words} }.into_any()
 }
 
 fn stored(heard: &Heard) -> Vec<(&'static str, String)> {
@@ -98,11 +111,13 @@ fn deciding(form: &FormState, hidden: Vec<(String, String)>) -> AnyView {
     };
     let choices = vec![
         Choice::new("take", "Take it").hint("Everybody who has a seat reads it, without who sent it"),
-        Choice::new("answer", "It was answered").hint("Of a question that is taken").reveals(answer),
+        Choice::new("answer", "It was answered")
+            .hint("Only for a question you have taken, once it has begun")
+            .reveals(answer),
         Choice::new("decline", "Do not take it").reveals(reason),
     ];
     let decision =
-        view! { <RadiosField form name="decision" choices legend=Legend::medium("What becomes of it?") /> };
+        view! { <RadiosField form name="decision" choices legend=Legend::medium("What do you decide?") /> };
     view! { <PostForm hidden>{decision} <Button>"Save"</Button></PostForm> }.into_any()
 }
 
@@ -141,7 +156,7 @@ pub(super) async fn moderate(
                 Err(errors) => return Ok(Next::Again(errors)),
             }
         }
-        _ => return Ok(Next::again("decision", "Select what becomes of the question")),
+        _ => return Ok(Next::again("decision", "Select what you decide")),
     };
     let seen = sent.seen.parse().unwrap_or(-1);
     forums::moderate(edge.portal(), &edge.op, (engagement, forum), (question, seen), &what).await?;

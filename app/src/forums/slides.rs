@@ -48,7 +48,7 @@ pub(super) async fn page(edge: Edge, (engagement, forum): Parts, form: FormState
     Ok(Page::new("Files beside the minutes", move || {
         let hint = format!("{}. At most {} MiB.", taken(), FILE_BYTES_MAX >> 20);
         let attach = if found.slides.len() >= FILES_MAX {
-            view! { <InsetText>"There are as many already. Remove one that nobody needs first."</InsetText> }.into_any()
+            view! { <InsetText>{format!("There are {FILES_MAX} files already. Remove one that nobody needs first.")}</InsetText> }.into_any()
         } else {
             let field = view! { <FileField form=&form name=FILE_FIELD label="File" hint accept=accepted() /> };
             view! { <PostForm file=true>{field} <Button>"Add"</Button></PostForm> }.into_any()
@@ -70,7 +70,7 @@ pub(super) async fn page(edge: Edge, (engagement, forum): Parts, form: FormState
             <p class="govuk-body">
                 "Slides that were shown, for example: up to " {FILES_MAX.to_string()} " files. They are published with the minutes. " {scanned}
             </p>
-            <ul class="govuk-list app-files">{lines}</ul>
+            {(!found.slides.is_empty()).then(|| view! { <ul class="govuk-list app-files">{lines}</ul> })}
             {attach}
         }
         .into_any()

@@ -22,7 +22,6 @@ use domain::{
     ids::{AttendeeId, BookingId, EngagementId, ForumId, PersonId, SlotId},
     time::Timestamp,
 };
-use std::collections::BTreeSet;
 
 statements! {
     MAKE: Write "INSERT INTO calendar_feeds (person, token_hash, made_at) VALUES ($1, $2, $3)
@@ -143,7 +142,7 @@ fn read_demo(row: &Row, supplier: Option<String>) -> Result<Entry, Fault> {
 }
 
 fn read_forum(row: &Row, seat: Option<(AttendeeId, i64)>) -> Result<Entry, Fault> {
-    let forum = forums::read(row, BTreeSet::new())?;
+    let forum = forums::read(row, 0)?;
     let title = forum.plan.title;
     let (what, revision) = match seat {
         Some((attendee, revision)) => (What::Seat { attendee, forum: forum.id, title }, revision),

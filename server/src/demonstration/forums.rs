@@ -105,15 +105,18 @@ async fn one(
     }
     forums::announce(portal, &editor, engagement, (forum, 0)).await?;
     let reference = forums::overview(portal, &editor, engagement).await?.working.engagement.reference;
-    let mut came = Vec::new();
+    let (mut came, mut answers) = (Vec::new(), Vec::new());
     for attending in &shown.attending {
         let op = people.op(&attending.by, Role::Admin, 0, now.plus_days(-attending.days_ago))?;
         forums::take(portal, &op, &reference, (forum, 1), &attending.needs).await?;
         let host = people.op(council, Role::Editor, 0, now.plus_days(1 - attending.days_ago))?;
         for asks in &attending.asks {
-            let question: ForumQuestionId = op.id();
+            let question = forums::new_question();
             forums::ask(portal, &op, &reference, (forum, question), &asks.words).await?;
             moderate(portal, &host, (engagement, forum), question, asks).await?;
+            if !asks.answer.is_empty() {
+                answers.push((question, Moderation::Answer(asks.answer.clone())));
+            }
         }
         if attending.came {
             came.extend(forums::desk(portal, &op, &reference, forum).await?.own.map(|own| own.id));
@@ -124,9 +127,11 @@ async fn one(
     }
     let after = people.op(council, Role::Editor, 0, plan.ends.plus_hours(24))?;
     let there = forums::one(portal, &after, engagement, forum).await?;
-    let seated: Vec<_> = there.coming.iter().filter(|one| one.attendee.stage.is_seated()).collect();
-    let seated: Vec<_> = seated.into_iter().map(|one| one.attendee.id).collect();
-    forums::note_attendance(portal, &after, engagement, forum, (&seated, &came)).await?;
+    for (question, answer) in &answers {
+        forums::moderate(portal, &after, (engagement, forum), (*question, 1), answer).await?;
+    }
+    let seen = forums::attendance_mark(there.seated());
+    forums::note_attendance(portal, &after, engagement, forum, (&seen, &came)).await?;
     let revision = there.line.forum.revision;
     forums::write_minutes(portal, &after, engagement, (forum, revision), shown.minutes.trim()).await?;
     let there = forums::one(portal, &after, engagement, forum).await?;
@@ -157,7 +162,7 @@ fn plan(people: &People, council: &str, shown: &Shown, now: Timestamp) -> Result
     })
 }
 
-/// What a host decides about a question.
+/// What the council decides about a question beforehand.
 async fn moderate(
     portal: &Portal,
     host: &Op,
@@ -165,18 +170,10 @@ async fn moderate(
     question: ForumQuestionId,
     asks: &Asks,
 ) -> Result<(), Fault> {
-    let mut decided = Vec::new();
-    if asks.taken {
-        decided.push(Moderation::Take);
-    }
-    if !asks.answer.is_empty() {
-        decided.push(Moderation::Answer(asks.answer.clone()));
-    }
-    if !asks.declined.is_empty() {
-        decided.push(Moderation::Decline(asks.declined.clone()));
-    }
-    for (seen, what) in (0..).zip(&decided) {
-        forums::moderate(portal, host, place, (question, seen), what).await?;
-    }
-    Ok(())
+    let what = match (asks.taken, asks.declined.as_str()) {
+        (true, _) => Moderation::Take,
+        (false, "") => return Ok(()),
+        (false, reason) => Moderation::Decline(reason.to_owned()),
+    };
+    forums::moderate(portal, host, place, (question, 0), &what).await
 }

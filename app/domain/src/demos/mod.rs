@@ -236,7 +236,7 @@ impl Engagement {
         self.still_published().map_err(|_| {
             Fault::conflict(
                 format!("This engagement is {}", self.stage.label()),
-                "Demos can no longer be booked. The public page says what came of it.",
+                "Nothing can be booked or planned any more. The public page says what came of it.",
             )
         })
     }

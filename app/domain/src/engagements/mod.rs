@@ -5,6 +5,7 @@
 
 mod addendum;
 mod cpv;
+mod due;
 mod interest;
 mod listing;
 mod news;
@@ -13,6 +14,7 @@ mod setup;
 
 pub use addendum::{ADDENDUM_LIMIT, Addendum, Change, NewAddendum};
 pub use cpv::cpv_division;
+pub use due::Due;
 pub use interest::Interest;
 pub use listing::{CLOSING_WITHIN_DAYS, Listing, Sort, WORDS_MAX, search_words, searchable};
 pub use news::NewsKind;

@@ -17,7 +17,7 @@ pub const GROUND_RULES: [&str; 4] = [
     "Nobody speaks about prices, discounts, or what an offer will cost.",
     "Nobody speaks about bids: who will bid, with whom, or how bids will be scored.",
     "Say nothing here that you would not say to every one of your competitors.",
-    "Whoever chairs stops such talk, and the minutes say so.",
+    "A host stops such talk, and the minutes say so.",
 ];
 
 /// One item of an agenda.

@@ -88,6 +88,15 @@ impl AttendeeStage {
         )
     }
 
+    /// Whether they came, of those who have a seat; nothing while nobody has noted it.
+    pub const fn came(&self) -> Option<bool> {
+        match self {
+            AttendeeStage::Came { .. } => Some(true),
+            AttendeeStage::StayedAway { .. } => Some(false),
+            _ => None,
+        }
+    }
+
     /// Until when a seat is offered; nothing for what is not.
     pub const fn offered_until(&self) -> Option<Timestamp> {
         match self {
@@ -129,6 +138,32 @@ impl Attendee {
             }
             _ => Err(self.moved_on()),
         }
+    }
+
+    /// Waiting → seated, where a seat is free and nobody is offered one any more. Once more changes nothing.
+    ///
+    /// # Errors
+    /// They do not wait.
+    pub fn sit_down(self, now: Timestamp) -> Result<Attendee, Fault> {
+        match self.stage {
+            AttendeeStage::Seated { .. } => Ok(self),
+            AttendeeStage::Waiting { .. } => {
+                Ok(Attendee { stage: AttendeeStage::Seated { at: now }, ..self })
+            }
+            _ => Err(self.moved_on()),
+        }
+    }
+
+    /// What is kept for them until a moment that the forum no longer allows: kept for a shorter time, or they wait again. `latest` is when
+    /// offers end, if any can still be made.
+    #[must_use]
+    pub fn shorten(self, latest: Option<Timestamp>) -> Attendee {
+        let AttendeeStage::Offered { since, until } = self.stage else { return self };
+        let stage = match latest {
+            Some(latest) => AttendeeStage::Offered { since, until: until.min(latest) },
+            None => AttendeeStage::Waiting { since },
+        };
+        Attendee { stage, ..self }
     }
 
     /// Waiting, offered or seated → given up, before the forum begins. Once more changes nothing.
@@ -183,7 +218,7 @@ impl Attendee {
             AttendeeStage::Offered { .. } => "A seat is kept for you, and you have not taken it",
             AttendeeStage::Seated { .. } => "You have a seat",
             AttendeeStage::Lapsed => "You did not take the seat in time, so it went to the next",
-            AttendeeStage::GivenUp { .. } => "You gave your seat up",
+            AttendeeStage::GivenUp { .. } => "You said that you are not coming",
             AttendeeStage::CalledOff { .. } => "It does not take place",
             AttendeeStage::Came { .. } | AttendeeStage::StayedAway { .. } => "It is over",
         };

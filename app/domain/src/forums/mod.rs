@@ -6,6 +6,7 @@
 
 mod agenda;
 mod attendee;
+mod plan;
 mod question;
 
 pub use agenda::{
@@ -13,6 +14,7 @@ pub use agenda::{
     parse_agenda,
 };
 pub use attendee::{Attendee, AttendeeStage, NEEDS_LIMIT};
+pub use plan::ForumPlan;
 pub use question::{
     FORUM_ANSWER_LIMIT, FORUM_QUESTION_LIMIT, FORUM_QUESTIONS_EACH, ForumQuestion, ForumQuestionStage,
     Moderation,
@@ -20,14 +22,13 @@ pub use question::{
 
 use crate::{
     closed_list::closed_list,
-    demos::when,
     fault::Fault,
-    ids::{EngagementId, ForumId, PersonId},
+    ids::{EngagementId, ForumId},
     text::plural,
     time::{Timestamp, london},
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
 /// The longest title, in characters.
 pub const TITLE_LIMIT: usize = 120;
@@ -47,8 +48,12 @@ pub const PER_SUPPLIER: RangeInclusive<u32> = 1..=20;
 pub const LENGTH_MAX_MINUTES: i64 = 480;
 /// Starts and lengths come in such steps, in minutes: those in which hosts are busy.
 pub const STEP_MINUTES: i64 = crate::demos::STEP_MINUTES;
-/// So many forums an engagement can have that were not cancelled.
-pub const FORUMS_MAX: usize = 20;
+/// So many forums an engagement can have, those that were cancelled among them: everybody is told of each.
+pub const FORUMS_MAX: usize = 30;
+/// So many people wait for a seat at most.
+pub const WAITING_MAX: u64 = 500;
+/// So many people of one supplier wait at most.
+pub const WAITING_OF_ONE: u64 = 5;
 
 closed_list! {
     /// What sort of meeting it is.
@@ -68,87 +73,6 @@ impl ForumKind {
             ForumKind::Briefing => "briefing",
         }
     }
-}
-
-/// What is planned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ForumPlan {
-    /// What sort it is.
-    pub kind: ForumKind,
-    /// What it is called.
-    pub title: String,
-    /// When it begins.
-    pub starts: Timestamp,
-    /// When it ends.
-    pub ends: Timestamp,
-    /// How many people of suppliers can come.
-    pub seats: u32,
-    /// How many of one supplier.
-    pub per_supplier: u32,
-    /// What it is about and whom it is for.
-    pub about: String,
-    /// What happens when.
-    pub agenda: Vec<AgendaItem>,
-    /// The place or the link, for those who have a seat alone.
-    pub place: String,
-    /// Who hosts it.
-    pub hosts: BTreeSet<PersonId>,
-}
-
-impl ForumPlan {
-    /// When it is, as pages, mail and calendars print it.
-    pub fn when(&self) -> String {
-        when(self.starts, self.ends)
-    }
-
-    /// What is missing before it can be announced.
-    pub fn missing(&self) -> Vec<&'static str> {
-        let mut missing = Vec::new();
-        if self.agenda.is_empty() {
-            missing.push("the agenda");
-        }
-        if self.place.is_empty() {
-            missing.push("the place or the link");
-        }
-        if self.hosts.is_empty() {
-            missing.push("who hosts it");
-        }
-        missing
-    }
-
-    /// What is different from `before`, as those who come are told it, each with what it was; nothing where nothing they read is.
-    pub fn changes_in_words(&self, before: &ForumPlan) -> Option<String> {
-        let mut changes = Vec::new();
-        if self.title != before.title {
-            changes.push(format!("It is now called: {}\nBefore: {}", self.title, before.title));
-        }
-        if (self.starts, self.ends) != (before.starts, before.ends) {
-            changes.push(format!("When: {}\nBefore: {}", self.when(), before.when()));
-        }
-        if self.place != before.place {
-            changes.push(format!("Where: {}\nBefore: {}", self.place, before.place));
-        }
-        if self.about != before.about {
-            let about = if self.about.is_empty() { "nothing is said any more" } else { &self.about };
-            changes.push(format!("What it is about: {about}"));
-        }
-        if self.agenda != before.agenda {
-            changes.push(agenda_changes(&before.agenda, &self.agenda));
-        }
-        (!changes.is_empty()).then(|| changes.join("\n\n"))
-    }
-}
-
-/// Which items went and came, as lines; that only their order is another where that is all.
-fn agenda_changes(before: &[AgendaItem], after: &[AgendaItem]) -> String {
-    let line = |sign: &str, item: &AgendaItem| format!("{sign} {} minutes: {}", item.minutes, item.about);
-    let removed = before.iter().filter(|item| !after.contains(item)).map(|item| line("removed:", item));
-    let added = after.iter().filter(|item| !before.contains(item)).map(|item| line("added:", item));
-    let lines: Vec<_> = removed.chain(added).collect();
-    if lines.is_empty() {
-        return format!("The agenda has another order:\n{}", agenda_in_words(after));
-    }
-    format!("The agenda:\n{}", lines.join("\n"))
 }
 
 /// Where a forum stands.
@@ -230,10 +154,10 @@ impl Forum {
     pub fn takes_seats(&self, now: Timestamp) -> Result<(), Fault> {
         match self.stage {
             ForumStage::Announced { .. } if now < self.plan.starts => Ok(()),
-            ForumStage::Announced { .. } | ForumStage::Minuted { .. } => Err(Fault::conflict(
-                format!("This {} began on {}", self.plan.kind.noun(), london::long(self.plan.starts)),
-                "Seats can no longer be taken. The minutes are published on its page",
-            )),
+            ForumStage::Announced { .. } => {
+                Err(self.began("Nobody can take a seat any more. The minutes will be on its page"))
+            }
+            ForumStage::Minuted { .. } => Err(self.began("It is over. The minutes are on its page")),
             ForumStage::Cancelled { .. } => Err(Fault::conflict(
                 format!("This {} does not take place", self.plan.kind.noun()),
                 "Its page says why",
@@ -256,17 +180,50 @@ impl Forum {
         ))
     }
 
-    /// Takes another plan: until it begins. `highest` is the highest number of a seat that somebody has.
+    fn began(&self, next: &str) -> Fault {
+        Fault::conflict(
+            format!("This {} began on {}", self.plan.kind.noun(), london::long(self.plan.starts)),
+            next.to_owned(),
+        )
+    }
+
+    /// Refuses decisions about its questions before it is announced, once it is cancelled, and once its minutes are published.
+    ///
+    /// # Errors
+    /// Says where it stands.
+    pub fn hears_questions(&self) -> Result<(), Fault> {
+        match self.stage {
+            ForumStage::Announced { .. } => Ok(()),
+            ForumStage::Minuted { .. } => Err(self.is_published()),
+            ForumStage::Draft | ForumStage::Cancelled { .. } => Err(self.moved_on()),
+        }
+    }
+
+    /// That its minutes can no longer be changed.
+    pub fn is_published(&self) -> Fault {
+        Fault::conflict(
+            "The minutes are published",
+            "They stay as they are. If something is wrong, a procurement officer can say so in an addendum while responses are open, or \
+             when the engagement is closed",
+        )
+    }
+
+    /// Takes another plan: until it begins. `taken` is how many people have a seat, and `of_one` how many of the supplier that has most.
     ///
     /// # Errors
     /// It has begun or does not take place; what was announced would miss something; seats that people have would go.
-    pub fn replan(self, plan: ForumPlan, highest: u32, now: Timestamp) -> Result<Forum, Fault> {
+    pub fn replan(
+        self,
+        plan: ForumPlan,
+        (taken, of_one): (u32, u32),
+        now: Timestamp,
+    ) -> Result<Forum, Fault> {
         let announced = match self.stage {
             ForumStage::Draft => false,
-            ForumStage::Announced { .. } => {
-                self.takes_seats(now)?;
-                true
+            ForumStage::Announced { .. } if self.plan.starts <= now => {
+                return Err(self.began("It can no longer be changed. Say in the minutes what was different"));
             }
+            ForumStage::Announced { .. } => true,
             ForumStage::Cancelled { .. } | ForumStage::Minuted { .. } => return Err(self.moved_on()),
         };
         if let Some(what) = plan.missing().first().filter(|_| announced) {
@@ -275,12 +232,15 @@ impl Forum {
                 "People come by it. Add it, and save again",
             ));
         }
-        if plan.seats < highest {
+        if plan.seats < taken {
             return Err(Fault::conflict(
-                format!(
-                    "At least {} needed for those who come",
-                    plural(u64::from(highest), "seat is", "seats are")
-                ),
+                format!("{} taken already", plural(u64::from(taken), "seat is", "seats are")),
+                "Enter that many or more",
+            ));
+        }
+        if plan.per_supplier < of_one {
+            return Err(Fault::conflict(
+                format!("One supplier has {} already", plural(u64::from(of_one), "seat", "seats")),
                 "Enter that many or more",
             ));
         }
@@ -319,10 +279,18 @@ impl Forum {
         let announced_at = match self.stage {
             ForumStage::Cancelled { .. } => return Ok(self),
             ForumStage::Draft => None,
-            ForumStage::Announced { at } => {
-                self.takes_seats(now)?;
-                Some(at)
+            ForumStage::Announced { .. } if self.plan.starts <= now => {
+                return Err(self.began(
+                    "It can no longer be cancelled. If it did not take place, say so in the minutes",
+                ));
             }
+            ForumStage::Announced { .. } if because.is_empty() => {
+                return Err(Fault::conflict(
+                    "A colleague announced it while you were reading",
+                    "People may come for it. Say why it does not take place",
+                ));
+            }
+            ForumStage::Announced { at } => Some(at),
             ForumStage::Minuted { .. } => return Err(self.moved_on()),
         };
         Ok(Forum { stage: ForumStage::Cancelled { at: now, because, announced_at }, ..self })
@@ -343,12 +311,11 @@ impl Forum {
         }
     }
 
-    /// Announced → minuted, once it is over and the minutes are written. `unnoted` is of how many people nobody has noted whether they
-    /// came; `unheard` how many questions nobody decided about.
+    /// Announced → minuted, once it is over and the minutes are written.
     ///
     /// # Errors
     /// Says what is missing.
-    pub fn publish_minutes(self, unnoted: u64, unheard: u64, now: Timestamp) -> Result<Forum, Fault> {
+    pub fn publish_minutes(self, open: Open, now: Timestamp) -> Result<Forum, Fault> {
         let ForumStage::Announced { .. } = self.stage else { return Err(self.moved_on()) };
         if now < self.plan.ends {
             return Err(Fault::conflict(
@@ -356,9 +323,20 @@ impl Forum {
                 "What you wrote is saved. Publish the minutes once it is over",
             ));
         }
+        let missing = self.missing_minutes(open);
+        if missing.is_empty() {
+            return Ok(Forum { stage: ForumStage::Minuted { at: now }, ..self });
+        }
+        Err(Fault::conflict("The minutes cannot be published yet", format!("First {}", missing.join("; "))))
+    }
+
+    /// What is to be done before the minutes are published.
+    fn missing_minutes(&self, Open { unnoted, unheard, unscanned, refused }: Open) -> Vec<String> {
         let mut missing = Vec::new();
         if self.minutes.is_empty() {
             missing.push("write the minutes".to_owned());
+        } else if self.minutes == agenda_in_words(&self.plan.agenda) {
+            missing.push("write below each item of the agenda what was said".to_owned());
         }
         if unnoted > 0 {
             missing.push(format!("note whether {} came", plural(unnoted, "person", "people")));
@@ -366,10 +344,19 @@ impl Forum {
         if unheard > 0 {
             missing.push(format!("take or decline {}", plural(unheard, "question", "questions")));
         }
-        if missing.is_empty() {
-            return Ok(Forum { stage: ForumStage::Minuted { at: now }, ..self });
+        if unscanned > 0 {
+            missing.push(format!(
+                "wait until {} scanned, which takes a minute",
+                plural(unscanned, "file is", "files are")
+            ));
         }
-        Err(Fault::conflict("The minutes cannot be published yet", format!("First {}", missing.join("; "))))
+        if refused > 0 {
+            missing.push(format!(
+                "remove {} that the scanner found something in",
+                plural(refused, "file", "files")
+            ));
+        }
+        missing
     }
 
     fn moved_on(&self) -> Fault {
@@ -386,16 +373,17 @@ impl Forum {
     }
 }
 
-impl ForumPlan {
-    fn in_future(&self, now: Timestamp) -> Result<(), Fault> {
-        if now < self.starts {
-            return Ok(());
-        }
-        Err(Fault::conflict(
-            format!("It would begin in the past: {}", london::long(self.starts)),
-            "Choose a later day or time",
-        ))
-    }
+/// What is open before minutes are published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    /// Of how many people nobody has noted whether they came.
+    pub unnoted: u64,
+    /// How many questions nobody has decided about.
+    pub unheard: u64,
+    /// How many files wait to be scanned.
+    pub unscanned: u64,
+    /// In how many files the scanner found something.
+    pub refused: u64,
 }
 
 #[cfg(test)]

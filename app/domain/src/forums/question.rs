@@ -1,12 +1,13 @@
-//! Questions to a forum, sent beforehand or while it takes place. A host decides which are taken; nobody learns who asked.
+//! Questions to a forum, sent beforehand or while it takes place. The council decides which are taken; nobody learns who asked.
 //!
-//! A host reads the words alone. What is taken stands on the page of everybody who has a seat, and with its answer in the minutes;
-//! of what is not, its asker alone reads why.
+//! The council reads the words alone. What is taken stands on the page of everybody who has a seat, and with its answer in the minutes,
+//! so that nobody reads the answer before others do; of what is not, its asker alone reads why.
 
+use super::Forum;
 use crate::{
     fault::Fault,
     ids::{ForumId, ForumQuestionId, OrganisationId, PersonId},
-    time::Timestamp,
+    time::{Timestamp, london},
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +24,7 @@ pub const FORUM_QUESTIONS_EACH: u64 = 10;
 pub enum ForumQuestionStage {
     /// Sent.
     Sent,
-    /// A host takes it: everybody who has a seat reads it.
+    /// It is taken: everybody who has a seat reads it.
     Taken {
         /// When.
         at: Timestamp,
@@ -55,13 +56,21 @@ impl ForumQuestionStage {
         }
     }
 
+    /// How it was answered, if that is written down.
+    pub fn answer(&self) -> Option<&str> {
+        match self {
+            ForumQuestionStage::Answered { answer, .. } => Some(answer),
+            _ => None,
+        }
+    }
+
     /// Whether everybody in the room reads it.
     pub const fn is_taken(&self) -> bool {
         matches!(self, ForumQuestionStage::Taken { .. } | ForumQuestionStage::Answered { .. })
     }
 }
 
-/// What a host decides about a question.
+/// What the council decides about a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Moderation {
     /// It is taken.
@@ -92,15 +101,16 @@ pub struct ForumQuestion {
 }
 
 impl ForumQuestion {
-    /// What a host decides about it. A decision can be changed until the minutes are published.
+    /// What the council decides about it. A decision can be changed until the minutes are published.
     ///
     /// # Errors
-    /// Only what is taken can be answered; the minutes are published.
-    pub fn moderate(self, what: Moderation, minuted: bool, now: Timestamp) -> Result<ForumQuestion, Fault> {
-        if minuted {
+    /// The forum was cancelled, or its minutes are published; only what is taken can be answered, once the forum has begun.
+    pub fn moderate(self, what: Moderation, forum: &Forum, now: Timestamp) -> Result<ForumQuestion, Fault> {
+        forum.hears_questions()?;
+        if matches!(what, Moderation::Answer(_)) && now < forum.plan.starts {
             return Err(Fault::conflict(
-                "The minutes are published",
-                "What they say about questions stays as it is. Say what is missing in an addendum",
+                format!("It begins on {}", london::long(forum.plan.starts)),
+                "Write down the answer once it was given in the room. Until then nobody is told more than others",
             ));
         }
         let stage = match (what, &self.stage) {

@@ -1,7 +1,9 @@
 //! Scenes of what becomes of a forum, of those who come, and of what they ask.
 
 use super::*;
+use crate::ids::PersonId;
 use crate::ids::{AttendeeId, ForumQuestionId, OrganisationId};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
@@ -102,14 +104,16 @@ fn what_misses_something_is_not_announced() {
 #[test]
 fn what_is_announced_changes_until_it_begins_and_keeps_the_seats_that_people_have() {
     let fewer = ForumPlan { seats: 3, ..plan() };
-    assert!(announced().replan(fewer.clone(), 4, NOW).is_err(), "seat 4 is somebody's");
-    assert!(announced().replan(fewer, 3, NOW).is_ok());
-    assert!(announced().replan(plan(), 0, STARTS).is_err(), "it has begun");
+    assert!(announced().replan(fewer.clone(), (4, 1), NOW).is_err(), "four people have one");
+    assert!(announced().replan(fewer, (3, 1), NOW).is_ok());
+    assert!(announced().replan(plan(), (0, 0), STARTS).is_err(), "it has begun");
+    let one_each = ForumPlan { per_supplier: 1, ..plan() };
+    assert!(announced().replan(one_each, (2, 2), NOW).is_err(), "a supplier has two");
     let nowhere = ForumPlan { place: String::new(), ..plan() };
-    assert!(announced().replan(nowhere.clone(), 0, NOW).is_err(), "people come by it");
-    assert!(forum(ForumStage::Draft).replan(nowhere, 0, NOW).is_ok());
+    assert!(announced().replan(nowhere.clone(), (0, 0), NOW).is_err(), "people come by it");
+    assert!(forum(ForumStage::Draft).replan(nowhere, (0, 0), NOW).is_ok());
     let past = ForumPlan { starts: NOW, ..plan() };
-    assert!(announced().replan(past, 0, NOW).is_err());
+    assert!(announced().replan(past, (0, 0), NOW).is_err());
 }
 
 #[test]
@@ -151,6 +155,7 @@ fn it_is_cancelled_before_it_begins_and_a_draft_is_nobodys_business() {
     assert_eq!(cancelled.clone().cancel("Rain".to_owned(), NOW).expect("it was done"), cancelled);
     assert!(cancelled.takes_seats(NOW).is_err());
     assert!(announced().cancel("Snow".to_owned(), STARTS).is_err());
+    assert!(announced().cancel(String::new(), NOW).is_err(), "whoever came for it is told why");
     let discarded =
         forum(ForumStage::Draft).cancel(String::new(), STARTS.plus_hours(9)).expect("nobody was told");
     assert!(!discarded.is_public());
@@ -161,12 +166,23 @@ fn minutes_are_published_once_it_is_over_and_nothing_is_open() {
     assert!(announced().write_minutes("We met".to_owned(), NOW).is_err(), "it has not begun");
     let written = announced().write_minutes("We met".to_owned(), STARTS).expect("it has begun");
     let over = plan().ends;
-    assert!(written.clone().publish_minutes(0, 0, STARTS).is_err(), "it is not over");
-    let fault = announced().publish_minutes(2, 1, over).expect_err("all is missing");
-    assert_eq!(fault.next, "First write the minutes; note whether 2 people came; take or decline 1 question");
-    let minuted = written.publish_minutes(0, 0, over).expect("nothing is missing");
+    assert!(written.clone().publish_minutes(Open::default(), STARTS).is_err(), "it is not over");
+    let fault = announced()
+        .publish_minutes(Open { unnoted: 2, unheard: 1, unscanned: 1, refused: 1 }, over)
+        .expect_err("all is missing");
+    assert_eq!(
+        fault.next,
+        "First write the minutes; note whether 2 people came; take or decline 1 question; wait until 1 file is scanned, which takes a minute; \
+         remove 1 file that the scanner found something in"
+    );
+    let agenda = announced().write_minutes(agenda_in_words(&plan().agenda), STARTS).expect("it has begun");
+    assert!(
+        agenda.publish_minutes(Open::default(), over).is_err(),
+        "the agenda says nothing of what was said"
+    );
+    let minuted = written.publish_minutes(Open::default(), over).expect("nothing is missing");
     assert!(minuted.is_minuted() && minuted.clone().write_minutes("Else".to_owned(), over).is_err());
-    assert!(minuted.publish_minutes(0, 0, over).is_err());
+    assert!(minuted.publish_minutes(Open::default(), over).is_err());
 }
 
 #[test]
@@ -201,13 +217,32 @@ fn a_question_is_taken_before_it_is_answered_and_rests_with_the_minutes() {
         revision: 0,
     };
     let answer = Moderation::Answer("412".to_owned());
-    assert!(sent.clone().moderate(answer.clone(), false, NOW).is_err(), "nobody in the room read it");
-    let taken = sent.clone().moderate(Moderation::Take, false, NOW).expect("it is sent");
-    let answered = taken.clone().moderate(answer, false, NOW).expect("it is taken");
+    assert!(
+        sent.clone().moderate(answer.clone(), &announced(), STARTS).is_err(),
+        "nobody in the room read it"
+    );
+    let taken = sent.clone().moderate(Moderation::Take, &announced(), NOW).expect("it is sent");
+    let answered = taken.clone().moderate(answer.clone(), &announced(), STARTS).expect("it is taken");
+    assert!(taken.clone().moderate(answer, &announced(), NOW).is_err(), "it was not given in the room yet");
     assert!(answered.stage.is_taken());
     let declined = taken
-        .moderate(Moderation::Decline("Asked twice".to_owned()), false, NOW)
+        .moderate(Moderation::Decline("Asked twice".to_owned()), &announced(), NOW)
         .expect("a host may think again");
     assert!(!declined.stage.is_taken());
-    assert!(declined.moderate(Moderation::Take, true, NOW).is_err(), "the minutes are published");
+    assert!(
+        declined.clone().moderate(Moderation::Take, &forum(ForumStage::Minuted { at: NOW }), NOW).is_err(),
+        "the minutes are published"
+    );
+}
+
+#[test]
+fn what_is_kept_for_somebody_ends_before_a_forum_that_moved_forward() {
+    let offered = attendee(AttendeeStage::Offered { since: NOW, until: NOW.plus_hours(24) });
+    let sooner = offered.clone().shorten(Some(NOW.plus_hours(3)));
+    assert_eq!(sooner.stage, AttendeeStage::Offered { since: NOW, until: NOW.plus_hours(3) });
+    assert_eq!(offered.clone().shorten(Some(NOW.plus_hours(48))), offered);
+    let waits = offered.shorten(None);
+    assert_eq!(waits.stage, AttendeeStage::Waiting { since: NOW }, "nothing is kept so late");
+    let seated = waits.sit_down(NOW).expect("a seat is free");
+    assert!(seated.stage.is_seated() && seated.clone().shorten(None) == seated);
 }

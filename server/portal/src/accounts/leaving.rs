@@ -4,6 +4,7 @@ use super::{Confirmed, invites, members, notice, reset, second_factor};
 use crate::{
     Op, Portal, bind, calendar,
     db::{Row, Tx, id},
+    forums,
     operational::outbox,
     statements, tx,
 };
@@ -26,6 +27,10 @@ statements! {
         WHERE w.person = $1 ORDER BY w.since, e.id";
     DECLARED: Read "SELECT e.title, c.interest, c.detail, c.declared_at FROM conflict_declarations c JOIN engagements e ON e.id = c.engagement
         WHERE c.person = $1 ORDER BY c.declared_at, c.id";
+    SEATS: Read "SELECT e.reference, a.stage, a.needs, a.since FROM forum_attendees a JOIN engagements e ON e.id = a.engagement
+        WHERE a.person = $1 ORDER BY a.since, a.id";
+    FORUM_QUESTIONS: Read "SELECT e.reference, q.words, q.stage, q.asked_at FROM forum_questions q JOIN forums f ON f.id = q.forum
+        JOIN engagements e ON e.id = f.engagement WHERE q.person = $1 ORDER BY q.asked_at, q.id";
     TOKENS: Read "SELECT name, made_at, expires_at, ended_at FROM api_tokens WHERE person = $1 ORDER BY made_at, id";
     DID: Read "SELECT at, event, subject_kind, subject FROM audit_events WHERE actor = $1 ORDER BY at, id";
     ACCOUNTABLE: Read "SELECT 1 FROM engagement_people WHERE person = $1 UNION ALL SELECT 1 FROM problem_versions WHERE approved_by = $1 LIMIT 1";
@@ -48,6 +53,8 @@ struct Export {
     organisations: Vec<Membership>,
     engagements_watched: Vec<Watch>,
     conflict_declarations: Vec<Declaration>,
+    seats_at_forums: Vec<Seat>,
+    questions_to_forums: Vec<Question>,
     tokens: Vec<Token>,
     log: Vec<Done>,
 }
@@ -72,6 +79,22 @@ struct Declaration {
     interest: String,
     detail: String,
     declared_at: String,
+}
+
+#[derive(Serialize)]
+struct Seat {
+    engagement: String,
+    stage: String,
+    needs: String,
+    since: String,
+}
+
+#[derive(Serialize)]
+struct Question {
+    engagement: String,
+    words: String,
+    stage: String,
+    asked_at: String,
 }
 
 #[derive(Serialize)]
@@ -122,6 +145,24 @@ pub async fn export(portal: &Portal, op: &Op) -> Result<String, Fault> {
                 interest: row.get(1)?,
                 detail: row.get(2)?,
                 declared_at,
+            })
+        })
+        .await?,
+        seats_at_forums: list(portal, &SEATS, person, |row| {
+            Ok(Seat {
+                engagement: row.get(0)?,
+                stage: row.get(1)?,
+                needs: row.get(2)?,
+                since: london::iso(row.moment(3)?),
+            })
+        })
+        .await?,
+        questions_to_forums: list(portal, &FORUM_QUESTIONS, person, |row| {
+            Ok(Question {
+                engagement: row.get(0)?,
+                words: row.get(1)?,
+                stage: row.get(2)?,
+                asked_at: london::iso(row.moment(3)?),
             })
         })
         .await?,
@@ -213,6 +254,7 @@ pub async fn delete(portal: &Portal, op: &Op, confirmed: Confirmed) -> Result<()
         let permit = op.may(Act::ManageOwnAccount, &Subject::Portal)?;
         confirmed.holds(t, op).await?;
         let organisations_left = leave_all(t, op, person).await?;
+        forums::forget_needs(t, person).await?;
         let name = match t.row(&ACCOUNTABLE, bind![id(person)]).await? {
             Some(_) => account.name.clone(),
             None => FORGOTTEN.to_owned(),
@@ -240,6 +282,7 @@ async fn leave_all(t: &mut Tx, op: &Op, person: PersonId) -> Result<u64, Fault> 
                 .map_err(|fault| nobody_left(fault, place))?;
         }
         t.change_one(&members::REMOVE, bind![id(place.membership)]).await?;
+        forums::leave(t, op, person, place.organisation).await?;
         invites::revoke_sent_by(t, op, place.organisation, person).await?;
     }
     Ok(places.len() as u64)

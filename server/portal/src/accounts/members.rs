@@ -4,7 +4,7 @@ use super::{Confirmed, confirmed_at_console, end_sessions, invites, organisation
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
-    statements, tx,
+    forums, statements, tx,
 };
 use domain::{
     accounts::{OrganisationKind, Role},
@@ -217,6 +217,7 @@ pub async fn remove(portal: &Portal, op: &Op, confirmed: Confirmed, person: Pers
         let member = someone_stays(t, organisation, known.kind, person, &[]).await?;
         let membership = member.membership;
         t.change_one(&REMOVE, bind![id(membership)]).await?;
+        forums::leave(t, op, person, organisation).await?;
         end_sessions(t, person).await?;
         let invites_revoked = invites::revoke_sent_by(t, op, organisation, person).await?;
         invites::revoke_for(t, op, organisation, &member.email).await?;

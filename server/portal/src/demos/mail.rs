@@ -59,7 +59,14 @@ async fn bookers(t: &mut Tx, person: PersonId, organisation: OrganisationId) -> 
 }
 
 /// Where a host is told: nowhere once they left the council, or belong to a supplier that takes part.
-async fn host_address(t: &mut Tx, engagement: &Engagement, host: PersonId) -> Result<Option<String>, Fault> {
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn host_address(
+    t: &mut Tx,
+    engagement: &Engagement,
+    host: PersonId,
+) -> Result<Option<String>, Fault> {
     if interest::takes_part_in(t, engagement.id, host).await? {
         return Ok(None);
     }

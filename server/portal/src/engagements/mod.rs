@@ -5,6 +5,7 @@ pub mod catalogue;
 pub(crate) mod interest;
 pub(crate) mod listings;
 pub(crate) mod news;
+pub(crate) mod ours;
 pub(crate) mod people;
 pub(crate) mod publishing;
 pub(crate) mod questions;
@@ -12,11 +13,10 @@ mod setting_up;
 
 pub use addenda::{addenda, amend};
 pub use catalogue::Catalogue;
-pub use interest::{
-    Ours, Stand, for_interest, interested, ours, register_interest, stand, watch, withdraw_interest,
-};
+pub use interest::{Stand, for_interest, interested, register_interest, stand, watch, withdraw_interest};
 pub use listings::{Counts, Found, PER_PAGE, Search, search};
 pub use news::{PORTION as NEWS_PORTION, stop, stop_address, stopping};
+pub use ours::{Ours, ours};
 pub use people::{Declaration, Place, Standing, add, colleagues, declarations, declare, hosts, place};
 pub use publishing::{Public, public, publish, withdraw};
 pub use questions::{

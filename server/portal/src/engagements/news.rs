@@ -151,7 +151,7 @@ fn message(portal: &Portal, engagement: &Engagement, news: &Waiting, row: &Row) 
         subject: format!("{}: {}", news.kind.label(), engagement.title),
         body: format!(
             "{}\n\nEngagement {}, {}:\n{}/engagements/{}\n\n\
-             You are told because you watch this engagement, or because your organisation takes part in it: it is interested, asks, answers, has a pilot, or books a demo or waits for one. \
+             You are told because you watch this engagement, or because your organisation takes part in it: it is interested, asks, answers, has a pilot, or books a demo or waits for one; or because you come to a forum or wait for a seat. \
              To be told no more, open this page and press the button:\n{}\n",
             news.words,
             engagement.reference,

@@ -6,13 +6,15 @@ use domain::{
     actor::{Act, Scope},
     engagements::Engagement,
     fault::Fault,
-    forums::{Attendee, ForumQuestion},
+    forums::{Attendee, AttendeeStage, ForumQuestion},
     ids::{ForumId, OrganisationId},
+    time::Timestamp,
 };
 
 statements! {
     OWN: Read "SELECT id, forum, person, organisation, needs, stage_data, revision FROM forum_attendees
         WHERE forum = $1 AND person = $2 AND organisation = $3 ORDER BY live DESC, since DESC, id DESC LIMIT 1";
+    OF_SUPPLIER: Read "SELECT COUNT(*) FROM forum_attendees WHERE forum = $1 AND organisation = $2 AND nth IS NOT NULL";
     COLLEAGUES: Read "SELECT p.name FROM forum_attendees a JOIN persons p ON p.id = a.person
         WHERE a.forum = $1 AND a.organisation = $2 AND a.person <> $3 AND a.live ORDER BY p.name, p.id";
 }
@@ -28,6 +30,8 @@ pub struct Desk {
     pub own: Option<Attendee>,
     /// The colleagues who come or wait, by name.
     pub colleagues: Vec<String>,
+    /// How many of their supplier have a seat, or are kept one.
+    pub of_supplier: u64,
     /// What they asked.
     pub asked: Vec<ForumQuestion>,
     /// What is taken of what was asked, for those who have a seat.
@@ -37,6 +41,19 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Since when they wait, if they do.
+    pub fn standing_for(&self) -> Option<Timestamp> {
+        match self.own.as_ref()?.stage {
+            AttendeeStage::Waiting { since } => Some(since),
+            _ => None,
+        }
+    }
+
+    /// Whether as many of their supplier have a seat, or are kept one, as may.
+    pub fn supplier_is_full(&self) -> bool {
+        self.of_supplier >= u64::from(self.line.forum.plan.per_supplier)
+    }
+
     /// Whether they have a seat: then they read the place and what is taken.
     pub fn is_seated(&self) -> bool {
         self.own.as_ref().is_some_and(|own| own.stage.is_seated())
@@ -55,9 +72,12 @@ pub async fn desk(portal: &Portal, op: &Op, reference: &str, forum: ForumId) -> 
     let own = portal.db.row(&OWN, bind![id(forum), id(person), id(organisation)]).await?;
     let own = own.map(|row| read_attendee(&row)).transpose()?;
     let rows = portal.db.rows(&COLLEAGUES, bind![id(forum), id(organisation), id(person)]).await?;
+    let of_supplier = portal.db.row(&OF_SUPPLIER, bind![id(forum), id(organisation)]).await?;
+    let of_supplier = of_supplier.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let seated = own.as_ref().is_some_and(|own| own.stage.is_seated());
     Ok(Desk {
         colleagues: rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?,
+        of_supplier: u64::try_from(of_supplier).map_err(Fault::internal)?,
         asked: questions::own_questions(portal, forum, (person, organisation)).await?,
         taken: if seated { questions::taken(portal, forum).await? } else { Vec::new() },
         engagement: found.engagement,

@@ -3,7 +3,9 @@
 //! Each seat is a row, and somebody's once: so no more come than there is room for. Whoever takes, gives up or offers a seat, and
 //! whoever plans the forum anew, takes its row first ([`claim`]), so each sees what the other did.
 
+pub(crate) mod announcing;
 pub(crate) mod desk;
+pub(crate) mod giving;
 pub(crate) mod mail;
 pub(crate) mod minutes;
 pub(crate) mod planning;
@@ -12,13 +14,19 @@ pub(crate) mod reminding;
 pub(crate) mod seats;
 pub mod slides;
 
+pub(crate) use announcing::cancel_ahead;
+pub use announcing::{announce, cancel};
 pub use desk::{Desk, desk};
-pub use minutes::{mark as minutes_mark, note_attendance, publish_minutes, write_minutes};
-pub(crate) use planning::cancel_ahead;
-pub use planning::{announce, cancel, for_planning, new_plan, plan};
-pub use questions::{Heard, ask, moderate};
+pub use giving::give_all;
+pub(crate) use giving::{forget_needs, leave};
+pub use minutes::{
+    attendance_mark, mark as minutes_mark, note_attendance, open as open_in_minutes, publish_minutes,
+    write_minutes,
+};
+pub use planning::{for_planning, new_plan, plan};
+pub use questions::{Heard, ask, moderate, new_question};
 pub use reminding::remind;
-pub use seats::{accept, give_all, give_up, take};
+pub use seats::{accept, give_up, need, take};
 pub use slides::{Slide, add_slide, for_slides, own_slide_content, remove_slide, slide_content};
 
 use crate::{
@@ -65,28 +73,28 @@ struct Content {
     place: String,
 }
 
-/// A forum, from the ten columns of a row; its hosts come from elsewhere.
-pub(crate) fn read(row: &Row, hosts: BTreeSet<PersonId>) -> Result<Forum, Fault> {
-    let Content { kind, title, about, agenda, place } = row.json(6)?;
+/// A forum, from ten columns of a row; its hosts come from elsewhere.
+pub(crate) fn read(row: &Row, first: usize) -> Result<Forum, Fault> {
+    let Content { kind, title, about, agenda, place } = row.json(first + 6)?;
     let number = |column| u32::try_from(row.get::<i64>(column)?).map_err(Fault::internal);
     Ok(Forum {
-        id: row.parse(0)?,
-        engagement: row.parse(1)?,
+        id: row.parse(first)?,
+        engagement: row.parse(first + 1)?,
         plan: ForumPlan {
             kind,
             title,
-            starts: row.moment(2)?,
-            ends: row.moment(3)?,
-            seats: number(4)?,
-            per_supplier: number(5)?,
+            starts: row.moment(first + 2)?,
+            ends: row.moment(first + 3)?,
+            seats: number(first + 4)?,
+            per_supplier: number(first + 5)?,
             about,
             agenda,
             place,
-            hosts,
+            hosts: BTreeSet::new(),
         },
-        stage: row.json(7)?,
-        minutes: row.get(8)?,
-        revision: row.get(9)?,
+        stage: row.json(first + 7)?,
+        minutes: row.get(first + 8)?,
+        revision: row.get(first + 9)?,
     })
 }
 
@@ -111,7 +119,8 @@ fn json(value: &impl Serialize) -> Result<String, Fault> {
 async fn load_in(t: &mut Tx, engagement: EngagementId, forum: ForumId) -> Result<Forum, Fault> {
     let row = t.row(&LOAD, bind![id(forum)]).await?.ok_or_else(Fault::not_found)?;
     let hosts = t.rows(&HOSTS, bind![id(forum)]).await?;
-    let forum = read(&row, hosts.iter().map(|row| row.parse(0)).collect::<Result<_, _>>()?)?;
+    let mut forum = read(&row, 0)?;
+    forum.plan.hosts = hosts.iter().map(|row| row.parse(0)).collect::<Result<_, _>>()?;
     if forum.engagement == engagement { Ok(forum) } else { Err(Fault::not_found()) }
 }
 
@@ -129,7 +138,7 @@ pub struct Line {
     /// The forum.
     pub forum: Forum,
     /// Who hosts it, by name.
-    pub hosts: Vec<String>,
+    pub hosts: Vec<(PersonId, String)>,
     /// How many seats are taken or kept for somebody.
     pub taken: u64,
     /// How many people wait for one.
@@ -165,11 +174,12 @@ async fn lines(portal: &Portal, engagement: EngagementId) -> Result<Vec<Line>, F
     let line = |row: &Row| {
         let own: ForumId = row.parse(0)?;
         let of = hosts.iter().filter(|(forum, ..)| *forum == own);
-        let (people, names): (BTreeSet<_>, Vec<_>) =
-            of.map(|(_, person, name)| (*person, name.clone())).unzip();
+        let named: Vec<_> = of.map(|(_, person, name)| (*person, name.clone())).collect();
+        let mut forum = read(row, 0)?;
+        forum.plan.hosts = named.iter().map(|(person, _)| *person).collect();
         let tally = tallies.iter().find(|(forum, _)| *forum == own);
         let [taken, waiting, unnoted, came] = tally.map_or([0; 4], |(_, tally)| *tally);
-        Ok(Line { forum: read(row, people)?, hosts: names, taken, waiting, unnoted, came })
+        Ok(Line { forum, hosts: named, taken, waiting, unnoted, came })
     };
     rows.iter().map(line).collect()
 }
@@ -240,6 +250,13 @@ pub struct OneForum {
     pub heard: Vec<Heard>,
     /// The files beside the minutes.
     pub slides: Vec<Slide>,
+}
+
+impl OneForum {
+    /// Those who have a seat, whether or not it is noted whether they came.
+    pub fn seated(&self) -> impl Iterator<Item = &Attendee> {
+        self.coming.iter().map(|one| &one.attendee).filter(|one| one.stage.is_seated())
+    }
 }
 
 /// A forum, for its council.

@@ -1,34 +1,36 @@
-//! Planning a forum, announcing it, planning it anew, cancelling it.
+//! Planning a forum, and planning it anew.
 
-use super::{Line, Overview, claim, json, load_in, mail, overview_for, seats};
+use super::{Overview, claim, giving, json, mail, overview_for};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id, violated},
-    engagements::{interest, load_in as load_engagement_in, news, people},
+    engagements::{interest, load_in as load_engagement_in, people},
     statements, tx,
 };
 use domain::{
     actor::{Act, Permit},
     demos::cells,
-    engagements::{Engagement, NewsKind},
+    engagements::Engagement,
     event::{Event, Message},
     fault::{Fault, FaultKind},
     forums::{FORUMS_MAX, Forum, ForumPlan, ForumStage, LENGTH_MAX_MINUTES, STEP_MINUTES},
-    ids::{EngagementId, ForumId},
-    text::plural,
+    ids::{AttendeeId, EngagementId, ForumId},
 };
 
 statements! {
     INSERT: Write "INSERT INTO forums (id, engagement, starts, ends, per_supplier, content, stage, stage_data, minutes, revision)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0)";
     REPLAN: Write "UPDATE forums SET starts = $3, ends = $4, per_supplier = $5, content = $6, revision = revision + 1 WHERE id = $1 AND revision = $2";
-    STEP: Write "UPDATE forums SET stage = $3, stage_data = $4, minutes = $5, revision = revision + 1 WHERE id = $1 AND revision = $2";
-    STANDING: Read "SELECT COUNT(*) FROM forums WHERE engagement = $1 AND stage <> 'cancelled'";
-    HIGHEST: Read "SELECT COALESCE(MAX(seat), 0) FROM forum_attendees WHERE forum = $1";
+    PLANNED: Read "SELECT COUNT(*) FROM forums WHERE engagement = $1";
+    // How many have a seat, and how many of the supplier that has most.
+    TAKEN: Read "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT), CAST(COALESCE(MAX(n), 0) AS BIGINT)
+        FROM (SELECT COUNT(*) AS n FROM forum_attendees WHERE forum = $1 AND seat IS NOT NULL GROUP BY organisation) t";
+    ABOVE: Read "SELECT id FROM forum_attendees WHERE forum = $1 AND seat > $2 ORDER BY seat";
+    MOVE_DOWN: Write "UPDATE forum_attendees SET seat = $2 WHERE id = $1";
     MORE_SEATS: Write "WITH RECURSIVE numbers (seat) AS (SELECT CAST($2 AS BIGINT) UNION ALL SELECT seat + 1 FROM numbers WHERE seat < $3)
         INSERT INTO forum_seats (forum, seat) SELECT $1, seat FROM numbers WHERE seat <= $3";
     FEWER_SEATS: Write "DELETE FROM forum_seats WHERE forum = $1 AND seat > $2";
-    HOST: Write "INSERT INTO forum_hosts (forum, person) VALUES ($1, $2)";
+    HOST: Write "INSERT INTO forum_hosts (forum, person, reminded) VALUES ($1, $2, NULL)";
     NO_HOSTS: Write "DELETE FROM forum_hosts WHERE forum = $1";
     TAKE_CELLS: Write "WITH RECURSIVE cells (cell) AS (SELECT CAST($3 AS BIGINT) UNION ALL SELECT cell + $5 FROM cells WHERE cell + $5 < $4)
         INSERT INTO host_cells (host, cell, forum) SELECT $1, cell, $2 FROM cells";
@@ -55,6 +57,19 @@ pub(super) async fn ground(
     let permit = op.may(Act::RunForum, &engagement.subject())?;
     interest::keep_suppliers_out_in(t, op, &engagement).await?;
     engagement.plans_demos()?;
+    people::join(t, op, engagement.id, op.person()?).await?;
+    Ok((engagement, permit))
+}
+
+/// The same for whoever notes, moderates and writes minutes: also once the engagement was withdrawn, for what took place is told to everybody.
+pub(super) async fn ground_after(
+    t: &mut Tx,
+    op: &Op,
+    engagement: EngagementId,
+) -> Result<(Engagement, Permit), Fault> {
+    let engagement = load_engagement_in(t, engagement).await?;
+    let permit = op.may(Act::RunForum, &engagement.subject())?;
+    interest::keep_suppliers_out_in(t, op, &engagement).await?;
     people::join(t, op, engagement.id, op.person()?).await?;
     Ok((engagement, permit))
 }
@@ -94,11 +109,11 @@ pub async fn new_plan(
     people::can_all_host(portal, engagement, &plan.hosts).await?;
     let planned = tx!(portal, op, serializable, t => {
         let (engagement, permit) = ground(t, op, engagement).await?;
-        let there = t.row(&STANDING, bind![id(engagement.id)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
+        let there = t.row(&PLANNED, bind![id(engagement.id)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
         if usize::try_from(there).map_err(Fault::internal)? >= FORUMS_MAX {
             return Err(Fault::conflict(
-                format!("There can be {FORUMS_MAX} forums and briefings for an engagement"),
-                "Cancel one that is not needed first",
+                format!("There can be {FORUMS_MAX} forums and briefings for an engagement, those that were cancelled among them"),
+                "Everybody is told of each. Change one that is planned instead",
             ));
         }
         let stage = ForumStage::Draft;
@@ -108,7 +123,7 @@ pub async fn new_plan(
         t.change_one(&INSERT, values).await?;
         t.change(&MORE_SEATS, bind![id(forum), 1_i64, plan.seats]).await?;
         hosts(t, forum, plan).await?;
-        let event = Event::ForumPlanned { forum, engagement: engagement.id, told: 0 };
+        let event = Event::ForumPlanned { forum, engagement: engagement.id, told: 0, lapsed: 0, given: Vec::new() };
         Ok((permit.did(event), ()))
     });
     match planned {
@@ -127,7 +142,7 @@ fn content(plan: &ForumPlan) -> Result<String, Fault> {
     json(&super::Content { kind, title, about, agenda, place })
 }
 
-/// Writes down who hosts a forum, in place of any before, and that they are busy then.
+/// Writes down who hosts a forum, in place of any before, and that they are busy then. Whoever was reminded is reminded again.
 async fn hosts(t: &mut Tx, forum: ForumId, plan: &ForumPlan) -> Result<(), Fault> {
     t.change(&NO_HOSTS, bind![id(forum)]).await?;
     t.change(&FREE_CELLS, bind![id(forum)]).await?;
@@ -190,21 +205,24 @@ pub async fn plan(
         if before.revision != seen {
             return Err(overtaken());
         }
-        let highest = t.row(&HIGHEST, bind![id(forum)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
-        let highest = u32::try_from(highest).map_err(Fault::internal)?;
-        let after = before.clone().replan(plan.clone(), highest, op.now)?;
+        let lapsed = giving::lapse(t, op, &before).await?;
+        let after = before.clone().replan(plan.clone(), taken(t, forum).await?, op.now)?;
         let values = bind![id(forum), before.revision, plan.starts, plan.ends, plan.per_supplier, content(plan)?];
         t.change_one(&REPLAN, values).await?;
-        t.change(&FEWER_SEATS, bind![id(forum), plan.seats]).await?;
-        t.change(&MORE_SEATS, bind![id(forum), i64::from(before.plan.seats) + 1, plan.seats]).await?;
-        hosts(t, forum, plan).await?;
+        resize(t, forum, before.plan.seats, plan.seats).await?;
+        if (plan.starts, plan.ends, &plan.hosts) != (before.plan.starts, before.plan.ends, &before.plan.hosts) {
+            hosts(t, forum, plan).await?;
+        }
         let mut messages = tell_changes(t, portal, op, &engagement, &before, &after).await?;
         let told = messages.len() as u64;
+        let mut given = Vec::new();
         if after.is_public() {
-            seats::lapse(t, op, &after).await?;
-            messages.extend(seats::give(t, portal, op, &engagement, &after).await?.1);
+            let public = mail::public_changes(&before, &after);
+            let (offered, more) = giving::give(t, portal, op, &engagement, (&after, public.as_deref())).await?;
+            given = offered;
+            messages.extend(more);
         }
-        let event = Event::ForumPlanned { forum, engagement: engagement.id, told };
+        let event = Event::ForumPlanned { forum, engagement: engagement.id, told, lapsed, given };
         Ok((permit.did(event).telling_all(messages), ()))
     });
     match replanned {
@@ -218,7 +236,27 @@ pub async fn plan(
     }
 }
 
-/// What those who come and wait are told of a change; whatever they were told before and have not got yet tells nothing any more.
+/// How many have a seat, and how many of the supplier that has most.
+async fn taken(t: &mut Tx, forum: ForumId) -> Result<(u32, u32), Fault> {
+    let row = t.row(&TAKEN, bind![id(forum)]).await?.ok_or_else(Fault::not_found)?;
+    let count = |column| u32::try_from(row.get::<i64>(column)?).map_err(Fault::internal);
+    Ok((count(0)?, count(1)?))
+}
+
+/// Makes more seats, or fewer: whoever has one with a number that goes gets another.
+async fn resize(t: &mut Tx, forum: ForumId, before: u32, after: u32) -> Result<(), Fault> {
+    for row in t.rows(&ABOVE, bind![id(forum), after]).await? {
+        let attendee: AttendeeId = row.parse(0)?;
+        let seat =
+            giving::free_seat(t, forum).await?.ok_or_else(|| Fault::internal("more people than seats"))?;
+        t.change_one(&MOVE_DOWN, bind![id(attendee), seat]).await?;
+    }
+    t.change(&FEWER_SEATS, bind![id(forum), after]).await?;
+    t.change(&MORE_SEATS, bind![id(forum), i64::from(before) + 1, after]).await.map(drop)
+}
+
+/// What those who come, those who wait and the hosts are told of a change. What a person was told before of how it was, and has not got
+/// yet, tells nothing any more: whoever is told nothing now keeps that.
 async fn tell_changes(
     t: &mut Tx,
     portal: &Portal,
@@ -227,136 +265,20 @@ async fn tell_changes(
     before: &Forum,
     after: &Forum,
 ) -> Result<Vec<Message>, Fault> {
-    if !after.is_public() || after.plan.changes_in_words(&before.plan).is_none() {
+    if !after.is_public() {
         return Ok(Vec::new());
     }
-    seats::touch_all(t, after.id, after.plan.starts != before.plan.starts).await?;
+    giving::shorten(t, op, after).await?;
+    let all = mail::public_changes(before, after).is_some();
+    if all || after.plan.place != before.plan.place {
+        giving::touch(t, after.id, all, after.plan.starts != before.plan.starts).await?;
+    }
     mail::replanned(t, portal, op, engagement, before, after).await
 }
 
-fn overtaken() -> Fault {
+pub(super) fn overtaken() -> Fault {
     Fault::conflict(
         "A colleague changed this while you were writing",
         "Nothing of yours is lost. Compare it with what is saved now, and save again",
     )
-}
-
-/// Saves another stage, or what is written of the minutes; only one of two changes at the same time goes through.
-pub(super) async fn step(t: &mut Tx, before: &Forum, after: &Forum) -> Result<(), Fault> {
-    let values =
-        bind![id(before.id), before.revision, after.stage.key(), json(&after.stage)?, &after.minutes];
-    t.change_one(&STEP, values).await
-}
-
-/// Announces a forum, and tells everybody who wants to hear of the engagement. `seen` is the revision that the writer read.
-///
-/// # Errors
-/// As [`for_planning`]; a conflict before publication of the engagement, where something is missing, or it changed since.
-pub async fn announce(
-    portal: &Portal,
-    op: &Op,
-    engagement: EngagementId,
-    (forum, seen): (ForumId, i64),
-) -> Result<(), Fault> {
-    let overview = for_planning(portal, op, engagement).await?;
-    let before = &overview.line(forum)?.forum;
-    if matches!(before.stage, ForumStage::Announced { .. }) {
-        return Ok(());
-    }
-    people::can_all_host(portal, engagement, &before.plan.hosts).await?;
-    tx!(portal, op, serializable, t => {
-        let (engagement, permit) = ground(t, op, engagement).await?;
-        engagement.takes_bookings()?;
-        let before = claim(t, engagement.id, forum).await?;
-        if before.revision != seen {
-            return Err(overtaken());
-        }
-        let after = before.clone().announce(op.now)?;
-        step(t, &before, &after).await?;
-        let plan = &after.plan;
-        let words = format!(
-            "A {} takes place, with {} for people of suppliers: \u{2018}{}\u{2019}.\n\nWhen: {}\n\nIts page has the agenda, and takes you to a seat.",
-            plan.kind.noun(), plural(u64::from(plan.seats), "seat", "seats"), plan.title, plan.when(),
-        );
-        news::announce_next(t, op, engagement.id, NewsKind::Forum, &words).await?;
-        Ok((permit.did(Event::ForumAnnounced { forum, engagement: engagement.id }), ()))
-    })
-}
-
-/// Cancels a forum, and tells everybody who comes or waits why. Once more changes nothing.
-///
-/// # Errors
-/// As [`for_planning`]; a conflict when it has begun.
-pub async fn cancel(
-    portal: &Portal,
-    op: &Op,
-    engagement: EngagementId,
-    forum: ForumId,
-    because: &str,
-) -> Result<(), Fault> {
-    let overview = for_planning(portal, op, engagement).await?;
-    if matches!(overview.line(forum)?.forum.stage, ForumStage::Cancelled { .. }) {
-        return Ok(());
-    }
-    tx!(portal, op, serializable, t => {
-        let (engagement, permit) = ground(t, op, engagement).await?;
-        let before = claim(t, engagement.id, forum).await?;
-        let messages = cancel_in(t, portal, op, &engagement, &before, because).await?;
-        let event = Event::ForumCancelled { forum, engagement: engagement.id, because: because.to_owned() };
-        Ok((permit.did(event).telling_all(messages), ()))
-    })
-}
-
-async fn cancel_in(
-    t: &mut Tx,
-    portal: &Portal,
-    op: &Op,
-    engagement: &Engagement,
-    before: &Forum,
-    because: &str,
-) -> Result<Vec<Message>, Fault> {
-    let after = before.clone().cancel(because.to_owned(), op.now)?;
-    if after == *before {
-        return Err(Fault::conflict("A colleague cancelled it", "The page says why"));
-    }
-    step(t, before, &after).await?;
-    t.change(&FREE_CELLS, bind![id(before.id)]).await?;
-    seats::lapse(t, op, before).await?;
-    let messages = mail::cancelled(t, portal, op, engagement, before, because).await?;
-    seats::call_off(t, op, before.id).await?;
-    Ok(messages)
-}
-
-/// Cancels, in the transaction that ends an engagement, every forum that has not begun. Gives back what those who come are told.
-///
-/// # Errors
-/// The database does not answer.
-pub(crate) async fn cancel_ahead(
-    t: &mut Tx,
-    portal: &Portal,
-    op: &Op,
-    engagement: &Engagement,
-    because: &str,
-) -> Result<Vec<Message>, Fault> {
-    let mut messages = Vec::new();
-    let rows = t.rows(&super::OF_ENGAGEMENT, bind![id(engagement.id)]).await?;
-    for row in &rows {
-        let forum = load_in(t, engagement.id, row.parse(0)?).await?;
-        let ahead = match forum.stage {
-            ForumStage::Draft => true,
-            ForumStage::Announced { .. } => op.now < forum.plan.starts,
-            ForumStage::Cancelled { .. } | ForumStage::Minuted { .. } => false,
-        };
-        if ahead {
-            messages.extend(cancel_in(t, portal, op, engagement, &forum, because).await?);
-        }
-    }
-    Ok(messages)
-}
-
-impl Overview {
-    /// The forums that take place or did, and those that are planned.
-    pub fn standing(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(|line| !matches!(line.forum.stage, ForumStage::Cancelled { .. }))
-    }
 }

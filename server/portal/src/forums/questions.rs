@@ -4,6 +4,7 @@ use super::{claim, desk::desk, json, one_to_run, planning, seats};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
+    keys::random_id,
     ledger, statements, tx,
 };
 use domain::{
@@ -18,13 +19,13 @@ use domain::{
 statements! {
     ASK: Write "INSERT INTO forum_questions (id, forum, person, organisation, words, stage, stage_data, asked_at, revision)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
+    SEATED: Read "SELECT 1 FROM forum_attendees WHERE forum = $1 AND person = $2 AND organisation = $3 AND stage IN ('seated', 'came', 'stayed_away')";
     COUNT: Read "SELECT COUNT(*) FROM forum_questions WHERE forum = $1 AND person = $2";
     OWN: Read "SELECT id, forum, person, organisation, words, stage_data, revision FROM forum_questions
         WHERE forum = $1 AND person = $2 AND organisation = $3 ORDER BY asked_at, id";
     LOAD: Read "SELECT id, forum, person, organisation, words, stage_data, revision FROM forum_questions WHERE id = $1";
     HEARD: Read "SELECT id, words, stage_data, revision FROM forum_questions WHERE forum = $1 ORDER BY asked_at, id";
     STEP: Write "UPDATE forum_questions SET stage = $3, stage_data = $4, revision = revision + 1 WHERE id = $1 AND revision = $2";
-    UNHEARD: Read "SELECT COUNT(*) FROM forum_questions WHERE forum = $1 AND stage = 'sent'";
 }
 
 fn read(row: &Row) -> Result<ForumQuestion, Fault> {
@@ -37,6 +38,11 @@ fn read(row: &Row) -> Result<ForumQuestion, Fault> {
         stage: row.json(5)?,
         revision: row.get(6)?,
     })
+}
+
+/// An id for a question that is being written. It says nothing of the moment: the council sees it, and not when it was asked.
+pub fn new_question() -> ForumQuestionId {
+    ForumQuestionId(random_id())
 }
 
 /// A question as everybody but its asker reads it: without whose it is.
@@ -52,13 +58,18 @@ pub struct Heard {
     pub revision: i64,
 }
 
+fn read_heard(row: &Row) -> Result<Heard, Fault> {
+    Ok(Heard { id: row.parse(0)?, words: row.get(1)?, stage: row.json(2)?, revision: row.get(3)? })
+}
+
 /// What was asked, in the order in which it came.
 pub(super) async fn heard(portal: &Portal, forum: ForumId) -> Result<Vec<Heard>, Fault> {
-    let rows = portal.db.rows(&HEARD, bind![id(forum)]).await?;
-    let heard = |row: &Row| {
-        Ok(Heard { id: row.parse(0)?, words: row.get(1)?, stage: row.json(2)?, revision: row.get(3)? })
-    };
-    rows.iter().map(heard).collect()
+    portal.db.rows(&HEARD, bind![id(forum)]).await?.iter().map(read_heard).collect()
+}
+
+/// The same within a transaction.
+pub(super) async fn heard_in(t: &mut Tx, forum: ForumId) -> Result<Vec<Heard>, Fault> {
+    t.rows(&HEARD, bind![id(forum)]).await?.iter().map(read_heard).collect()
 }
 
 /// What was taken of it.
@@ -73,12 +84,6 @@ pub(super) async fn own_questions(
     (person, organisation): (PersonId, OrganisationId),
 ) -> Result<Vec<ForumQuestion>, Fault> {
     portal.db.rows(&OWN, bind![id(forum), id(person), id(organisation)]).await?.iter().map(read).collect()
-}
-
-/// How many questions nobody has decided about.
-pub(super) async fn unheard_in(t: &mut Tx, forum: ForumId) -> Result<u64, Fault> {
-    let row = t.row(&UNHEARD, bind![id(forum)]).await?.ok_or_else(Fault::not_found)?;
-    u64::try_from(row.get::<i64>(0)?).map_err(Fault::internal)
 }
 
 /// Sends a question to a forum, under an id that the form brought, so that sending it twice sends one.
@@ -98,15 +103,15 @@ pub async fn ask(
         return if sent.words == words { Ok(()) } else { Err(other_words()) };
     }
     if !desk.is_seated() {
-        return Err(Fault::conflict(
-            "Questions are for those who have a seat",
-            "Take one first, or ask on the page of the engagement, where everybody can",
-        ));
+        return Err(no_seat());
     }
     let sent = tx!(portal, op, t => {
         let (engagement, permit) = seats::ground(t, op, (desk.engagement.id, organisation)).await?;
         let forum = claim(t, engagement.id, forum).await?;
         forum.takes_questions(op.now)?;
+        engagement.takes_bookings()?;
+        // Whoever gave their seat up meanwhile asks nothing.
+        t.row(&SEATED, bind![id(forum.id), id(person), id(organisation)]).await?.ok_or_else(no_seat)?;
         let there = t.row(&COUNT, bind![id(forum.id), id(person)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
         if u64::try_from(there).map_err(Fault::internal)? >= FORUM_QUESTIONS_EACH {
             return Err(Fault::conflict(
@@ -131,6 +136,13 @@ pub async fn ask(
         }
         sent => sent,
     }
+}
+
+fn no_seat() -> Fault {
+    Fault::conflict(
+        "Questions are for those who have a seat",
+        "Take one first, or ask on the page of the engagement, where everybody can",
+    )
 }
 
 fn other_words() -> Fault {
@@ -159,13 +171,16 @@ pub async fn moderate(
     }
     // Serializable, as closing is: either that waits for a decision on the entry, or it came late.
     let moderated = tx!(portal, op, serializable, t => {
-        let (engagement, permit) = planning::ground(t, op, engagement).await?;
+        let (engagement, permit) = planning::ground_after(t, op, engagement).await?;
         let forum = claim(t, engagement.id, forum).await?;
         let before = find_in(t, &forum, question).await?;
         if before.revision != seen {
-            return Err(Fault::conflict("A colleague decided about this question", "Below is how it stands now"));
+            return Err(Fault::conflict(
+                "A colleague decided about this question while you were writing",
+                "Yours is not saved. Compare it with what is saved now, and save again",
+            ));
         }
-        let after = before.clone().moderate(what.clone(), forum.is_minuted(), op.now)?;
+        let after = before.clone().moderate(what.clone(), &forum, op.now)?;
         t.change_one(&STEP, bind![id(question), before.revision, after.stage.key(), json(&after.stage)?]).await?;
         if let ForumQuestionStage::Declined { reason, .. } = &after.stage {
             let said = format!("{}\n\nIt was not taken. The asker was told:\n\n{reason}", after.words);

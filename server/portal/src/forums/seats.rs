@@ -1,55 +1,39 @@
 //! Seats: people of suppliers take one, wait for one, and give it up.
 //!
 //! Whoever comes for a seat does not pass those who wait: what is free is kept for them first, in the same transaction, with the row of
-//! the forum held. What a crash or a race leaves undone, the job does ([`give_all`]): no offer is lost.
+//! the forum held.
 
-use super::{claim, desk::desk, json, mail, read_attendee};
+use super::{
+    claim,
+    desk::desk,
+    giving::{free_seat, give, lapse, next_of, step},
+    json, mail, read_attendee,
+};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id, violated},
     engagements::{interest, load_in as load_engagement_in},
+    keys::random_id,
     statements, tx,
 };
 use domain::{
-    actor::{Act, Actor, Permit, Subject},
-    demos::offer_until,
+    actor::{Act, Permit, Subject},
     engagements::Engagement,
     event::{Event, Message},
     fault::{Fault, FaultKind},
-    forums::{Attendee, AttendeeStage, Forum},
-    ids::{AttendeeId, EngagementId, ForumId, OrganisationId},
+    forums::{Attendee, AttendeeStage, Forum, WAITING_MAX, WAITING_OF_ONE},
+    ids::{AttendeeId, EngagementId, ForumId, OrganisationId, PersonId},
 };
 
 statements! {
-    // The lowest number that is free.
-    SEAT: Read "SELECT MIN(s.seat) FROM forum_seats s WHERE s.forum = $1
-        AND NOT EXISTS (SELECT 1 FROM forum_attendees a WHERE a.forum = $1 AND a.seat = s.seat)";
-    NTH: Read "SELECT MIN(n.nth) + 1 FROM (SELECT 0 AS nth UNION ALL SELECT a.nth FROM forum_attendees a WHERE a.forum = $1 AND a.organisation = $2 AND a.nth IS NOT NULL) n
-        WHERE NOT EXISTS (SELECT 1 FROM forum_attendees b WHERE b.forum = $1 AND b.organisation = $2 AND b.nth = n.nth + 1)";
     COME: Write "INSERT INTO forum_attendees (id, forum, engagement, person, organisation, needs, stage, stage_data, live, seat, nth, since, offered_until, reminded, revision)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $10, $11, NULL, NULL, 0)";
-    // Of those who wait longest, whoever's supplier may send one more.
-    NEXT: Read "SELECT w.id, w.forum, w.person, w.organisation, w.needs, w.stage_data, w.revision FROM forum_attendees w JOIN forums f ON f.id = w.forum
-        WHERE w.forum = $1 AND w.stage = 'waiting' AND (SELECT COUNT(*) FROM forum_attendees a
-            WHERE a.forum = w.forum AND a.organisation = w.organisation AND a.nth IS NOT NULL) < f.per_supplier
-        ORDER BY w.since, w.id LIMIT 1";
-    OFFER: Write "UPDATE forum_attendees SET stage = $3, stage_data = $4, seat = $5, nth = $6, offered_until = $7, revision = revision + 1
+    WAITING: Read "SELECT COUNT(*), COUNT(CASE WHEN organisation = $2 THEN 1 END) FROM forum_attendees WHERE forum = $1 AND stage = 'waiting'";
+    MINE: Read "SELECT id, forum, person, organisation, needs, stage_data, revision FROM forum_attendees
+        WHERE forum = $1 AND person = $2 AND organisation = $3 AND live";
+    SIT_DOWN: Write "UPDATE forum_attendees SET stage = $3, stage_data = $4, seat = $5, nth = $6, since = $7, revision = revision + 1
         WHERE id = $1 AND revision = $2 AND stage = 'waiting'";
-    STEP: Write "UPDATE forum_attendees SET stage = $3, stage_data = $4, live = $5, seat = CASE WHEN CAST($6 AS BOOLEAN) THEN seat END,
-        nth = CASE WHEN CAST($6 AS BOOLEAN) THEN nth END, offered_until = NULL, revision = revision + 1 WHERE id = $1 AND revision = $2";
-    LAPSE: Write "UPDATE forum_attendees SET stage = $3, stage_data = $4, live = FALSE, seat = NULL, nth = NULL, offered_until = NULL, revision = revision + 1
-        WHERE forum = $1 AND offered_until <= $2";
-    CALL_OFF: Write "UPDATE forum_attendees SET stage = $2, stage_data = $3, live = FALSE, seat = NULL, nth = NULL, offered_until = NULL, revision = revision + 1
-        WHERE forum = $1 AND live";
-    TOUCH_ALL: Write "UPDATE forum_attendees SET revision = revision + 1, reminded = CASE WHEN CAST($2 AS BOOLEAN) THEN NULL ELSE reminded END
-        WHERE forum = $1 AND live";
-    // Where somebody who waits can be offered a seat, or an offer was not taken in time.
-    DUE: Read "SELECT f.engagement, f.id FROM forums f WHERE f.stage = 'announced' AND f.starts > $2
-        AND EXISTS (SELECT 1 FROM forum_attendees w WHERE w.forum = f.id AND w.stage = 'waiting' AND (SELECT COUNT(*) FROM forum_attendees a
-            WHERE a.forum = f.id AND a.organisation = w.organisation AND a.nth IS NOT NULL) < f.per_supplier)
-        AND EXISTS (SELECT 1 FROM forum_seats s WHERE s.forum = f.id
-            AND NOT EXISTS (SELECT 1 FROM forum_attendees a WHERE a.forum = f.id AND a.seat = s.seat))
-        UNION SELECT a.engagement, a.forum FROM forum_attendees a WHERE a.offered_until <= $1";
+    NEEDS: Write "UPDATE forum_attendees SET needs = $2 WHERE id = $1 AND live";
 }
 
 /// The unique index by which everybody comes once.
@@ -67,20 +51,45 @@ pub(super) async fn ground(
     Ok((engagement, permit))
 }
 
-/// The lowest number of a seat that is free, if one is.
-async fn free_seat(t: &mut Tx, forum: ForumId) -> Result<Option<i64>, Fault> {
-    t.row(&SEAT, bind![id(forum)]).await?.map_or(Ok(None), |row| row.get(0))
+/// A seat that is free, and the number of the next person of a supplier; nothing where either is not there.
+async fn free_for(
+    t: &mut Tx,
+    forum: &Forum,
+    organisation: OrganisationId,
+) -> Result<Option<(i64, i64)>, Fault> {
+    let Some(nth) = next_of(t, forum, organisation).await? else { return Ok(None) };
+    Ok(free_seat(t, forum.id).await?.map(|seat| (seat, nth)))
 }
 
-/// The number of the next person of a supplier; nothing where as many come as may.
-async fn next_of(t: &mut Tx, forum: &Forum, organisation: OrganisationId) -> Result<Option<i64>, Fault> {
-    let row = t.row(&NTH, bind![id(forum.id), id(organisation)]).await?;
-    let nth = row.map_or(Ok(None), |row| row.get::<Option<i64>>(0))?.unwrap_or(1);
-    Ok((nth <= i64::from(forum.plan.per_supplier)).then_some(nth))
+/// Refuses more people who wait than there is any hope for.
+async fn room_to_wait(t: &mut Tx, forum: &Forum, organisation: OrganisationId) -> Result<(), Fault> {
+    let row = t.row(&WAITING, bind![id(forum.id), id(organisation)]).await?.ok_or_else(Fault::not_found)?;
+    let count = |column| u64::try_from(row.get::<i64>(column)?).map_err(Fault::internal);
+    if count(1)? >= WAITING_OF_ONE {
+        return Err(Fault::conflict(
+            format!("{WAITING_OF_ONE} people of your organisation wait already"),
+            "Ask one of them to leave the waiting list, or read the minutes when they are published",
+        ));
+    }
+    if count(0)? >= WAITING_MAX {
+        return Err(Fault::conflict("The waiting list is full", "Read the minutes when they are published"));
+    }
+    Ok(())
 }
 
-/// Takes a seat for oneself, or waits where none is free, or none for one's supplier. `seen` is the revision of the forum that one read.
-/// Once more changes nothing.
+/// Refuses a forum that is not as somebody read it.
+fn same_revision(forum: &Forum, seen: i64) -> Result<(), Fault> {
+    if forum.revision == seen {
+        return Ok(());
+    }
+    Err(Fault::conflict(
+        "The council changed this while you were reading",
+        "Nothing was booked. Look at what changed, then take a seat if it still suits you",
+    ))
+}
+
+/// Takes a seat for oneself, or waits where none is free, or none for one's supplier. Whoever waits takes one that is free once none is kept
+/// for anybody any more. `seen` is the revision of the forum that one read. Once more saves what one needs, and changes nothing else.
 ///
 /// # Errors
 /// As [`desk`]; a conflict once it has begun or does not take place, or where it changed since one read it.
@@ -93,40 +102,40 @@ pub async fn take(
 ) -> Result<(), Fault> {
     let before = desk(portal, op, reference, forum).await?;
     if before.own.as_ref().is_some_and(|own| own.stage.is_live()) {
-        return Ok(());
+        need(portal, op, reference, forum, needs).await?;
+        // Whoever waits, and finds a seat free, may get it.
+        if before.standing_for().is_none() || before.line.free() == 0 {
+            return Ok(());
+        }
     }
-    let (own, person, organisation): (AttendeeId, _, _) = (op.id(), op.person()?, before.organisation);
+    let (own, person, organisation) = (AttendeeId(random_id()), op.person()?, before.organisation);
     let taken = tx!(portal, op, t => {
         let (engagement, permit) = ground(t, op, (before.engagement.id, organisation)).await?;
         let forum = claim(t, engagement.id, forum).await?;
         engagement.takes_bookings()?;
         forum.takes_seats(op.now)?;
-        if forum.revision != seen {
-            return Err(Fault::conflict(
-                "The council changed this while you were reading",
-                "Nothing was booked. Look at what changed, then take a seat if it still suits you",
-            ));
-        }
+        same_revision(&forum, seen)?;
         let lapsed = lapse(t, op, &forum).await?;
         // Those who wait come first.
-        let (given, mut messages) = give(t, portal, op, &engagement, &forum).await?;
-        let seat = match next_of(t, &forum, organisation).await? {
-            Some(nth) => free_seat(t, forum.id).await?.map(|seat| (seat, nth)),
-            None => None,
+        let (given, mut messages) = give(t, portal, op, &engagement, (&forum, None)).await?;
+        let mine = t.row(&MINE, bind![id(forum.id), id(person), id(organisation)]).await?;
+        let mine = mine.map(|row| read_attendee(&row)).transpose()?;
+        let seat = free_for(t, &forum, organisation).await?;
+        let attendee = match (mine, seat) {
+            (Some(waiting), Some(seat)) if matches!(waiting.stage, AttendeeStage::Waiting { .. }) => {
+                Some(sit_down(t, op, waiting, seat, needs).await?)
+            }
+            // They wait already, were just kept a seat, or sent the form twice.
+            (Some(_), _) => None,
+            (None, seat) => Some(come(t, op, (own, person, organisation), &forum, seat, needs).await?),
         };
-        let stage = match seat {
-            Some(_) => AttendeeStage::Seated { at: op.now },
-            None => AttendeeStage::Waiting { since: op.now },
+        let Some(attendee) = attendee else {
+            let event = Event::SeatsGiven { forum: forum.id, lapsed, given };
+            return Ok((permit.did(event).telling_all(messages), ()));
         };
-        let values = bind![
-            id(own), id(forum.id), id(engagement.id), id(person), id(organisation), needs, stage.key(), json(&stage)?,
-            seat.map(|(seat, _)| seat), seat.map(|(_, nth)| nth), op.now
-        ];
-        t.change_one(&COME, values).await?;
-        let attendee = Attendee { id: own, forum: forum.id, person, organisation, needs: needs.to_owned(), stage, revision: 0 };
         messages.extend(mail::came_for_a_seat(t, portal, &engagement, &forum, &attendee).await?);
-        let event =
-            Event::SeatTaken { attendee: own, forum: forum.id, organisation, waits: seat.is_none(), lapsed, given };
+        let waits = !attendee.stage.is_seated();
+        let event = Event::SeatTaken { attendee: attendee.id, forum: forum.id, organisation, waits, lapsed, given };
         Ok((permit.did(event).telling_all(messages), ()))
     });
     match taken {
@@ -145,12 +154,104 @@ pub async fn take(
     }
 }
 
-/// Takes the seat that is kept for one. Once more changes nothing.
+/// Writes down somebody who came: with a seat, or on the waiting list.
+async fn come(
+    t: &mut Tx,
+    op: &Op,
+    (own, person, organisation): (AttendeeId, PersonId, OrganisationId),
+    forum: &Forum,
+    seat: Option<(i64, i64)>,
+    needs: &str,
+) -> Result<Attendee, Fault> {
+    let stage = match seat {
+        Some(_) => AttendeeStage::Seated { at: op.now },
+        None => {
+            room_to_wait(t, forum, organisation).await?;
+            AttendeeStage::Waiting { since: op.now }
+        }
+    };
+    let values = bind![
+        id(own),
+        id(forum.id),
+        id(forum.engagement),
+        id(person),
+        id(organisation),
+        needs,
+        stage.key(),
+        json(&stage)?,
+        seat.map(|(seat, _)| seat),
+        seat.map(|(_, nth)| nth),
+        op.now
+    ];
+    t.change_one(&COME, values).await?;
+    Ok(Attendee {
+        id: own,
+        forum: forum.id,
+        person,
+        organisation,
+        needs: needs.to_owned(),
+        stage,
+        revision: 0,
+    })
+}
+
+/// Gives somebody who waits a seat that is free.
+async fn sit_down(
+    t: &mut Tx,
+    op: &Op,
+    waiting: Attendee,
+    (seat, nth): (i64, i64),
+    needs: &str,
+) -> Result<Attendee, Fault> {
+    let after = waiting.clone().sit_down(op.now)?;
+    let stage = &after.stage;
+    let values = bind![id(waiting.id), waiting.revision, stage.key(), json(stage)?, seat, nth, op.now];
+    t.change_one(&SIT_DOWN, values).await?;
+    t.change_one(&NEEDS, bind![id(waiting.id), needs]).await?;
+    Ok(Attendee { revision: waiting.revision + 1, needs: needs.to_owned(), ..after })
+}
+
+/// Says anew what one needs there.
 ///
 /// # Errors
-/// As [`desk`]; a conflict where none is kept any more.
-pub async fn accept(portal: &Portal, op: &Op, reference: &str, forum: ForumId) -> Result<(), Fault> {
-    change(portal, op, reference, forum, Change::Accept).await
+/// As [`desk`]; a conflict for whoever neither has a seat nor waits.
+pub async fn need(
+    portal: &Portal,
+    op: &Op,
+    reference: &str,
+    forum: ForumId,
+    needs: &str,
+) -> Result<(), Fault> {
+    let before = desk(portal, op, reference, forum).await?;
+    let own = before.own.filter(|own| own.stage.is_live()).ok_or_else(|| {
+        Fault::conflict(
+            "You neither have a seat nor wait for one",
+            "Take a seat first, and say what you need there",
+        )
+    })?;
+    if own.needs == needs {
+        return Ok(());
+    }
+    tx!(portal, op, t => {
+        let (engagement, permit) = ground(t, op, (before.engagement.id, before.organisation)).await?;
+        let forum = claim(t, engagement.id, forum).await?;
+        forum.takes_seats(op.now)?;
+        t.change_one(&NEEDS, bind![id(own.id), needs]).await?;
+        Ok((permit.did(Event::NeedsSaid { attendee: own.id, forum: forum.id }), ()))
+    })
+}
+
+/// Takes the seat that is kept for one. `seen` is the revision of the forum that one read. Once more changes nothing.
+///
+/// # Errors
+/// As [`desk`]; a conflict where none is kept any more, or the forum changed since.
+pub async fn accept(
+    portal: &Portal,
+    op: &Op,
+    reference: &str,
+    (forum, seen): (ForumId, i64),
+) -> Result<(), Fault> {
+    change(portal, op, reference, forum, Change::Accept { seen }).await
 }
 
 /// Gives one's seat up, or what is kept for one, or waits no more. Once more changes nothing.
@@ -163,15 +264,16 @@ pub async fn give_up(portal: &Portal, op: &Op, reference: &str, forum: ForumId) 
 
 #[derive(Clone, Copy)]
 enum Change {
-    Accept,
+    Accept { seen: i64 },
     GiveUp,
 }
 
 impl Change {
     fn apply(self, own: Attendee, forum: &Forum, op: &Op) -> Result<Attendee, Fault> {
         match self {
-            Change::Accept => {
+            Change::Accept { seen } => {
                 forum.takes_seats(op.now)?;
+                same_revision(forum, seen)?;
                 own.accept(op.now)
             }
             Change::GiveUp => own.give_up(forum.plan.starts, op.now),
@@ -180,7 +282,7 @@ impl Change {
 
     fn is_done(self, own: &Attendee) -> bool {
         match self {
-            Change::Accept => own.stage.is_seated(),
+            Change::Accept { .. } => own.stage.is_seated(),
             Change::GiveUp => matches!(own.stage, AttendeeStage::GivenUp { .. }),
         }
     }
@@ -204,20 +306,20 @@ async fn change(
         let after = what.apply(own.clone(), &forum, op)?;
         step(t, &own, &after).await?;
         let mut messages: Vec<Message> = match what {
-            Change::Accept => mail::came_for_a_seat(t, portal, &engagement, &forum, &Attendee { revision: own.revision + 1, ..after }).await?.into_iter().collect(),
+            Change::Accept { .. } => mail::came_for_a_seat(t, portal, &engagement, &forum, &Attendee { revision: own.revision + 1, ..after }).await?.into_iter().collect(),
             Change::GiveUp => Vec::new(),
         };
         let lapsed = lapse(t, op, &forum).await?;
         let given = match forum.takes_seats(op.now) {
             Ok(()) => {
-                let (given, told) = give(t, portal, op, &engagement, &forum).await?;
+                let (given, told) = give(t, portal, op, &engagement, (&forum, None)).await?;
                 messages.extend(told);
                 given
             }
             Err(_) => Vec::new(),
         };
         let event = match what {
-            Change::Accept => Event::SeatAccepted { attendee: own.id, forum: forum.id },
+            Change::Accept { .. } => Event::SeatAccepted { attendee: own.id, forum: forum.id, lapsed, given },
             Change::GiveUp => Event::SeatGivenUp { attendee: own.id, forum: forum.id, lapsed, given },
         };
         Ok((permit.did(event).telling_all(messages), ()))
@@ -230,86 +332,4 @@ async fn change(
         }
         changed => changed,
     }
-}
-
-/// Saves what became of an attendee; only one of two changes at the same time goes through.
-pub(super) async fn step(t: &mut Tx, before: &Attendee, after: &Attendee) -> Result<(), Fault> {
-    let stage = &after.stage;
-    let keeps_seat = stage.is_seated() || stage.offered_until().is_some();
-    let values =
-        bind![id(before.id), before.revision, stage.key(), json(stage)?, stage.is_live(), keeps_seat];
-    t.change_one(&STEP, values).await
-}
-
-/// Takes back what was kept for somebody in vain. Gives back for how many.
-pub(super) async fn lapse(t: &mut Tx, op: &Op, forum: &Forum) -> Result<u64, Fault> {
-    let gone = AttendeeStage::Lapsed;
-    t.change(&LAPSE, bind![id(forum.id), op.now, gone.key(), json(&gone)?]).await
-}
-
-/// It does not take place: nobody comes or waits any more.
-pub(super) async fn call_off(t: &mut Tx, op: &Op, forum: ForumId) -> Result<(), Fault> {
-    let stage = AttendeeStage::CalledOff { at: op.now };
-    t.change(&CALL_OFF, bind![id(forum), stage.key(), json(&stage)?]).await.map(drop)
-}
-
-/// Something changed for everybody who comes or waits; of another time they are reminded again.
-pub(super) async fn touch_all(t: &mut Tx, forum: ForumId, another_time: bool) -> Result<(), Fault> {
-    t.change(&TOUCH_ALL, bind![id(forum), another_time]).await.map(drop)
-}
-
-/// Keeps what is free for those who wait, the longest first. The row of the forum is held. Gives back for whom, and what they are told.
-pub(super) async fn give(
-    t: &mut Tx,
-    portal: &Portal,
-    op: &Op,
-    engagement: &Engagement,
-    forum: &Forum,
-) -> Result<(Vec<AttendeeId>, Vec<Message>), Fault> {
-    let (mut given, mut messages) = (Vec::new(), Vec::new());
-    // Later than that nobody is offered anything any more: whoever comes takes what is free.
-    let Some(until) = offer_until(forum.plan.starts, op.now) else { return Ok((given, messages)) };
-    while let Some(row) = t.row(&NEXT, bind![id(forum.id)]).await? {
-        let Some(seat) = free_seat(t, forum.id).await? else { break };
-        let waiting = read_attendee(&row)?;
-        let AttendeeStage::Waiting { since } = waiting.stage else { break };
-        let Some(nth) = next_of(t, forum, waiting.organisation).await? else { break };
-        let stage = AttendeeStage::Offered { since, until };
-        let values = bind![id(waiting.id), waiting.revision, stage.key(), json(&stage)?, seat, nth, until];
-        t.change_one(&OFFER, values).await?;
-        let offered = Attendee { stage, revision: waiting.revision + 1, ..waiting };
-        given.push(offered.id);
-        messages.extend(mail::offered(t, portal, engagement, forum, &offered, until).await?);
-    }
-    Ok((given, messages))
-}
-
-/// Keeps what became free since for those who wait, everywhere. A job of [`crate::jobs`].
-///
-/// # Errors
-/// The database does not answer; the next round goes on.
-pub async fn give_all(portal: &Portal) -> Result<(), Fault> {
-    let op = Op::new(Actor::System, portal.clock.now());
-    let latest = op.now.plus_hours(domain::demos::OFFER_LATEST_HOURS);
-    let mut done = Ok(());
-    for row in portal.db.rows(&DUE, bind![op.now, latest]).await? {
-        // What is wrong with one keeps nobody else waiting.
-        done = done.and(give_in(portal, &op, row.parse(0)?, row.parse(1)?).await);
-    }
-    done
-}
-
-async fn give_in(portal: &Portal, op: &Op, engagement: EngagementId, forum: ForumId) -> Result<(), Fault> {
-    tx!(portal, op, t => {
-        let engagement = load_engagement_in(t, engagement).await?;
-        let permit = op.may(Act::Enter, &Subject::Portal)?;
-        let forum = claim(t, engagement.id, forum).await?;
-        let lapsed = lapse(t, op, &forum).await?;
-        let (given, messages) = match forum.takes_seats(op.now) {
-            Ok(()) => give(t, portal, op, &engagement, &forum).await?,
-            Err(_) => (Vec::new(), Vec::new()),
-        };
-        let event = Event::SeatsGiven { forum: forum.id, lapsed, given };
-        Ok((permit.did(event).telling_all(messages), ()))
-    })
 }

@@ -4,7 +4,7 @@ use super::{OneForum, claim, one, one_to_run, planning, published};
 use crate::{
     Op, Portal, bind,
     blobs::Blob,
-    db::{Row, id},
+    db::{Row, Tx, id},
     statements, tx,
 };
 use bytes::Bytes;
@@ -64,6 +64,11 @@ pub(super) async fn of(portal: &Portal, forum: ForumId) -> Result<Vec<Slide>, Fa
     portal.db.rows(&OF_FORUM, bind![id(forum)]).await?.iter().map(|row| read(portal, row)).collect()
 }
 
+/// The same within a transaction.
+pub(super) async fn of_in(t: &mut Tx, portal: &Portal, forum: ForumId) -> Result<Vec<Slide>, Fault> {
+    t.rows(&OF_FORUM, bind![id(forum)]).await?.iter().map(|row| read(portal, row)).collect()
+}
+
 /// A forum, for whoever may add files to its minutes.
 ///
 /// # Errors
@@ -108,7 +113,7 @@ pub async fn add_slide(
             let sha256 = received.sha256.to_string();
             let bytes = i64::try_from(received.bytes).map_err(Fault::internal)?;
             tx!(portal, op, serializable, t => {
-                let (engagement, permit) = planning::ground(t, op, engagement).await?;
+                let (engagement, permit) = planning::ground_after(t, op, engagement).await?;
                 let forum = claim(t, engagement.id, forum).await?;
                 takes_slides(&forum, op.now)?;
                 let there = t.row(&COUNT, bind![id(forum.id)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
@@ -153,7 +158,7 @@ pub async fn remove_slide(
         return Ok(());
     }
     tx!(portal, op, serializable, t => {
-        let (engagement, permit) = planning::ground(t, op, engagement).await?;
+        let (engagement, permit) = planning::ground_after(t, op, engagement).await?;
         let forum = claim(t, engagement.id, forum).await?;
         takes_slides(&forum, op.now)?;
         t.change_one(&REMOVE, bind![id(slide), id(forum.id), op.now]).await?;

@@ -2,6 +2,7 @@
 
 mod addenda;
 mod dates;
+mod due;
 mod interest;
 mod life;
 mod list;

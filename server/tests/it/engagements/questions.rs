@@ -12,7 +12,7 @@ use domain::accounts::{OrganisationKind, Role};
 const OFFICERS: usize = 6;
 
 /// Asks through the form; gives back the address of the asker's own page.
-async fn ask(somebody: &mut Somebody, public: &str, words: &str) -> String {
+pub(super) async fn ask(somebody: &mut Somebody, public: &str, words: &str) -> String {
     let typed = [("about", "problem"), ("body", words)];
     let answer = somebody.browser.submit(&format!("{public}/questions/ask"), &typed).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());

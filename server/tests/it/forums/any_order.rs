@@ -69,7 +69,7 @@ async fn act(house: &House, somebody: &Somebody, reference: &str, forum: ForumId
     let desk = forums::desk(portal, &op, reference, forum).await.expect("it is announced");
     let done = match (random.below(5), &desk.own) {
         (0, Some(_)) => forums::give_up(portal, &op, reference, forum).await,
-        (1, Some(_)) => forums::accept(portal, &op, reference, forum).await,
+        (1, Some(_)) => forums::accept(portal, &op, reference, (forum, desk.line.forum.revision)).await,
         _ => forums::take(portal, &op, reference, (forum, desk.line.forum.revision), "").await,
     };
     if let Err(fault) = done {

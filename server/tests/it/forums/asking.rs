@@ -17,7 +17,7 @@ scene! {
             done(take(one, &planned.seat).await);
         }
         done(ask(&mut pat, &planned.seat, "How many homes are <b>damp</b>?").await);
-        assert!(pat.browser.get(&planned.seat).await.says("A host has not read it yet"));
+        assert!(pat.browser.get(&planned.seat).await.says("The council has not decided about it yet"));
         assert!(!rival.browser.get(&planned.seat).await.says("How many homes"));
         let question = question_page(&mut planned, 0).await;
         let page = planned.editor.browser.get(&question).await;
@@ -32,7 +32,7 @@ scene! {
         let late = planned.editor.browser.post(&question, &stale).await;
         assert!(late.status == StatusCode::CONFLICT && late.says("A colleague decided about this question"), "{}", late.text());
         for (typed, words) in [
-            (vec![("decision", "")], "Select what becomes of the question"),
+            (vec![("decision", "")], "Select what you decide"),
             (vec![("decision", "decline"), ("reason", " ")], "Enter why it is not taken"),
             (vec![("decision", "answer"), ("answer", "")], "Enter how it was answered"),
         ] {

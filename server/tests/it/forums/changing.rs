@@ -2,11 +2,13 @@
 
 use super::{PLACE, PLAN, announced, announced_as, hidden, plan, plan_but, take};
 use crate::{
-    engagements::{done, press, send, sign_in_again},
+    engagements::{colleague, declare, done, engagement_id, press, send, sign_in_again},
     harness::{House, Somebody},
     pilots::supplier,
 };
 use axum::http::StatusCode;
+use domain::accounts::Role;
+use portal::operational::outbox;
 
 /// What somebody was told that says this.
 async fn told(house: &House, somebody: &Somebody, words: &str) -> Vec<String> {
@@ -22,7 +24,7 @@ scene! {
         done(take(&mut rival, &planned.seat).await);
         let address = format!("{}/plan", planned.workspace);
         let page = planned.editor.browser.get(&address).await;
-        assert!(page.says("Everybody who comes or waits is told by mail"), "{}", page.text());
+        assert!(page.says("We mail everybody who has a seat or waits"), "{}", page.text());
         let moved = page.fields_with(&[("starts-time", "2pm"), ("place", "Town hall, room Thornbeck"), ("agenda", "5 Welcome, and the rules of the room\n55 The problem")]);
         for _ in 0..2 {
             done(planned.editor.browser.post(&address, &moved).await);
@@ -52,7 +54,7 @@ scene! {
         }
         let address = format!("{}/plan", planned.workspace);
         let fewer = planned.editor.browser.submit(&address, &[("seats", "1")]).await;
-        assert!(fewer.status == StatusCode::CONFLICT && fewer.says("At least 2 seats are needed"), "{}", fewer.text());
+        assert!(fewer.status == StatusCode::CONFLICT && fewer.says("2 seats are taken already"), "{}", fewer.text());
         let nowhere = planned.editor.browser.submit(&address, &[("place", "")]).await;
         assert!(nowhere.status == StatusCode::CONFLICT && nowhere.says("something is missing: the place or the link"), "{}", nowhere.text());
         let past = planned.editor.browser.submit(&address, &[("starts-day", "2")]).await;
@@ -140,5 +142,69 @@ scene! {
         let again = told(&house, &pat, "is soon").await;
         assert!(again.len() == 2 && again.iter().any(|body| body.contains("Wednesday 17 March 2027")), "{again:?}");
         assert_eq!(told(&house, &rival, "is soon").await.len(), 1);
+    }
+
+    async fn seats_are_fewer_where_those_with_high_numbers_can_sit_elsewhere(house) {
+        let mut planned = announced_as(&house, &plan_but(&[("seats", "3")])).await;
+        let mut people = Vec::new();
+        for name in ["Aspen", "Birch", "Cedar"] {
+            people.push(supplier(&house, name).await.1);
+        }
+        for one in &mut people {
+            done(take(one, &planned.seat).await);
+        }
+        for one in &mut people[..2] {
+            done(press(one, &planned.seat, "give_up").await);
+        }
+        done(planned.editor.browser.submit(&format!("{}/plan", planned.workspace), &[("seats", "1")]).await);
+        assert!(people[2].browser.get(&planned.seat).await.says("You have a seat") && house.visitor().get(&planned.page).await.says("Full"));
+    }
+
+    async fn what_is_kept_for_somebody_is_told_also_where_the_place_changes_and_ends_before_a_forum_that_moves_forward(house) {
+        let mut planned = announced_as(&house, &plan_but(&[("seats", "1")])).await;
+        let [mut pat, mut rival] = [supplier(&house, "Brightwater").await.1, supplier(&house, "Rival").await.1];
+        for one in [&mut pat, &mut rival] {
+            done(take(one, &planned.seat).await);
+        }
+        done(press(&mut pat, &planned.seat, "give_up").await);
+        let address = format!("{}/plan", planned.workspace);
+        done(planned.editor.browser.submit(&address, &[("place", "Elsewhere")]).await);
+        let due = outbox::due(&house.portal, house.now()).await.expect("they are read");
+        let due = due.iter().filter(|due| due.needless.is_none()).filter_map(|due| due.mail.as_ref().ok());
+        assert_eq!(due.filter(|mail| mail.recipient == rival.email && mail.body.contains("and one is free")).count(), 1);
+        // Five hours from now: what is kept until tomorrow is kept until two hours before.
+        done(planned.editor.browser.submit(&address, &[("starts-day", "3"), ("starts-time", "3pm")]).await);
+        let sooner = rival.browser.get(&planned.seat).await;
+        assert!(sooner.says("A seat is kept for you until 3 March 2027, 1:00pm GMT"), "{}", sooner.text());
+        done(planned.editor.browser.submit(&address, &[("starts-time", "11am")]).await);
+        let late = rival.browser.get(&planned.seat).await;
+        assert!(late.says("A seat is free. We keep no seats so close"), "{}", late.text());
+        done(take(&mut rival, &planned.seat).await);
+    }
+
+    async fn whoever_hosts_is_told_that_they_do_what_changes_and_a_day_before(house) {
+        let mut planned = announced(&house).await;
+        let mut eve = colleague(&house, &planned.officer, "Eve Tandy", &[Role::Evaluator]).await;
+        portal::engagements::add(&house.portal, &planned.officer.op(&house), engagement_id(&planned.engagement), eve.id).await.expect("a colleague");
+        declare(&mut eve.browser, &planned.engagement).await;
+        assert_eq!(told(&house, &planned.officer, "You host the forum").await.len(), 1);
+        let address = format!("{}/plan", planned.workspace);
+        let page = planned.editor.browser.get(&address).await;
+        let hosts = [("hosts", planned.officer.id.to_string()), ("hosts", eve.id.to_string())];
+        let mut fields: Vec<_> = page.fields_with(&[("starts-time", "2pm")]).into_iter().filter(|(name, _)| name != "hosts").collect();
+        fields.extend(hosts.map(|(name, value)| (name.to_owned(), value)));
+        done(planned.editor.browser.post(&address, &fields).await);
+        assert_eq!(told(&house, &eve, "You host the forum").await.len(), 1);
+        assert_eq!(told(&house, &planned.officer, "and it changed").await.len(), 1);
+        house.wait_minutes(6 * 24 * 60 + 4 * 60);
+        for _ in 0..2 {
+            house.work().await;
+        }
+        for host in [&eve, &planned.officer] {
+            assert_eq!(told(&house, host, "soon").await.len(), 1, "{}", host.email);
+        }
+        sign_in_again(&house, &mut planned.editor).await;
+        done(planned.editor.browser.submit(&format!("{}/cancel", planned.workspace), &[("because", "Snow")]).await);
+        assert_eq!(told(&house, &eve, "It does not take place, for this reason").await.len(), 1);
     }
 }

@@ -1,6 +1,6 @@
 //! Who came, the minutes, and closing.
 
-use super::{Planned, announced_as, ask, plan_but, question_page, take};
+use super::{PLACE, Planned, announced_as, ask, hidden, plan_but, question_page, take};
 use crate::{
     engagements::{audit_data, done, send, sign_in_again},
     harness::{House, Somebody},
@@ -23,21 +23,25 @@ async fn under_way(house: &House) -> (Planned, Somebody, Somebody) {
     (planned, pat, rival)
 }
 
-/// Notes that everybody whose name is given came.
-async fn came(planned: &mut Planned, names: &[&str]) {
-    let address = format!("{}/attendance", planned.workspace);
-    let page = planned.editor.browser.get(&address).await;
-    let ids: Vec<String> = page.field("seen").split_whitespace().map(str::to_owned).collect();
+/// The form that notes that everybody whose name is given came.
+async fn ticks(planned: &mut Planned, names: &[&str]) -> Vec<(String, String)> {
+    let page = planned.editor.browser.get(&format!("{}/attendance", planned.workspace)).await;
     let mut fields = page.token();
-    fields.push(("seen".to_owned(), page.field("seen")));
-    for id in ids {
-        let label =
-            page.body.split(&format!("value=\"{id}\"")).nth(1).and_then(|rest| rest.split("</label>").next());
-        if names.iter().any(|name| label.is_some_and(|label| label.contains(name))) {
-            fields.push(("came".to_owned(), id));
+    fields.push(("seen".to_owned(), hidden(&page, "seen")));
+    for after in page.body.split("name=\"came\"").skip(1) {
+        let id = after.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a value");
+        let label = after.split("</label>").next().expect("a label");
+        if names.iter().any(|name| label.contains(name)) {
+            fields.push(("came".to_owned(), id.to_owned()));
         }
     }
-    done(planned.editor.browser.post(&address, &fields).await);
+    fields
+}
+
+/// Notes that everybody whose name is given came, and nobody else.
+async fn came(planned: &mut Planned, names: &[&str]) {
+    let fields = ticks(planned, names).await;
+    done(planned.editor.browser.post(&format!("{}/attendance", planned.workspace), &fields).await);
 }
 
 scene! {
@@ -67,8 +71,10 @@ scene! {
             let question = question_page(&mut planned, place).await;
             done(planned.editor.browser.submit(&question, &sent).await);
         }
+        let in_the_room = pat.browser.get(&planned.seat).await;
+        assert!(in_the_room.says("How many homes?") && !in_the_room.says("412 last year."), "answers are read by all at once: {}", in_the_room.text());
         let reading = planned.editor.browser.get(&publish).await;
-        assert!(reading.says("1 person of suppliers came") && reading.says("412 last year."), "{}", reading.text());
+        assert!(reading.says("1 person from suppliers came") && reading.says("412 last year."), "{}", reading.text());
         let question = question_page(&mut planned, 0).await;
         done(planned.editor.browser.submit(&question, &[("decision", "answer"), ("answer", "413 last year.")]).await);
         let stale = planned.editor.browser.post(&publish, &reading.fields()).await;
@@ -78,7 +84,7 @@ scene! {
             done(planned.editor.browser.post(&publish, &reading.fields()).await);
         }
         let read = house.visitor().get(&planned.page).await;
-        for words in ["Minutes published", "1 person of suppliers came", "We met.", "<script>alert(1)</script>", "How many homes?", "413 last year.", "And how many rooms?", "It was not answered there."] {
+        for words in ["Minutes published", "1 person from suppliers came", "We met.", "<script>alert(1)</script>", "How many homes?", "413 last year.", "And how many rooms?", "It was not answered there."] {
             assert!(read.says(words), "{words}: {}", read.text());
         }
         assert!(!read.body.contains("<script>alert"), "it is text");
@@ -92,7 +98,7 @@ scene! {
             officer.browser.get(&format!("{}/ledger", planned.engagement)).await
         };
         assert!(ledger.says("Minutes of a forum") && ledger.says("the minutes of the forum \u{2018}Damp homes, together\u{2019} on 10 March 2027"), "{}", ledger.text());
-        for step in ["minutes", "attendance", "publish"] {
+        for step in ["minutes", "publish"] {
             let sent = send(&mut planned.editor, &format!("{}/{step}", planned.workspace), &[("minutes", "Else"), ("seen", "9")]).await;
             assert!(step == "publish" || sent.status == StatusCode::CONFLICT, "{step}: {}", sent.text());
         }
@@ -107,11 +113,19 @@ scene! {
         came(&mut planned, &["Brightwater"]).await;
         let page = planned.editor.browser.get(&planned.workspace).await;
         assert!(page.says("Came") && page.says("Did not come"), "{}", page.text());
-        assert!(pat.browser.get(&planned.seat).await.says("noted that you came") && rival.browser.get(&planned.seat).await.says("noted that you did not come"));
         came(&mut planned, &["Brightwater", "Rival"]).await;
         assert!(!planned.editor.browser.get(&planned.workspace).await.says("Did not come"));
-        let fewer = send(&mut planned.editor, &address, &[("seen", ""), ("came", "")]).await;
-        assert!(fewer.status == StatusCode::CONFLICT && fewer.says("Others have a seat now"), "{}", fewer.text());
+        let stale = ticks(&mut planned, &["Rival"]).await;
+        came(&mut planned, &["Brightwater"]).await;
+        let late = planned.editor.browser.post(&address, &stale).await;
+        assert!(late.status == StatusCode::CONFLICT && late.says("A colleague noted who came") && late.says("Came: Pat of Brightwater"), "{}", late.text());
+        assert!(pat.browser.get(&planned.seat).await.says(PLACE), "it is not over: whoever comes late finds the way");
+        house.wait_minutes(30);
+        for one in [&mut planned.editor, &mut pat, &mut rival] {
+            sign_in_again(&house, one).await;
+        }
+        came(&mut planned, &["Brightwater"]).await;
+        assert!(pat.browser.get(&planned.seat).await.says("noted that you came") && rival.browser.get(&planned.seat).await.says("noted that you did not come"));
     }
 
     async fn nothing_is_noted_or_written_before_it_begins(house) {
@@ -148,5 +162,22 @@ scene! {
         let deciding = format!("{}/ledger/decide", planned.engagement);
         let page = planned.officer.browser.get(&deciding).await;
         assert!(page.says("The minutes of the forum \u{2018}Damp homes, together\u{2019}"), "{}", page.text());
+    }
+
+    async fn the_agenda_alone_is_no_minutes_and_a_withdrawn_engagement_keeps_those_of_what_took_place(house) {
+        let (mut planned, ..) = under_way(&house).await;
+        done(planned.editor.browser.submit(&format!("{}/minutes", planned.workspace), &[]).await);
+        house.wait_minutes(30);
+        for one in [&mut planned.editor, &mut planned.officer] {
+            sign_in_again(&house, one).await;
+        }
+        done(planned.officer.browser.submit(&format!("{}/withdraw", planned.engagement), &[("reason", "No money")]).await);
+        came(&mut planned, &["Brightwater"]).await;
+        let publish = format!("{}/publish", planned.workspace);
+        let agenda = planned.editor.browser.get(&publish).await;
+        assert!(agenda.says("write below each item of the agenda what was said"), "{}", agenda.text());
+        done(planned.editor.browser.submit(&format!("{}/minutes", planned.workspace), &[("minutes", "We met, once.")]).await);
+        done(planned.editor.browser.submit(&publish, &[]).await);
+        assert!(house.visitor().get(&planned.page).await.says("We met, once."));
     }
 }

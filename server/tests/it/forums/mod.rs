@@ -114,6 +114,13 @@ pub async fn take_with(somebody: &mut Somebody, seat: &str, needs: &str) -> Answ
     send(somebody, seat, &[("act", "take"), ("seen", &seen), ("needs", needs)]).await
 }
 
+/// Takes the seat that is kept for somebody, having read the page.
+pub async fn accept(somebody: &mut Somebody, seat: &str) -> Answer {
+    let page = somebody.browser.get(seat).await;
+    let seen = if page.body.contains("name=\"seen\"") { hidden(&page, "seen") } else { String::new() };
+    send(somebody, seat, &[("act", "accept"), ("seen", &seen)]).await
+}
+
 /// Sends a question.
 pub async fn ask(somebody: &mut Somebody, seat: &str, words: &str) -> Answer {
     let page = somebody.browser.get(seat).await;

@@ -40,7 +40,7 @@ scene! {
         }
         let read = anybody.get(&page).await;
         for words in [
-            "Damp homes, together", "Seats are free", "Wednesday 10 March 2027, 10:00am to 11:00am GMT", "Ben Osei", "2 people of suppliers, at most 1 person of one supplier",
+            "Damp homes, together", "Seats are free", "Wednesday 10 March 2027, 10:00am to 11:00am GMT", "Ben Osei", "2 people from suppliers, at most 1 person from one supplier",
             "2 seats", "We tell those who have a seat.", "Nobody speaks about prices", "10:45am GMT", "<b>Bring questions.</b>", "Sign in to take a seat",
         ] {
             assert!(read.says(words), "{words}: {}", read.text());
@@ -159,7 +159,7 @@ scene! {
         done(editor.browser.submit(&address, &[("seats", "5")]).await);
         let late = editor.browser.post(&address, &stale.fields_with(&[("title", "Other words")])).await;
         assert_eq!(late.status, StatusCode::CONFLICT);
-        assert!(late.says("A colleague changed this while you were writing") && late.body.contains("Other words") && late.says("5, at most 1 of one supplier"), "{}", late.text());
+        assert!(late.says("A colleague changed this while you were writing") && late.body.contains("Other words") && late.says("5, at most 1 from one supplier"), "{}", late.text());
     }
 
     async fn a_draft_is_discarded_and_nobody_is_told(house) {

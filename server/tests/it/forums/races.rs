@@ -29,7 +29,7 @@ pub async fn all_at_once(people: Vec<Somebody>, seat: &str) -> (Vec<Somebody>, u
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         let page = one.browser.get(seat).await;
         seated += usize::from(page.says("You have a seat"));
-        waiting += usize::from(page.says("You wait since"));
+        waiting += usize::from(page.says("You have been waiting since"));
         people.push(one);
     }
     (people, seated, waiting)

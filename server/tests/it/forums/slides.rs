@@ -84,7 +84,7 @@ scene! {
             done(planned.editor.browser.upload(&slides, &[], &format!("{number}.pdf"), PDF).await);
         }
         let page = planned.editor.browser.get(&slides).await;
-        assert!(page.says("There are as many already"), "{}", page.text());
+        assert!(page.says("There are 5 files already"), "{}", page.text());
         let more = planned.editor.browser.post_file(&slides, &page.token(), "more.pdf", PDF).await;
         let more = if more.status == StatusCode::CONFLICT { more } else {
             let token = planned.editor.browser.get("/cookies").await.token();
