@@ -108,7 +108,7 @@ pub(super) fn facts(line: &Line, knows_place: bool, now: Timestamp) -> AnyView {
     let plan = &line.forum.plan;
     let seats = format!(
         "{}, at most {} from one supplier",
-        plural(u64::from(plan.seats), "person from suppliers", "people from suppliers"),
+        plural(u64::from(plan.seats), "seat", "seats"),
         plural(u64::from(plan.per_supplier), "person", "people")
     );
     let names: Vec<_> = line.hosts.iter().map(|(_, name)| name.as_str()).collect();

@@ -18,6 +18,7 @@ mod tasks;
 mod terms;
 mod upload;
 
+pub(crate) use finals::side_by_side;
 pub(crate) use public::public;
 pub(crate) use tasks::{blockers, summary, tasks};
 

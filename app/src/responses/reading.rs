@@ -4,7 +4,7 @@ use super::{answering::said, colour, files, submitting::all_answers};
 use crate::{
     accounts::{unverified, unverified_means},
     edge::{Edge, Page},
-    routes,
+    pilots, routes,
     ui::{
         BackLink, Button, Cell, InsetText, Neighbour, Pagination, Scroll, SummaryList, SummaryRow, Table, Tag,
     },
@@ -19,7 +19,10 @@ use domain::{
     time::london,
 };
 use leptos::prelude::*;
-use portal::responses::{self, Line, Open, Said, Whole};
+use portal::{
+    pilots::finals::OwnResult,
+    responses::{self, Line, Open, Said, Whole},
+};
 
 /// That looking is noticed.
 const LOGGED: &str = "Each look at an answer is logged.";
@@ -188,7 +191,7 @@ pub(super) async fn one(
     (engagement, response): (EngagementId, ResponseId),
 ) -> Result<Page, Fault> {
     let (open, whole) = responses::one(edge.portal(), &edge.op, engagement, response).await?;
-    let Whole { line, version, files } = whole;
+    let Whole { line, version, files, pilot } = whole;
     let may_answer = edge.op.may(Act::AnswerResponse, &open.subject).is_ok();
     let is_final = open.engagement.responses_are_final(edge.op.now).is_ok();
     Ok(Page::new(format!("Response of {}", line.supplier), move || {
@@ -227,9 +230,22 @@ pub(super) async fn one(
                 |file| routes::engagement_response_file(engagement, response, file),
                 |_| None,
             )}
+            {pilot.as_ref().map(|pilot| beside(pilot, engagement))}
             <p class="govuk-body-s">{LOGGED}</p>
         }
         .into_any()
     })
+    .head(view! { <link rel="stylesheet" href=routes::REPORT_CSS /> }.into_any())
     .before(back(engagement)))
+}
+
+/// What the supplier's pilot showed in the final, beside what it wrote.
+fn beside(pilot: &OwnResult, engagement: EngagementId) -> AnyView {
+    let all = routes::engagement_step(engagement, "results");
+    view! {
+        <h2 class="govuk-heading-m">"Its pilot in the final"</h2>
+        {pilots::side_by_side(std::slice::from_ref(pilot), |_, pilot| pilot.name.clone())}
+        <p class="govuk-body"><a class="govuk-link" href=all>"See all pilots side by side, and their receipts"</a></p>
+    }
+    .into_any()
 }

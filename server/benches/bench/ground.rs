@@ -195,8 +195,8 @@ pub async fn responders(portal: &Portal, to: EngagementId, size: &Size) -> Vec<(
     writers
 }
 
-/// Offers slots for demos of an engagement until there are as many as there can be: the address of the picker.
-pub async fn slots(portal: &Portal, of: EngagementId, size: &Size) -> String {
+/// Offers slots for demos of an engagement until there are as many as there can be: whoever hosts them, and the address of the picker.
+pub async fn slots(portal: &Portal, of: EngagementId, size: &Size) -> (Person, String) {
     let visitor = Op::new(Actor::Visitor, portal.clock.now());
     let open = Search { stage: Some(Phase::Open), per_page: 50, ..Search::default() };
     let found = search(portal, &visitor, &open).await.expect("the database answers");
@@ -228,5 +228,15 @@ pub async fn slots(portal: &Portal, of: EngagementId, size: &Size) -> String {
     let made =
         demos::for_planning(portal, &host.op, of).await.expect("an editor may").made(host.op.now).len();
     demos::offer(portal, &host.op, of, made as u64).await.expect("the plan is complete");
-    format!("/engagements/{reference}/demo")
+    let picker = format!("/engagements/{reference}/demo");
+    (host, picker)
+}
+
+/// Changes how suppliers prepare for demos, so that everybody who takes part is told.
+pub async fn change_demos(portal: &Portal, host: &Person, of: EngagementId, round: usize) {
+    let op = host.now(portal);
+    let before = demos::for_planning(portal, &op, of).await.expect("an editor may").planned;
+    let mut plan = before.plan.expect("slots are offered");
+    plan.terms.preparation = format!("Bring a laptop, and {round} cables.");
+    demos::plan(portal, &op, of, &plan, before.revision).await.expect("nobody else plans");
 }

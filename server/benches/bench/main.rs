@@ -14,6 +14,7 @@ mod load;
 mod made_up;
 #[path = "../../tests/many/mod.rs"]
 mod many;
+mod outbox;
 mod pilots;
 #[path = "../../tests/process/mod.rs"]
 mod process;
@@ -144,7 +145,7 @@ async fn on(found: &mut Found<'_>, size: &Size, engine: &str, installation: Inst
     let first = ground::demonstrate(&portal).await;
     // Before the list is filled: the engagement is found on its first page.
     let responders = ground::responders(&portal, first, size).await;
-    let picker = ground::slots(&portal, first, size).await;
+    let (host, picker) = ground::slots(&portal, first, size).await;
     ground::fill(&portal, first, 0, size.list_rows).await;
     let writers = if engine == "SQLite" { ground::writers(&portal, size).await } else { Vec::new() };
     let running = installation.start().await;
@@ -179,6 +180,8 @@ async fn on(found: &mut Found<'_>, size: &Size, engine: &str, installation: Inst
         found.note("Page with a table of 1,000 rows, per core", engine, pages, "pages/s", None);
     }
     drop(running);
+    let rate = outbox::handed_over(&portal, &host, first, size).await;
+    found.note("Messages handed to a mail server, each once", engine, rate, "mails/s", Some(('≥', 50.0)));
 
     println!("{engine}: filling {} engagements", size.search_rows);
     ground::fill(&portal, first, size.list_rows, size.search_rows).await;

@@ -1,6 +1,7 @@
 //! The demonstration shows every state there is. A state that nobody can reach is not in its enum.
 
 use crate::harness::House;
+use axum::http::StatusCode;
 use domain::{
     accounts::{OrganisationKind, Regime, Role},
     engagements::{DeclaredInterest, Engagement, Notice, Phase, Purpose, Reading, Setup, Stage},
@@ -169,6 +170,30 @@ scene! {
         assert_eq!(Reveal::read(published.body.as_bytes()).expect("a reveal"), reveal);
         // No worker that nobody runs is trusted with the other final.
         assert!(found(&house, &TRUSTED, text).await.is_empty());
+    }
+
+    async fn what_a_pilot_showed_in_the_final_stands_beside_the_response_of_its_supplier(house) {
+        house.publish_receipt_key().await;
+        server::demonstration::make(&house.portal, house.now()).await.expect("it is made");
+        let reveal = include_str!("../../src/demonstration/pilots/revealed/reveal.json");
+        let engagement = Reveal::read(reveal.as_bytes()).expect("a reveal").engagement;
+        house.wait_minutes(13 * 24 * 60);
+        let mut officer = house.visitor();
+        let signed_in = [("email", "morag.tulloch@glenharrow.example"), ("password", "demonstration only")];
+        assert_eq!(officer.submit("/sign-in", &signed_in).await.status, StatusCode::SEE_OTHER);
+        let workspace = format!("/workspace/engagements/{engagement}");
+        officer.submit(&format!("{workspace}/declare"), &[("interest", "none")]).await;
+        let list = officer.get(&format!("{workspace}/responses")).await;
+        let start = format!("href=\"{workspace}/responses/");
+        let response = list.body.split(&start).skip(1).map(|rest| &rest[..36]).find(|id| id.as_bytes()[8] == b'-');
+        let response = response.unwrap_or_else(|| panic!("{}", list.text()));
+        let page = officer.get(&format!("{workspace}/responses/{response}")).await;
+        for words in ["Response of Hearth and Lantern", "Its pilot in the final", "See all pilots side by side"] {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        let beside = page.text();
+        let beside = beside.split("Its pilot in the final").nth(1).expect("it is there");
+        assert!(beside.contains("Hearth and Lantern") && !beside.contains("Brightwater"), "of its own supplier alone: {beside}");
     }
 
     async fn every_kind_of_organisation_and_every_role_is_there(house) {

@@ -6,6 +6,7 @@ mod open;
 mod results;
 mod supplier;
 
+pub(crate) use results::beside as side_by_side;
 pub(super) use supplier::beside;
 
 use crate::{

@@ -32,7 +32,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
 }
 
 /// All results by measure, each under the name that `name` gives it.
-pub(super) fn beside(results: &[OwnResult], name: impl Fn(usize, &OwnResult) -> String) -> AnyView {
+pub(crate) fn beside(results: &[OwnResult], name: impl Fn(usize, &OwnResult) -> String) -> AnyView {
     let names: Vec<_> = results.iter().enumerate().map(|(place, result)| name(place, result)).collect();
     let compared: Vec<_> = results
         .iter()

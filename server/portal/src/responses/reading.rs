@@ -9,6 +9,7 @@ use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
     engagements::{interest, load, load_in as load_engagement, people},
+    pilots::finals::{self, OwnResult},
     statements, tx,
 };
 use domain::{
@@ -145,6 +146,8 @@ pub struct Whole {
     pub version: Version,
     /// Its files, with what the scanner said.
     pub files: Vec<(ResponseFile, Scan)>,
+    /// What the supplier's pilot showed in the final, once that is revealed and they may read it.
+    pub pilot: Option<OwnResult>,
 }
 
 /// One response whole.
@@ -160,7 +163,11 @@ pub async fn one(
     let (open, line, version) = find(portal, op, engagement, response).await?;
     let files = files::with_scans(portal, response, version.content.files.iter()).await?;
     note(portal, op, &open, &response.to_string(), 1).await?;
-    Ok((open, Whole { line, version, files }))
+    let pilot = match op.may(Act::ReadResults, &open.engagement.subject()) {
+        Ok(_) => finals::result_of(portal, engagement, line.response.organisation).await?,
+        Err(_) => None,
+    };
+    Ok((open, Whole { line, version, files, pilot }))
 }
 
 /// The same, before it is written down that somebody read it.

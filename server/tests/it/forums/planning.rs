@@ -40,7 +40,7 @@ scene! {
         }
         let read = anybody.get(&page).await;
         for words in [
-            "Damp homes, together", "Seats are free", "Wednesday 10 March 2027, 10:00am to 11:00am GMT", "Ben Osei", "2 people from suppliers, at most 1 person from one supplier",
+            "Damp homes, together", "Seats are free", "Wednesday 10 March 2027, 10:00am to 11:00am GMT", "Ben Osei", "2 seats, at most 1 person from one supplier",
             "2 seats", "We tell those who have a seat.", "Nobody speaks about prices", "10:45am GMT", "<b>Bring questions.</b>", "Sign in to take a seat",
         ] {
             assert!(read.says(words), "{words}: {}", read.text());

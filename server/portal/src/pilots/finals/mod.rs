@@ -12,6 +12,7 @@ pub use locking::{
     close_locks, consent, ground_for_locking, lock, locks, module_for_locking, own_lock, rehearsed, take_back,
 };
 pub use opening::{Opening, call_off, open, open_demonstration};
+pub(crate) use results::result_of;
 pub use results::{Result as OwnResult, public_receipt, results};
 pub use running::{compared, publish, reveal, revealed, start};
 

@@ -4,7 +4,7 @@ use super::{locking, of};
 use crate::{Portal, bind, db::id, engagements::Public, pilots::runs};
 use domain::{
     fault::Fault,
-    ids::{OrganisationId, RunId},
+    ids::{EngagementId, OrganisationId, RunId},
     pilots::{EndReason, Evidence, FinalPhase, FinalStage, Publication, Sha256},
 };
 
@@ -56,6 +56,20 @@ pub async fn results(portal: &Portal, phase: &FinalPhase) -> std::result::Result
             })
         })
         .collect()
+}
+
+/// What one supplier's pilot showed in the final of an engagement, for whoever may read its results; nothing before they are revealed, and
+/// where the supplier took no part.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn result_of(
+    portal: &Portal,
+    engagement: EngagementId,
+    organisation: OrganisationId,
+) -> std::result::Result<Option<Result>, Fault> {
+    let Some(phase) = of(portal, engagement).await?.filter(FinalPhase::is_revealed) else { return Ok(None) };
+    Ok(results(portal, &phase).await?.into_iter().find(|result| result.organisation == organisation))
 }
 
 /// The receipt of a run that everybody may read: of a final that was published by name, of an organisation that agrees.
