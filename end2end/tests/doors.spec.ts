@@ -214,6 +214,7 @@ const visits: Record<string, Visit> = {
   "/workspace/engagements/{engagement}/demos": { as: "editor", at: (place) => [damp, unfinished].map((one) => `${one(place)}/demos`) },
   "/workspace/engagements/{engagement}/demos/plan": { as: "editor", at: below(damp, "demos/plan"), wrong: { length: "42", watchers: "many", preparation: LONG, place: LONG } },
   "/workspace/engagements/{engagement}/demos/slots": { as: "editor", at: below(damp, "demos/slots"), wrong: { "first-day": "31", "first-month": "2", "first-year": "2027", break: "some" } },
+  "/workspace/engagements/{engagement}/demos/again": { as: "otherCouncil", at: below(taxis, "demos/again"), wrong: { reason: LONG } },
   "/workspace/engagements/{engagement}/demos/offer": { as: "editor", at: below(damp, "demos/offer"), never: "nothing to fill in" },
   "/workspace/engagements/{engagement}/demos/slots/{slot}": { as: "editor", at: (place) => place.slot },
   "/workspace/engagements/{engagement}/demos/slots/{slot}/change": { as: "editor", at: (place) => `${place.slot}/change`, wrong: { because: LONG } },

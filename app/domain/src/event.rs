@@ -237,6 +237,8 @@ events! {
     SlideRemoved { slide: SlideId, forum: ForumId };
     /// The operator's scanner looked at it.
     SlideScanned { slide: SlideId, scan: Scan };
+    /// A supplier that had its demo was allowed another.
+    DemoAllowed { engagement: EngagementId, organisation: OrganisationId, number: i64, reason: String };
     /// A person made a secret address for their calendar, in place of any before.
     CalendarMade { person: PersonId, };
     /// They took it back.

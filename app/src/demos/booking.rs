@@ -49,7 +49,10 @@ pub(super) async fn desk(edge: Edge, reference: String, _: FormState) -> Result<
             (None, Some(public), _) => {
                 let terms = terms(&public.terms, &desk.version.content);
                 let lead = format!("Choose one, and it is held for you for {HOLD_MINUTES} minutes while you confirm it.");
-                view! { <h2 class="govuk-heading-m">"How demos go"</h2> {terms} {picker(free, lead)} {waiting(&desk, none_free)} }.into_any()
+                let extra = desk.extra.is_some().then(|| {
+                    view! { <InsetText>"The council allows your organisation another demo. Choose a slot for it."</InsetText> }
+                });
+                view! { {extra} <h2 class="govuk-heading-m">"How demos go"</h2> {terms} {picker(free, lead)} {waiting(&desk, none_free)} }.into_any()
             }
         };
         view! {

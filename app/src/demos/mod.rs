@@ -2,6 +2,7 @@
 //!
 //! Script adds nothing here: the picker is one plain form whose buttons are the free times.
 
+mod allowing;
 mod booking;
 mod moving;
 mod offering;
@@ -26,6 +27,7 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::ENGAGEMENT_DEMO_PLAN, Act::OfferDemos, planning::page, planning::save)
         .form(routes::ENGAGEMENT_DEMO_SLOTS, Act::OfferDemos, offering::slots_page, offering::make)
         .form(routes::ENGAGEMENT_DEMO_OFFER, Act::OfferDemos, offering::offer_page, offering::offer)
+        .form(routes::ENGAGEMENT_DEMO_AGAIN, Act::AllowDemo, allowing::page, allowing::allow)
         .page(routes::ENGAGEMENT_DEMO_SLOT, Act::SeeDemos, slot::page)
         .form(routes::ENGAGEMENT_DEMO_SLOT_CHANGE, Act::OfferDemos, slot::change_page, slot::save)
 }

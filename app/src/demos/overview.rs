@@ -22,6 +22,9 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
     let overview = demos::overview(edge.portal(), &edge.op, engagement).await?;
     let place = &overview.working.engagement;
     let may_offer = edge.op.may(Act::OfferDemos, &place.subject()).is_ok() && place.plans_demos().is_ok();
+    let had = overview.lines.iter().filter_map(|line| line.taken.as_ref());
+    let had = had.into_iter().any(|taken| matches!(taken.booking.stage, BookingStage::Attended { .. }));
+    let may_allow = had && edge.op.may(Act::AllowDemo, &place.subject()).is_ok();
     let (now, printed) = (edge.op.now, printed(&edge));
     // Whoever reads no drafts has no task page.
     let may_read = edge.op.may(Act::ReadDraftEngagement, &place.subject()).is_ok();
@@ -32,6 +35,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
             <span class="govuk-caption-l">{overview.working.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Demos"</h1>
             {may_offer.then(|| next(&overview, now))}
+            {may_allow.then(|| again(engagement))}
             {plan(&overview, may_offer)}
             {waiting(&overview)}
             {slots(&overview, now)}
@@ -40,6 +44,12 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
         .into_any()
     })
     .before(view! { <BackLink href=back /> }.into_any()))
+}
+
+fn again(engagement: EngagementId) -> AnyView {
+    let href = routes::engagement_step(engagement, "demos/again");
+    view! { <p class="govuk-body"><a class="govuk-link" href=href>"Allow a supplier another demo"</a></p> }
+        .into_any()
 }
 
 /// The next thing to do, as a button; the others as links.

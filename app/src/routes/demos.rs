@@ -18,6 +18,8 @@ pub const ENGAGEMENT_DEMO_PLAN: &str = "/workspace/engagements/{engagement}/demo
 pub const ENGAGEMENT_DEMO_SLOTS: &str = "/workspace/engagements/{engagement}/demos/slots";
 /// Offer them, or discard them.
 pub const ENGAGEMENT_DEMO_OFFER: &str = "/workspace/engagements/{engagement}/demos/offer";
+/// Allow a supplier another demo.
+pub const ENGAGEMENT_DEMO_AGAIN: &str = "/workspace/engagements/{engagement}/demos/again";
 /// One slot.
 pub const ENGAGEMENT_DEMO_SLOT: &str = "/workspace/engagements/{engagement}/demos/slots/{slot}";
 /// Cancel it, or note who came.

@@ -105,6 +105,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     closing::STATEMENTS,
     db::schema::STATEMENTS,
     demos::STATEMENTS,
+    demos::allowing::STATEMENTS,
     demos::booking::STATEMENTS,
     demos::desk::STATEMENTS,
     demos::mail::STATEMENTS,

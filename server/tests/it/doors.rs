@@ -138,6 +138,7 @@ fn of_published(door: &Door) -> bool {
             | Act::CloseEngagement
             | Act::SeeDemos
             | Act::OfferDemos
+            | Act::AllowDemo
             | Act::SeeForums
             | Act::RunForum
     ) || door.path == app::routes::CLOSING

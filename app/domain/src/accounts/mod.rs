@@ -133,7 +133,7 @@ impl Role {
             }
             Role::Procurement => {
                 "Reads drafts, asks for edits, approves and retires problems. Starts, sets up, publishes, closes and withdraws engagements, publishes addenda, \
-                 answers questions, unseals who asked, decides on the ledger, answers responses, chooses the challenge of one, runs finals, reads responses of suppliers, the results \
+                 answers questions, unseals who asked, decides on the ledger, allows another demo, answers responses, chooses the challenge of one, runs finals, reads responses of suppliers, the results \
                  of finals and the detail of conflict declarations"
             }
             Role::Legal => {

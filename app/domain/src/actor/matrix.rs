@@ -131,6 +131,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::CloseEngagement
         | Act::SeeDemos
         | Act::OfferDemos
+        | Act::AllowDemo
         | Act::SeeForums
         | Act::RunForum
         | Act::WithdrawEngagement => vec![("", engagement(false))],

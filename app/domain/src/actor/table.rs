@@ -163,6 +163,8 @@ table! {
     SeeDemos: "see demos", [Holder::Roles(COUNCIL)], "people of the lead council";
     /// Set how demos go, make slots, offer and cancel them, say whether somebody came.
     OfferDemos: "offer demos", [Holder::Roles(WRITERS)], "owners and editors of the lead council";
+    /// Allow a supplier that had its demo another one.
+    AllowDemo: "allow another demo", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// Book a demo for one's own supplier, move and cancel it.
     BookDemo: "book a demo", [Holder::Roles(SUPPLIER)], "people of the supplier";
     /// See the forums of an engagement: who comes, and what was asked.

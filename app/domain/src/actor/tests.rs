@@ -154,6 +154,7 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         Act::RegisterInterest => "registers interest",
         Act::AskQuestion => "asks questions",
         Act::OfferDemos => "offers demos",
+        Act::AllowDemo => "allows another demo",
         Act::BookDemo => "books demos",
         Act::RunForum => "runs forums",
         Act::AttendForum => "attends forums",

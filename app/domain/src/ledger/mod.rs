@@ -42,6 +42,8 @@ closed_list! {
         Unsealed = "unsealed", "Unsealed asker";
         /// A supplier showed what it has, and the council spoke with it.
         Demo = "demo", "Demo";
+        /// A supplier was treated differently from others.
+        Treatment = "treatment", "Different treatment";
         /// The minutes of a forum were published.
         Minutes = "minutes", "Minutes of a forum";
         /// A question to a forum was not taken, with a reason that its asker alone reads.

@@ -25,7 +25,7 @@ statements! {
     STANDING: Read "SELECT id, slot FROM demo_bookings WHERE engagement = $1 AND organisation = $2 AND live";
     BOOKING: Read "SELECT id, slot, organisation, person, needs, stage_data, revision, engagement FROM demo_bookings WHERE id = $1";
     HOLD: Write "INSERT INTO demo_bookings (id, slot, engagement, organisation, exception, person, needs, stage, stage_data, live, held_until, booked_at, revision)
-        VALUES ($1, $2, $3, $4, 0, $5, '', $6, $7, TRUE, $8, $9, 0)";
+        VALUES ($1, $2, $3, $4, $10, $5, '', $6, $7, TRUE, $8, $9, 0)";
 }
 
 /// The unique index that gives a slot to one booking.
@@ -81,7 +81,8 @@ pub async fn hold(portal: &Portal, op: &Op, reference: &str, slot: SlotId) -> Re
             (None, _) => {
                 claim(t, op, slot).await?;
                 let until = op.now.plus_minutes(HOLD_MINUTES);
-                let values = held((booking, slot), engagement.id, (person, organisation), until, op.now)?;
+                let mut values = held((booking, slot), engagement.id, (person, organisation), until, op.now)?;
+                values.extend(bind![desk.extra.unwrap_or(0)]);
                 t.change_one(&HOLD, values).await?;
                 (booking, slot)
             }

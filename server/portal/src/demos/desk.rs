@@ -1,7 +1,7 @@
 //! What a supplier sees of demos: its bookings, its place on the waiting list, and what is free.
 
 use super::{
-    Public, load_plan, public, read_booking, read_slot,
+    Public, allowing, load_plan, public, read_booking, read_slot,
     waiting::{self, Place},
 };
 use crate::{
@@ -67,14 +67,18 @@ pub struct Desk {
     pub bookings: Vec<Own>,
     /// The supplier's place on the waiting list, if it has one.
     pub waiting: Option<Place>,
+    /// The exception of another demo that the council allowed, and that is not used.
+    pub extra: Option<i64>,
     /// Whose they are.
     pub(super) organisation: OrganisationId,
 }
 
 impl Desk {
-    /// The booking that stands, if there is one.
+    /// The booking that stands, if there is one: not a demo that is over, where another was allowed.
     pub fn standing(&self, now: Timestamp) -> Option<&Own> {
-        self.bookings.iter().find(|own| own.stands(now))
+        let over =
+            |own: &&Own| self.extra.is_some() && matches!(own.booking.stage, BookingStage::Attended { .. });
+        self.bookings.iter().find(|own| own.stands(now) && !over(own))
     }
 
     fn find(&self, booking: BookingId) -> Result<&Own, Fault> {
@@ -93,6 +97,7 @@ pub async fn desk(portal: &Portal, op: &Op, reference: &str) -> Result<Desk, Fau
     Ok(Desk {
         public: public(portal, &found.engagement).await?,
         bookings: own_bookings(portal, found.engagement.id, organisation).await?,
+        extra: allowing::unused(portal, found.engagement.id, organisation).await?,
         waiting: waiting::place_of(portal, found.engagement.id, organisation).await?,
         engagement: found.engagement,
         version: found.version,

@@ -232,6 +232,34 @@ pub(super) async fn moved_to(
     Ok(messages)
 }
 
+/// Tells the administrators of a supplier that it was allowed another demo; `number` says which.
+pub(super) async fn allowed(
+    t: &mut Tx,
+    portal: &Portal,
+    engagement: &Engagement,
+    organisation: OrganisationId,
+    (number, reason): (i64, &str),
+) -> Result<Vec<Message>, Fault> {
+    let (url, reference) = (&portal.settings.public_url, &engagement.reference);
+    let body = format!(
+        "The council allows your organisation another demo. It gives this reason:\n\n{reason}\n\nChoose a slot that is free.\n\n\
+         Engagement {reference}, {}:\n{url}/engagements/{reference}/demo\n",
+        engagement.title
+    );
+    let recipients = members::managers(t, organisation, OrganisationKind::Supplier).await?;
+    let message = |recipient| Message {
+        kind: "demo_allowed",
+        recipient,
+        object: format!("{} {organisation}", engagement.id),
+        version: number,
+        subject: format!("Another demo for you ({})", engagement.title),
+        body: body.clone(),
+        useful_until: None,
+        ask_again: AskAgain::Nothing,
+    };
+    Ok(recipients.into_iter().map(message).collect())
+}
+
 fn needs(booking: &Booking) -> String {
     if booking.needs.is_empty() { String::new() } else { format!("\n\nThey need: {}", booking.needs) }
 }

@@ -3,6 +3,7 @@
 //! A slot has one live booking, and a supplier one in an engagement: unique indexes hold that. Whoever books takes the row of the slot
 //! first ([`claim`]), so cancelling it, and with it closing and withdrawing the engagement, are either seen or come later.
 
+pub(crate) mod allowing;
 pub(crate) mod booking;
 pub(crate) mod desk;
 pub(crate) mod mail;
@@ -11,6 +12,7 @@ pub(crate) mod planning;
 pub(crate) mod reminding;
 pub(crate) mod waiting;
 
+pub use allowing::{Allowed, allow, for_allowing};
 pub use booking::{cancel, confirm, give_up, hold, move_to};
 pub use desk::{Desk, Own, desk, free_slots, own, place};
 pub use noting::{cancel_slot, note, slot, slot_to_change};

@@ -106,6 +106,12 @@ pub async fn wait(portal: &Portal, op: &Op, reference: &str) -> Result<(), Fault
             "Watch the engagement: you are told when it does",
         ));
     }
+    if desk.extra.is_some() {
+        return Err(Fault::conflict(
+            "The waiting list is for a first demo",
+            "You were allowed another one. Come back when a slot is free",
+        ));
+    }
     if !free_slots(portal, op, &desk.engagement).await?.is_empty() {
         return Err(Fault::conflict("A slot is free", "Choose one below. Nobody has to wait"));
     }

@@ -20,9 +20,9 @@ statements! {
         (SELECT COUNT(*) FROM modules m WHERE m.engagement = e.id AND m.organisation = $1 AND m.state <> 'deleted'),
         (SELECT r.stage_data FROM responses r WHERE r.engagement = e.id AND r.organisation = $1),
         EXISTS (SELECT 1 FROM watches w WHERE w.engagement = e.id AND w.person = $2 AND w.watching),
-        (SELECT s.starts FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot WHERE b.engagement = e.id AND b.organisation = $1
+        (SELECT MAX(s.starts) FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot WHERE b.engagement = e.id AND b.organisation = $1
             AND b.stage IN ('confirmed', 'attended')),
-        (SELECT b.held_until FROM demo_bookings b WHERE b.engagement = e.id AND b.organisation = $1 AND b.stage = 'held' AND b.held_until > $3),
+        (SELECT MAX(b.held_until) FROM demo_bookings b WHERE b.engagement = e.id AND b.organisation = $1 AND b.stage = 'held' AND b.held_until > $3),
         EXISTS (SELECT 1 FROM demo_waiting d WHERE d.engagement = e.id AND d.organisation = $1 AND d.stage = 'waiting')
         FROM engagements e JOIN organisations o ON o.id = e.lead
         WHERE e.id IN (SELECT i.engagement FROM interests i WHERE i.organisation = $1 AND i.withdrawn_at IS NULL

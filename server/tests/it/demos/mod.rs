@@ -1,5 +1,6 @@
 //! A council offers slots for demos, and suppliers book one each.
 
+mod allowing;
 pub mod any_order;
 mod booking;
 pub mod calendar;
