@@ -1,13 +1,14 @@
 //! Who came, the minutes, and closing.
 
-use super::{PLACE, Planned, announced_as, ask, hidden, plan_but, question_page, take};
+use super::{PLACE, Planned, announced_as, ask, hidden, plan_but, question_page, take, take_with};
 use crate::{
     engagements::{audit_data, done, send, sign_in_again},
-    harness::{House, Somebody},
+    harness::{House, PASSWORD, Somebody},
     ledger,
     pilots::supplier,
 };
 use axum::http::StatusCode;
+use domain::accounts::Role;
 
 /// A forum that is under way for half an hour, with two people who have a seat.
 async fn under_way(house: &House) -> (Planned, Somebody, Somebody) {
@@ -179,5 +180,27 @@ scene! {
         done(planned.editor.browser.submit(&format!("{}/minutes", planned.workspace), &[("minutes", "We met, once.")]).await);
         done(planned.editor.browser.submit(&publish, &[]).await);
         assert!(house.visitor().get(&planned.page).await.says("We met, once."));
+    }
+
+    async fn whoever_deletes_their_account_reads_before_what_is_kept_and_nobody_reads_it_after(house) {
+        let mut planned = announced_as(&house, &plan_but(&[("seats", "5")])).await;
+        let brightwater = house.supplier("Brightwater").await;
+        let mut nia = brightwater.person_with_password(&house, "Nia Rees", &[Role::Admin]).await;
+        brightwater.person(&house, "Mo Byrne", &[Role::Admin]).await;
+        done(take_with(&mut nia, &planned.seat, "Step-free access").await);
+        done(ask(&mut nia, &planned.seat, "How many homes?").await);
+        house.wait_minutes(7 * 24 * 60 + 30);
+        for one in [&mut planned.editor, &mut nia] {
+            sign_in_again(&house, one).await;
+        }
+        came(&mut planned, &["Nia Rees"]).await;
+        assert!(planned.editor.browser.get(&planned.workspace).await.says("Step-free access"));
+        let kept = nia.browser.get("/account/your-data.json").await;
+        for words in ["Step-free access", "How many homes?", "\"stage\": \"came\""] {
+            assert!(kept.body.contains(words), "{words}: {}", kept.body);
+        }
+        done(nia.browser.submit("/account/delete", &[("password", PASSWORD)]).await);
+        let after = planned.editor.browser.get(&planned.workspace).await;
+        assert!(after.says("Came") && !after.says("Step-free access") && !after.says("Nia Rees"), "{}", after.text());
     }
 }
