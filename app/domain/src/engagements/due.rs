@@ -100,6 +100,7 @@ impl Due {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::responses::Submission;
 
     const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
@@ -113,5 +114,9 @@ mod tests {
         assert_eq!(Due::response(Some(&draft), Some(NOW), NOW), None, "none are taken any more");
         assert_eq!(Due::response(None, later, NOW), None, "none was begun");
         assert_eq!(Due::response(Some(&draft), None, NOW), None);
+        let submitted = ResponseStage::Submitted { submission: Submission { version: 1, at: NOW } };
+        assert_eq!(Due::response(Some(&submitted), later, NOW), None, "it is done");
+        let withdrawn = ResponseStage::Withdrawn { version: 1, at: NOW };
+        assert!(Due::response(Some(&withdrawn), later, NOW).is_some(), "it can be submitted again");
     }
 }
