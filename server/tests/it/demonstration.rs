@@ -191,6 +191,7 @@ scene! {
         for words in ["Response of Hearth and Lantern", "Its pilot in the final", "See all pilots side by side"] {
             assert!(page.says(words), "{words}: {}", page.text());
         }
+        assert!(!page.says("ranking") && page.says("With 5 measures some figure may look good or bad by chance"), "{}", page.text());
         let beside = page.text();
         let beside = beside.split("Its pilot in the final").nth(1).expect("it is there");
         assert!(beside.contains("Hearth and Lantern") && !beside.contains("Brightwater"), "of its own supplier alone: {beside}");

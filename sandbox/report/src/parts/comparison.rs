@@ -6,7 +6,10 @@ use crate::{
     quoted,
     verdict::{against_baseline, against_target},
 };
-use domain::pilots::{EndReason, Evidence, Measure};
+use domain::{
+    pilots::{EndReason, Evidence, Measure},
+    text::plural,
+};
 use maud::{Markup, html};
 
 /// One pilot among those that are compared.
@@ -33,12 +36,23 @@ pub fn comparison(pilots: &[Compared<'_>]) -> Markup {
         pilots.iter().filter_map(|pilot| pilot.evidence).max_by_key(|evidence| evidence.measures.len());
     let measures = with_most.map_or(&[][..], |evidence| evidence.measures.as_slice());
     html! {
-        p {
-            "This is no ranking: the order says nothing. Two pilots whose intervals overlap are not shown to differ, and with "
-            (pilots.len()) " pilots and " (measures.len()) " measures some difference will look large by chance."
-        }
+        @if !measures.is_empty() { p { (how_to_read(pilots.len(), measures.len())) } }
         @for (number, measure) in measures.iter().enumerate() { (of_measure(number, measure, pilots)) }
         (failed(pilots))
+    }
+}
+
+/// What figures beside each other do not say; of one pilot alone there is nothing to rank.
+fn how_to_read(pilots: usize, measures: usize) -> String {
+    let measures = plural(measures as u64, "measure", "measures");
+    match pilots {
+        1 => format!(
+            "With {measures} some figure may look good or bad by chance. Read each with its interval."
+        ),
+        _ => format!(
+            "This is no ranking: the order says nothing. Two pilots whose intervals overlap are not shown to differ, and \
+             with {pilots} pilots and {measures} some difference will look large by chance."
+        ),
     }
 }
 
@@ -52,9 +66,9 @@ fn of_measure(number: usize, measure: &Measure, pilots: &[Compared<'_>]) -> Mark
             h3 id=(id) { (quoted::name(&measure.label)) }
             p { (measure.better.label()) @if !measure.unit.is_empty() { ", in " (quoted::name(&measure.unit)) } "." }
             // The part around it has the name of the measure alone.
-            div.report-scroll role="region" aria-label={ "Every pilot: " (quoted::name(&measure.label)) } tabindex="0" {
+            div.report-scroll role="region" aria-label={ "Each pilot: " (quoted::name(&measure.label)) } tabindex="0" {
                 table.report-table {
-                    caption { "Every pilot, with its 95% interval over worlds" }
+                    caption { "Each pilot with its 95% interval over worlds" }
                     thead {
                         tr {
                             th scope="col" { "Pilot" }
