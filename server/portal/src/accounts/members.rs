@@ -3,7 +3,7 @@
 use super::{Confirmed, confirmed_at_console, end_sessions, invites, organisations};
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id},
+    db::{Row, Tx, id, json},
     forums, statements, tx,
 };
 use domain::{
@@ -93,7 +93,7 @@ pub(super) async fn keep_apart(
 
 /// Roles as a membership or an invite keeps them.
 pub(super) fn stored(roles: &[Role]) -> Result<String, Fault> {
-    serde_json::to_string(roles).map_err(Fault::internal)
+    json(roles)
 }
 
 pub(super) fn check_roles(kind: OrganisationKind, roles: &[Role]) -> Result<(), Fault> {

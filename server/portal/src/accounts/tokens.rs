@@ -8,7 +8,7 @@
 use super::Confirmed;
 use crate::{
     Op, Portal, bind,
-    db::{Row, id, violated},
+    db::{Row, id, json, violated},
     keys, statements, tx,
 };
 use domain::{
@@ -95,7 +95,7 @@ pub async fn make(portal: &Portal, op: &Op, confirmed: Confirmed, new: NewToken)
     }
     let secret = format!("{TOKEN_PREFIX}{}", keys::token());
     let expires_at = new.period.expires_at(op.now);
-    let scopes = serde_json::to_string(&new.scopes).map_err(Fault::internal)?;
+    let scopes = json(&new.scopes)?;
     let done = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::MakeToken, &Subject::Own { person, organisation })?;
         confirmed.holds(t, op).await?;

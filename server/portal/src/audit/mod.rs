@@ -15,7 +15,7 @@ pub use verify::{Finding, Report, verify};
 
 use crate::{
     Op, Portal,
-    db::{Row, Tx, Value},
+    db::{Row, Tx, Value, json},
     keys::{Keys, Purpose},
     statements,
 };
@@ -67,7 +67,7 @@ pub(crate) async fn record(t: &mut Tx, keys: &Keys, op: &Op, entry: &Entry) -> R
         Some(entry.event.name().to_owned()),
         Some(subject_kind.to_owned()),
         Some(subject),
-        Some(serde_json::to_string(&entry.event).map_err(Fault::internal)?),
+        Some(json(&entry.event)?),
         Some(op.request.to_string()),
     ];
     let mac = keys.mac(Purpose::AuditRow, &encoded(&fields));

@@ -13,6 +13,7 @@ pub use faults::again;
 pub(crate) use faults::violated;
 pub use statement::{Kind, Statement, all, observe};
 pub use tx::{Isolation, Tx};
+pub(crate) use value::json;
 pub use value::{Cell, Row, Value, id, maybe_id};
 
 use domain::fault::Fault;

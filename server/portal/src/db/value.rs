@@ -1,10 +1,19 @@
 //! Values bound to statements and read from rows, the same on both engines.
 
 use domain::{fault::Fault, time::Timestamp};
+use serde::Serialize;
 use sqlx::{
     Arguments, Database, Decode, Encode, Postgres, Row as _, Sqlite, Type, postgres::PgRow, sqlite::SqliteRow,
 };
 use std::fmt::Display;
+
+/// What a column keeps as JSON.
+///
+/// # Errors
+/// A defect of ours: it cannot be written so.
+pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(Fault::internal)
+}
 
 /// A bound value. Everything the schema stores is one of these.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use crate::{
     Op, Portal,
     accounts::organisations::name_of,
     bind,
-    db::{Row, Tx, id, violated},
+    db::{Row, id, violated},
     engagements::{interest, load_in, people},
     ledger, statements, tx,
 };
@@ -70,22 +70,13 @@ pub(super) async fn unused(
     organisation: OrganisationId,
 ) -> Result<Option<i64>, Fault> {
     let row = portal.db.row(&OF_ORGANISATION, bind![id(engagement), id(organisation)]).await?;
-    left(row)
-}
-
-async fn unused_in(
-    t: &mut Tx,
-    engagement: EngagementId,
-    organisation: OrganisationId,
-) -> Result<Option<i64>, Fault> {
-    let row = t.row(&OF_ORGANISATION, bind![id(engagement), id(organisation)]).await?;
-    left(row)
-}
-
-fn left(row: Option<Row>) -> Result<Option<i64>, Fault> {
-    let Some(row) = row else { return Ok(None) };
-    let (allowed, used): (i64, i64) = (row.get(0)?, row.get(1)?);
+    let (allowed, used) = counted(row)?;
     Ok((used < allowed).then_some(allowed))
+}
+
+/// How many were allowed, and how many of these are used.
+fn counted(row: Option<Row>) -> Result<(i64, i64), Fault> {
+    row.map_or(Ok((0, 0)), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The demos of an engagement, with what was allowed, for whoever may allow another.
@@ -157,14 +148,15 @@ pub async fn allow(
                 "It can book one like everybody else, so there is nothing to allow",
             ));
         }
-        if unused_in(t, engagement.id, organisation).await?.is_some() {
+        let row = t.row(&OF_ORGANISATION, bind![id(engagement.id), id(organisation)]).await?;
+        let (allowed, used) = counted(row)?;
+        if used < allowed {
             return Err(Fault::conflict(
                 "This supplier was allowed another demo already, and has not used it",
                 "The page shows why, and who allowed it",
             ));
         }
-        let row = t.row(&OF_ORGANISATION, bind![id(engagement.id), id(organisation)]).await?;
-        let number = row.map_or(Ok(0), |row| row.get::<i64>(0))? + 1;
+        let number = allowed + 1;
         let values = bind![id(engagement.id), id(organisation), number, reason, id(person), op.now];
         t.change_one(&ALLOW, values).await?;
         let supplier = name_of(t, organisation).await?;

@@ -3,11 +3,11 @@
 use super::{
     claim,
     desk::{Desk, Own, desk, own, own_bookings},
-    json, mail, read_booking, slot_in, step, waiting,
+    mail, read_booking, slot_in, step, waiting,
 };
 use crate::{
     Op, Portal, bind,
-    db::{Tx, Value, id, violated},
+    db::{Tx, Value, id, json, violated},
     engagements::{interest, load_in},
     statements, tx,
 };

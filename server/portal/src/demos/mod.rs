@@ -22,7 +22,7 @@ pub use waiting::{Place, give_all, leave, wait};
 
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id},
+    db::{Row, Tx, id, json},
     engagements::{Working, interest, people, working_for},
     statements,
 };
@@ -176,10 +176,6 @@ pub(crate) async fn cancel_ahead(
     Ok(messages)
 }
 
-fn json(stage: &impl serde::Serialize) -> Result<String, Fault> {
-    serde_json::to_string(stage).map_err(Fault::internal)
-}
-
 fn read_around(row: Option<Row>) -> Result<DemosAround, Fault> {
     let Some(row) = row else { return Ok(DemosAround::default()) };
     let count = |column| u64::try_from(row.get::<i64>(column)?).map_err(Fault::internal);
@@ -264,11 +260,7 @@ async fn overview_for(
     act: Act,
 ) -> Result<Overview, Fault> {
     let working = working_for(portal, op, engagement, act).await?;
-    if !working.engagement.is_public() {
-        // Whoever reads no drafts learns of none here either.
-        op.may(Act::ReadDraftEngagement, &working.engagement.subject())?;
-    }
-    interest::keep_suppliers_out(portal, op, &working.engagement).await?;
+    interest::admit_council(portal, op, &working.engagement).await?;
     let planned = load_plan(portal, engagement).await?;
     let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement)]).await?;
     let lines = rows.iter().map(|row| line(row, op.now)).collect::<Result<_, _>>()?;

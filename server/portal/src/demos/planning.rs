@@ -3,7 +3,7 @@
 use super::{Overview, mail, overview_for, plan_in, waiting};
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id, violated},
+    db::{Tx, id, json, violated},
     engagements::{interest, load_in, news, people},
     statements, tx,
 };
@@ -70,7 +70,7 @@ pub async fn plan(
     if before.planned.plan.as_ref() == Some(plan) {
         return Ok(());
     }
-    let content = serde_json::to_string(plan).map_err(Fault::internal)?;
+    let content = json(plan)?;
     let journeys = &before.working.version.content;
     let set = tx!(portal, op, serializable, t => {
         let (engagement, permit) = ground(t, op, engagement).await?;
@@ -287,7 +287,7 @@ pub async fn offer(portal: &Portal, op: &Op, engagement: EngagementId, seen: u64
                 "Nothing was offered. Look at what they cost, and offer them again",
             ));
         }
-        let (version, content) = (before.offers + 1, serde_json::to_string(plan).map_err(Fault::internal)?);
+        let (version, content) = (before.offers + 1, json(plan)?);
         t.change_one(&RESET, bind![id(engagement.id), before.revision, content, version]).await?;
         let words = format!(
             "{} for demos can be booked, {} each. The page of the engagement says what to show.",

@@ -5,7 +5,7 @@ use crate::{
     Op, Portal,
     accounts::Confirmed,
     bind,
-    db::{Row, Tx, id},
+    db::{Row, Tx, id, json},
     ledger, statements, tx,
 };
 use domain::{
@@ -96,7 +96,7 @@ fn number(row: &Row) -> Result<u32, Fault> {
 
 /// Writes the addendum down, and puts the new dates on the public list.
 async fn publish(t: &mut Tx, by: PersonId, after: &Engagement, addendum: &Addendum) -> Result<(), Fault> {
-    let changes = serde_json::to_string(&addendum.changes).map_err(Fault::internal)?;
+    let changes = json(&addendum.changes)?;
     let values = bind![id(after.id), addendum.number, &addendum.text, changes, addendum.at, id(by)];
     t.change_one(&PUBLISH, values).await?;
     t.change_one(&NEXT_GENERATION, vec![]).await?;

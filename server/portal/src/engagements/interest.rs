@@ -115,6 +115,18 @@ pub(crate) async fn takes_part_in(
     Ok(t.row(&TAKES_PART, bind![id(engagement), id(person)]).await?.is_some())
 }
 
+/// Admits whoever may do something around an engagement: they read it while it is a draft, and belong to no supplier that takes part.
+///
+/// # Errors
+/// The refusal of the permission table; forbidden for people of a supplier that takes part.
+pub(crate) async fn admit_council(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<(), Fault> {
+    if !engagement.is_public() {
+        // Whoever reads no drafts learns of none around them either.
+        op.may(Act::ReadDraftEngagement, &engagement.subject())?;
+    }
+    keep_suppliers_out(portal, op, engagement).await
+}
+
 /// Refuses whoever belongs to a supplier that takes part in the engagement, or did: nobody reads, for the council, what others told it or
 /// were told.
 ///

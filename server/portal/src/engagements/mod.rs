@@ -27,7 +27,7 @@ pub use setting_up::{Startable, make_ready, set_up, start, startable};
 
 use crate::{
     Op, Portal, accounts, bind,
-    db::{Row, Tx, id},
+    db::{Row, Tx, id, json},
     pilots, statements,
 };
 use domain::{
@@ -81,13 +81,8 @@ pub(crate) async fn load_in(t: &mut Tx, engagement: EngagementId) -> Result<Enga
 
 /// Saves what changed; only one of two changes at the same time goes through.
 pub(crate) async fn save(t: &mut Tx, before: &Engagement, after: &Engagement) -> Result<(), Fault> {
-    let values = bind![
-        id(before.id),
-        before.revision,
-        serde_json::to_string(&after.setup).map_err(Fault::internal)?,
-        after.stage.key(),
-        serde_json::to_string(&after.stage).map_err(Fault::internal)?
-    ];
+    let values =
+        bind![id(before.id), before.revision, json(&after.setup)?, after.stage.key(), json(&after.stage)?];
     t.change_one(&SAVE, values).await
 }
 

@@ -3,7 +3,7 @@
 use super::{INSERT, lacks_in, load, load_in, people, save};
 use crate::{
     Op, Portal, bind,
-    db::{id, violated},
+    db::{id, json, violated},
     problems, tx,
 };
 use domain::{
@@ -94,9 +94,9 @@ pub async fn start(
             new.version,
             &new.title,
             id(new.lead),
-            serde_json::to_string(&new.setup).map_err(Fault::internal)?,
+            json(&new.setup)?,
             new.stage.key(),
-            serde_json::to_string(&new.stage).map_err(Fault::internal)?,
+            json(&new.stage)?,
             op.now
         ];
         t.change_one(&INSERT, values).await?;

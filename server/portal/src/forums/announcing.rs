@@ -1,13 +1,13 @@
 //! Announcing a forum, and cancelling it.
 
 use super::{
-    claim, giving, json, load_in,
+    claim, giving, load_in,
     mail::{self, HostNews},
     planning::{FEWER_SEATS, FREE_CELLS, for_planning, ground, overtaken},
 };
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id},
+    db::{Tx, id, json},
     engagements::{news, people},
     statements, tx,
 };

@@ -1,6 +1,6 @@
 //! What somebody of a supplier sees of a forum: their seat, the place if they have one, what they asked, and what is taken.
 
-use super::{Heard, Line, published, questions, read_attendee};
+use super::{Heard, Line, announced, questions, read_attendee};
 use crate::{Op, Portal, bind, db::id, engagements::interest, statements};
 use domain::{
     actor::{Act, Scope},
@@ -66,8 +66,8 @@ impl Desk {
 /// Not found before that; the refusal of the permission table; forbidden for people of the council.
 pub async fn desk(portal: &Portal, op: &Op, reference: &str, forum: ForumId) -> Result<Desk, Fault> {
     let organisation = Scope::own(&op.actor, Act::AttendForum)?.organisation();
-    let found = published(portal, op, reference, forum).await?;
-    interest::keep_sides_apart(portal, op, &found.engagement).await?;
+    let (engagement, line) = announced(portal, op, reference, forum).await?;
+    interest::keep_sides_apart(portal, op, &engagement).await?;
     let person = op.person()?;
     let own = portal.db.row(&OWN, bind![id(forum), id(person), id(organisation)]).await?;
     let own = own.map(|row| read_attendee(&row)).transpose()?;
@@ -80,8 +80,8 @@ pub async fn desk(portal: &Portal, op: &Op, reference: &str, forum: ForumId) -> 
         of_supplier: u64::try_from(of_supplier).map_err(Fault::internal)?,
         asked: questions::own_questions(portal, forum, (person, organisation)).await?,
         taken: if seated { questions::taken(portal, forum).await? } else { Vec::new() },
-        engagement: found.engagement,
-        line: found.line,
+        engagement,
+        line,
         own,
         organisation,
     })

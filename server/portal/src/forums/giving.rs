@@ -2,10 +2,10 @@
 //!
 //! What a crash or a race leaves undone, the job does ([`give_all`]): no offer is lost.
 
-use super::{claim, json, mail, read_attendee};
+use super::{claim, mail, read_attendee};
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id},
+    db::{Tx, id, json},
     engagements::load_in as load_engagement_in,
     statements, tx,
 };
@@ -150,8 +150,8 @@ pub(crate) async fn forget_needs(t: &mut Tx, person: PersonId) -> Result<(), Fau
     t.change(&FORGET, bind![id(person)]).await.map(drop)
 }
 
-/// Keeps what is free for those who wait, the longest first. The row of the forum is held. `changed` is what of it is new to them. Gives back
-/// for whom, and what they are told.
+/// Keeps what is free for those who wait, the longest first, as long as seats can be taken. The row of the forum is held. `changed` is what of
+/// it is new to them. Gives back for whom, and what they are told.
 pub(super) async fn give(
     t: &mut Tx,
     portal: &Portal,
@@ -160,6 +160,9 @@ pub(super) async fn give(
     (forum, changed): (&Forum, Option<&str>),
 ) -> Result<(Vec<AttendeeId>, Vec<Message>), Fault> {
     let (mut given, mut messages) = (Vec::new(), Vec::new());
+    if forum.takes_seats(op.now).is_err() {
+        return Ok((given, messages));
+    }
     // Later than that nobody is offered anything any more: whoever comes takes what is free.
     let Some(until) = offer_until(forum.plan.starts, op.now) else { return Ok((given, messages)) };
     while let Some(row) = t.row(&NEXT, bind![id(forum.id)]).await? {
@@ -198,10 +201,7 @@ async fn give_in(portal: &Portal, op: &Op, engagement: EngagementId, forum: Foru
         let permit = op.may(Act::Enter, &Subject::Portal)?;
         let forum = claim(t, engagement.id, forum).await?;
         let lapsed = lapse(t, op, &forum).await?;
-        let (given, messages) = match forum.takes_seats(op.now) {
-            Ok(()) => give(t, portal, op, &engagement, (&forum, None)).await?,
-            Err(_) => (Vec::new(), Vec::new()),
-        };
+        let (given, messages) = give(t, portal, op, &engagement, (&forum, None)).await?;
         let event = Event::SeatsGiven { forum: forum.id, lapsed, given };
         Ok((permit.did(event).telling_all(messages), ()))
     })

@@ -42,8 +42,8 @@ pub async fn note_attendance(
     (seen, came): (&str, &[AttendeeId]),
 ) -> Result<(), Fault> {
     let before = one_to_run(portal, op, engagement, forum).await?;
-    let seated = || before.coming.iter().map(|one| &one.attendee).filter(|one| one.stage.is_seated());
-    if seated().all(|one| one.stage.came() == Some(came.contains(&one.id))) && seated().next().is_some() {
+    let noted = |one: &Attendee| one.stage.came() == Some(came.contains(&one.id));
+    if before.seated().all(noted) && before.seated().next().is_some() {
         return Ok(());
     }
     tx!(portal, op, serializable, t => {

@@ -111,10 +111,6 @@ fn read_attendee(row: &Row) -> Result<Attendee, Fault> {
     })
 }
 
-fn json(value: &impl Serialize) -> Result<String, Fault> {
-    serde_json::to_string(value).map_err(Fault::internal)
-}
-
 /// A forum of this engagement, in a transaction.
 async fn load_in(t: &mut Tx, engagement: EngagementId, forum: ForumId) -> Result<Forum, Fault> {
     let row = t.row(&LOAD, bind![id(forum)]).await?.ok_or_else(Fault::not_found)?;
@@ -218,11 +214,7 @@ async fn overview_for(
     act: Act,
 ) -> Result<Overview, Fault> {
     let working = working_for(portal, op, engagement, act).await?;
-    if !working.engagement.is_public() {
-        // Whoever reads no drafts learns of none here either.
-        op.may(Act::ReadDraftEngagement, &working.engagement.subject())?;
-    }
-    interest::keep_suppliers_out(portal, op, &working.engagement).await?;
+    interest::admit_council(portal, op, &working.engagement).await?;
     Ok(Overview { lines: lines(portal, engagement).await?, working })
 }
 
@@ -341,7 +333,20 @@ pub struct Published {
     pub slides: Vec<Slide>,
 }
 
-/// A forum that was announced.
+/// A forum that was announced, and its engagement.
+async fn announced(
+    portal: &Portal,
+    op: &Op,
+    reference: &str,
+    forum: ForumId,
+) -> Result<(Engagement, Line), Fault> {
+    let engagement = public_engagement(portal, op, reference).await?.engagement;
+    let lines = public(portal, &engagement).await?;
+    let line = lines.into_iter().find(|line| line.forum.id == forum).ok_or_else(Fault::not_found)?;
+    Ok((engagement, line))
+}
+
+/// A forum that was announced, with its minutes and what belongs to them.
 ///
 /// # Errors
 /// Not found before that, and before its engagement is published.
@@ -351,9 +356,7 @@ pub async fn published(
     reference: &str,
     forum: ForumId,
 ) -> Result<Published, Fault> {
-    let engagement = public_engagement(portal, op, reference).await?.engagement;
-    let lines = public(portal, &engagement).await?;
-    let line = lines.into_iter().find(|line| line.forum.id == forum).ok_or_else(Fault::not_found)?;
+    let (engagement, line) = announced(portal, op, reference, forum).await?;
     let (heard, slides) = match line.forum.is_minuted() {
         true => (questions::taken(portal, forum).await?, slides::of(portal, forum).await?),
         false => (Vec::new(), Vec::new()),

@@ -1,9 +1,9 @@
 //! Planning a forum, and planning it anew.
 
-use super::{Overview, claim, giving, json, mail, overview_for};
+use super::{Overview, claim, giving, mail, overview_for};
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id, violated},
+    db::{Tx, id, json, violated},
     engagements::{interest, load_in as load_engagement_in, people},
     statements, tx,
 };
@@ -53,11 +53,8 @@ pub(super) async fn ground(
     op: &Op,
     engagement: EngagementId,
 ) -> Result<(Engagement, Permit), Fault> {
-    let engagement = load_engagement_in(t, engagement).await?;
-    let permit = op.may(Act::RunForum, &engagement.subject())?;
-    interest::keep_suppliers_out_in(t, op, &engagement).await?;
+    let (engagement, permit) = ground_after(t, op, engagement).await?;
     engagement.plans_demos()?;
-    people::join(t, op, engagement.id, op.person()?).await?;
     Ok((engagement, permit))
 }
 
@@ -215,13 +212,9 @@ pub async fn plan(
         }
         let mut messages = tell_changes(t, portal, op, &engagement, &before, &after).await?;
         let told = messages.len() as u64;
-        let mut given = Vec::new();
-        if after.is_public() {
-            let public = mail::public_changes(&before, &after);
-            let (offered, more) = giving::give(t, portal, op, &engagement, (&after, public.as_deref())).await?;
-            given = offered;
-            messages.extend(more);
-        }
+        let public = mail::public_changes(&before, &after);
+        let (given, more) = giving::give(t, portal, op, &engagement, (&after, public.as_deref())).await?;
+        messages.extend(more);
         let event = Event::ForumPlanned { forum, engagement: engagement.id, told, lapsed, given };
         Ok((permit.did(event).telling_all(messages), ()))
     });

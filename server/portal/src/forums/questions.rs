@@ -1,9 +1,9 @@
 //! Questions to a forum: sent by those who have a seat, and decided on by its hosts, who do not learn whose they are.
 
-use super::{claim, desk::desk, json, one_to_run, planning, seats};
+use super::{claim, desk::desk, one_to_run, planning, seats};
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id, violated},
+    db::{Row, Tx, id, json, violated},
     keys::random_id,
     ledger, statements, tx,
 };

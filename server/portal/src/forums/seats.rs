@@ -7,11 +7,11 @@ use super::{
     claim,
     desk::desk,
     giving::{free_seat, give, lapse, next_of, step},
-    json, mail, read_attendee,
+    mail, read_attendee,
 };
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id, violated},
+    db::{Tx, id, json, violated},
     engagements::{interest, load_in as load_engagement_in},
     keys::random_id,
     statements, tx,
@@ -310,14 +310,8 @@ async fn change(
             Change::GiveUp => Vec::new(),
         };
         let lapsed = lapse(t, op, &forum).await?;
-        let given = match forum.takes_seats(op.now) {
-            Ok(()) => {
-                let (given, told) = give(t, portal, op, &engagement, (&forum, None)).await?;
-                messages.extend(told);
-                given
-            }
-            Err(_) => Vec::new(),
-        };
+        let (given, told) = give(t, portal, op, &engagement, (&forum, None)).await?;
+        messages.extend(told);
         let event = match what {
             Change::Accept { .. } => Event::SeatAccepted { attendee: own.id, forum: forum.id, lapsed, given },
             Change::GiveUp => Event::SeatGivenUp { attendee: own.id, forum: forum.id, lapsed, given },

@@ -5,6 +5,7 @@ use crate::{
     Op, Portal, bind,
     blobs::Blob,
     db::{Row, Tx, id},
+    responses::files::{Arrived, arrive, known},
     statements, tx,
 };
 use bytes::Bytes;
@@ -14,7 +15,7 @@ use domain::{
     fault::Fault,
     forums::Forum,
     ids::{EngagementId, ForumId, SlideId},
-    responses::{FILE_BYTES_MAX, FILES_MAX, FileKind, Scan, shown_name},
+    responses::{FILES_MAX, FileKind, Scan},
     time::Timestamp,
 };
 use futures::Stream;
@@ -48,14 +49,13 @@ pub struct Slide {
 
 fn read(portal: &Portal, row: &Row) -> Result<Slide, Fault> {
     let (kind, scan): (String, String) = (row.get(2)?, row.get(5)?);
-    let scan = Scan::from_key(&scan).ok_or_else(|| Fault::internal(format!("a file that is {scan}")))?;
     Ok(Slide {
         id: row.parse(0)?,
         name: row.get(1)?,
         kind: FileKind::from_key(&kind).ok_or_else(|| Fault::internal(format!("a file of kind {kind}")))?,
         bytes: u64::try_from(row.get::<i64>(3)?).map_err(Fault::internal)?,
         sha256: row.get(4)?,
-        scan: if scan == Scan::Held && !portal.settings.scans { Scan::NotScanned } else { scan },
+        scan: known(portal, &scan)?,
     })
 }
 
@@ -103,29 +103,20 @@ pub async fn add_slide(
     let person = op.person()?;
     let before = for_slides(portal, op, engagement, forum).await?;
     room(before.slides.len())?;
-    let (name, slide): (_, SlideId) = (shown_name(raw_name), op.id());
-    let advice = "Save it smaller, or in parts. Nothing was kept of it.";
-    let received = portal.blobs.receive(Blob::Slide(slide), FILE_BYTES_MAX, advice, pieces).await?;
-    let content = portal.blobs.get(Blob::Slide(slide)).await?.unwrap_or_default();
-    let added = match FileKind::of(&name, &content) {
-        Err(mistake) => Err(Fault::invalid(mistake, "Nothing was kept of it.")),
-        Ok(kind) => {
-            let sha256 = received.sha256.to_string();
-            let bytes = i64::try_from(received.bytes).map_err(Fault::internal)?;
-            tx!(portal, op, serializable, t => {
-                let (engagement, permit) = planning::ground_after(t, op, engagement).await?;
-                let forum = claim(t, engagement.id, forum).await?;
-                takes_slides(&forum, op.now)?;
-                let there = t.row(&COUNT, bind![id(forum.id)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
-                room(usize::try_from(there).map_err(Fault::internal)?)?;
-                let values = bind![
-                    id(slide), id(forum.id), &name, kind.key(), bytes, &sha256, Scan::Held.key(), op.now, id(person)
-                ];
-                t.change_one(&ADD, values).await?;
-                Ok((permit.did(Event::SlideAdded { slide, forum: forum.id, sha256: sha256.clone() }), ()))
-            })
-        }
-    };
+    let slide: SlideId = op.id();
+    let Arrived { name, kind, bytes, sha256 } = arrive(portal, Blob::Slide(slide), raw_name, pieces).await?;
+    let added = tx!(portal, op, serializable, t => {
+        let (engagement, permit) = planning::ground_after(t, op, engagement).await?;
+        let forum = claim(t, engagement.id, forum).await?;
+        takes_slides(&forum, op.now)?;
+        let there = t.row(&COUNT, bind![id(forum.id)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
+        room(usize::try_from(there).map_err(Fault::internal)?)?;
+        let values = bind![
+            id(slide), id(forum.id), &name, kind.key(), bytes, &sha256, Scan::Held.key(), op.now, id(person)
+        ];
+        t.change_one(&ADD, values).await?;
+        Ok((permit.did(Event::SlideAdded { slide, forum: forum.id, sha256: sha256.clone() }), ()))
+    });
     if added.is_err() {
         portal.blobs.remove(Blob::Slide(slide)).await?;
     }

@@ -3,7 +3,7 @@
 use super::{DECIDE, LOAD, Line, OFFICERS, ground, lines, read};
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id},
+    db::{Tx, id, json},
     engagements::{addenda, answered, interest, load_in},
     forums, tx,
 };
@@ -104,7 +104,7 @@ pub async fn decide(
                 ));
             }
             let after = before.clone().decide(&engagement, by, &others, ruling, op.now)?;
-            let decided = serde_json::to_string(&after.decided).map_err(Fault::internal)?;
+            let decided = json(&after.decided)?;
             t.change_one(&DECIDE, bind![id(before.id), before.revision, decided, id(by)]).await?;
         }
         let entries = chosen.iter().map(|(entry, _)| *entry).collect();

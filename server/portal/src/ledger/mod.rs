@@ -138,11 +138,7 @@ pub struct Line {
 async fn ground(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) -> Result<Engagement, Fault> {
     let engagement = load(portal, engagement).await?;
     op.may(act, &engagement.subject())?;
-    if !engagement.is_public() {
-        // Whoever reads no drafts learns of none here either.
-        op.may(Act::ReadDraftEngagement, &engagement.subject())?;
-    }
-    interest::keep_suppliers_out(portal, op, &engagement).await?;
+    interest::admit_council(portal, op, &engagement).await?;
     Ok(engagement)
 }
 

@@ -4,7 +4,7 @@
 use crate::{
     Op, Portal, bind,
     blobs::Blob,
-    db::{Row, Tx, id},
+    db::{Row, Tx, id, json},
     engagements, problems, statements, tx,
 };
 use domain::{
@@ -270,10 +270,6 @@ async fn save(t: &mut Tx, op: &Op, chosen: &ChallengeUse) -> Result<(), Fault> {
         op.now
     ];
     t.change_one(&CHANGE, values).await
-}
-
-fn json(part: &impl serde::Serialize) -> Result<String, Fault> {
-    serde_json::to_string(part).map_err(Fault::internal)
 }
 
 fn offered(portal: &Portal, choice: &Choice) -> Result<ChallengeCard, Fault> {

@@ -3,7 +3,7 @@
 use super::{modules, quota};
 use crate::{
     Op, Portal, bind,
-    db::{Tx, id},
+    db::{Tx, id, json},
     operational::queue,
     statements, tx,
 };
@@ -141,7 +141,7 @@ pub(super) async fn finish(
     log: &[LogEntry],
     cause: Option<&str>,
 ) -> Result<(), Fault> {
-    let entries = serde_json::to_string(log).map_err(Fault::internal)?;
+    let entries = json(log)?;
     tx!(portal, op, t => {
         let permit = op.may(Act::DoWork, &Subject::Portal)?;
         if !log.is_empty() {

@@ -3,7 +3,7 @@
 use crate::{
     Op, Portal, bind,
     blobs::Blob,
-    db::{Row, Tx, id, violated},
+    db::{Row, Tx, id, json, violated},
     engagements,
     operational::queue::{self, For, Kind},
     statements, tx,
@@ -178,7 +178,7 @@ pub async fn upload(
             &new.file_name,
             &new.note,
             state.key(),
-            serde_json::to_string(&state).map_err(Fault::internal)?,
+            json(&state)?,
             op.now,
             id(by)
         ];
@@ -250,7 +250,7 @@ pub async fn modules(portal: &Portal, ground: &Ground) -> Result<Vec<Module>, Fa
 
 /// Moves a module on from the state it is in.
 pub(super) async fn move_on(t: &mut Tx, module: &Module, state: &ModuleState) -> Result<(), Fault> {
-    let data = serde_json::to_string(state).map_err(Fault::internal)?;
+    let data = json(state)?;
     t.change_one(&MOVE, bind![id(module.id), module.state.key(), state.key(), data]).await
 }
 

@@ -3,7 +3,7 @@
 use super::{insert, load, read_draft, save_stage};
 use crate::{
     Op, Portal, bind,
-    db::{id, violated},
+    db::{id, json, violated},
     operational::answers::{self, Kept, Place, Saved},
     tx,
 };
@@ -27,7 +27,7 @@ const REFERENCE: Prefix = Prefix::new(*b"PS");
 pub async fn start(portal: &Portal, op: &Op, problem: ProblemId, title: &str) -> Result<(), Fault> {
     let by = op.person()?;
     let new = new_draft(op, problem, None)?;
-    let body = serde_json::to_string(title).map_err(Fault::internal)?;
+    let body = json(title)?;
     let place = Place { problem, question: Question::Title, item: "" };
     let started = tx!(portal, op, t => {
         let permit = op.may(Act::StartProblem, &Subject::Organisation(new.council))?;

@@ -15,7 +15,7 @@ pub use versions::{Approved, version, versions};
 
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id, maybe_id},
+    db::{Row, Tx, id, json, maybe_id},
     statements,
 };
 use domain::{
@@ -112,7 +112,7 @@ async fn save_stage(t: &mut Tx, before: &Problem, after: &Problem) -> Result<(),
         id(before.id),
         before.revision,
         after.stage.key(),
-        serde_json::to_string(&after.stage).map_err(Fault::internal)?,
+        json(&after.stage)?,
         after.shown_to_colleagues,
         after.version
     ];
@@ -125,7 +125,7 @@ async fn insert(t: &mut Tx, problem: &Problem) -> Result<(), Fault> {
         &problem.reference,
         id(problem.council),
         problem.stage.key(),
-        serde_json::to_string(&problem.stage).map_err(Fault::internal)?,
+        json(&problem.stage)?,
         problem.shown_to_colleagues,
         problem.version,
         maybe_id(problem.origin),

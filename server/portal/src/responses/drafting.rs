@@ -3,7 +3,7 @@
 use super::{EARLIER, Ground, START, content, files, ground_for, submitting::stands};
 use crate::{
     Op, Portal, bind,
-    db::{Row, id, violated},
+    db::{Row, id, json, violated},
     engagements::{interest, load_in as load_engagement},
     keys::random_id,
     operational::{
@@ -55,7 +55,7 @@ pub async fn start(portal: &Portal, op: &Op, reference: &str) -> Result<(), Faul
         let permit = op.may(Act::DraftResponse, &Subject::Organisation(organisation))?;
         load_engagement(t, engagement).await?.takes_responses(op.now)?;
         interest::keep_sides_apart_in(t, ground.engagement.lead, person).await?;
-        let data = serde_json::to_string(&stage).map_err(Fault::internal)?;
+        let data = json(&stage)?;
         let values =
             bind![id(response), &own, id(engagement), id(organisation), stage.key(), data, op.now, id(person)];
         t.change_one(&START, values).await?;
@@ -203,7 +203,7 @@ pub async fn save(
     op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
     let response = ground.response.as_ref().ok_or_else(Fault::not_found)?;
     position(ground, question)?;
-    let body = serde_json::to_string(answer).map_err(Fault::internal)?;
+    let body = json(answer)?;
     if seen == 0 && answer.is_empty() && rows::one(portal, response.id, question).await?.is_none() {
         return Ok(Kept::Saved(0));
     }

@@ -50,7 +50,7 @@ fn read(portal: &Portal, row: &Row) -> Result<(ResponseFile, Scan), Fault> {
 }
 
 /// What is stored of a file, as it counts now.
-fn known(portal: &Portal, scan: &str) -> Result<Scan, Fault> {
+pub(crate) fn known(portal: &Portal, scan: &str) -> Result<Scan, Fault> {
     match Scan::from_key(scan).ok_or_else(|| Fault::internal(format!("a file that is {scan}")))? {
         Scan::Held if !portal.settings.scans => Ok(Scan::NotScanned),
         scan => Ok(scan),
@@ -98,6 +98,44 @@ pub(super) async fn with_scans(
     Ok(submitted.into_iter().map(|file| (file.clone(), scan(&file))).collect())
 }
 
+/// A file that came whole, and is what its name says.
+pub(crate) struct Arrived {
+    /// Its name, as text that can be shown.
+    pub name: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// Its size in bytes.
+    pub bytes: i64,
+    /// SHA-256 over it, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Takes a file as it arrives. It is kept once this gives it back: whoever then has no use for it removes it.
+///
+/// # Errors
+/// Too large, broken off, or not what its name says: nothing is kept of it.
+pub(crate) async fn arrive(
+    portal: &Portal,
+    blob: Blob,
+    raw_name: &str,
+    pieces: impl Stream<Item = Result<Bytes, Fault>> + Unpin,
+) -> Result<Arrived, Fault> {
+    let name = shown_name(raw_name);
+    let advice = "Save it smaller, or in parts. Nothing was kept of it.";
+    let received = portal.blobs.receive(blob, FILE_BYTES_MAX, advice, pieces).await?;
+    let content = portal.blobs.get(blob).await?.unwrap_or_default();
+    match FileKind::of(&name, &content) {
+        Ok(kind) => {
+            let bytes = i64::try_from(received.bytes).map_err(Fault::internal)?;
+            Ok(Arrived { name, kind, bytes, sha256: received.sha256.to_string() })
+        }
+        Err(mistake) => {
+            portal.blobs.remove(blob).await?;
+            Err(Fault::invalid(mistake, "Nothing was kept of it."))
+        }
+    }
+}
+
 /// Attaches a file to the answer to a question, as it arrives.
 ///
 /// # Errors
@@ -118,30 +156,22 @@ pub async fn attach(
     ground.engagement.takes_responses(op.now)?;
     room(&attached(portal, response.id).await?, question)?;
     // The id says nothing of the moment: the council sees it.
-    let (name, file) = (shown_name(raw_name), ResponseFileId(random_id()));
-    let advice = "Save it smaller, or in parts. Nothing was kept of it.";
-    let received = portal.blobs.receive(Blob::ResponseFile(file), FILE_BYTES_MAX, advice, pieces).await?;
-    let content = portal.blobs.get(Blob::ResponseFile(file)).await?.unwrap_or_default();
-    let attached = match FileKind::of(&name, &content) {
-        Err(mistake) => Err(Fault::invalid(mistake, "Nothing was kept of it.")),
-        Ok(kind) => {
-            let sha256 = received.sha256.to_string();
-            let bytes = i64::try_from(received.bytes).map_err(Fault::internal)?;
-            tx!(portal, op, serializable, t => {
-                let permit = op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
-                interest::keep_sides_apart_in(t, ground.engagement.lead, person).await?;
-                room(&attached_in(t, portal, response.id).await?, question)?;
-                let kept = t.row(&KEPT, bind![id(response.id)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
-                keeps(u64::try_from(kept).map_err(Fault::internal)? + received.bytes)?;
-                let values = bind![
-                    id(file), id(response.id), question, &name, kind.key(), bytes, &sha256, Scan::Held.key(), op.now, id(person)
-                ];
-                t.change_one(&ATTACH, values).await?;
-                let event = Event::FileAttached { file, response: response.id, sha256: sha256.clone() };
-                Ok((permit.did(event), ()))
-            })
-        }
-    };
+    let file = ResponseFileId(random_id());
+    let Arrived { name, kind, bytes, sha256 } =
+        arrive(portal, Blob::ResponseFile(file), raw_name, pieces).await?;
+    let attached = tx!(portal, op, serializable, t => {
+        let permit = op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
+        interest::keep_sides_apart_in(t, ground.engagement.lead, person).await?;
+        room(&attached_in(t, portal, response.id).await?, question)?;
+        let kept = t.row(&KEPT, bind![id(response.id)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
+        keeps(u64::try_from(kept + bytes).map_err(Fault::internal)?)?;
+        let values = bind![
+            id(file), id(response.id), question, &name, kind.key(), bytes, &sha256, Scan::Held.key(), op.now, id(person)
+        ];
+        t.change_one(&ATTACH, values).await?;
+        let event = Event::FileAttached { file, response: response.id, sha256: sha256.clone() };
+        Ok((permit.did(event), ()))
+    });
     if attached.is_err() {
         portal.blobs.remove(Blob::ResponseFile(file)).await?;
     }

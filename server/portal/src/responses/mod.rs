@@ -16,7 +16,7 @@ pub use submitting::{Receipt, check, receipt, submit, withdraw};
 
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id},
+    db::{Row, Tx, id, json},
     engagements::{self, interest},
     operational::answers::Saved,
     problems, statements,
@@ -66,7 +66,7 @@ async fn load_in(t: &mut Tx, response: ResponseId) -> Result<Response, Fault> {
 
 /// Saves what changed; only one of two changes at the same time goes through.
 async fn save_stage(t: &mut Tx, before: &Response, after: &Response) -> Result<(), Fault> {
-    let stage = serde_json::to_string(&after.stage).map_err(Fault::internal)?;
+    let stage = json(&after.stage)?;
     t.change_one(&SAVE, bind![id(before.id), before.revision, after.stage.key(), stage, after.versions]).await
 }
 

@@ -3,7 +3,7 @@
 use super::{offered_as, slots_but};
 use crate::{
     engagements::engagement_id,
-    harness::{House, Somebody},
+    harness::{House, Random, Somebody, on_both},
 };
 use domain::{
     accounts::Role,
@@ -12,22 +12,13 @@ use domain::{
     ids::{BookingId, EngagementId, SlotId},
     time::london,
 };
-use portal::{
-    bind,
-    db::{Kind, Statement},
-    demos, jobs,
-};
+use portal::{bind, db::Statement, demos, jobs};
 
 /// So many suppliers do so many things, for each seed.
 const SUPPLIERS: usize = 5;
 const STEPS: usize = 60;
 /// So many orders are tried.
 const SEEDS: u64 = 4;
-
-/// A statement that is the same on both engines.
-const fn on_both(name: &'static str, sql: &'static str) -> Statement {
-    Statement { name, kind: Kind::Read, postgres: sql, sqlite: sql }
-}
 
 static DOUBLES: Statement = on_both("it::demos::DOUBLES", "SELECT slot FROM demo_bookings WHERE live GROUP BY slot HAVING COUNT(*) > 1
         UNION SELECT organisation FROM demo_bookings WHERE live GROUP BY engagement, organisation HAVING COUNT(*) > 1
@@ -49,17 +40,6 @@ static HAPPENED: Statement = on_both(
     "it::demos::HAPPENED",
     "SELECT (SELECT COUNT(*) FROM outbox WHERE kind = 'demo_offered'), (SELECT COUNT(*) FROM outbox WHERE kind = 'demo_booked')",
 );
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % most as u64).expect("it is small")
-    }
-}
 
 /// What a supplier does next; anything that is refused with a conflict is as good as done.
 async fn act(house: &House, somebody: &Somebody, reference: &str, random: &mut Random) {

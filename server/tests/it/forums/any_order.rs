@@ -3,7 +3,7 @@
 use super::{announced_as, plan_but};
 use crate::{
     engagements::engagement_id,
-    harness::{House, Somebody},
+    harness::{House, Random, Somebody, on_both},
 };
 use domain::{
     accounts::Role,
@@ -11,22 +11,13 @@ use domain::{
     forums::ForumPlan,
     ids::{EngagementId, ForumId},
 };
-use portal::{
-    bind,
-    db::{Kind, Statement},
-    forums, jobs,
-};
+use portal::{bind, db::Statement, forums, jobs};
 
 /// So many people, two of each supplier, do so many things, for each seed.
 const PEOPLE: usize = 8;
 const STEPS: usize = 60;
 /// So many orders are tried.
 const SEEDS: u64 = 4;
-
-/// A statement that is the same on both engines.
-const fn on_both(name: &'static str, sql: &'static str) -> Statement {
-    Statement { name, kind: Kind::Read, postgres: sql, sqlite: sql }
-}
 
 /// A person twice, a seat twice or that is not there, a supplier with more than may, a seat without somebody who holds it.
 static DOUBLES: Statement = on_both("it::forums::DOUBLES", "SELECT person FROM forum_attendees WHERE live GROUP BY forum, person HAVING COUNT(*) > 1
@@ -51,17 +42,6 @@ static HAPPENED: Statement = on_both(
     "it::forums::HAPPENED",
     "SELECT (SELECT COUNT(*) FROM outbox WHERE kind = 'forum_offered'), (SELECT COUNT(*) FROM outbox WHERE kind = 'forum_seat')",
 );
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % most as u64).expect("it is small")
-    }
-}
 
 /// What somebody does next; anything that is refused with a conflict is as good as done.
 async fn act(house: &House, somebody: &Somebody, reference: &str, forum: ForumId, random: &mut Random) {

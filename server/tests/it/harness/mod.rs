@@ -3,10 +3,12 @@
 mod browser;
 mod coverage;
 mod engine;
+mod order;
 mod people;
 
 pub use browser::{Answer, Browser, Fields};
 pub use engine::Engine;
+pub use order::{Random, on_both};
 pub use people::{Council, PASSWORD, Somebody, Supplier};
 
 use app::edge::{Door, Site};

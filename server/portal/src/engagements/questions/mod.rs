@@ -7,7 +7,7 @@ pub use deciding::{Sealed, decide, for_deciding, for_unsealing, questions, unsea
 use super::{interest, load, load_in, public};
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id, violated},
+    db::{Row, Tx, id, json, violated},
     statements, tx,
 };
 use domain::{
@@ -79,7 +79,7 @@ async fn save(t: &mut Tx, before: &Asked, after: &Asked) -> Result<(), Fault> {
         Stage::Published { number, .. } => Some(i64::from(number)),
         _ => None,
     };
-    let stage = serde_json::to_string(&after.stage).map_err(Fault::internal)?;
+    let stage = json(&after.stage)?;
     let values = bind![id(before.id), before.revision, after.stage.key(), stage, number];
     t.change_one(&SAVE, values).await
 }
@@ -163,7 +163,7 @@ pub async fn ask(
                 "Wait for the answers. They may hold what you want to know.",
             ));
         }
-        let data = serde_json::to_string(&stage).map_err(Fault::internal)?;
+        let data = json(&stage)?;
         let values = bind![
             id(question), id(engagement.id), id(organisation), id(person), op.now, about.key(), body, stage.key(), data
         ];

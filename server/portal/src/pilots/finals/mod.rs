@@ -18,7 +18,7 @@ pub use running::{compared, publish, reveal, revealed, start};
 
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id},
+    db::{Row, Tx, id, json},
     engagements,
     keys::Purpose,
     statements,
@@ -93,7 +93,7 @@ async fn whole(portal: &Portal, phase: FinalPhase) -> Result<FinalPhase, Fault> 
 
 /// Moves a final on; only one of two moves at the same time goes through.
 async fn move_on(t: &mut Tx, before: &FinalPhase, after: &FinalPhase) -> Result<(), Fault> {
-    let data = serde_json::to_string(&after.stage).map_err(Fault::internal)?;
+    let data = json(&after.stage)?;
     t.change_one(&MOVE, bind![id(before.id), before.revision, after.stage.key(), data]).await
 }
 

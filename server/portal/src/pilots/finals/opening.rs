@@ -6,7 +6,7 @@ use crate::{
     accounts::{self, Confirmed},
     bind,
     blobs::Blob,
-    db::{id, violated},
+    db::{id, json, violated},
     engagements,
     keys::{Purpose, random},
     pilots::Shelved,
@@ -183,17 +183,16 @@ async fn enter(
         let permit = op.may(Act::RunFinal, &stored.subject())?;
         stored.still_published().map_err(|_| not_open(&stored))?;
         confirmed.holds(t, op).await?;
-        let json = |card: &ChallengeCard| serde_json::to_string(card).map_err(Fault::internal);
         let values = bind![
             id(final_phase),
             id(engagement),
             json(&phase.card)?,
             phase.held_out,
-            serde_json::to_string(&phase.profiles).map_err(Fault::internal)?,
+            json(&phase.profiles)?,
             phase.worlds,
             phase.publication.key(),
             phase.stage.key(),
-            serde_json::to_string(&phase.stage).map_err(Fault::internal)?,
+            json(&phase.stage)?,
             op.now,
             phase.locks_at
         ];

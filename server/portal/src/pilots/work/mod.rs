@@ -9,6 +9,7 @@ use super::{choosing, finals, modules, runs};
 use crate::{
     Op, Portal,
     blobs::Blob,
+    db::json,
     operational::queue::{self, Kind, Taken},
 };
 use bytes::Bytes;
@@ -168,7 +169,7 @@ pub async fn beat(portal: &Portal, op: &Op, taken: &Taken, beat: &Beat) -> Resul
     let held = queue::beat(portal, taken, worker, beat.progress.as_ref(), op.now).await?;
     let cancelled = held.ok_or_else(queue::too_late)?;
     if taken.kind == Kind::Run && !beat.log.is_empty() {
-        let entries = serde_json::to_string(&beat.log).map_err(Fault::internal)?;
+        let entries = json(&beat.log)?;
         queue::append_log(portal, &taken.id, taken.attempt, &entries).await?;
     }
     portal.queue.tell();
