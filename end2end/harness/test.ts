@@ -46,7 +46,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   place: [
     async ({ browser, portal }, use) => use(await Place.make(browser, portal.url)),
-    { scope: "worker", timeout: 60_000 },
+    // Ten people sign in, one after the other: a busy machine takes more than a minute.
+    { scope: "worker", timeout: 180_000 },
   ],
 
   baseURL: async ({ portal }, use) => use(portal.url),

@@ -21,7 +21,7 @@ if (folder) {
 }
 
 for (const name of reports) {
-  // The projects bring the widths, 320 and 1280, and a browser without scripts.
+  // The projects bring the widths, 320 and 1280.
   test(`axe finds nothing in ${name}, and it needs nothing but itself`, async ({ page }) => {
     const address = pathToFileURL(resolve(join(folder as string, name))).href;
     const asked: string[] = [];
