@@ -125,6 +125,20 @@ events! {
     EngagementPublished { engagement: EngagementId, problem: ProblemId, version: u32 };
     /// It was withdrawn.
     EngagementWithdrawn { engagement: EngagementId, reason: String };
+    /// The council that leads an engagement asked another organisation to take part.
+    PartyInvited { engagement: EngagementId, organisation: OrganisationId };
+    /// It took the invitation back.
+    PartyTakenBack { engagement: EngagementId, organisation: OrganisationId };
+    /// The organisation said yes, or no.
+    PartyAnswered { engagement: EngagementId, organisation: OrganisationId, joins: bool };
+    /// It said whether it publishes a notice of its own.
+    PartyNoticeSet { engagement: EngagementId, organisation: OrganisationId };
+    /// All of its own is there.
+    PartyReady { engagement: EngagementId, organisation: OrganisationId };
+    /// Nothing of its own stands in the way of closing.
+    PartyDone { engagement: EngagementId, organisation: OrganisationId };
+    /// It takes part no more.
+    PartyLeft { engagement: EngagementId, organisation: OrganisationId, reason: String };
     /// An addendum was published: dates or process changed, or something was said.
     EngagementAmended { engagement: EngagementId, number: u32, changes: Vec<Change> };
     /// Some of those who want to hear of an engagement were told news of it; `last` where nobody is left.

@@ -97,6 +97,7 @@ fn line(place: &Engagement, hindrance: &Hindrance, may_close: bool) -> AnyView {
         Hindrance::Undecided { .. } => step("ledger"),
         Hindrance::DeclareYourself => step("declare"),
         Hindrance::Undeclared { .. } => None,
+        Hindrance::PartyNotDone { .. } => step("parties").filter(|_| may_close),
         Hindrance::DemosAhead { .. } | Hindrance::DemosNotNoted { .. } => step("demos"),
         Hindrance::ForumAhead { .. } | Hindrance::MinutesDue { .. } => step("forums"),
         Hindrance::FinalUnderWay => step("final").filter(|_| may_close),

@@ -37,7 +37,7 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::ENGAGEMENT_UNSEAL, Act::UnsealAsker, answering::unseal_page, answering::unseal)
         .page(routes::YOUR_ENGAGEMENTS, Act::RegisterInterest, ours::ours)
         .page(routes::ENGAGEMENT_INTEREST, Act::SeeInterest, interest::interested)
-        .page(routes::OUR_ENGAGEMENTS, Act::SeeWorkspace, workspace::list)
+        .page(routes::OUR_ENGAGEMENTS, Act::SeeEngagements, workspace::list)
         .form(routes::ENGAGEMENT_NEW, Act::StartEngagement, workspace::new, workspace::start)
         .page(routes::ENGAGEMENT_TASKS, Act::ReadDraftEngagement, workspace::tasks)
         .page(routes::ENGAGEMENT_PREVIEW, Act::ReadDraftEngagement, page::preview)

@@ -35,21 +35,26 @@ statements! {
         FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot JOIN engagements e ON e.id = b.engagement JOIN demo_plans p ON p.engagement = e.id
         JOIN memberships m ON m.organisation = b.organisation AND m.person = $1 AND m.granted_at <= $3
         WHERE b.stage IN ('confirmed', 'attended') AND s.ends > $2
-        AND NOT EXISTS (SELECT 1 FROM memberships c WHERE c.organisation = e.lead AND c.person = $1) ORDER BY s.starts, b.id";
+        AND NOT EXISTS (SELECT 1 FROM memberships c JOIN council_side d ON d.organisation = c.organisation
+            WHERE d.engagement = e.id AND c.person = $1) ORDER BY s.starts, b.id";
     HOSTED: Read "SELECT b.id, b.slot, b.organisation, b.person, b.needs, b.stage_data, b.revision,
         s.id, s.engagement, s.starts, s.ends, s.host, s.stage_data, s.revision, e.reference, e.title, p.content, o.name
         FROM demo_bookings b JOIN demo_slots s ON s.id = b.slot JOIN engagements e ON e.id = b.engagement JOIN demo_plans p ON p.engagement = e.id
-        JOIN organisations o ON o.id = b.organisation JOIN memberships m ON m.organisation = e.lead AND m.person = $1 AND m.granted_at <= $3
-        WHERE s.host = $1 AND b.stage IN ('confirmed', 'attended') AND s.ends > $2 ORDER BY s.starts, b.id";
+        JOIN organisations o ON o.id = b.organisation
+        WHERE EXISTS (SELECT 1 FROM memberships m JOIN council_side d ON d.organisation = m.organisation
+            WHERE d.engagement = e.id AND m.person = $1 AND m.granted_at <= $3)
+        AND s.host = $1 AND b.stage IN ('confirmed', 'attended') AND s.ends > $2 ORDER BY s.starts, b.id";
     SEATS: Read "SELECT f.id, f.engagement, f.starts, f.ends, CAST(0 AS BIGINT), f.per_supplier, f.content, f.stage_data, CAST('' AS TEXT), f.revision, e.reference, e.title, a.id, a.revision
         FROM forum_attendees a JOIN forums f ON f.id = a.forum JOIN engagements e ON e.id = f.engagement
         JOIN memberships m ON m.organisation = a.organisation AND m.person = $1 AND m.granted_at <= $3
         WHERE a.person = $1 AND a.stage IN ('seated', 'came') AND f.ends > $2
-        AND NOT EXISTS (SELECT 1 FROM memberships c WHERE c.organisation = e.lead AND c.person = $1) ORDER BY f.starts, a.id";
+        AND NOT EXISTS (SELECT 1 FROM memberships c JOIN council_side d ON d.organisation = c.organisation
+            WHERE d.engagement = e.id AND c.person = $1) ORDER BY f.starts, a.id";
     HOSTED_FORUMS: Read "SELECT f.id, f.engagement, f.starts, f.ends, CAST(0 AS BIGINT), f.per_supplier, f.content, f.stage_data, CAST('' AS TEXT), f.revision, e.reference, e.title
         FROM forum_hosts h JOIN forums f ON f.id = h.forum JOIN engagements e ON e.id = f.engagement
-        JOIN memberships m ON m.organisation = e.lead AND m.person = $1 AND m.granted_at <= $3
-        WHERE h.person = $1 AND f.stage IN ('announced', 'minuted') AND f.ends > $2 ORDER BY f.starts, f.id";
+        WHERE EXISTS (SELECT 1 FROM memberships m JOIN council_side d ON d.organisation = m.organisation
+            WHERE d.engagement = e.id AND m.person = $1 AND m.granted_at <= $3)
+        AND h.person = $1 AND f.stage IN ('announced', 'minuted') AND f.ends > $2 ORDER BY f.starts, f.id";
 }
 
 /// For so many days what is over stays in a calendar.

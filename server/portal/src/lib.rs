@@ -120,6 +120,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     engagements::listings::STATEMENTS,
     engagements::news::STATEMENTS,
     engagements::ours::STATEMENTS,
+    engagements::parties::STATEMENTS,
     engagements::people::STATEMENTS,
     engagements::publishing::STATEMENTS,
     engagements::questions::STATEMENTS,

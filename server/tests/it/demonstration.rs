@@ -82,6 +82,7 @@ fn engagement(row: &Row) -> Engagement {
         setup: json(row),
         stage: row.json(1).expect("JSON"),
         revision: 0,
+        joined: Vec::new(),
     }
 }
 

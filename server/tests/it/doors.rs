@@ -34,7 +34,7 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             working.problem.subject(working.last_editor, false)
         }
         Act::ReadPublished if door.path == app::routes::ENGAGEMENT => {
-            Subject::Engagement { lead: cast.council, published: true }
+            Subject::Engagement { lead: cast.council, parties: Vec::new(), published: true }
         }
         Act::ReadDraftEngagement
         | Act::SetUpEngagement
@@ -42,7 +42,9 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
         | Act::AmendEngagement
         | Act::WithdrawEngagement
         | Act::ChooseChallenge
-        | Act::ReadConflictDetail => Subject::Engagement { lead: cast.council, published: false },
+        | Act::ReadConflictDetail => {
+            Subject::Engagement { lead: cast.council, parties: Vec::new(), published: false }
+        }
         Act::DeclareConflict => match player.actor.person() {
             Some(person) => Subject::Own { person, organisation: cast.council },
             None => Subject::Portal,
@@ -50,6 +52,9 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
         Act::ManageMembers if door.path == app::routes::INVITE_REVOKE => Subject::Organisation(cast.council),
         Act::ManageMembers if door.path == app::routes::JOIN_REQUEST => Subject::Organisation(cast.supplier),
         Act::SeeWorkspace
+        | Act::SeeEngagements
+        | Act::AnswerInvitation
+        | Act::AnswerForParty
         | Act::StartProblem
         | Act::StartEngagement
         | Act::SeeMembers
@@ -90,10 +95,14 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             Subject::Organisation(own.unwrap_or(cast.supplier))
         }
         // Everybody of the council has a role on the published engagement, and declared.
-        Act::ReadResponses | Act::AnswerResponse => {
-            Subject::Responses { lead: cast.council, declared: Some(DeclaredInterest::None) }
+        Act::ReadResponses | Act::AnswerResponse => Subject::Responses {
+            lead: cast.council,
+            parties: Vec::new(),
+            declared: Some(DeclaredInterest::None),
+        },
+        _ if of_published(door) => {
+            Subject::Engagement { lead: cast.council, parties: Vec::new(), published: true }
         }
-        _ if of_published(door) => Subject::Engagement { lead: cast.council, published: true },
         _ => Subject::Portal,
     }
 }

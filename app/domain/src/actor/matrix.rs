@@ -63,7 +63,11 @@ fn problem(shown_to_colleagues: bool, last_editor: PersonId, sole_officer_with_r
 fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
     let council = organisation(COUNCIL_NUMBER);
     let portal = ("", Subject::Portal);
-    let engagement = |published| Subject::Engagement { lead: council, published };
+    let engagement = |published| Subject::Engagement { lead: council, parties: Vec::new(), published };
+    let joint = || {
+        let parties = vec![organisation(OTHER_COUNCIL_NUMBER), organisation(PARTNER_NUMBER)];
+        Subject::Engagement { lead: council, parties, published: false }
+    };
     let own = |person| Subject::Own { person, organisation: council };
     let organisations = || {
         vec![
@@ -89,6 +93,9 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
             ]
         }
         Act::SeeWorkspace
+        | Act::SeeEngagements
+        | Act::AnswerInvitation
+        | Act::AnswerForParty
         | Act::SeeMembers
         | Act::ManageMembers
         | Act::AddIdentifier
@@ -134,11 +141,17 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::AllowDemo
         | Act::SeeForums
         | Act::RunForum
-        | Act::WithdrawEngagement => vec![("", engagement(false))],
+        | Act::InviteParty
+        | Act::WithdrawEngagement => {
+            vec![("the council alone", engagement(false)), ("with others and the partner", joint())]
+        }
         Act::ReadResponses | Act::AnswerResponse => {
-            let responses = |declared| Subject::Responses { lead: council, declared };
+            let responses = |declared| Subject::Responses { lead: council, parties: Vec::new(), declared };
+            let parties = vec![organisation(OTHER_COUNCIL_NUMBER), organisation(PARTNER_NUMBER)];
+            let joint = Subject::Responses { lead: council, parties, declared: Some(DeclaredInterest::None) };
             vec![
                 ("having declared no conflict", responses(Some(DeclaredInterest::None))),
+                ("the same, with others and the partner", joint),
                 ("having declared an actual conflict", responses(Some(DeclaredInterest::Actual))),
                 ("without a declaration", responses(None)),
             ]
@@ -150,6 +163,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
             ("their own", own(THEMSELVES)),
             ("somebody else's", own(SOMEBODY_ELSE)),
             ("all on an engagement", engagement(false)),
+            ("all on one with others and the partner", joint()),
         ],
     }
 }

@@ -102,6 +102,8 @@ pub enum Subject {
     Engagement {
         /// The council that leads it.
         lead: OrganisationId,
+        /// The organisations that take part beside it.
+        parties: Vec<OrganisationId>,
         /// Whether the public can see it.
         published: bool,
     },
@@ -109,6 +111,8 @@ pub enum Subject {
     Responses {
         /// The council that leads it.
         lead: OrganisationId,
+        /// The organisations that take part beside it, and are ready.
+        parties: Vec<OrganisationId>,
         /// What the actor declared last about their interests in it; nothing without a role on it.
         declared: Option<DeclaredInterest>,
     },
@@ -131,6 +135,15 @@ impl Subject {
             | Subject::Responses { lead: id, .. }
             | Subject::Own { organisation: id, .. } => Some(*id),
         }
+    }
+
+    /// Whether this is the organisation the subject belongs to, or one that takes part in it.
+    fn concerns(&self, organisation: OrganisationId) -> bool {
+        let parties = match self {
+            Subject::Engagement { parties, .. } | Subject::Responses { parties, .. } => parties.as_slice(),
+            _ => &[],
+        };
+        self.organisation() == Some(organisation) || parties.contains(&organisation)
     }
 }
 
@@ -193,7 +206,7 @@ pub fn may(actor: &Actor, act: Act, subject: &Subject) -> Result<Permit, Denied>
     let inside = match (subject, actor) {
         (Subject::Portal, _) => true,
         (_, Actor::Preview(_) | Actor::Worker(_)) => false,
-        _ => actor.seat().map(|seat| seat.organisation) == subject.organisation(),
+        _ => actor.seat().is_some_and(|seat| subject.concerns(seat.organisation)),
     };
     Err(match actor {
         // What is for everyone and refused is not published: no role would help, and nobody has to sign in.
@@ -212,13 +225,17 @@ fn holds(actor: &Actor, holder: Holder, subject: &Subject) -> bool {
         (Holder::Anyone, Subject::Portal | Subject::Engagement { published: true, .. }) => true,
         (Holder::Anyone, _) => false,
         (Holder::SignedIn, _) => actor.person().is_some(),
-        (Holder::Roles(_) | Holder::Colleagues, _) if actor.is_operator() => false,
+        (Holder::Roles(_) | Holder::Parties(_) | Holder::Colleagues, _) if actor.is_operator() => false,
         (Holder::Roles(roles), Subject::Portal) => {
             actor.seat().is_some_and(|seat| seat.roles.iter().any(|role| roles.contains(role)))
         }
         (Holder::Roles(roles), _) => {
             subject.organisation().is_some_and(|organisation| actor.holds(roles, organisation))
         }
+        (Holder::Parties(roles), Subject::Engagement { .. } | Subject::Responses { .. }) => actor
+            .seat()
+            .is_some_and(|seat| subject.concerns(seat.organisation) && actor.holds(roles, seat.organisation)),
+        (Holder::Parties(_), _) => false,
         (Holder::Colleagues, Subject::Problem { council, shown_to_colleagues: true, .. }) => {
             actor.holds(COUNCIL, *council)
         }

@@ -12,6 +12,8 @@ pub enum Holder {
     /// Holders of these roles in the subject's organisation, unless that is the operator: who runs the portal
     /// does no council's and no supplier's work, whatever the role is called.
     Roles(&'static [Role]),
+    /// Holders of these roles in the council that leads an engagement, or in an organisation that takes part in it.
+    Parties(&'static [Role]),
     /// Every member of the subject's council, once its writers have shown it to colleagues.
     Colleagues,
     /// Whoever holds the preview link to this problem.
@@ -43,6 +45,23 @@ const WRITERS: &[Role] = &[Role::Owner, Role::Editor];
 pub(super) const READERS: &[Role] =
     &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Finance, Role::Observer];
 pub(super) const COUNCIL: &[Role] = Role::of(OrganisationKind::Council);
+/// Those who read drafts of a council, and the hosts of a partner that takes part.
+const AROUND: &[Role] =
+    &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Finance, Role::Observer, Role::Host];
+/// Everybody of a council, and the hosts of a partner that takes part.
+const ALL_AROUND: &[Role] = &[
+    Role::Owner,
+    Role::Editor,
+    Role::Procurement,
+    Role::Legal,
+    Role::Finance,
+    Role::Evaluator,
+    Role::Observer,
+    Role::Host,
+];
+const HOSTS: &[Role] = &[Role::Owner, Role::Editor, Role::Host];
+const WHO_JOIN: &[Role] = &[Role::Owner, Role::Procurement, Role::Host];
+const WHO_ANSWER_FOR: &[Role] = &[Role::Procurement, Role::Host];
 const APPROVERS: &[Role] = &[Role::Owner, Role::Procurement];
 const MANAGERS: &[Role] = &[Role::Owner, Role::Admin, Role::Host];
 const PROCUREMENT: &[Role] = &[Role::Procurement];
@@ -81,8 +100,10 @@ table! {
     ManageOwnAccount: "manage own account", [Holder::SignedIn], "people who are signed in";
     /// Make a token by which one's own programs act here, see one's own tokens, take them back.
     MakeToken: "make a token for oneself", [Holder::ThemselvesAs(SUPPLIER)], "people of a supplier, about themselves";
-    /// See one's own council's list of problems and engagements.
+    /// See one's own council's list of problems.
     SeeWorkspace: "see the council's work", [Holder::Roles(COUNCIL)], "people of the council";
+    /// See the list of engagements that one's own organisation leads or takes part in, and those it is invited to.
+    SeeEngagements: "see the engagements of one's own organisation", [Holder::Roles(ALL_AROUND)], "people of the council, and hosts of the partner";
     /// Start a draft problem, or duplicate one of one's own council's.
     StartProblem: "start a draft problem", [Holder::Roles(WRITERS)], "owners and editors of the council";
     /// Read a draft problem.
@@ -99,8 +120,8 @@ table! {
     /// Retire a problem.
     RetireProblem: "retire a problem", [Holder::Roles(APPROVERS)], "owners and procurement officers of the council";
     /// Read an engagement that is not published.
-    ReadDraftEngagement: "read a draft engagement", [Holder::Roles(READERS)],
-        "owners, editors, procurement, legal and finance officers and observers of the council";
+    ReadDraftEngagement: "read a draft engagement", [Holder::Parties(AROUND)],
+        "owners, editors, procurement, legal and finance officers and observers of a council that takes part, and hosts of a partner";
     /// Start an engagement on an approved problem.
     StartEngagement: "start an engagement", [Holder::Roles(APPROVERS)],
         "owners and procurement officers of the council";
@@ -110,12 +131,20 @@ table! {
     PublishEngagement: "publish an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// Publish an addendum to an engagement.
     AmendEngagement: "publish an addendum", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
+    /// Invite others to an engagement, and take that back.
+    InviteParty: "invite others to an engagement", [Holder::Roles(WRITERS)], "owners and editors of the lead council";
+    /// Say whether one's own organisation takes part in another council's engagement.
+    AnswerInvitation: "answer an invitation to an engagement", [Holder::Roles(WHO_JOIN)],
+        "owners and procurement officers of the council, or hosts of the partner";
+    /// Answer for one's own organisation in another council's engagement: its notice, its people, whether it is ready or done; leave.
+    AnswerForParty: "answer for one's own organisation in a joint engagement", [Holder::Roles(WHO_ANSWER_FOR)],
+        "procurement officers of the council, or hosts of the partner";
     /// Withdraw an engagement.
     WithdrawEngagement: "withdraw an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// Declare one's own interests.
     DeclareConflict: "declare a conflict for oneself", [Holder::Themselves], "the person the declaration is about";
     /// Read the detail of a conflict declaration.
-    ReadConflictDetail: "read conflict detail", [Holder::Themselves, Holder::Roles(&[Role::Legal, Role::Procurement])],
+    ReadConflictDetail: "read conflict detail", [Holder::Themselves, Holder::Roles(&[Role::Legal, Role::Procurement]), Holder::Parties(&[Role::Legal, Role::Procurement])],
         "the person, and legal and procurement officers of the person's council";
     /// See who is in an organisation.
     SeeMembers: "see members", [Holder::Roles(COUNCIL), Holder::Roles(Role::of(OrganisationKind::Supplier)), Holder::Roles(&[Role::Host]),
@@ -131,8 +160,8 @@ table! {
     /// Ask a question about an engagement, see one's own organisation's, and say whether other words will do.
     AskQuestion: "ask a question", [Holder::Roles(SUPPLIER)], "people of the supplier";
     /// See the questions about an engagement, without who asked them.
-    SeeQuestions: "see questions", [Holder::Roles(READERS)],
-        "owners, editors, procurement, legal and finance officers and observers of the lead council";
+    SeeQuestions: "see questions", [Holder::Parties(AROUND)],
+        "owners, editors, procurement, legal and finance officers and observers of a council that takes part, and hosts of a partner";
     /// Answer a question, propose other words for it, decline it or merge it.
     AnswerQuestion: "answer questions", [Holder::Roles(&[Role::Editor, Role::Procurement])],
         "editors and procurement officers of the lead council";
@@ -144,38 +173,38 @@ table! {
     SubmitResponse: "submit a response", [Holder::Roles(&[Role::Admin, Role::Submitter])],
         "administrators and submitters of the supplier";
     /// Read the responses to an engagement.
-    ReadResponses: "read responses, having declared one's interests", [Holder::Roles(ASSESSORS)],
-        "owners, editors, procurement and legal officers and evaluators of the lead council who have a role on the engagement \
+    ReadResponses: "read responses, having declared one's interests", [Holder::Parties(ASSESSORS)],
+        "owners, editors, procurement and legal officers and evaluators of a council that takes part and is ready, who have a role on the engagement \
          and declared that they have no actual conflict of interest";
     /// Acknowledge responses, and tell what comes of each.
     AnswerResponse: "answer responses, having declared one's interests", [Holder::Roles(PROCUREMENT)],
         "procurement officers of the lead council who declared that they have no actual conflict of interest";
     /// Read the ledger of an engagement.
-    SeeLedger: "see the ledger", [Holder::Roles(READERS)],
-        "owners, editors, procurement, legal and finance officers and observers of the lead council";
+    SeeLedger: "see the ledger of one's own council", [Holder::Parties(READERS)],
+        "owners, editors, procurement, legal and finance officers and observers of a council that takes part";
     /// Write into the ledger what a supplier was told.
-    WriteLedger: "write into the ledger", [Holder::Roles(COUNCIL)], "people of the lead council";
+    WriteLedger: "write into the ledger", [Holder::Parties(COUNCIL)], "people of a council that takes part";
     /// Decide on entries of the ledger: disclosed, withheld, nothing new.
-    DecideLedger: "decide on the ledger", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
+    DecideLedger: "decide on the ledger", [Holder::Parties(PROCUREMENT)], "procurement officers of a council that takes part";
     /// Write what came of an engagement, and close it.
     CloseEngagement: "close an engagement", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// See the demos of an engagement: its slots, and who booked them.
-    SeeDemos: "see demos", [Holder::Roles(COUNCIL)], "people of the lead council";
+    SeeDemos: "see demos", [Holder::Parties(ALL_AROUND)], "people of a council that takes part, and hosts of a partner";
     /// Set how demos go, make slots, offer and cancel them, say whether somebody came.
-    OfferDemos: "offer demos", [Holder::Roles(WRITERS)], "owners and editors of the lead council";
+    OfferDemos: "offer demos", [Holder::Parties(HOSTS)], "owners and editors of a council that takes part, and hosts of a partner";
     /// Allow a supplier that had its demo another one.
     AllowDemo: "allow another demo", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// Book a demo for one's own supplier, move and cancel it.
     BookDemo: "book a demo", [Holder::Roles(SUPPLIER)], "people of the supplier";
     /// See the forums of an engagement: who comes, and what was asked.
-    SeeForums: "see forums", [Holder::Roles(COUNCIL)], "people of the lead council";
+    SeeForums: "see forums", [Holder::Parties(ALL_AROUND)], "people of a council that takes part, and hosts of a partner";
     /// Plan a forum, announce and cancel it, moderate its questions, note who came, publish its minutes.
-    RunForum: "run a forum", [Holder::Roles(WRITERS)], "owners and editors of the lead council";
+    RunForum: "run a forum", [Holder::Parties(HOSTS)], "owners and editors of a council that takes part, and hosts of a partner";
     /// Take a seat at a forum for oneself, give it up, send questions to it.
     AttendForum: "attend a forum", [Holder::Roles(SUPPLIER)], "people of the supplier";
     /// See which organisations are interested in an engagement.
-    SeeInterest: "see who is interested", [Holder::Roles(READERS)],
-        "owners, editors, procurement, legal and finance officers and observers of the lead council";
+    SeeInterest: "see who is interested", [Holder::Parties(AROUND)],
+        "owners, editors, procurement, legal and finance officers and observers of a council that takes part, and hosts of a partner";
     /// Watch an engagement, and stop.
     Watch: "watch an engagement", [Holder::SignedIn], "people who are signed in";
     /// Choose the challenge of an engagement.
@@ -188,8 +217,8 @@ table! {
     /// Open, start, reveal, publish or call off a final.
     RunFinal: "run a final", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
     /// Read the results of a final, once it is revealed.
-    ReadResults: "read the results of a final", [Holder::Roles(RESULTS)],
-        "owners, editors, procurement and legal officers, evaluators and observers of the lead council";
+    ReadResults: "read the results of a final", [Holder::Parties(RESULTS)],
+        "owners, editors, procurement and legal officers, evaluators and observers of a council that takes part";
     /// Ask for work, and hand it in.
     DoWork: "do work", [Holder::Worker], "registered workers";
     /// Register organisations, verify identifiers, read the outbox's state.

@@ -71,12 +71,12 @@ fn nobody_approves_what_they_wrote_last_unless_alone_and_with_a_reason() {
 #[test]
 fn a_visitor_is_asked_to_sign_in_but_never_told_what_exists() {
     assert_eq!(may(&Actor::Visitor, Act::EditDraftProblem, &draft(7, false)), Err(Denied::SignIn));
-    let hidden = Subject::Engagement { lead: organisation(1), published: false };
+    let hidden = Subject::Engagement { lead: organisation(1), parties: Vec::new(), published: false };
     assert_eq!(may(&Actor::Visitor, Act::ReadPublished, &hidden), Err(Denied::NotFound));
     // Their own council neither: no role would help, so nobody is told to ask for one.
     let officer = person(5, 1, OrganisationKind::Council, &[Role::Procurement]);
     assert_eq!(may(&officer, Act::ReadPublished, &hidden), Err(Denied::NotFound));
-    let open = Subject::Engagement { lead: organisation(1), published: true };
+    let open = Subject::Engagement { lead: organisation(1), parties: Vec::new(), published: true };
     assert!(may(&Actor::Visitor, Act::ReadPublished, &open).is_ok());
 }
 
@@ -109,7 +109,7 @@ fn responses_are_read_after_a_declaration_and_not_with_an_actual_conflict() {
     let finance = person(5, 1, OrganisationKind::Council, &[Role::Finance]);
     let others = person(5, 2, OrganisationKind::Council, Role::of(OrganisationKind::Council));
     let supplier = person(5, 3, OrganisationKind::Supplier, Role::of(OrganisationKind::Supplier));
-    let declared = |declared| Subject::Responses { lead: organisation(1), declared };
+    let declared = |declared| Subject::Responses { lead: organisation(1), parties: Vec::new(), declared };
     for interest in [DeclaredInterest::None, DeclaredInterest::Potential, DeclaredInterest::Perceived] {
         assert!(may(&evaluator, Act::ReadResponses, &declared(Some(interest))).is_ok(), "{interest:?}");
         assert!(may(&finance, Act::ReadResponses, &declared(Some(interest))).is_err(), "{interest:?}");
@@ -122,8 +122,25 @@ fn responses_are_read_after_a_declaration_and_not_with_an_actual_conflict() {
         assert!(may(&evaluator, Act::ReadResponses, &declared(interest)).is_err(), "{interest:?}");
     }
     // Whoever asks about the engagement in place of its responses is refused too.
-    let engagement = Subject::Engagement { lead: organisation(1), published: true };
+    let engagement = Subject::Engagement { lead: organisation(1), parties: Vec::new(), published: true };
     assert!(may(&evaluator, Act::ReadResponses, &engagement).is_err());
+}
+
+#[test]
+fn whoever_takes_part_in_an_engagement_is_inside_it_and_who_leads_it_alone_decides() {
+    let joint =
+        Subject::Engagement { lead: organisation(1), parties: vec![organisation(2)], published: false };
+    let alone = Subject::Engagement { lead: organisation(1), parties: Vec::new(), published: false };
+    let officer = person(5, 2, OrganisationKind::Council, &[Role::Procurement]);
+    assert!(may(&officer, Act::ReadDraftEngagement, &joint).is_ok());
+    assert_eq!(may(&officer, Act::ReadDraftEngagement, &alone), Err(Denied::NotFound));
+    assert!(matches!(may(&officer, Act::PublishEngagement, &joint), Err(Denied::Forbidden(_))));
+    assert_eq!(may(&officer, Act::PublishEngagement, &alone), Err(Denied::NotFound));
+    let evaluator = person(5, 2, OrganisationKind::Council, &[Role::Evaluator]);
+    let declared = Some(DeclaredInterest::None);
+    let responses = |parties| Subject::Responses { lead: organisation(1), parties, declared };
+    assert!(may(&evaluator, Act::ReadResponses, &responses(vec![organisation(2)])).is_ok());
+    assert_eq!(may(&evaluator, Act::ReadResponses, &responses(Vec::new())), Err(Denied::NotFound));
 }
 
 /// How the hint of a role says that it may do this; nothing where everybody there may, or each for themselves.
@@ -134,6 +151,7 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         | Act::ManageOwnAccount
         | Act::MakeToken
         | Act::SeeWorkspace
+        | Act::SeeEngagements
         | Act::SeeMembers
         | Act::WriteLedger
         | Act::SeeDemos
@@ -150,6 +168,9 @@ fn in_a_hint(act: Act) -> Option<&'static str> {
         Act::RequestEdits => "asks for edits",
         Act::ApproveProblem => "approves",
         Act::RetireProblem => "retires problems",
+        Act::InviteParty => "invites other councils",
+        Act::AnswerInvitation => "answers invitations of other councils",
+        Act::AnswerForParty => "in joint engagements",
         Act::ChooseChallenge => "chooses the challenge",
         Act::RegisterInterest => "registers interest",
         Act::AskQuestion => "asks questions",
@@ -192,8 +213,12 @@ fn the_words_beside_a_role_name_every_right_it_gives_and_no_other() {
         shown,
         Subject::Portal,
         Subject::Organisation(organisation(1)),
-        Subject::Engagement { lead: organisation(1), published: false },
-        Subject::Responses { lead: organisation(1), declared: Some(DeclaredInterest::None) },
+        Subject::Engagement { lead: organisation(1), parties: Vec::new(), published: false },
+        Subject::Responses {
+            lead: organisation(1),
+            parties: Vec::new(),
+            declared: Some(DeclaredInterest::None),
+        },
         Subject::Own { person: PersonId(Uuid::from_u128(6)), organisation: organisation(1) },
     ];
     for kind in OrganisationKind::ALL {

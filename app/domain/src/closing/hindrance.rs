@@ -35,6 +35,11 @@ pub enum Hindrance {
     },
     /// Whoever is about to close it has not declared theirs.
     DeclareYourself,
+    /// Another council of the engagement is not done with its own record.
+    PartyNotDone {
+        /// What it is called.
+        name: String,
+    },
     /// A final is not revealed, and was not called off.
     FinalUnderWay,
     /// Demos are booked that have not begun.
@@ -69,6 +74,9 @@ impl Hindrance {
                 format!("decide on {} of the ledger", plural(*entries, "entry", "entries"))
             }
             Hindrance::Undeclared { name } => format!("{name} declares their interests"),
+            Hindrance::PartyNotDone { name } => {
+                format!("wait until {name} says that it is done, or leaves")
+            }
             Hindrance::DeclareYourself => "declare your interests".to_owned(),
             Hindrance::DemosAhead { demos } => {
                 format!(
@@ -96,8 +104,10 @@ impl Hindrance {
 /// What decides about closing beside what is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Around {
-    /// How the entries of the ledger were decided.
+    /// How the entries of the ledger of the council that leads were decided.
     pub tally: Tally,
+    /// The names of other councils that take part and are not done.
+    pub not_done: Vec<String>,
     /// The names of colleagues with a role on it who have not declared their interests.
     pub undeclared: Vec<String>,
     /// Whether whoever is about to close it has not declared theirs.
@@ -126,7 +136,7 @@ pub fn hindrances(
     around: &Around,
     now: Timestamp,
 ) -> Vec<Hindrance> {
-    let Around { tally, undeclared, declare_yourself, final_under_way, demos, forums } = around;
+    let Around { tally, not_done, undeclared, declare_yourself, final_under_way, demos, forums } = around;
     let open = matches!(engagement.phase(now), Phase::Open | Phase::QuestionsClosed);
     let still_open = open.then(|| Hindrance::StillOpen { until: engagement.closes_in_words() });
     let unwritten = ClosingPart::ALL.iter().flat_map(|part| {
@@ -142,6 +152,13 @@ pub fn hindrances(
         true => Hindrance::MinutesDue { title: title.clone() },
         false => Hindrance::ForumAhead { title: title.clone() },
     });
+    let not_done = not_done.iter().map(|name| Hindrance::PartyNotDone { name: name.clone() });
     let ways = still_open.into_iter().chain(unwritten).chain(undecided).chain(yourself);
-    ways.chain(undeclared).chain(under_way).chain(ahead).chain(not_noted).chain(forums).collect()
+    ways.chain(undeclared)
+        .chain(under_way)
+        .chain(ahead)
+        .chain(not_noted)
+        .chain(forums)
+        .chain(not_done)
+        .collect()
 }

@@ -26,6 +26,7 @@ fn engagement() -> Engagement {
         },
         stage: Stage::Published { at: NOW.plus_days(-14), by: OFFICER },
         revision: 0,
+        joined: Vec::new(),
     }
 }
 

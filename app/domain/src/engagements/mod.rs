@@ -9,6 +9,7 @@ mod due;
 mod interest;
 mod listing;
 mod news;
+mod party;
 mod regulation;
 mod setup;
 
@@ -18,6 +19,7 @@ pub use due::Due;
 pub use interest::Interest;
 pub use listing::{CLOSING_WITHIN_DAYS, Listing, Sort, WORDS_MAX, search_words, searchable};
 pub use news::NewsKind;
+pub use party::{Joined, PARTIES_MAX, Party, PartyStage};
 pub use regulation::{Fact, RegulationField, facts, regime_note};
 pub use setup::{
     Answer, Dates, Missing, NOTICE_REFERENCE_LIMIT, Notice, PROCESS_LIMIT, Part, Purpose, REASON_LIMIT,
@@ -186,6 +188,8 @@ pub struct Engagement {
     pub stage: Stage,
     /// Counts changes, so that of two people only one makes the next.
     pub revision: i64,
+    /// Who takes part beside the council that leads.
+    pub joined: Vec<Joined>,
 }
 
 impl Engagement {
@@ -230,12 +234,18 @@ impl Engagement {
 
     /// What permission depends on.
     pub fn subject(&self) -> Subject {
-        Subject::Engagement { lead: self.lead, published: self.is_public() }
+        let parties = self.joined.iter().map(|joined| joined.organisation).collect();
+        Subject::Engagement { lead: self.lead, parties, published: self.is_public() }
     }
 
-    /// What permission to read its responses depends on, for somebody who declared this.
-    pub const fn responses(&self, declared: Option<DeclaredInterest>) -> Subject {
-        Subject::Responses { lead: self.lead, declared }
+    /// What permission to read its responses depends on, for somebody who declared this. Only a party that is ready reads them.
+    pub fn responses(&self, declared: Option<DeclaredInterest>) -> Subject {
+        let ready = self.joined.iter().filter(|joined| joined.ready);
+        Subject::Responses {
+            lead: self.lead,
+            parties: ready.map(|joined| joined.organisation).collect(),
+            declared,
+        }
     }
 
     /// Whether it can still be set up: it is not published, nor withdrawn.

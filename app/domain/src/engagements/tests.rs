@@ -40,7 +40,13 @@ fn engagement(setup: Setup) -> Engagement {
         setup,
         stage: Stage::Draft,
         revision: 0,
+        joined: Vec::new(),
     }
+}
+
+pub(super) fn engagement_that_is_published() -> Engagement {
+    let ready = engagement(full_setup()).make_ready(&Lacks::default(), NOW).expect("complete");
+    ready.publish(officer(), &Lacks::default(), NOW).expect("ready")
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
     closed_list::closed_list,
     engagements::{Engagement, Stage},
     fault::Fault,
-    ids::{EngagementId, ForumId, LedgerEntryId, PersonId},
+    ids::{EngagementId, ForumId, LedgerEntryId, OrganisationId, PersonId},
     time::{Timestamp, london},
 };
 use serde::{Deserialize, Serialize};
@@ -170,6 +170,8 @@ pub struct LedgerEntry {
     pub id: LedgerEntryId,
     /// The engagement.
     pub engagement: EngagementId,
+    /// In whose ledger it stands: each council of a joint engagement keeps its own.
+    pub council: OrganisationId,
     /// What was told.
     pub told: Told,
     /// Who wrote it down, or did what the portal wrote down.

@@ -22,6 +22,7 @@ fn engagement(stage: Stage) -> Engagement {
         setup: Setup::default(),
         stage,
         revision: 0,
+        joined: Vec::new(),
     }
 }
 
@@ -37,6 +38,7 @@ fn call() -> LedgerEntry {
     LedgerEntry {
         id: LedgerEntryId(Uuid::from_u128(6)),
         engagement: EngagementId(Uuid::from_u128(3)),
+        council: OrganisationId(Uuid::from_u128(5)),
         told: Told {
             channel: Channel::Call,
             at: NOW,

@@ -28,6 +28,7 @@ fn engagement(reading: Reading) -> Engagement {
         setup: Setup { dates, reading: Some(reading), ..Setup::default() },
         stage: EngagementStage::Published { at: minutes(0), by: PersonId(Uuid::from_u128(4)) },
         revision: 3,
+        joined: Vec::new(),
     }
 }
 

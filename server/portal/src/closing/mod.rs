@@ -10,15 +10,15 @@ use crate::{
     db::{Row, Tx, id},
     demos,
     engagements::{
-        Standing, Working, interest, load as load_engagement, load_in, people, questions::OF_ENGAGEMENT,
-        working,
+        Standing, Working, interest, load as load_engagement, load_in, parties, people,
+        questions::OF_ENGAGEMENT, working,
     },
     forums, ledger, statements, tx,
 };
 use domain::{
     actor::Act,
     closing::{Around, Closing, DemosAround, Hindrance, Record, Written, closing_mark, hindrances},
-    engagements::Engagement,
+    engagements::{Engagement, Party, PartyStage},
     event::Event,
     fault::{Fault, FaultKind},
     ids::EngagementId,
@@ -109,6 +109,7 @@ async fn draft_for(portal: &Portal, op: &Op, engagement: EngagementId, act: Act)
         final_under_way: portal.db.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some(),
         demos: demos::around(portal, op, engagement).await?,
         forums: forums::around(portal, engagement).await?,
+        parties: parties::of(portal, engagement).await?,
     };
     let may_close = op.may(Act::CloseEngagement, &working.engagement.subject()).is_ok();
     let hindrances = facts.hindrances(op, &working.engagement, &closing, may_close);
@@ -140,6 +141,7 @@ struct Facts {
     final_under_way: bool,
     demos: DemosAround,
     forums: Vec<(String, Timestamp)>,
+    parties: Vec<Party>,
 }
 
 impl Facts {
@@ -153,6 +155,7 @@ impl Facts {
             final_under_way: t.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some(),
             demos: demos::around_in(t, op, engagement).await?,
             forums: forums::around_in(t, engagement).await?,
+            parties: parties::of_in(t, engagement).await?,
         })
     }
 
@@ -169,14 +172,26 @@ impl Facts {
         let (mine, colleagues): (Vec<_>, Vec<_>) =
             people.partition(|one| may_close && Some(one.person) == me);
         let around = Around {
-            tally: Tally::of(&self.entries),
-            undeclared: people::undeclared(&colleagues),
+            tally: Tally::of(self.entries.iter().filter(|entry| entry.council == engagement.lead)),
+            not_done: self.not_done(),
+            undeclared: people::undeclared(&colleagues, engagement.lead),
             declare_yourself: may_close && mine.iter().all(|one| one.declared_at.is_none()),
             final_under_way: self.final_under_way,
             demos: self.demos,
             forums: self.forums.clone(),
         };
         hindrances(engagement, closing, &around, op.now)
+    }
+
+    /// The names of councils that take part and are not done: they have not said so, or something of theirs came up since.
+    fn not_done(&self) -> Vec<String> {
+        let done = |party: &Party| {
+            let undecided =
+                self.entries.iter().any(|entry| entry.council == party.organisation && entry.is_undecided());
+            matches!(party.stage, PartyStage::Done { .. }) && !undecided
+        };
+        let councils = self.parties.iter().filter(|party| party.is_council() && party.stage.takes_part());
+        councils.filter(|party| !done(party)).map(|party| party.name.clone()).collect()
     }
 
     fn record(&self, op: &Op, engagement: &Engagement, closing: &Closing) -> Result<Record, Fault> {

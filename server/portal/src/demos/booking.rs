@@ -37,7 +37,7 @@ pub(super) const ORGANISATION_KEY: &str = "demo_bookings_engagement_organisation
 pub(super) async fn ground(t: &mut Tx, op: &Op, desk: &Desk) -> Result<(Engagement, Permit), Fault> {
     let engagement = load_in(t, desk.engagement.id).await?;
     let permit = op.may(Act::BookDemo, &Subject::Organisation(desk.organisation))?;
-    interest::keep_sides_apart_in(t, engagement.lead, op.person()?).await?;
+    interest::keep_sides_apart_in(t, engagement.id, op.person()?).await?;
     Ok((engagement, permit))
 }
 

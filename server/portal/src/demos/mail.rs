@@ -22,6 +22,8 @@ use domain::{
 statements! {
     // Whoever left the organisation is told nothing of it any more.
     ADDRESS: Read "SELECT p.email FROM persons p JOIN memberships m ON m.person = p.id WHERE p.id = $1 AND m.organisation = $2";
+    HOST_ADDRESS: Read "SELECT p.email FROM persons p WHERE p.id = $1 AND EXISTS (SELECT 1 FROM memberships m
+        JOIN council_side s ON s.organisation = m.organisation WHERE s.engagement = $2 AND m.person = p.id)";
 }
 
 /// What happened to a booking.
@@ -58,7 +60,7 @@ async fn bookers(t: &mut Tx, person: PersonId, organisation: OrganisationId) -> 
     members::managers(t, organisation, OrganisationKind::Supplier).await
 }
 
-/// Where a host is told: nowhere once they left the council, or belong to a supplier that takes part.
+/// Where a host is told: nowhere once they left the councils and partners of the engagement, or belong to a supplier that takes part.
 ///
 /// # Errors
 /// The database does not answer.
@@ -70,7 +72,7 @@ pub(crate) async fn host_address(
     if interest::takes_part_in(t, engagement.id, host).await? {
         return Ok(None);
     }
-    address_in(t, host, engagement.lead).await
+    t.row(&HOST_ADDRESS, bind![id(host), id(engagement.id)]).await?.map(|row| row.get(0)).transpose()
 }
 
 /// Tells whoever booked and the host; of what somebody gave up, not themselves.

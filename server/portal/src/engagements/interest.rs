@@ -3,7 +3,7 @@
 //! Interest is an organisation's: its council sees it, and everybody in that organisation is told what changes. Watching is
 //! a person's own, and nobody sees it. Whoever is told can stop that for themselves, and start it again.
 
-use super::{load, load_in, people, public};
+use super::{load, load_in, public};
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id, violated},
@@ -40,6 +40,8 @@ statements! {
         UNION SELECT 1 FROM demo_waiting w JOIN memberships m ON m.organisation = w.organisation WHERE w.engagement = $1 AND m.person = $2 AND w.live
         UNION SELECT 1 FROM forum_attendees a JOIN memberships m ON m.organisation = a.organisation AND m.person = a.person
         WHERE a.engagement = $1 AND a.person = $2 AND a.live";
+    ON_COUNCIL_SIDE: Read "SELECT 1 FROM memberships m JOIN council_side s ON s.organisation = m.organisation
+        WHERE s.engagement = $1 AND m.person = $2 LIMIT 1";
     TAKES_PART: Read "SELECT 1 FROM memberships m WHERE m.person = $2 AND (
         EXISTS (SELECT 1 FROM interests i WHERE i.engagement = $1 AND i.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM responses r WHERE r.engagement = $1 AND r.organisation = m.organisation)
@@ -68,17 +70,17 @@ pub(crate) async fn keep_sides_apart(portal: &Portal, op: &Op, engagement: &Enga
 /// As [`keep_sides_apart`].
 pub(crate) async fn keep_sides_apart_in(
     t: &mut Tx,
-    lead: OrganisationId,
+    engagement: EngagementId,
     person: PersonId,
 ) -> Result<(), Fault> {
-    match t.row(&people::MEMBER, bind![id(lead), id(person)]).await? {
+    match t.row(&ON_COUNCIL_SIDE, bind![id(engagement), id(person)]).await? {
         Some(_) => Err(both_sides()),
         None => Ok(()),
     }
 }
 
 pub(super) async fn belongs(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<bool, Fault> {
-    let row = portal.db.row(&people::MEMBER, bind![id(engagement.lead), id(op.person()?)]).await?;
+    let row = portal.db.row(&ON_COUNCIL_SIDE, bind![id(engagement.id), id(op.person()?)]).await?;
     Ok(row.is_some())
 }
 
@@ -230,7 +232,7 @@ pub async fn register_interest(portal: &Portal, op: &Op, reference: &str) -> Res
         let engagement = load_in(t, engagement.id).await?;
         let permit = op.may(Act::RegisterInterest, &Subject::Organisation(organisation))?;
         engagement.takes_interest(op.now)?;
-        keep_sides_apart_in(t, engagement.lead, person).await?;
+        keep_sides_apart_in(t, engagement.id, person).await?;
         let values = bind![id(interest), id(engagement.id), id(organisation), id(person), op.now];
         t.change_one(&REGISTER, values).await?;
         Ok((permit.did(Event::InterestRegistered { interest, engagement: engagement.id, organisation }), ()))

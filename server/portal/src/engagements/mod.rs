@@ -6,6 +6,7 @@ pub(crate) mod interest;
 pub(crate) mod listings;
 pub(crate) mod news;
 pub(crate) mod ours;
+pub(crate) mod parties;
 pub(crate) mod people;
 pub(crate) mod publishing;
 pub(crate) mod questions;
@@ -17,6 +18,10 @@ pub use interest::{Stand, for_interest, interested, register_interest, stand, wa
 pub use listings::{Counts, Found, PER_PAGE, Search, search};
 pub use news::{PORTION as NEWS_PORTION, stop, stop_address, stopping};
 pub use ours::{Ours, ours};
+pub use parties::{
+    Invitation, Inviting, OwnParty, Reply, Step, answer, for_inviting, invitation, invitations, invite,
+    own_party, step, take_back, taking_part,
+};
 pub use people::{Declaration, Place, Standing, add, colleagues, declarations, declare, hosts, place};
 pub use publishing::{Public, public, publish, withdraw};
 pub use questions::{
@@ -33,7 +38,7 @@ use crate::{
 use domain::{
     accounts::Organisation,
     actor::{Act, Scope},
-    engagements::{Engagement, Lacks, Phase, Stage},
+    engagements::{Engagement, Joined, Lacks, Party, Phase, Stage},
     fault::Fault,
     ids::EngagementId,
     pilots::{ChallengePart, ChallengeUse},
@@ -44,19 +49,22 @@ use domain::{
 statements! {
     INSERT: Write "INSERT INTO engagements (id, reference, problem, version, title, lead, setup, stage, stage_data, started_at, revision)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)";
-    LOAD: Read "SELECT id, reference, problem, version, title, lead, setup, stage_data, revision FROM engagements WHERE id = $1";
-    BY_REFERENCE: Read "SELECT id, reference, problem, version, title, lead, setup, stage_data, revision FROM engagements WHERE reference = $1";
+    LOAD: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision,
+        (SELECT string_agg(j.organisation || ' ' || j.stage, ',') FROM engagement_parties j WHERE j.engagement = e.id AND j.stage IN ('joining', 'ready', 'done')) FROM engagements e WHERE e.id = $1";
+    BY_REFERENCE: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision,
+        (SELECT string_agg(j.organisation || ' ' || j.stage, ',') FROM engagement_parties j WHERE j.engagement = e.id AND j.stage IN ('joining', 'ready', 'done')) FROM engagements e WHERE e.reference = $1";
     SAVE: Write "UPDATE engagements SET setup = $3, stage = $4, stage_data = $5, revision = revision + 1 WHERE id = $1 AND revision = $2";
     LATEST_VERSION: Read "SELECT version FROM problems WHERE id = $1";
-    OF_COUNCIL: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision, e.started_at,
+    OF_COUNCIL: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision,
+        (SELECT string_agg(j.organisation || ' ' || j.stage, ',') FROM engagement_parties j WHERE j.engagement = e.id AND j.stage IN ('joining', 'ready', 'done')), e.started_at,
         EXISTS (SELECT 1 FROM engagement_people p WHERE p.engagement = e.id AND p.person = $3)
         AND NOT EXISTS (SELECT 1 FROM conflict_declarations d WHERE d.engagement = e.id AND d.person = $3)
-        FROM engagements e WHERE e.lead = $1
+        FROM engagements e WHERE EXISTS (SELECT 1 FROM council_side s WHERE s.engagement = e.id AND s.organisation = $1)
         AND ($2 OR EXISTS (SELECT 1 FROM engagement_people p WHERE p.engagement = e.id AND p.person = $3))
         ORDER BY e.started_at DESC, e.id DESC";
 }
 
-/// An engagement, from the first nine columns of a row.
+/// An engagement, from the first ten columns of a row.
 pub(crate) fn read(row: &Row) -> Result<Engagement, Fault> {
     Ok(Engagement {
         id: row.parse(0)?,
@@ -68,7 +76,17 @@ pub(crate) fn read(row: &Row) -> Result<Engagement, Fault> {
         setup: row.json(6)?,
         stage: row.json(7)?,
         revision: row.get(8)?,
+        joined: row
+            .get::<Option<String>>(9)?
+            .map_or(Ok(Vec::new()), |joined| joined.split(',').map(read_joined).collect())?,
     })
+}
+
+/// One of those who take part, as `organisation stage`.
+fn read_joined(written: &str) -> Result<Joined, Fault> {
+    let unknown = || Fault::internal("a party is stored in no known way");
+    let (organisation, stage) = written.split_once(' ').ok_or_else(unknown)?;
+    Ok(Joined { organisation: organisation.parse().map_err(Fault::internal)?, ready: stage != "joining" })
 }
 
 pub(crate) async fn load(portal: &Portal, engagement: EngagementId) -> Result<Engagement, Fault> {
@@ -97,7 +115,7 @@ pub(crate) async fn change_challenge(t: &mut Tx, op: &Op, before: &Engagement) -
 
 /// What an engagement lacks beside its set-up.
 async fn lacks_in(t: &mut Tx, engagement: &Engagement) -> Result<Lacks, Fault> {
-    let undeclared = people::undeclared(&people::of_in(t, engagement.id).await?);
+    let undeclared = people::undeclared(&people::of_in(t, engagement.id).await?, engagement.lead);
     let chosen = pilots::choosing::chosen_in(t, engagement.id).await?;
     let challenge = chosen.iter().flat_map(|chosen| chosen.missing(engagement.lead)).map(|(_, what)| what);
     Ok(Lacks { undeclared, challenge: challenge.collect() })
@@ -118,12 +136,14 @@ pub struct Working {
     pub people: Vec<Standing>,
     /// The challenge that its pilots meet, if one is chosen.
     pub challenge: Option<ChallengeUse>,
+    /// Everybody who was invited to it, by name.
+    pub parties: Vec<Party>,
 }
 
 impl Working {
-    /// The names of those with a role on it who have not declared their interests.
+    /// The names of those of the council that leads with a role on it who have not declared their interests.
     pub fn undeclared(&self) -> Vec<String> {
-        people::undeclared(&self.people)
+        people::undeclared(&self.people, self.lead.id)
     }
 
     /// What its challenge lacks before publishing; nothing where it has none.
@@ -193,6 +213,7 @@ pub(crate) async fn working_for(
         lead: accounts::organisations::organisation(portal, engagement.lead).await?,
         people: people::of(portal, engagement.id).await?,
         challenge: pilots::chosen(portal, engagement.id).await?,
+        parties: parties::of(portal, engagement.id).await?,
         engagement,
     })
 }
@@ -223,7 +244,7 @@ impl Summary {
 /// # Errors
 /// The refusal of the permission table.
 pub async fn list(portal: &Portal, op: &Op) -> Result<Vec<Summary>, Fault> {
-    let scope = Scope::own(&op.actor, Act::SeeWorkspace)?;
+    let scope = Scope::own(&op.actor, Act::SeeEngagements)?;
     let values = bind![id(scope.organisation()), scope.drafts(), id(op.person()?)];
     let rows = portal.db.rows(&OF_COUNCIL, values).await?;
     rows.iter()
@@ -231,8 +252,8 @@ pub async fn list(portal: &Portal, op: &Op) -> Result<Vec<Summary>, Fault> {
             let engagement = read(row)?;
             Ok(Summary {
                 phase: engagement.phase(op.now),
-                started_at: row.moment(9)?,
-                awaits_my_declaration: row.get(10)?,
+                started_at: row.moment(10)?,
+                awaits_my_declaration: row.get(11)?,
                 engagement,
             })
         })

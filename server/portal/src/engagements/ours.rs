@@ -15,7 +15,8 @@ use domain::{
 };
 
 statements! {
-    OURS: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision, o.name,
+    OURS: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision,
+        (SELECT string_agg(j.organisation || ' ' || j.stage, ',') FROM engagement_parties j WHERE j.engagement = e.id AND j.stage IN ('joining', 'ready', 'done')), o.name,
         (SELECT i.registered_at FROM interests i WHERE i.engagement = e.id AND i.organisation = $1 AND i.withdrawn_at IS NULL),
         (SELECT COUNT(*) FROM modules m WHERE m.engagement = e.id AND m.organisation = $1 AND m.state <> 'deleted'),
         (SELECT r.stage_data FROM responses r WHERE r.engagement = e.id AND r.organisation = $1),
@@ -88,14 +89,14 @@ pub async fn ours(portal: &Portal, op: &Op) -> Result<Vec<Ours>, Fault> {
         Ok(Ours {
             phase: engagement.phase(op.now),
             engagement,
-            council: row.get(9)?,
-            interested_since: row.maybe_moment(10)?,
-            pilots: u64::try_from(row.get::<i64>(11)?).map_err(Fault::internal)?,
-            response: row.maybe_json(12)?,
-            watching: row.get(13)?,
-            demo: row.maybe_moment(14)?,
-            held_until: row.maybe_moment(15)?,
-            waits: row.get(16)?,
+            council: row.get(10)?,
+            interested_since: row.maybe_moment(11)?,
+            pilots: u64::try_from(row.get::<i64>(12)?).map_err(Fault::internal)?,
+            response: row.maybe_json(13)?,
+            watching: row.get(14)?,
+            demo: row.maybe_moment(15)?,
+            held_until: row.maybe_moment(16)?,
+            waits: row.get(17)?,
             due: Vec::new(),
         })
     };

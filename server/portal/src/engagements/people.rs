@@ -7,21 +7,22 @@ use crate::{
     statements, tx,
 };
 use domain::{
-    actor::{Act, Subject},
+    actor::{Act, Permit, Subject},
     engagements::{DeclaredInterest, Engagement, Stage},
     event::Event,
     fault::Fault,
-    ids::{DeclarationId, EngagementId, PersonId},
+    ids::{DeclarationId, EngagementId, OrganisationId, PersonId},
     time::Timestamp,
 };
 use std::collections::BTreeSet;
 
 statements! {
-    JOIN: Write "INSERT INTO engagement_people (engagement, person, joined_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    JOIN: Write "INSERT INTO engagement_people (engagement, person, joined_at, organisation) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     PEOPLE: Read "SELECT e.person, p.name, (SELECT MAX(d.declared_at) FROM conflict_declarations d
         WHERE d.engagement = e.engagement AND d.person = e.person),
-        NOT EXISTS (SELECT 1 FROM memberships m WHERE m.organisation = g.lead AND m.person = e.person)
-        FROM engagement_people e JOIN persons p ON p.id = e.person JOIN engagements g ON g.id = e.engagement
+        NOT EXISTS (SELECT 1 FROM memberships m WHERE m.organisation = e.organisation AND m.person = e.person), e.organisation, o.name
+        FROM engagement_people e JOIN persons p ON p.id = e.person JOIN organisations o ON o.id = e.organisation
+        JOIN council_side s ON s.engagement = e.engagement AND s.organisation = e.organisation
         WHERE e.engagement = $1 ORDER BY p.name, p.id";
     COLLEAGUES: Read "SELECT m.person, p.name FROM memberships m JOIN persons p ON p.id = m.person WHERE m.organisation = $2
         AND NOT EXISTS (SELECT 1 FROM engagement_people e WHERE e.engagement = $1 AND e.person = m.person) ORDER BY p.name, p.id";
@@ -29,10 +30,12 @@ statements! {
     NAME: Read "SELECT name FROM persons WHERE id = $1";
     DECLARE: Write "INSERT INTO conflict_declarations (id, engagement, person, interest, detail, declared_at) VALUES ($1, $2, $3, $4, $5, $6)";
     DECLARATIONS: Read "SELECT d.person, p.name, d.interest, d.detail, d.declared_at FROM conflict_declarations d JOIN persons p ON p.id = d.person
-        WHERE d.engagement = $1 AND d.id = (SELECT MAX(n.id) FROM conflict_declarations n WHERE n.engagement = d.engagement AND n.person = d.person)
+        JOIN engagement_people e ON e.engagement = d.engagement AND e.person = d.person
+        WHERE d.engagement = $1 AND e.organisation = $2 AND d.id = (SELECT MAX(n.id) FROM conflict_declarations n WHERE n.engagement = d.engagement AND n.person = d.person)
         ORDER BY p.name, p.id";
-    HOSTS: Read "SELECT e.person, p.name FROM engagement_people e JOIN engagements g ON g.id = e.engagement JOIN persons p ON p.id = e.person
-        JOIN memberships m ON m.person = e.person AND m.organisation = g.lead
+    HOSTS: Read "SELECT e.person, p.name FROM engagement_people e JOIN persons p ON p.id = e.person
+        JOIN council_side s ON s.engagement = e.engagement AND s.organisation = e.organisation
+        JOIN memberships m ON m.person = e.person AND m.organisation = e.organisation
         WHERE e.engagement = $1 AND (SELECT d.interest FROM conflict_declarations d WHERE d.engagement = e.engagement AND d.person = e.person
             ORDER BY d.id DESC LIMIT 1) <> 'actual' ORDER BY p.name, p.id";
     DECLARED: Read "SELECT d.interest FROM conflict_declarations d JOIN engagement_people e ON e.engagement = d.engagement AND e.person = d.person
@@ -48,8 +51,12 @@ pub struct Standing {
     pub name: String,
     /// When they last declared their interests, if they did.
     pub declared_at: Option<Timestamp>,
-    /// Whether they are no longer in the council.
+    /// Whether they are no longer in the organisation.
     pub left: bool,
+    /// The council or partner for which they have it.
+    pub organisation: OrganisationId,
+    /// What that is called.
+    pub organisation_name: String,
 }
 
 fn standing(row: &Row) -> Result<Standing, Fault> {
@@ -58,11 +65,15 @@ fn standing(row: &Row) -> Result<Standing, Fault> {
         name: row.get(1)?,
         declared_at: row.maybe_moment(2)?,
         left: row.get(3)?,
+        organisation: row.parse(4)?,
+        organisation_name: row.get(5)?,
     })
 }
 
-pub(crate) fn undeclared(people: &[Standing]) -> Vec<String> {
-    people.iter().filter(|one| one.declared_at.is_none() && !one.left).map(|one| one.name.clone()).collect()
+/// The names of those who have a role for an organisation and have not declared their interests.
+pub(crate) fn undeclared(people: &[Standing], organisation: OrganisationId) -> Vec<String> {
+    let owes = |one: &&Standing| one.organisation == organisation && one.declared_at.is_none() && !one.left;
+    people.iter().filter(owes).map(|one| one.name.clone()).collect()
 }
 
 pub(super) async fn of(portal: &Portal, engagement: EngagementId) -> Result<Vec<Standing>, Fault> {
@@ -73,14 +84,30 @@ pub(crate) async fn of_in(t: &mut Tx, engagement: EngagementId) -> Result<Vec<St
     t.rows(&PEOPLE, bind![id(engagement)]).await?.iter().map(standing).collect()
 }
 
-/// Whoever does something to an engagement has a role on it from then on.
+/// Whoever does something to an engagement has a role on it from then on, for the organisation that the actor acts for.
 pub(crate) async fn join(
     t: &mut Tx,
     op: &Op,
     engagement: EngagementId,
     person: PersonId,
 ) -> Result<u64, Fault> {
-    t.change(&JOIN, bind![id(engagement), id(person), op.now]).await
+    let seat = op.actor.seat().ok_or_else(|| Fault::internal("nobody has a role without an organisation"))?;
+    t.change(&JOIN, bind![id(engagement), id(person), op.now, id(seat.organisation)]).await
+}
+
+/// The organisation on the council's side that the actor acts for: one that takes part, or the council that leads.
+pub(crate) fn own_side(op: &Op, engagement: &Engagement) -> OrganisationId {
+    op.actor.seat().and_then(|seat| engagement.side_of(seat.organisation)).unwrap_or(engagement.lead)
+}
+
+/// Admits whoever may give colleagues a role: officers of the council that leads, and those who answer for a party.
+fn may_add(op: &Op, engagement: &Engagement) -> Result<Permit, Fault> {
+    let own = own_side(op, engagement);
+    if own == engagement.lead {
+        op.may(Act::SetUpEngagement, &engagement.subject())
+    } else {
+        op.may(Act::AnswerForParty, &Subject::Organisation(own))
+    }
 }
 
 pub(super) async fn name(t: &mut Tx, person: PersonId) -> Result<String, Fault> {
@@ -97,8 +124,8 @@ pub async fn colleagues(
     engagement: EngagementId,
 ) -> Result<Vec<(PersonId, String)>, Fault> {
     let engagement = load(portal, engagement).await?;
-    op.may(Act::SetUpEngagement, &engagement.subject())?;
-    let rows = portal.db.rows(&COLLEAGUES, bind![id(engagement.id), id(engagement.lead)]).await?;
+    may_add(op, &engagement)?;
+    let rows = portal.db.rows(&COLLEAGUES, bind![id(engagement.id), id(own_side(op, &engagement))]).await?;
     rows.iter().map(|row| Ok((row.parse(0)?, row.get(1)?))).collect()
 }
 
@@ -108,15 +135,15 @@ pub async fn colleagues(
 /// The refusal of the permission table; invalid for somebody who is no member of the council.
 pub async fn add(portal: &Portal, op: &Op, engagement: EngagementId, person: PersonId) -> Result<(), Fault> {
     let before = load(portal, engagement).await?;
-    op.may(Act::SetUpEngagement, &before.subject())?;
+    may_add(op, &before)?;
     if of(portal, engagement).await?.iter().any(|one| one.person == person) {
         return Ok(());
     }
     tx!(portal, op, serializable, t => {
         let before = load_in(t, engagement).await?;
-        let permit = op.may(Act::SetUpEngagement, &before.subject())?;
-        if t.row(&MEMBER, bind![id(before.lead), id(person)]).await?.is_none() {
-            return Err(Fault::invalid("Select a colleague from the list", "Only members of your council can be added."));
+        let permit = may_add(op, &before)?;
+        if t.row(&MEMBER, bind![id(own_side(op, &before)), id(person)]).await?.is_none() {
+            return Err(Fault::invalid("Select a colleague from the list", "Only members of your organisation can be added."));
         }
         join(t, op, engagement, person).await?;
         // The new revision tells whoever is about to publish that one more declaration is due.
@@ -202,8 +229,12 @@ pub(crate) async fn declared_in(
     row.map(|row| kind(&row.get::<String>(0)?)).transpose()
 }
 
-async fn newest(portal: &Portal, engagement: EngagementId) -> Result<Vec<Declaration>, Fault> {
-    let rows = portal.db.rows(&DECLARATIONS, bind![id(engagement)]).await?;
+async fn newest(
+    portal: &Portal,
+    engagement: EngagementId,
+    organisation: OrganisationId,
+) -> Result<Vec<Declaration>, Fault> {
+    let rows = portal.db.rows(&DECLARATIONS, bind![id(engagement), id(organisation)]).await?;
     rows.iter()
         .map(|row| {
             Ok(Declaration {
@@ -217,7 +248,7 @@ async fn newest(portal: &Portal, engagement: EngagementId) -> Result<Vec<Declara
         .collect()
 }
 
-/// The newest declaration of each person on the engagement.
+/// The newest declaration of each person who has a role on the engagement for the actor's organisation.
 ///
 /// # Errors
 /// The refusal of the permission table, which is asked about each.
@@ -229,9 +260,10 @@ pub async fn declarations(
     let engagement = load(portal, engagement).await?;
     // No declaration yet is no reason to tell somebody without the right that there is none.
     op.may(Act::ReadConflictDetail, &engagement.subject())?;
-    let all = newest(portal, engagement.id).await?;
+    let organisation = own_side(op, &engagement);
+    let all = newest(portal, engagement.id, organisation).await?;
     for one in &all {
-        op.may(Act::ReadConflictDetail, &Subject::Own { person: one.person, organisation: engagement.lead })?;
+        op.may(Act::ReadConflictDetail, &Subject::Own { person: one.person, organisation })?;
     }
     Ok(all)
 }
@@ -252,17 +284,19 @@ pub struct Place {
 pub async fn place(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Place, Fault> {
     let person = op.person()?;
     let engagement = load(portal, engagement).await?;
-    op.may(Act::DeclareConflict, &Subject::Own { person, organisation: engagement.lead })?;
+    let organisation = own_side(op, &engagement);
+    op.may(Act::DeclareConflict, &Subject::Own { person, organisation })?;
     // Whoever may give roles on it may take one: declaring comes first, and does it.
-    let may_join = op.may(Act::SetUpEngagement, &engagement.subject()).is_ok();
+    let may_join = may_add(op, &engagement).is_ok();
     if !may_join && !of(portal, engagement.id).await?.iter().any(|one| one.person == person) {
         return Err(Fault::new(
             domain::fault::FaultKind::Forbidden,
             "You have no role on this engagement",
-            "A procurement officer of your council can add you to it. Then you declare your interests here.",
+            "A procurement officer of your council, or another host of your partner, can add you to it. Then you declare your interests here.",
         ));
     }
-    let declared = newest(portal, engagement.id).await?.into_iter().find(|one| one.person == person);
+    let declared =
+        newest(portal, engagement.id, organisation).await?.into_iter().find(|one| one.person == person);
     Ok(Place { engagement, declared })
 }
 
@@ -287,7 +321,7 @@ pub async fn declare(
         return Ok(());
     }
     let declaration: DeclarationId = op.id();
-    let organisation = place.engagement.lead;
+    let organisation = own_side(op, &place.engagement);
     tx!(portal, op, t => {
         let permit = op.may(Act::DeclareConflict, &Subject::Own { person, organisation })?;
         let values = bind![id(declaration), id(engagement), id(person), interest.key(), detail, op.now];

@@ -65,7 +65,7 @@ pub async fn start(
 ) -> Result<(), Fault> {
     let by = op.person()?;
     let stored = problems::load(portal, problem).await?.problem;
-    let subject = Subject::Engagement { lead: stored.council, published: false };
+    let subject = Subject::Engagement { lead: stored.council, parties: Vec::new(), published: false };
     op.may(Act::StartEngagement, &subject)?;
     if stored.version == 0 || matches!(stored.stage, ProblemStage::Retired { .. }) {
         return Err(Fault::conflict(
@@ -84,6 +84,7 @@ pub async fn start(
         setup: Setup::default(),
         stage: Stage::Draft,
         revision: 0,
+        joined: Vec::new(),
     };
     let started = tx!(portal, op, t => {
         let permit = op.may(Act::StartEngagement, &subject)?;

@@ -39,7 +39,7 @@ impl Letter<'_> {
         words: &str,
     ) -> Result<Option<Message>, Fault> {
         let mut recipient = address_in(t, attendee.person, attendee.organisation).await?;
-        if interest::keep_sides_apart_in(t, engagement.lead, attendee.person).await.is_err() {
+        if interest::keep_sides_apart_in(t, engagement.id, attendee.person).await.is_err() {
             recipient = None;
         }
         Ok(recipient.map(|recipient| Message {

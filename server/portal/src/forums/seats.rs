@@ -47,7 +47,7 @@ pub(super) async fn ground(
 ) -> Result<(Engagement, Permit), Fault> {
     let engagement = load_engagement_in(t, engagement).await?;
     let permit = op.may(Act::AttendForum, &Subject::Organisation(organisation))?;
-    interest::keep_sides_apart_in(t, engagement.lead, op.person()?).await?;
+    interest::keep_sides_apart_in(t, engagement.id, op.person()?).await?;
     Ok((engagement, permit))
 }
 

@@ -4,7 +4,7 @@ use super::{DECIDE, LOAD, Line, OFFICERS, ground, lines, read};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id, json},
-    engagements::{addenda, answered, interest, load_in},
+    engagements::{addenda, answered, interest, load_in, people},
     forums, tx,
 };
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
     engagements::Engagement,
     event::Event,
     fault::{Fault, FaultKind},
-    ids::{EngagementId, ForumId, LedgerEntryId, PersonId},
+    ids::{EngagementId, ForumId, LedgerEntryId, OrganisationId, PersonId},
     ledger::{Disposition, LedgerEntry, Publication, Ruling},
 };
 
@@ -61,7 +61,7 @@ pub async fn for_deciding(
     engagement: EngagementId,
 ) -> Result<(Engagement, Vec<Line>, Publishable), Fault> {
     let engagement = ground(portal, op, engagement, Act::DecideLedger).await?;
-    let lines = lines(portal, &engagement).await?;
+    let lines = lines(portal, op, &engagement).await?;
     let answers = answered(portal, &engagement).await?;
     let answers = answers.iter().filter_map(|asked| Some((asked.number()?, asked.words().to_owned())));
     let published = addenda(portal, &engagement).await?;
@@ -94,9 +94,10 @@ pub async fn decide(
         let engagement = load_in(t, engagement.id).await?;
         let permit = op.may(Act::DecideLedger, &engagement.subject())?;
         interest::keep_suppliers_out_in(t, op, &engagement).await?;
-        let others = other_officers(t, &engagement, by).await?;
+        let own = people::own_side(op, &engagement);
+        let others = other_officers(t, own, by).await?;
         for (entry, seen) in chosen {
-            let before = find_in(t, &engagement, *entry).await?;
+            let before = find_in(t, (engagement.id, own), *entry).await?;
             if before.revision != *seen {
                 return Err(Fault::conflict(
                     "A colleague decided on one of these entries while you were reading",
@@ -123,8 +124,8 @@ pub async fn decide(
 }
 
 /// The names of the council's other procurement officers, who could decide as well.
-async fn other_officers(t: &mut Tx, engagement: &Engagement, by: PersonId) -> Result<Vec<String>, Fault> {
-    let rows = t.rows(&OFFICERS, bind![id(engagement.lead), id(by)]).await?;
+async fn other_officers(t: &mut Tx, own: OrganisationId, by: PersonId) -> Result<Vec<String>, Fault> {
+    let rows = t.rows(&OFFICERS, bind![id(own), id(by)]).await?;
     let mut others = Vec::new();
     for row in &rows {
         let roles: Vec<Role> = row.json(1)?;
@@ -135,10 +136,15 @@ async fn other_officers(t: &mut Tx, engagement: &Engagement, by: PersonId) -> Re
     Ok(others)
 }
 
-async fn find_in(t: &mut Tx, engagement: &Engagement, entry: LedgerEntryId) -> Result<LedgerEntry, Fault> {
+/// An entry of the ledger that this council keeps of the engagement.
+async fn find_in(
+    t: &mut Tx,
+    kept: (EngagementId, OrganisationId),
+    entry: LedgerEntryId,
+) -> Result<LedgerEntry, Fault> {
     let row = t.row(&LOAD, bind![id(entry)]).await?.ok_or_else(Fault::not_found)?;
     let entry = read(&row)?;
-    if entry.engagement == engagement.id { Ok(entry) } else { Err(Fault::not_found()) }
+    if (entry.engagement, entry.council) == kept { Ok(entry) } else { Err(Fault::not_found()) }
 }
 
 /// Whether the entries stand as this ruling of the actor left them: then the form was sent twice.

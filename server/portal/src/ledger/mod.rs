@@ -9,8 +9,8 @@ pub use deciding::{Publishable, decide, for_deciding};
 
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id, violated},
-    engagements::{interest, load, load_in},
+    db::{Row, Tx, id, maybe_id, violated},
+    engagements::{interest, load, load_in, people},
     statements, tx,
 };
 use domain::{
@@ -23,18 +23,22 @@ use domain::{
 };
 
 statements! {
-    WRITE: Write "INSERT INTO ledger_entries (id, engagement, channel, told_at, told_by, told_to, summary, written_by, written_at, decided, decided_by, revision)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, 0)";
+    // It stands in the ledger of the council that somebody acts for; of a partner, which keeps none, in that of the council that leads.
+    WRITE: Write "INSERT INTO ledger_entries (id, engagement, channel, told_at, told_by, told_to, summary, written_by, written_at, decided, decided_by, revision,
+        council) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, 0, COALESCE(
+            (SELECT s.organisation FROM council_side s JOIN organisations o ON o.id = s.organisation
+                WHERE s.engagement = $2 AND s.organisation = CAST($11 AS TEXT) AND o.kind = 'council'),
+            (SELECT lead FROM engagements WHERE id = $2)))";
     OF_ENGAGEMENT: Read "SELECT l.id, l.engagement, l.channel, l.told_at, l.told_by, l.told_to, l.summary, l.written_by, l.written_at, l.decided,
-        l.revision, w.name, d.name FROM ledger_entries l JOIN persons w ON w.id = l.written_by LEFT JOIN persons d ON d.id = l.decided_by
+        l.revision, l.council, w.name, d.name FROM ledger_entries l JOIN persons w ON w.id = l.written_by LEFT JOIN persons d ON d.id = l.decided_by
         WHERE l.engagement = $1 ORDER BY l.told_at, l.id";
-    LOAD: Read "SELECT id, engagement, channel, told_at, told_by, told_to, summary, written_by, written_at, decided, revision
+    LOAD: Read "SELECT id, engagement, channel, told_at, told_by, told_to, summary, written_by, written_at, decided, revision, council
         FROM ledger_entries WHERE id = $1";
     OFFICERS: Read "SELECT p.name, m.roles FROM memberships m JOIN persons p ON p.id = m.person WHERE m.organisation = $1 AND m.person <> $2 ORDER BY p.name";
     DECIDE: Write "UPDATE ledger_entries SET decided = $3, decided_by = $4, revision = revision + 1 WHERE id = $1 AND revision = $2";
 }
 
-/// An entry, from the first eleven columns of a row.
+/// An entry, from the first twelve columns of a row.
 fn read(row: &Row) -> Result<LedgerEntry, Fault> {
     let channel: String = row.get(2)?;
     Ok(LedgerEntry {
@@ -52,6 +56,7 @@ fn read(row: &Row) -> Result<LedgerEntry, Fault> {
         written_at: row.moment(8)?,
         decided: row.maybe_json(9)?,
         revision: row.get(10)?,
+        council: row.parse(11)?,
     })
 }
 
@@ -74,7 +79,8 @@ async fn write_in(
         &told.summary,
         id(op.person()?),
         op.now,
-        decided
+        decided,
+        maybe_id(op.actor.seat().map(|seat| seat.organisation))
     ];
     t.change_one(&WRITE, values).await
 }
@@ -142,13 +148,17 @@ async fn ground(portal: &Portal, op: &Op, engagement: EngagementId, act: Act) ->
     Ok(engagement)
 }
 
-async fn lines(portal: &Portal, engagement: &Engagement) -> Result<Vec<Line>, Fault> {
+/// The entries of the ledger of the council that the actor acts for.
+async fn lines(portal: &Portal, op: &Op, engagement: &Engagement) -> Result<Vec<Line>, Fault> {
     let rows = portal.db.rows(&OF_ENGAGEMENT, bind![id(engagement.id)]).await?;
-    let line = |row: &Row| Ok(Line { entry: read(row)?, written_by: row.get(11)?, decided_by: row.get(12)? });
-    rows.iter().map(line).collect()
+    let own = people::own_side(op, engagement);
+    let line = |row: &Row| Ok(Line { entry: read(row)?, written_by: row.get(12)?, decided_by: row.get(13)? });
+    let mut lines: Vec<Line> = rows.iter().map(line).collect::<Result<_, Fault>>()?;
+    lines.retain(|line| line.entry.council == own);
+    Ok(lines)
 }
 
-/// An engagement and its ledger, in the order in which things were told.
+/// An engagement and the ledger that the actor's council keeps of it, in the order in which things were told.
 ///
 /// # Errors
 /// Not found for another council's; the refusal of the permission table; forbidden for people of a supplier that takes part.
@@ -158,7 +168,7 @@ pub async fn ledger(
     engagement: EngagementId,
 ) -> Result<(Engagement, Vec<Line>), Fault> {
     let engagement = ground(portal, op, engagement, Act::SeeLedger).await?;
-    let lines = lines(portal, &engagement).await?;
+    let lines = lines(portal, op, &engagement).await?;
     Ok((engagement, lines))
 }
 
@@ -210,7 +220,7 @@ pub async fn write(
     }
 }
 
-/// The entries of an engagement, in the transaction that closes it.
+/// The entries of all councils of an engagement, in the transaction that closes it.
 ///
 /// # Errors
 /// The database does not answer.

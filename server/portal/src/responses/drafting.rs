@@ -54,7 +54,7 @@ pub async fn start(portal: &Portal, op: &Op, reference: &str) -> Result<(), Faul
     let started = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::DraftResponse, &Subject::Organisation(organisation))?;
         load_engagement(t, engagement).await?.takes_responses(op.now)?;
-        interest::keep_sides_apart_in(t, ground.engagement.lead, person).await?;
+        interest::keep_sides_apart_in(t, ground.engagement.id, person).await?;
         let data = json(&stage)?;
         let values =
             bind![id(response), &own, id(engagement), id(organisation), stage.key(), data, op.now, id(person)];
@@ -257,10 +257,10 @@ pub async fn earlier(portal: &Portal, op: &Op, open: &Question) -> Result<Vec<Ea
 
 fn read_earlier(row: &Row) -> Result<Option<Earlier>, Fault> {
     let engagement = crate::engagements::read(row)?;
-    let question: String = row.get(10)?;
+    let question: String = row.get(11)?;
     let asked = engagement.setup.questions.iter().find(|one| one.id == question).cloned();
     let Some(asked) = asked else { return Ok(None) };
-    let answer: Answer = row.json(9)?;
+    let answer: Answer = row.json(10)?;
     let was_marked = answer.is_sensitive();
-    Ok(Some(Earlier { engagement, asked, answer: answer.unmarked(), was_marked, at: row.moment(11)? }))
+    Ok(Some(Earlier { engagement, asked, answer: answer.unmarked(), was_marked, at: row.moment(12)? }))
 }

@@ -161,7 +161,7 @@ pub async fn attach(
         arrive(portal, Blob::ResponseFile(file), raw_name, pieces).await?;
     let attached = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
-        interest::keep_sides_apart_in(t, ground.engagement.lead, person).await?;
+        interest::keep_sides_apart_in(t, ground.engagement.id, person).await?;
         room(&attached_in(t, portal, response.id).await?, question)?;
         let kept = t.row(&KEPT, bind![id(response.id)]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
         keeps(u64::try_from(kept + bytes).map_err(Fault::internal)?)?;
@@ -241,7 +241,7 @@ pub async fn remove(
     // Serializable, as submitting is: a version either holds the file, or was made after it was gone.
     let submitted = tx!(portal, op, serializable, t => {
         let permit = op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
-        interest::keep_sides_apart_in(t, ground.engagement.lead, person).await?;
+        interest::keep_sides_apart_in(t, ground.engagement.id, person).await?;
         let submitted = t.row(&SUBMITTED, bind![id(response.id), id(file)]).await?.is_some();
         t.change_one(&REMOVE, bind![id(file), id(response.id), op.now, submitted]).await?;
         Ok((permit.did(Event::FileRemoved { file, response: response.id }), submitted))

@@ -39,11 +39,14 @@ statements! {
     SAVE: Write "UPDATE responses SET stage = $3, stage_data = $4, versions = $5, revision = revision + 1 WHERE id = $1 AND revision = $2";
     SPEAKERS: Read "SELECT p.email FROM memberships m JOIN persons p ON p.id = m.person
         WHERE m.organisation = $1 AND (m.person = CAST($2 AS TEXT) OR m.roles LIKE '%admin%' OR m.roles LIKE '%submitter%')
-        AND NOT EXISTS (SELECT 1 FROM memberships c WHERE c.organisation = $3 AND c.person = m.person) ORDER BY p.email";
-    EARLIER: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision, a.body, a.question, a.saved_at
+        AND NOT EXISTS (SELECT 1 FROM memberships c JOIN council_side s ON s.organisation = c.organisation
+            WHERE s.engagement = $3 AND c.person = m.person) ORDER BY p.email";
+    EARLIER: Read "SELECT e.id, e.reference, e.problem, e.version, e.title, e.lead, e.setup, e.stage_data, e.revision,
+        (SELECT string_agg(j.organisation || ' ' || j.stage, ',') FROM engagement_parties j WHERE j.engagement = e.id AND j.stage IN ('joining', 'ready', 'done')), a.body, a.question, a.saved_at
         FROM response_answers a JOIN responses r ON r.id = a.response JOIN engagements e ON e.id = r.engagement
         WHERE r.organisation = $1 AND r.id <> $2 AND a.body <> '{}'
-        AND NOT EXISTS (SELECT 1 FROM memberships c WHERE c.organisation = e.lead AND c.person = $3)
+        AND NOT EXISTS (SELECT 1 FROM memberships c JOIN council_side s ON s.organisation = c.organisation
+            WHERE s.engagement = e.id AND c.person = $3)
         ORDER BY a.saved_at DESC, a.question LIMIT 200";
 }
 

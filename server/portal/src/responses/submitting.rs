@@ -63,7 +63,7 @@ pub async fn submit(portal: &Portal, op: &Op, reference: &str, seen: &str) -> Re
     let submitted = tx!(portal, op, serializable, t => {
         let engagement = load_engagement(t, ground.engagement.id).await?;
         let permit = op.may(Act::SubmitResponse, &Subject::Organisation(ground.organisation))?;
-        interest::keep_sides_apart_in(t, engagement.lead, person).await?;
+        interest::keep_sides_apart_in(t, engagement.id, person).await?;
         let before = load_in(t, response.id).await?;
         let files = files::attached_in(t, portal, response.id).await?;
         if let Some((refused, _)) = files.iter().find(|(_, scan)| *scan == Scan::Refused) {
@@ -128,7 +128,7 @@ pub async fn withdraw(portal: &Portal, op: &Op, reference: &str, seen: i64) -> R
     let withdrawn = tx!(portal, op, serializable, t => {
         let engagement = load_engagement(t, ground.engagement.id).await?;
         let permit = op.may(Act::SubmitResponse, &Subject::Organisation(ground.organisation))?;
-        interest::keep_sides_apart_in(t, engagement.lead, person).await?;
+        interest::keep_sides_apart_in(t, engagement.id, person).await?;
         let before = load_in(t, response.id).await?;
         let after = before.clone().withdraw(&engagement, op.now)?;
         if before.revision != seen {
@@ -186,7 +186,7 @@ pub(super) async fn to_supplier(
     about: &About,
 ) -> Result<Vec<Message>, Fault> {
     let person = about.person.map(|person| person.to_string());
-    let rows = t.rows(&SPEAKERS, bind![id(response.organisation), person, id(engagement.lead)]).await?;
+    let rows = t.rows(&SPEAKERS, bind![id(response.organisation), person, id(engagement.id)]).await?;
     let url = &portal.settings.public_url;
     let message = |recipient: String| Message {
         kind: about.kind,

@@ -156,7 +156,7 @@ pub async fn ask(
         let engagement = load_in(t, engagement.id).await?;
         let permit = op.may(Act::AskQuestion, &Subject::Organisation(organisation))?;
         engagement.takes_questions(op.now)?;
-        interest::keep_sides_apart_in(t, engagement.lead, person).await?;
+        interest::keep_sides_apart_in(t, engagement.id, person).await?;
         if t.rows(&OF_ORGANISATION, bind![id(engagement.id), id(organisation)]).await?.len() >= QUESTIONS_MAX {
             return Err(Fault::conflict(
                 format!("Your organisation has asked {QUESTIONS_MAX} questions about this engagement, and there may be no more"),
