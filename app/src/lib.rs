@@ -23,6 +23,8 @@ pub mod house;
 #[cfg(feature = "ssr")]
 pub mod ledger;
 #[cfg(feature = "ssr")]
+pub mod parties;
+#[cfg(feature = "ssr")]
 pub mod pilots;
 #[cfg(feature = "ssr")]
 pub mod problems;

@@ -96,7 +96,9 @@ fn navigation(edge: &Edge) -> Vec<NavigationItem> {
         Some(OrganisationKind::Supplier) => {
             places.extend([("Your engagements", routes::YOUR_ENGAGEMENTS), ("People", routes::MEMBERS)])
         }
-        Some(OrganisationKind::Partner) => places.push(("People", routes::MEMBERS)),
+        Some(OrganisationKind::Partner) => {
+            places.extend([("Our engagements", routes::OUR_ENGAGEMENTS), ("People", routes::MEMBERS)])
+        }
         None => {}
     }
     places

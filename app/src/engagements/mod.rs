@@ -4,14 +4,15 @@
 
 mod addenda;
 mod answering;
+mod council;
 pub(crate) mod dates;
 mod feed;
 mod interest;
 mod list;
 mod ours;
 mod page;
-mod parts;
-mod people;
+pub(crate) mod parts;
+pub(crate) mod people;
 mod query;
 pub(crate) mod questions;
 pub(crate) mod steps;
@@ -37,7 +38,7 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::ENGAGEMENT_UNSEAL, Act::UnsealAsker, answering::unseal_page, answering::unseal)
         .page(routes::YOUR_ENGAGEMENTS, Act::RegisterInterest, ours::ours)
         .page(routes::ENGAGEMENT_INTEREST, Act::SeeInterest, interest::interested)
-        .page(routes::OUR_ENGAGEMENTS, Act::SeeEngagements, workspace::list)
+        .page(routes::OUR_ENGAGEMENTS, Act::SeeEngagements, council::list)
         .form(routes::ENGAGEMENT_NEW, Act::StartEngagement, workspace::new, workspace::start)
         .page(routes::ENGAGEMENT_TASKS, Act::ReadDraftEngagement, workspace::tasks)
         .page(routes::ENGAGEMENT_PREVIEW, Act::ReadDraftEngagement, page::preview)

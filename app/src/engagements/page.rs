@@ -4,7 +4,7 @@ use super::{addenda, colour, interest, questions};
 use crate::{
     closing, demos,
     edge::{Edge, Page},
-    forums, pilots,
+    forums, parties as joint, pilots,
     problems::reading::{content_view, printed, prose},
     responses::{self, Reader},
     routes,
@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     accounts::Organisation,
     actor::{Act, Scope},
-    engagements::{Engagement, Notice, Phase, RegulationField, Stage, facts, regime_note},
+    engagements::{Engagement, Notice, Party, Phase, RegulationField, Stage, facts, regime_note},
     fault::Fault,
     ids::EngagementId,
     problems::Version,
@@ -32,6 +32,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let offered = portal::demos::public(edge.portal(), &engagement).await?;
     let meetings = portal::forums::public(edge.portal(), &engagement).await?;
     let closure = portal::closing::closure(edge.portal(), &engagement).await?;
+    let parties = engagements::taking_part(edge.portal(), &engagement).await?;
     let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
     let of_council = Scope::own(&edge.op.actor, Act::SeeWorkspace).is_ok();
     let reader = match (may_run, of_council) {
@@ -51,7 +52,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
         let forums = forums::beside(&engagement.reference, &meetings, now);
         let ended = closure.as_ref().map(closing::published);
         let beside = Beside { ended, since, asked, demos, forums, test };
-        view! { {body(&engagement, &version, &lead, beside, now)} {printed} }.into_any()
+        view! { {body(&engagement, &version, (&lead, &parties), beside, now)} {printed} }.into_any()
     })
     .before(view! { <BackLink href=routes::ENGAGEMENTS text="All engagements" /> }.into_any()))
 }
@@ -67,7 +68,7 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
         let beside = Beside { ended: None, since: ().into_any(), asked, demos: None, forums: None, test };
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>
-            {body(&working.engagement, &working.version, &working.lead, beside, now)}
+            {body(&working.engagement, &working.version, (&working.lead, &working.parties), beside, now)}
         }
         .into_any()
     })
@@ -93,7 +94,7 @@ struct Beside {
 fn body(
     engagement: &Engagement,
     version: &Version,
-    lead: &Organisation,
+    (lead, parties): (&Organisation, &[Party]),
     Beside { ended, since, asked, demos, forums, test }: Beside,
     now: Timestamp,
 ) -> AnyView {
@@ -115,7 +116,7 @@ fn body(
             <p><Tag colour=colour(phase)>{phase.label()}</Tag></p>
             {withdrawn(engagement)}
             {ended}
-            <SummaryList rows=dates(engagement) />
+            <SummaryList rows=facts_of(engagement, &lead.name, parties) />
             {test.is_some().then(|| view! {
                 <p class="govuk-body"><a class="govuk-link" href="#pilots">{pilots}</a></p>
             })}
@@ -136,7 +137,7 @@ fn body(
             {demos}
             {forums}
             {test}
-            {notice(engagement, version, lead)}
+            {notice(engagement, version, lead, parties)}
             <p class="govuk-body-s">
                 "Version " {version.number.to_string()} " of the problem, approved on " {london::long(version.approved_at)} ". The SHA-256 of what it says: "
                 <code class="app-hash">{version.sha256.clone()}</code>
@@ -155,6 +156,11 @@ fn withdrawn(engagement: &Engagement) -> AnyView {
         {prose(reason)}
     }
     .into_any()
+}
+
+fn facts_of(engagement: &Engagement, lead: &str, parties: &[Party]) -> Vec<SummaryRow> {
+    let asked_by = joint::asked_by(lead, parties).map(|who| SummaryRow::new("Asked by", who));
+    asked_by.into_iter().chain(dates(engagement)).collect()
 }
 
 fn dates(engagement: &Engagement) -> Vec<SummaryRow> {
@@ -193,7 +199,7 @@ fn purposes(engagement: &Engagement) -> AnyView {
     .into_any()
 }
 
-fn notice(engagement: &Engagement, version: &Version, lead: &Organisation) -> AnyView {
+fn notice(engagement: &Engagement, version: &Version, lead: &Organisation, parties: &[Party]) -> AnyView {
     let rows = facts(engagement, &lead.name, &version.content)
         .into_iter()
         // The process stands above in full.
@@ -221,6 +227,7 @@ fn notice(engagement: &Engagement, version: &Version, lead: &Organisation) -> An
     view! {
         <h2 class="govuk-heading-m">"Notice"</h2>
         {state}
+        {joint::notices(parties)}
         {note}
         <SummaryList rows />
     }

@@ -70,7 +70,7 @@ pub(super) async fn page(edge: Edge, (engagement, key): Parts, form: FormState) 
 }
 
 /// What is stored, as the form's fields.
-fn stored(part: Part, setup: &Setup) -> Vec<(String, String)> {
+pub(crate) fn stored(part: Part, setup: &Setup) -> Vec<(String, String)> {
     let one = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
     match part {
         Part::Purposes => {
@@ -140,7 +140,7 @@ fn fields(part: Part, form: &FormState, now: Timestamp, regime: Regime) -> AnyVi
     }
 }
 
-fn notice_fields(form: &FormState, regime: Regime) -> AnyView {
+pub(crate) fn notice_fields(form: &FormState, regime: Regime) -> AnyView {
     let published = view! {
         <TextField form name="reference" label="Number of the notice on Find a Tender" classes="govuk-input--width-20" />
         <TextField form name="url" label="Its address" hint="It starts with https://" kind="url" />
@@ -225,7 +225,7 @@ pub(super) fn clean(
     clean_field(name, label, limit_chars, lines, raw).map_err(|mistake| wrong(name, mistake))
 }
 
-fn notice(form: &FormState) -> Result<Notice, Vec<FieldError>> {
+pub(crate) fn notice(form: &FormState) -> Result<Notice, Vec<FieldError>> {
     let value = |name: &str| form.value(name).unwrap_or_default();
     match value("notice") {
         "draft" => Ok(Notice::Draft),

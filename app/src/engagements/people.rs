@@ -22,13 +22,13 @@ use serde::Deserialize;
 const DETAIL: text::Field =
     text::Field { name: "detail", label: "What it is", limit_chars: 2_000, lines: Lines::Many };
 
-pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
+pub(crate) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
     let colleagues = engagements::colleagues(edge.portal(), &edge.op, engagement).await?;
     Ok(Page::new("Add a colleague", move || {
         if colleagues.is_empty() {
             return view! {
                 <h1 class="govuk-heading-l">"Add a colleague"</h1>
-                <p class="govuk-body">"Everybody in your council has a role on this engagement already."</p>
+                <p class="govuk-body">"Everybody in your organisation has a role on this engagement already."</p>
             }
             .into_any();
         }
@@ -37,7 +37,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
         view! {
             <h1 class="govuk-heading-l">"Add a colleague"</h1>
             <p class="govuk-body">
-                "Add everybody who can influence a decision on this engagement. Each declares their interests before it is published."
+                "Add everybody who can influence a decision on this engagement. Each declares their interests first."
             </p>
             <PostForm>
                 <SelectField form=&form name="person" label="Colleague" options />
@@ -52,11 +52,11 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
 /// Whom to add.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Add {
+pub(crate) struct Add {
     person: String,
 }
 
-pub(super) async fn add(edge: Edge, engagement: EngagementId, form: Add) -> Result<Next, Fault> {
+pub(crate) async fn add(edge: Edge, engagement: EngagementId, form: Add) -> Result<Next, Fault> {
     let Ok(person) = form.person.parse::<PersonId>() else {
         return Ok(Next::again("person", "Select a colleague"));
     };

@@ -1,12 +1,12 @@
-//! A council's own engagements: the list, starting one, and the task page.
+//! A council's own engagements: starting one, and the task page.
 
 use super::colour;
 use crate::{
     edge::{Edge, Next, Page},
-    pilots, routes,
+    parties as joint, pilots, routes,
     ui::{
-        BackLink, Button, Cell, Choice, FormState, InsetText, Legend, PostForm, RadiosField, Scroll,
-        SummaryList, SummaryRow, Table, Tag, TagColour, Task, TaskList,
+        BackLink, Button, Choice, FormState, InsetText, Legend, PostForm, RadiosField, SummaryList,
+        SummaryRow, Tag, TagColour, Task, TaskList,
     },
 };
 use domain::{
@@ -18,59 +18,8 @@ use domain::{
     time::{Timestamp, london},
 };
 use leptos::prelude::*;
-use portal::engagements::{self, Summary, Working};
+use portal::engagements::{self, Working};
 use serde::Deserialize;
-
-pub(super) async fn list(edge: Edge, (): ()) -> Result<Page, Fault> {
-    let list = engagements::list(edge.portal(), &edge.op).await?;
-    let may_start = Scope::own(&edge.op.actor, Act::StartEngagement).is_ok();
-    let may_close = Scope::own(&edge.op.actor, Act::CloseEngagement).is_ok();
-    Ok(Page::new("Our engagements", move || {
-        let rows = list.into_iter().map(|one| row(one, may_close)).collect::<Vec<_>>();
-        let table = if rows.is_empty() {
-            view! { <p class="govuk-body">"No engagements yet. Start one on a problem that is approved."</p> }
-                .into_any()
-        } else {
-            view! {
-                <Scroll label="Our engagements">
-                    <Table
-                        caption="Our engagements, newest first" caption_classes="govuk-visually-hidden"
-                        head=["Engagement", "Stage", "Closes", "For you to do"].map(Cell::from).into() rows
-                        first_names_row=true
-                    />
-                </Scroll>
-            }
-            .into_any()
-        };
-        let start =
-            may_start.then(|| view! { <Button href=routes::ENGAGEMENT_NEW>"Start an engagement"</Button> });
-        view! { <h1 class="govuk-heading-l">"Our engagements"</h1> {start} {table} }.into_any()
-    })
-    .wide())
-}
-
-fn row(summary: Summary, may_close: bool) -> Vec<Cell> {
-    let declare = summary.awaits_my_declaration && summary.is_live();
-    let close = may_close && summary.phase == Phase::ClosedForResponses;
-    let engagement = summary.engagement;
-    let to_do = match (declare, close) {
-        (true, _) => Some(("declare", "Declare your interests")),
-        (_, true) => Some(("closing", "Say what came of it")),
-        _ => None,
-    };
-    let to_do = to_do.map(|(step, words)| {
-        let href = routes::engagement_step(engagement.id, step);
-        view! { <a class="govuk-link" href=href>{words}</a> }.into_any()
-    });
-    let closes = engagement.setup.dates.closes_at.map(london::long).unwrap_or_default();
-    let name = view! {
-        <a class="govuk-link" href=routes::engagement_tasks(engagement.id)>{engagement.title}</a>
-        <br />
-        <span class="app-reference">{engagement.reference}</span>
-    };
-    let stage = view! { <Tag colour=colour(summary.phase)>{summary.phase.label()}</Tag> };
-    vec![name.into_any().into(), stage.into_any().into(), closes.into(), to_do.into()]
-}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -137,6 +86,9 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
     let may = |act| edge.op.may(act, &working.engagement.subject()).is_ok();
     let (may_set_up, may_read_detail) = (may(Act::SetUpEngagement), may(Act::ReadConflictDetail));
     let may_choose = may(Act::ChooseChallenge);
+    let may_invite = may(Act::InviteParty);
+    let own = Scope::own(&edge.op.actor, Act::AnswerForParty).map(Scope::organisation).ok();
+    let is_party = working.engagement.joined.iter().any(|joined| Some(joined.organisation) == own);
     let (me, now) = (edge.op.actor.person(), edge.op.now);
     Ok(Page::new(working.engagement.title.clone(), move || {
         let phase = working.engagement.phase(now);
@@ -151,6 +103,7 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
             <TaskList tasks=task_list(&working, may_set_up, now) />
             {pilots::tasks(&working, may_choose)}
             {regulation(&working, may_set_up)}
+            {joint::section(&working.engagement, &working.parties, may_invite, is_party)}
             {people(&working, may_set_up, may_read_detail)}
             {next_steps(&working, may_set_up, now)}
         }
@@ -228,7 +181,9 @@ pub(super) fn blockers(
         });
     }
     lines.extend(pilots::blockers(working, may_choose));
-    for person in working.people.iter().filter(|person| person.declared_at.is_none()) {
+    let of_lead =
+        working.people.iter().filter(|person| person.organisation == engagement.lead && !person.left);
+    for person in of_lead.filter(|person| person.declared_at.is_none()) {
         lines.push(if Some(person.person) == me {
             let href = routes::engagement_step(engagement.id, "declare");
             view! { <li><a class="govuk-link" href=href>"Declare your interests"</a></li> }.into_any()
@@ -320,7 +275,9 @@ fn people(working: &Working, may_add: bool, may_read_detail: bool) -> AnyView {
                 || "has not declared their interests yet".to_owned(),
                 |at| format!("declared their interests on {}", london::long(at)),
             );
-            view! { <li>{person.name.clone()} " " {says}</li> }
+            let of =
+                (person.organisation != working.lead.id).then(|| format!(" ({})", person.organisation_name));
+            view! { <li>{person.name.clone()} {of} " " {says}</li> }
         })
         .collect_view();
     let step = |step| routes::engagement_step(working.engagement.id, step);

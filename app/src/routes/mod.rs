@@ -5,17 +5,19 @@ mod closing;
 mod demos;
 mod finals;
 mod forums;
+mod parties;
 mod responses;
 
 pub use closing::*;
 pub use demos::*;
 pub use finals::*;
 pub use forums::*;
+pub use parties::*;
 pub use responses::*;
 
 use crate::{
     accounts, calendar, closing as closings, demos as showing, edge::Doors, engagements, forums as meeting,
-    house, ledger, pilots, problems, responses as responding,
+    house, ledger, parties as joint, pilots, problems, responses as responding,
 };
 use domain::{
     engagements::Part,
@@ -31,7 +33,7 @@ pub fn doors() -> Doors {
     let doors = accounts::doors(house::doors(Doors::default()));
     let doors = pilots::doors(engagements::doors(problems::doors(doors)));
     let doors = meeting::doors(showing::doors(responding::doors(doors)));
-    calendar::doors(closings::doors(ledger::doors(doors)))
+    calendar::doors(closings::doors(ledger::doors(joint::doors(doors))))
 }
 
 /// The start page.

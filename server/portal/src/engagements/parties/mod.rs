@@ -4,7 +4,7 @@ mod own;
 
 pub use own::{OwnParty, Step, own_party, step};
 
-use super::{interest, load, load_in, people, publishing, save};
+use super::{interest, load, load_in, people, save};
 use crate::{
     Op, Portal,
     accounts::{self, members, organisations::name_of},
@@ -332,15 +332,12 @@ pub async fn answer(portal: &Portal, op: &Op, engagement: EngagementId, reply: &
     })
 }
 
-/// Who takes part in a published engagement, as everybody reads it.
+/// Who takes part in an engagement, or did, by name: what everybody reads once it is published.
 ///
 /// # Errors
-/// Not found before publication.
-pub async fn taking_part(portal: &Portal, op: &Op, reference: &str) -> Result<Vec<Party>, Fault> {
-    let engagement = publishing::public(portal, op, reference).await?.engagement;
-    Ok(of(portal, engagement.id)
-        .await?
-        .into_iter()
-        .filter(|party| party.stage.takes_part() || matches!(party.stage, PartyStage::Left { .. }))
-        .collect())
+/// The database does not answer.
+pub async fn taking_part(portal: &Portal, engagement: &Engagement) -> Result<Vec<Party>, Fault> {
+    let mut parties = of(portal, engagement.id).await?;
+    parties.retain(|party| party.stage.takes_part() || matches!(party.stage, PartyStage::Left { .. }));
+    Ok(parties)
 }
