@@ -16,6 +16,10 @@ export const people = {
   finance: "frank.dolan@marlow-bridge.example",
   evaluator: "eve.tandy@marlow-bridge.example",
   otherCouncil: "cai.price@eastwold.example",
+  /** Of a council that declined to take part in a joint engagement. */
+  askedCouncil: "morag.tulloch@glenharrow.example",
+  /** Of one that is invited to it and has not answered. */
+  invitedCouncil: "niamh.corry@lough-garve.example",
   supplier: "tomas.reel@hearth-and-lantern.example",
   otherSupplier: "carla.voss@brightwater.example",
   thirdSupplier: "asha.rook@fell-and-fern.example",

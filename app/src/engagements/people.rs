@@ -22,9 +22,18 @@ use serde::Deserialize;
 const DETAIL: text::Field =
     text::Field { name: "detail", label: "What it is", limit_chars: 2_000, lines: Lines::Many };
 
-pub(crate) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
+pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
     let colleagues = engagements::colleagues(edge.portal(), &edge.op, engagement).await?;
-    Ok(Page::new("Add a colleague", move || {
+    Ok(adding(colleagues, form, routes::engagement_tasks(engagement)))
+}
+
+pub(crate) async fn own_page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
+    let own = engagements::own_party(edge.portal(), &edge.op, engagement).await?;
+    Ok(adding(own.colleagues, form, routes::engagement_step(engagement, "own")))
+}
+
+fn adding(colleagues: Vec<(PersonId, String)>, form: FormState, back: String) -> Page {
+    Page::new("Add a colleague", move || {
         if colleagues.is_empty() {
             return view! {
                 <h1 class="govuk-heading-l">"Add a colleague"</h1>
@@ -46,7 +55,7 @@ pub(crate) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
         }
         .into_any()
     })
-    .before(view! { <BackLink href=routes::engagement_tasks(engagement) /> }.into_any()))
+    .before(view! { <BackLink href=back /> }.into_any())
 }
 
 /// Whom to add.
@@ -56,12 +65,20 @@ pub(crate) struct Add {
     person: String,
 }
 
-pub(crate) async fn add(edge: Edge, engagement: EngagementId, form: Add) -> Result<Next, Fault> {
+pub(super) async fn add(edge: Edge, engagement: EngagementId, form: Add) -> Result<Next, Fault> {
     let Ok(person) = form.person.parse::<PersonId>() else {
         return Ok(Next::again("person", "Select a colleague"));
     };
     engagements::add(edge.portal(), &edge.op, engagement, person).await?;
     Ok(Next::See(routes::engagement_tasks(engagement)))
+}
+
+pub(crate) async fn add_own(edge: Edge, engagement: EngagementId, form: Add) -> Result<Next, Fault> {
+    let Ok(person) = form.person.parse::<PersonId>() else {
+        return Ok(Next::again("person", "Select a colleague"));
+    };
+    engagements::add_own(edge.portal(), &edge.op, engagement, person).await?;
+    Ok(Next::See(routes::engagement_step(engagement, "own")))
 }
 
 pub(super) async fn declare_page(

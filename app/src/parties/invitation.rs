@@ -93,10 +93,7 @@ pub(super) async fn answer(edge: Edge, engagement: EngagementId, form: Answer) -
             Ok(reason) => Reply::Decline(reason),
             Err(mistake) => return Ok(Next::again("reason", mistake.to_string())),
         },
-        _ => {
-            engagements::invitation(edge.portal(), &edge.op, engagement).await?;
-            return Ok(Next::again("answer", "Select whether you take part"));
-        }
+        _ => return Ok(Next::again("answer", "Select whether you take part")),
     };
     engagements::answer(edge.portal(), &edge.op, engagement, &reply).await?;
     Ok(Next::See(match reply {

@@ -71,8 +71,6 @@ pub(super) struct Invite {
 
 pub(super) async fn invite(edge: Edge, engagement: EngagementId, form: Invite) -> Result<Next, Fault> {
     let Ok(organisation) = form.organisation.parse::<OrganisationId>() else {
-        // Whoever may not invite anybody is told so first.
-        engagements::for_inviting(edge.portal(), &edge.op, engagement).await?;
         return Ok(Next::again("organisation", "Select a council or partner"));
     };
     engagements::invite(edge.portal(), &edge.op, engagement, organisation).await?;

@@ -18,7 +18,7 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::INVITATION, Act::AnswerInvitation, invitation::page, invitation::answer)
         .form(routes::OWN_PARTY, Act::AnswerForParty, own::page, own::step)
         .form(routes::OWN_NOTICE, Act::AnswerForParty, own::notice_page, own::notice)
-        .form(routes::OWN_PEOPLE, Act::AnswerForParty, people::page, people::add)
+        .form(routes::OWN_PEOPLE, Act::AnswerForParty, people::own_page, people::add_own)
         .form(routes::OWN_LEAVE, Act::AnswerForParty, own::leave_page, own::leave)
 }
 

@@ -137,7 +137,10 @@ pub(super) struct Which {
 pub(super) async fn step(edge: Edge, engagement: EngagementId, form: Which) -> Result<Next, Fault> {
     let step = match form.step.as_str() {
         "done" => Step::Done,
-        _ => Step::Ready,
+        "ready" => Step::Ready,
+        _ => {
+            return Err(Fault::invalid("The form says no step", "Go back, and use the button on the page."));
+        }
     };
     engagements::step(edge.portal(), &edge.op, engagement, &step).await?;
     Ok(Next::See(routes::engagement_step(engagement, "own")))
@@ -172,7 +175,6 @@ pub(super) async fn notice(
     engagement: EngagementId,
     sent: Vec<(String, String)>,
 ) -> Result<Next, Fault> {
-    engagements::own_party(edge.portal(), &edge.op, engagement).await?;
     match read_notice(&FormState::sent(sent)) {
         Err(errors) => Ok(Next::Again(errors)),
         Ok(notice) => {
@@ -211,10 +213,7 @@ pub(super) struct Leave {
 
 pub(super) async fn leave(edge: Edge, engagement: EngagementId, form: Leave) -> Result<Next, Fault> {
     let reason = match text::clean(&form.reason, &REASON) {
-        Ok(reason) if reason.is_empty() => {
-            engagements::own_party(edge.portal(), &edge.op, engagement).await?;
-            return Ok(Next::again("reason", "Enter why you leave"));
-        }
+        Ok(reason) if reason.is_empty() => return Ok(Next::again("reason", "Enter why you leave")),
         Ok(reason) => reason,
         Err(mistake) => return Ok(Next::again("reason", mistake.to_string())),
     };

@@ -170,7 +170,7 @@ fn who_sees(ground: &Ground, now: Timestamp) -> AnyView {
         <ul class="govuk-list govuk-list--bullet">
             <li>"While you write: you and your colleagues. Nobody else, and not whether you write at all."</li>
             <li>
-                "Once submitted: people of " {ground.council.clone()} " who have a role on this engagement and declared their interests. "
+                "Once submitted: people of " {ground.councils.clone()} " who have a role on this engagement and declared their interests. "
                 {when} " Each look is logged."
             </li>
             <li>"Never on this portal: other suppliers and the public."</li>

@@ -141,7 +141,7 @@ pub(super) async fn receipt(edge: Edge, reference: String) -> Result<Page, Fault
             ),
             SummaryRow::new("By", receipt.by.clone()),
             SummaryRow::new("Engagement", format!("{} {}", engagement.reference, engagement.title)),
-            SummaryRow::new("Council", receipt.ground.council.clone()),
+            SummaryRow::new("Read by", receipt.ground.councils.clone()),
             SummaryRow::new(
                 "SHA-256 of the answers",
                 view! { <code class="app-hash">{receipt.version.sha256.clone()}</code> }.into_any(),

@@ -99,8 +99,26 @@ pub struct Engagement {
     /// What suppliers ask, in this order.
     #[serde(default)]
     pub questions: Vec<AskedQuestion>,
+    /// Who was invited to it, in this order.
+    #[serde(default)]
+    pub parties: Vec<Party>,
     /// How it comes by pilots, where it has a challenge.
     pub pilots: Option<Story>,
+}
+
+/// Another organisation that was invited, and how far it is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// Its short name.
+    pub organisation: String,
+    pub stage: String,
+    /// Why it publishes no notice of its own, where it is ready.
+    #[serde(default)]
+    pub notice_reason: String,
+    /// Why it declined or left.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// What changes about an engagement that is published.

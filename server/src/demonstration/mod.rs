@@ -9,6 +9,7 @@ mod demos;
 mod engagements;
 mod forums;
 mod joining;
+mod joint;
 mod people;
 mod pilots;
 mod problems;

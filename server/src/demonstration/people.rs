@@ -216,7 +216,8 @@ pub async fn register(portal: &Portal, op: &Op) -> Result<People, Fault> {
 }
 
 impl People {
-    fn organisation(&self, slug: &str) -> Result<(OrganisationId, OrganisationKind), Fault> {
+    /// The organisation with this short name, and its kind.
+    pub fn organisation(&self, slug: &str) -> Result<(OrganisationId, OrganisationKind), Fault> {
         let missing = || Fault::internal(format!("the demonstration has no organisation {slug}"));
         self.organisations.get(slug).copied().ok_or_else(missing)
     }

@@ -35,6 +35,7 @@ pub async fn write(portal: &Portal, people: &People, now: Timestamp) -> Result<(
             let opened =
                 super::engagements::open(portal, people, &problem.council, id, engagement, now).await?;
             let published = now.plus_days(-engagement.published_days_ago);
+            super::joint::write(portal, people, &problem.council, opened, engagement, now).await?;
             super::responses::write(portal, people, problem, opened, published, now).await?;
             super::demos::write(portal, people, problem, opened, now).await?;
             super::forums::write(portal, people, problem, opened, now).await?;

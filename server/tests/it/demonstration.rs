@@ -4,7 +4,7 @@ use crate::harness::House;
 use axum::http::StatusCode;
 use domain::{
     accounts::{OrganisationKind, Regime, Role},
-    engagements::{DeclaredInterest, Engagement, Notice, Phase, Purpose, Reading, Setup, Stage},
+    engagements::{DeclaredInterest, Engagement, Notice, PartyStage, Phase, Purpose, Reading, Setup, Stage},
     ids::EngagementId,
     pilots::{Cause, EndReason, ModuleFault, ModuleState, Quota},
     problems::{self, AdviceReason, Direction, Measure, Question, ServiceArea},
@@ -31,6 +31,7 @@ reads! {
     SETUPS: "SELECT setup FROM engagements";
     PHASES: "SELECT setup, stage_data FROM engagements";
     INTERESTS: "SELECT interest FROM conflict_declarations";
+    PARTIES: "SELECT stage FROM engagement_parties";
     KINDS: "SELECT kind FROM organisations";
     REGIMES: "SELECT regime FROM organisations";
     ROLES: "SELECT roles FROM memberships";
@@ -120,6 +121,7 @@ scene! {
     async fn every_state_of_an_engagement_is_shown(house) {
         server::demonstration::make(&house.portal, house.now()).await.expect("it is made");
         assert_eq!(found(&house, &STAGES, text).await, all(Stage::KEYS.iter().copied()));
+        assert_eq!(found(&house, &PARTIES, text).await, all(PartyStage::KEYS.iter().copied()));
         let setups = async |read: fn(Setup) -> Vec<&'static str>| {
             found(&house, &SETUPS, |row| read(json(row)).into_iter().map(str::to_owned).collect()).await
         };

@@ -34,7 +34,7 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             working.problem.subject(working.last_editor, false)
         }
         Act::ReadPublished if door.path == app::routes::ENGAGEMENT => {
-            Subject::Engagement { lead: cast.council, parties: Vec::new(), published: true }
+            Subject::Engagement { lead: cast.council, parties: vec![cast.party], published: true }
         }
         Act::ReadDraftEngagement
         | Act::SetUpEngagement
@@ -43,18 +43,28 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
         | Act::WithdrawEngagement
         | Act::ChooseChallenge
         | Act::ReadConflictDetail => {
-            Subject::Engagement { lead: cast.council, parties: Vec::new(), published: false }
+            Subject::Engagement { lead: cast.council, parties: vec![cast.party], published: false }
         }
+        Act::InviteParty => {
+            Subject::Engagement { lead: cast.council, parties: vec![cast.party], published: false }
+        }
+        // The council that takes part was invited too, and has answered.
+        Act::AnswerInvitation => {
+            let party = player.actor.seat().is_some_and(|seat| seat.organisation == cast.party);
+            Subject::Organisation(if party { cast.party } else { cast.invited })
+        }
+        Act::AnswerForParty => Subject::Organisation(cast.party),
         Act::DeclareConflict => match player.actor.person() {
-            Some(person) => Subject::Own { person, organisation: cast.council },
+            Some(person) => {
+                let own = player.actor.seat().filter(|seat| seat.organisation == cast.party);
+                Subject::Own { person, organisation: own.map_or(cast.council, |seat| seat.organisation) }
+            }
             None => Subject::Portal,
         },
         Act::ManageMembers if door.path == app::routes::INVITE_REVOKE => Subject::Organisation(cast.council),
         Act::ManageMembers if door.path == app::routes::JOIN_REQUEST => Subject::Organisation(cast.supplier),
         Act::SeeWorkspace
         | Act::SeeEngagements
-        | Act::AnswerInvitation
-        | Act::AnswerForParty
         | Act::StartProblem
         | Act::StartEngagement
         | Act::SeeMembers
@@ -97,11 +107,11 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
         // Everybody of the council has a role on the published engagement, and declared.
         Act::ReadResponses | Act::AnswerResponse => Subject::Responses {
             lead: cast.council,
-            parties: Vec::new(),
+            parties: vec![cast.party],
             declared: Some(DeclaredInterest::None),
         },
         _ if of_published(door) => {
-            Subject::Engagement { lead: cast.council, parties: Vec::new(), published: true }
+            Subject::Engagement { lead: cast.council, parties: vec![cast.party], published: true }
         }
         _ => Subject::Portal,
     }
@@ -180,6 +190,8 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         },
         "{request}" => cast.join.to_string(),
         "{invite}" => cast.invite.to_string(),
+        // It has answered, so nobody takes its invitation back.
+        "{organisation}" if door.path == app::routes::ENGAGEMENT_TAKE_BACK => cast.party.to_string(),
         "{organisation}" => cast.council.to_string(),
         "{engagement}" if of_published(door) => cast.published.to_string(),
         "{engagement}" => cast.engagement.to_string(),

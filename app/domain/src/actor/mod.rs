@@ -232,10 +232,10 @@ fn holds(actor: &Actor, holder: Holder, subject: &Subject) -> bool {
         (Holder::Roles(roles), _) => {
             subject.organisation().is_some_and(|organisation| actor.holds(roles, organisation))
         }
-        (Holder::Parties(roles), Subject::Engagement { .. } | Subject::Responses { .. }) => actor
+        (Holder::Parties(_), Subject::Portal) => false,
+        (Holder::Parties(roles), _) => actor
             .seat()
             .is_some_and(|seat| subject.concerns(seat.organisation) && actor.holds(roles, seat.organisation)),
-        (Holder::Parties(_), _) => false,
         (Holder::Colleagues, Subject::Problem { council, shown_to_colleagues: true, .. }) => {
             actor.holds(COUNCIL, *council)
         }

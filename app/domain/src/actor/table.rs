@@ -144,7 +144,7 @@ table! {
     /// Declare one's own interests.
     DeclareConflict: "declare a conflict for oneself", [Holder::Themselves], "the person the declaration is about";
     /// Read the detail of a conflict declaration.
-    ReadConflictDetail: "read conflict detail", [Holder::Themselves, Holder::Roles(&[Role::Legal, Role::Procurement]), Holder::Parties(&[Role::Legal, Role::Procurement])],
+    ReadConflictDetail: "read conflict detail", [Holder::Themselves, Holder::Parties(&[Role::Legal, Role::Procurement])],
         "the person, and legal and procurement officers of the person's council";
     /// See who is in an organisation.
     SeeMembers: "see members", [Holder::Roles(COUNCIL), Holder::Roles(Role::of(OrganisationKind::Supplier)), Holder::Roles(&[Role::Host]),

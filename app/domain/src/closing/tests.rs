@@ -73,6 +73,7 @@ fn everything_that_stands_in_the_way_is_named() {
     let early = Timestamp::from_millis(NOW.millis() - 1);
     let around = Around {
         tally: Tally { undecided: 2, ..Tally::default() },
+        not_done: vec!["Eastwold".to_owned()],
         undeclared: vec!["Ada Hill".to_owned()],
         declare_yourself: true,
         final_under_way: true,
@@ -99,10 +100,11 @@ fn everything_that_stands_in_the_way_is_named() {
             "an owner or editor notes for 1 demo whether the supplier came",
             "wait for \u{2018}Damp homes\u{2019}, or let an owner or editor cancel it",
             "an owner or editor publishes the minutes of \u{2018}Last week\u{2019}",
+            "wait until Eastwold says that it is done, or leaves",
         ]
     );
     let ways = hindrances(&engagement(), &Closing::default(), &around, early);
-    let refused = engagement().close(OFFICER, &ways, early).expect_err("sixteen things are in the way");
+    let refused = engagement().close(OFFICER, &ways, early).expect_err("seventeen things are in the way");
     assert!(refused.next.contains("decide on 2 entries"), "{}", refused.next);
 }
 

@@ -17,5 +17,7 @@ closed_list! {
         Demos = "demos", "Demos";
         /// A forum or briefing was announced, or its minutes were published.
         Forum = "forum", "Forum";
+        /// Another council or partner takes part, or does no more.
+        Party = "party", "Who takes part";
     }
 }

@@ -199,10 +199,16 @@ impl Party {
     }
 
     fn answer(self, stage: PartyStage) -> Result<Party, Fault> {
-        if matches!(self.stage, PartyStage::Invited { .. }) {
-            return Ok(Party { stage, ..self });
-        }
-        Err(self.stands())
+        self.still_invited()?;
+        Ok(Party { stage, ..self })
+    }
+
+    /// Refuses what can only be done while nobody has answered.
+    ///
+    /// # Errors
+    /// Says where it stands.
+    pub fn still_invited(&self) -> Result<(), Fault> {
+        if matches!(self.stage, PartyStage::Invited { .. }) { Ok(()) } else { Err(self.stands()) }
     }
 
     /// Says whether it publishes a notice of its own. What was ready has to be made ready again.

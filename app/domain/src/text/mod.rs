@@ -11,7 +11,7 @@ mod words;
 pub(crate) use layout::bullet_item;
 pub use layout::{Block, paragraphs};
 pub use tidy::{MARKS_IN_A_ROW, tidy};
-pub use words::{excerpt, plural, thousands, within};
+pub use words::{all_of, excerpt, plural, thousands, within};
 
 /// How many lines a text field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

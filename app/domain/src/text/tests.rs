@@ -171,3 +171,13 @@ fn a_label_within_a_sentence_begins_small_and_an_abbreviation_stays() {
     assert_eq!(within("É"), "É");
     assert_eq!(within(""), "");
 }
+
+#[test]
+fn names_read_as_one_phrase() {
+    let names =
+        |count: usize| all_of(&["Marlow Bridge", "Eastwold", "Tarnfield"].map(str::to_owned)[..count]);
+    assert_eq!(
+        [names(0), names(1), names(2), names(3)].join("; "),
+        "; Marlow Bridge; Marlow Bridge and Eastwold; Marlow Bridge, Eastwold and Tarnfield"
+    );
+}

@@ -54,6 +54,15 @@ pub fn within(label: &str) -> String {
     }
 }
 
+/// Names as one phrase: `A`, `A and B`, `A, B and C`.
+pub fn all_of(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// A number with commas between thousands: `10,000`.
 pub fn thousands(n: u64) -> String {
     with_commas(&n.to_string())

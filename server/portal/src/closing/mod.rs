@@ -80,12 +80,12 @@ impl Draft {
     }
 }
 
-/// How an engagement will be closed, for everybody who reads its drafts.
+/// How an engagement will be closed, for everybody who reads a ledger of it: both name suppliers.
 ///
 /// # Errors
 /// Not found for another council's, and before publication; forbidden for people of a supplier that takes part.
 pub async fn draft(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Draft, Fault> {
-    draft_for(portal, op, engagement, Act::ReadDraftEngagement).await
+    draft_for(portal, op, engagement, Act::SeeLedger).await
 }
 
 /// The same, for whoever may write it.

@@ -7,7 +7,8 @@ use domain::fault::Fault;
 statements! {
     COLUMNS: Read {
         postgres: "SELECT table_name::TEXT, column_name::TEXT, data_type::TEXT, is_nullable = 'YES'
-            FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2",
+            FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+            WHERE table_schema = 'public' AND t.table_type = 'BASE TABLE' ORDER BY 1, 2",
         sqlite: "SELECT t.name, c.name, c.type, c.\"notnull\" = 0 FROM sqlite_schema t JOIN pragma_table_info(t.name) c
             WHERE t.type = 'table' ORDER BY 1, 2"
     };

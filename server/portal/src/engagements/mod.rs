@@ -22,7 +22,9 @@ pub use parties::{
     Invitation, Inviting, OwnParty, Reply, Step, answer, for_inviting, invitation, invitations, invite,
     own_party, step, take_back, taking_part,
 };
-pub use people::{Declaration, Place, Standing, add, colleagues, declarations, declare, hosts, place};
+pub use people::{
+    Declaration, Place, Standing, add, add_own, colleagues, declarations, declare, hosts, place,
+};
 pub use publishing::{Public, public, publish, withdraw};
 pub use questions::{
     QUESTIONS_MAX, Sealed, answered, ask, consent, count_answered, decide, for_asking, for_deciding,

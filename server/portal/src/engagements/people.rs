@@ -100,13 +100,13 @@ pub(crate) fn own_side(op: &Op, engagement: &Engagement) -> OrganisationId {
     op.actor.seat().and_then(|seat| engagement.side_of(seat.organisation)).unwrap_or(engagement.lead)
 }
 
-/// Admits whoever may give colleagues a role: officers of the council that leads, and those who answer for a party.
-fn may_add(op: &Op, engagement: &Engagement) -> Result<Permit, Fault> {
+/// Refuses whoever may not give colleagues a role for the organisation that they act for: officers of the council that leads may, and
+/// those who answer for a party.
+fn may_add(op: &Op, engagement: &Engagement, act: Act) -> Result<(Permit, OrganisationId), Fault> {
     let own = own_side(op, engagement);
-    if own == engagement.lead {
-        op.may(Act::SetUpEngagement, &engagement.subject())
-    } else {
-        op.may(Act::AnswerForParty, &Subject::Organisation(own))
+    match act {
+        Act::AnswerForParty => Ok((op.may(act, &Subject::Organisation(own))?, own)),
+        _ => Ok((op.may(Act::SetUpEngagement, &engagement.subject())?, engagement.lead)),
     }
 }
 
@@ -114,7 +114,7 @@ pub(super) async fn name(t: &mut Tx, person: PersonId) -> Result<String, Fault> 
     t.row(&NAME, bind![id(person)]).await?.map_or_else(|| Ok("Somebody".to_owned()), |row| row.get(0))
 }
 
-/// The colleagues who have no role on the engagement yet, by name.
+/// The colleagues of the council that leads who have no role on the engagement yet, by name.
 ///
 /// # Errors
 /// The refusal of the permission table.
@@ -124,25 +124,57 @@ pub async fn colleagues(
     engagement: EngagementId,
 ) -> Result<Vec<(PersonId, String)>, Fault> {
     let engagement = load(portal, engagement).await?;
-    may_add(op, &engagement)?;
-    let rows = portal.db.rows(&COLLEAGUES, bind![id(engagement.id), id(own_side(op, &engagement))]).await?;
+    op.may(Act::SetUpEngagement, &engagement.subject())?;
+    without_role(portal, engagement.id, engagement.lead).await
+}
+
+/// The members of an organisation who have no role on the engagement yet, by name.
+pub(super) async fn without_role(
+    portal: &Portal,
+    engagement: EngagementId,
+    organisation: OrganisationId,
+) -> Result<Vec<(PersonId, String)>, Fault> {
+    let rows = portal.db.rows(&COLLEAGUES, bind![id(engagement), id(organisation)]).await?;
     rows.iter().map(|row| Ok((row.parse(0)?, row.get(1)?))).collect()
 }
 
-/// Gives a colleague a role on the engagement; they owe a declaration from then on.
+/// Gives a colleague of the council that leads a role on the engagement; they owe a declaration from then on.
 ///
 /// # Errors
 /// The refusal of the permission table; invalid for somebody who is no member of the council.
 pub async fn add(portal: &Portal, op: &Op, engagement: EngagementId, person: PersonId) -> Result<(), Fault> {
+    add_as(portal, op, engagement, person, Act::SetUpEngagement).await
+}
+
+/// The same for an organisation that takes part.
+///
+/// # Errors
+/// As [`add`].
+pub async fn add_own(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    person: PersonId,
+) -> Result<(), Fault> {
+    add_as(portal, op, engagement, person, Act::AnswerForParty).await
+}
+
+async fn add_as(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+    person: PersonId,
+    act: Act,
+) -> Result<(), Fault> {
     let before = load(portal, engagement).await?;
-    may_add(op, &before)?;
+    may_add(op, &before, act)?;
     if of(portal, engagement).await?.iter().any(|one| one.person == person) {
         return Ok(());
     }
     tx!(portal, op, serializable, t => {
         let before = load_in(t, engagement).await?;
-        let permit = may_add(op, &before)?;
-        if t.row(&MEMBER, bind![id(own_side(op, &before)), id(person)]).await?.is_none() {
+        let (permit, organisation) = may_add(op, &before, act)?;
+        if t.row(&MEMBER, bind![id(organisation), id(person)]).await?.is_none() {
             return Err(Fault::invalid("Select a colleague from the list", "Only members of your organisation can be added."));
         }
         join(t, op, engagement, person).await?;
@@ -287,7 +319,8 @@ pub async fn place(portal: &Portal, op: &Op, engagement: EngagementId) -> Result
     let organisation = own_side(op, &engagement);
     op.may(Act::DeclareConflict, &Subject::Own { person, organisation })?;
     // Whoever may give roles on it may take one: declaring comes first, and does it.
-    let may_join = may_add(op, &engagement).is_ok();
+    let may_join =
+        [Act::SetUpEngagement, Act::AnswerForParty].iter().any(|act| may_add(op, &engagement, *act).is_ok());
     if !may_join && !of(portal, engagement.id).await?.iter().any(|one| one.person == person) {
         return Err(Fault::new(
             domain::fault::FaultKind::Forbidden,

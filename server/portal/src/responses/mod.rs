@@ -83,8 +83,8 @@ pub fn mark(response: &Response, content: &Content) -> String {
 pub struct Ground {
     /// The engagement.
     pub engagement: Engagement,
-    /// The name of the council that leads it.
-    pub council: String,
+    /// The names of the councils whose people read responses: the one that leads, and those that take part, as one phrase.
+    pub councils: String,
     /// Everything that a response answers, in its order.
     pub questions: Vec<ResponseQuestion>,
     /// The supplier.
@@ -102,7 +102,8 @@ async fn ground_for(portal: &Portal, op: &Op, reference: &str, act: Act) -> Resu
     let response = portal.db.row(&OF_ORGANISATION, values).await?.map(|row| read(&row)).transpose()?;
     Ok(Ground {
         questions: all_asked(&public.engagement.setup.questions, &public.version.content),
-        council: public.lead.name,
+        councils: engagements::parties::reading_councils(portal, &public.engagement, &public.lead.name)
+            .await?,
         engagement: public.engagement,
         organisation,
         response,

@@ -4,6 +4,7 @@ use super::Cast;
 use domain::{
     accounts::{OrganisationKind, Role},
     actor::Actor,
+    ids::OrganisationId,
 };
 
 /// A word that stands in one private object alone.
@@ -19,7 +20,11 @@ pub const CANARIES: &[Canary] = &[
     Canary { word: "Quagmirehithe", known_to: in_council },
     Canary {
         word: "Fenmarklow",
-        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
+        known_to: |cast, actor| {
+            let answers = is_only(actor, Role::Owner) || is_only(actor, Role::Procurement);
+            (asks_the_market(cast, actor) && !is_only(actor, Role::Evaluator))
+                || (is_of(actor, cast.invited) && answers)
+        },
     },
     Canary {
         word: "Otterbrack",
@@ -35,7 +40,7 @@ pub const CANARIES: &[Canary] = &[
     Canary {
         word: "Reedmarsh",
         known_to: |cast, actor| {
-            in_council(cast, actor)
+            asks_the_market(cast, actor)
                 || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
         },
     },
@@ -43,7 +48,7 @@ pub const CANARIES: &[Canary] = &[
     Canary {
         word: "Tidewrack",
         known_to: |cast, actor| {
-            (in_council(cast, actor) && !is_only(actor, Role::Evaluator))
+            (asks_the_market(cast, actor) && !is_only(actor, Role::Evaluator))
                 || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
         },
     },
@@ -57,7 +62,7 @@ pub const CANARIES: &[Canary] = &[
         word: "Marshlight",
         known_to: |cast, actor| {
             let assesses = !is_only(actor, Role::Finance) && !is_only(actor, Role::Observer);
-            (in_council(cast, actor) && assesses)
+            (asks_the_market(cast, actor) && assesses)
                 || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
         },
     },
@@ -74,27 +79,29 @@ pub const CANARIES: &[Canary] = &[
     // A supplier that the statement on advantages names.
     Canary {
         word: "Wrackshore",
-        known_to: |cast, actor| in_council(cast, actor) && !is_only(actor, Role::Evaluator),
+        known_to: |cast, actor| asks_the_market(cast, actor) && !is_only(actor, Role::Evaluator),
     },
     // What a supplier needs at its demo.
     Canary {
         word: "Reedcut",
         known_to: |cast, actor| {
-            in_council(cast, actor) || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+            asks_the_market(cast, actor)
+                || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
         },
     },
     // Where demos take place.
     Canary {
         word: "Wrenfield",
         known_to: |cast, actor| {
-            in_council(cast, actor) || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+            asks_the_market(cast, actor)
+                || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
         },
     },
     // A supplier that booked one.
     Canary {
         word: "Ternsound",
         known_to: |cast, actor| {
-            in_council(cast, actor)
+            asks_the_market(cast, actor)
                 || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
         },
     },
@@ -102,20 +109,21 @@ pub const CANARIES: &[Canary] = &[
     Canary {
         word: "Bittern",
         known_to: |cast, actor| {
-            in_council(cast, actor) || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
+            asks_the_market(cast, actor)
+                || actor.seat().is_some_and(|seat| seat.organisation == cast.supplier)
         },
     },
     // One that is planned and not announced.
-    Canary { word: "Corncrake", known_to: in_council },
+    Canary { word: "Corncrake", known_to: asks_the_market },
     // What somebody needs who comes to one; their colleagues do not read it.
-    Canary { word: "Godwit", known_to: in_council },
+    Canary { word: "Godwit", known_to: asks_the_market },
     // A question of theirs that no host has read.
-    Canary { word: "Whimbrel", known_to: in_council },
+    Canary { word: "Whimbrel", known_to: asks_the_market },
     // A supplier of which somebody comes.
     Canary {
         word: "Dunlinford",
         known_to: |cast, actor| {
-            in_council(cast, actor)
+            asks_the_market(cast, actor)
                 || actor.seat().is_some_and(|seat| seat.kind == OrganisationKind::Operator)
         },
     },
@@ -136,6 +144,15 @@ pub const CANARIES: &[Canary] = &[
 
 fn in_council(cast: &Cast, actor: &Actor) -> bool {
     actor.seat().is_some_and(|seat| seat.organisation == cast.council)
+}
+
+/// Whether they are of a council that leads the engagement or takes part in it.
+fn asks_the_market(cast: &Cast, actor: &Actor) -> bool {
+    in_council(cast, actor) || is_of(actor, cast.party)
+}
+
+fn is_of(actor: &Actor, organisation: OrganisationId) -> bool {
+    actor.seat().is_some_and(|seat| seat.organisation == organisation)
 }
 
 fn is_only(actor: &Actor, role: Role) -> bool {

@@ -16,7 +16,7 @@ use domain::{
     accounts::{OrganisationKind, Role, TokenScope},
     actor::{Actor, Seat},
     closing::{ClosingPart, Exception, Written},
-    engagements::DeclaredInterest,
+    engagements::{DeclaredInterest, Notice},
     ids::{
         AskedId, BookingId, EngagementId, InviteId, JoinRequestId, ModuleId, OrganisationId, PersonId,
         ProblemId, ResponseFileId, ResponseId, RunId, SlotId,
@@ -24,7 +24,11 @@ use domain::{
     ledger::{Channel, Told},
     questions::About,
 };
-use portal::{Op, responses};
+use portal::{
+    Op,
+    engagements::{self as cases, Reply, Step},
+    responses,
+};
 
 /// Somebody who tries every door.
 pub struct Player {
@@ -69,6 +73,10 @@ pub struct Cast {
     pub booking: BookingId,
     /// Forums of the published engagement.
     pub forum: forums::Shown,
+    /// Another council, which takes part in both engagements, and is ready in the published one.
+    pub party: OrganisationId,
+    /// One that is invited to the engagement that is being set up.
+    pub invited: OrganisationId,
     /// Somebody who asks to join them.
     pub join: JoinRequestId,
     /// The outcome measure that responses are asked about.
@@ -243,6 +251,8 @@ impl Cast {
             slot,
             booking,
             forum,
+            party: house.council("council C").await.id,
+            invited: house.council("council B").await.id,
             join,
             measure,
         };
@@ -255,11 +265,10 @@ impl Cast {
             added.expect("a colleague");
         }
         cast.let_read(house, &officer).await;
-        for (name, kind) in [
-            ("council B", OrganisationKind::Council),
-            ("partner", OrganisationKind::Partner),
-            ("operator", OrganisationKind::Operator),
-        ] {
+        cast.enter(house, "council B", cast.invited, OrganisationKind::Council).await;
+        cast.take_part(house, &editor).await;
+        for (name, kind) in [("partner", OrganisationKind::Partner), ("operator", OrganisationKind::Operator)]
+        {
             let organisation = house.organisation(name, kind).await;
             cast.enter(house, name, organisation, kind).await;
         }
@@ -276,6 +285,36 @@ impl Cast {
         cast
     }
 
+    /// Invites two other councils to the engagements, of which one takes part.
+    async fn take_part(&mut self, house: &House, editor: &Somebody) {
+        let portal = &house.portal;
+        for engagement in [self.engagement, self.published] {
+            let invited = cases::invite(portal, &editor.op(house), engagement, self.party).await;
+            invited.expect("it is not too late");
+        }
+        let invited = cases::invite(portal, &editor.op(house), self.engagement, self.invited).await;
+        invited.expect("it is not too late");
+        let first = self.players.len();
+        let roles = [Role::Procurement, Role::Editor, Role::Evaluator];
+        self.enter_as(house, "council C", self.party, OrganisationKind::Council, &roles).await;
+        let people: Vec<Actor> = self.players[first..].iter().map(|player| player.actor.clone()).collect();
+        let officer = Op::new(people[0].clone(), house.now());
+        for engagement in [self.engagement, self.published] {
+            cases::answer(portal, &officer, engagement, &Reply::Join).await.expect("it is invited");
+            for person in &people {
+                let id = person.person().expect("a person");
+                cases::add_own(portal, &officer, engagement, id).await.expect("a colleague");
+                let op = Op::new(person.clone(), house.now());
+                let declared = cases::declare(portal, &op, engagement, DeclaredInterest::None, "").await;
+                declared.expect("they have a role on it");
+            }
+        }
+        let notice = Notice::NotRequired { reason: "Marlow Bridge publishes it".to_owned() };
+        for step in [Step::Notice(notice), Step::Ready] {
+            cases::step(portal, &officer, self.published, &step).await.expect("nothing is missing");
+        }
+    }
+
     /// One person for each role of the organisation.
     async fn enter(
         &mut self,
@@ -284,7 +323,19 @@ impl Cast {
         organisation: OrganisationId,
         kind: OrganisationKind,
     ) {
-        for role in Role::of(kind) {
+        self.enter_as(house, name, organisation, kind, Role::of(kind)).await;
+    }
+
+    /// One person for each of these roles.
+    async fn enter_as(
+        &mut self,
+        house: &House,
+        name: &str,
+        organisation: OrganisationId,
+        kind: OrganisationKind,
+        roles: &[Role],
+    ) {
+        for role in roles {
             let person = format!("{} of {name}", role.key());
             let makes_tokens = kind == OrganisationKind::Supplier;
             let password = makes_tokens.then_some(harness::PASSWORD);

@@ -4,6 +4,7 @@ mod addenda;
 mod dates;
 mod due;
 mod interest;
+pub mod joint;
 mod life;
 mod list;
 mod people;

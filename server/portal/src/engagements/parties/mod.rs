@@ -4,7 +4,7 @@ mod own;
 
 pub use own::{OwnParty, Step, own_party, step};
 
-use super::{interest, load, load_in, people, save};
+use super::{interest, load, load_in, news, people, save};
 use crate::{
     Op, Portal,
     accounts::{self, members, organisations::name_of},
@@ -15,11 +15,12 @@ use crate::{
 use domain::{
     accounts::{Organisation, OrganisationKind},
     actor::{Act, Scope, Subject},
-    engagements::{Engagement, PARTIES_MAX, Party, PartyStage},
+    engagements::{Engagement, NewsKind, PARTIES_MAX, Party, PartyStage},
     event::{AskAgain, Event, Message},
     fault::Fault,
     ids::{EngagementId, OrganisationId},
     problems::Version,
+    text::all_of,
     time::Timestamp,
 };
 
@@ -70,6 +71,12 @@ pub(crate) async fn of_in(t: &mut Tx, engagement: EngagementId) -> Result<Vec<Pa
 
 fn find(parties: Vec<Party>, organisation: OrganisationId) -> Result<Party, Fault> {
     parties.into_iter().find(|party| party.organisation == organisation).ok_or_else(Fault::not_found)
+}
+
+/// The actor's organisation. What it may is asked once it is known that it was invited: everybody else learns of nothing.
+fn own_organisation(op: &Op) -> Result<OrganisationId, Fault> {
+    op.person()?;
+    op.actor.seat().map(|seat| seat.organisation).ok_or_else(Fault::not_found)
 }
 
 /// Saves what changed of a party. Whether it takes part decides who may what, so the engagement gets another revision with it.
@@ -257,16 +264,15 @@ pub struct Invitation {
 /// The invitation of the actor's organisation to an engagement, as long as it is not answered.
 ///
 /// # Errors
-/// The refusal of the permission table; not found without an invitation, or once it was answered or taken back; forbidden for people of
-/// a supplier that takes part.
+/// Not found for an organisation that was never invited; the refusal of the permission table; a conflict once it was answered or taken back;
+/// forbidden for people of a supplier that takes part.
 pub async fn invitation(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<Invitation, Fault> {
-    let own = Scope::own(&op.actor, Act::AnswerInvitation)?.organisation();
+    let own = own_organisation(op)?;
     let engagement = load(portal, engagement).await?;
     let parties = of(portal, engagement.id).await?;
     let party = find(parties.clone(), own)?;
-    if !matches!(party.stage, PartyStage::Invited { .. }) {
-        return Err(Fault::not_found());
-    }
+    op.may(Act::AnswerInvitation, &Subject::Organisation(own))?;
+    party.still_invited()?;
     interest::keep_suppliers_out(portal, op, &engagement).await?;
     let others = parties.into_iter().filter(|one| one.stage.takes_part()).map(|one| one.name);
     Ok(Invitation {
@@ -292,8 +298,9 @@ pub enum Reply {
 /// # Errors
 /// As [`invitation`]; a conflict when it is too late, or a colleague said something else.
 pub async fn answer(portal: &Portal, op: &Op, engagement: EngagementId, reply: &Reply) -> Result<(), Fault> {
-    let own = Scope::own(&op.actor, Act::AnswerInvitation)?.organisation();
+    let own = own_organisation(op)?;
     let party = find(of(portal, engagement).await?, own)?;
+    op.may(Act::AnswerInvitation, &Subject::Organisation(own))?;
     let sent_twice = match (&party.stage, reply) {
         (PartyStage::Joining { .. }, Reply::Join) => true,
         (PartyStage::Declined { reason, .. }, Reply::Decline(said)) => reason == said,
@@ -322,6 +329,7 @@ pub async fn answer(portal: &Portal, op: &Op, engagement: EngagementId, reply: &
         };
         save_party(t, &engagement, &before, &after).await?;
         if joins {
+            announce(t, op, &engagement, &after).await?;
             people::join(t, op, engagement.id, op.person()?).await?;
         }
         let lead = (engagement.lead, OrganisationKind::Council);
@@ -340,4 +348,47 @@ pub async fn taking_part(portal: &Portal, engagement: &Engagement) -> Result<Vec
     let mut parties = of(portal, engagement.id).await?;
     parties.retain(|party| party.stage.takes_part() || matches!(party.stage, PartyStage::Left { .. }));
     Ok(parties)
+}
+
+/// The names of the councils whose people read responses, or will once their council is ready, as one phrase.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn reading_councils(
+    portal: &Portal,
+    engagement: &Engagement,
+    lead: &str,
+) -> Result<String, Fault> {
+    // Where a council asks alone, which is known already, nothing is read.
+    let parties = if engagement.joined.is_empty() { Vec::new() } else { of(portal, engagement.id).await? };
+    let councils = parties.into_iter().filter(|party| party.is_council() && party.stage.takes_part());
+    let names: Vec<String> =
+        std::iter::once(lead.to_owned()).chain(councils.map(|party| party.name)).collect();
+    Ok(all_of(&names))
+}
+
+/// Tells everybody who wants to hear of a published engagement that somebody takes part in it from now on, or no more.
+pub(super) async fn announce(
+    t: &mut Tx,
+    op: &Op,
+    engagement: &Engagement,
+    party: &Party,
+) -> Result<(), Fault> {
+    if !engagement.is_public() {
+        return Ok(());
+    }
+    let name = &party.name;
+    let words = match &party.stage {
+        PartyStage::Left { reason, .. } => {
+            format!("{name} takes part in this engagement no more. It gives this reason:\n\n{reason}")
+        }
+        _ if party.is_council() => format!(
+            "{name} takes part in this engagement from now on. Once it is ready, those of its people who have a role on the engagement and declared \
+             their interests read responses, as those of the council that leads do. You can withdraw yours until the closing date."
+        ),
+        _ => format!(
+            "{name} takes part in this engagement from now on: it runs demos and forums with the councils."
+        ),
+    };
+    news::announce_next(t, op, engagement.id, NewsKind::Party, &words).await
 }

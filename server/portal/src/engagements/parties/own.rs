@@ -1,6 +1,6 @@
 //! What an organisation that takes part answers for itself: its notice, its people, whether it is ready or done; leaving.
 
-use super::{find, of, of_in, save_party};
+use super::{announce, find, of, of_in, own_organisation, save_party};
 use crate::{
     Op, Portal, accounts, bind,
     closing::FINAL_UNDER_WAY,
@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     accounts::Organisation,
-    actor::{Act, Permit, Scope, Subject},
+    actor::{Act, Permit, Subject},
     engagements::{Engagement, Notice, Party, PartyStage},
     event::{Entry, Event},
     fault::Fault,
@@ -78,12 +78,13 @@ pub struct OwnParty {
 /// # Errors
 /// The refusal of the permission table; not found where it does not take part; forbidden for people of a supplier that does.
 pub async fn own_party(portal: &Portal, op: &Op, engagement: EngagementId) -> Result<OwnParty, Fault> {
-    let own = Scope::own(&op.actor, Act::AnswerForParty)?.organisation();
+    let own = own_organisation(op)?;
     let engagement = load(portal, engagement).await?;
     let party = find(of(portal, engagement.id).await?, own)?;
     if !party.stage.takes_part() {
         return Err(Fault::not_found());
     }
+    op.may(Act::AnswerForParty, &Subject::Organisation(own))?;
     interest::keep_suppliers_out(portal, op, &engagement).await?;
     let everybody = people::of(portal, engagement.id).await?;
     let entries = ledger::entries(portal, engagement.id).await?;
@@ -92,7 +93,7 @@ pub async fn own_party(portal: &Portal, op: &Op, engagement: EngagementId) -> Re
     Ok(OwnParty {
         lead: accounts::organisations::organisation(portal, engagement.lead).await?,
         people: everybody.into_iter().filter(|one| one.organisation == own).collect(),
-        colleagues: people::colleagues(portal, op, engagement.id).await?,
+        colleagues: people::without_role(portal, engagement.id, own).await?,
         missing: facts.missing(&party),
         in_the_way: facts.in_the_way(&party),
         engagement,
@@ -155,14 +156,15 @@ impl Step {
 /// # Errors
 /// As [`own_party`]; a conflict that names what stands in the way, or when a colleague was first.
 pub async fn step(portal: &Portal, op: &Op, engagement: EngagementId, step: &Step) -> Result<(), Fault> {
-    let own = Scope::own(&op.actor, Act::AnswerForParty)?.organisation();
+    let own = own_organisation(op)?;
     let loaded = load(portal, engagement).await?;
     let party = find(of(portal, engagement).await?, own)?;
+    if !party.stage.takes_part() && !step.stands(&party) {
+        return Err(Fault::not_found());
+    }
+    op.may(Act::AnswerForParty, &Subject::Organisation(own))?;
     if step.stands(&party) {
         return Ok(());
-    }
-    if !party.stage.takes_part() {
-        return Err(Fault::not_found());
     }
     interest::keep_suppliers_out(portal, op, &loaded).await?;
     tx!(portal, op, serializable, t => {
@@ -173,7 +175,9 @@ pub async fn step(portal: &Portal, op: &Op, engagement: EngagementId, step: &Ste
         let facts = read_in(t, engagement.id, own).await?;
         let after = step.take(before.clone(), &engagement, &facts, op.now)?;
         save_party(t, &engagement, &before, &after).await?;
-        if !matches!(step, Step::Leave(_)) {
+        if let Step::Leave(_) = step {
+            announce(t, op, &engagement, &after).await?;
+        } else {
             people::join(t, op, engagement.id, op.person()?).await?;
         }
         Ok((step.did(permit, engagement.id, own), ()))
