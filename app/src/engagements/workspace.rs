@@ -103,7 +103,7 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
             <TaskList tasks=task_list(&working, may_set_up, now) />
             {pilots::tasks(&working, may_choose)}
             {regulation(&working, may_set_up)}
-            {joint::section(&working.engagement, &working.parties, may_invite, is_party)}
+            {joint::section(&working.engagement, &working.lead.name, &working.parties, (may_invite, is_party))}
             {people(&working, may_set_up, may_read_detail)}
             {next_steps(&working, may_set_up, now)}
         }
@@ -287,7 +287,7 @@ fn people(working: &Working, may_add: bool, may_read_detail: bool) -> AnyView {
     });
     view! {
         <h2 class="govuk-heading-m">"People with a role on it"</h2>
-        <p class="govuk-body">"Everybody declares their interests before it can be published."</p>
+        <p class="govuk-body">"Everybody declares their interests before it can be published; people of an organisation that takes part, before theirs is ready."</p>
         <ul class="govuk-list govuk-list--bullet">{lines}</ul>
         {add}
         {detail}

@@ -48,15 +48,15 @@ fn row(party: &Party, taken_back_at: Option<EngagementId>) -> Vec<Cell> {
         }
         _ => party.notice.describe().into_any(),
     };
-    vec![name.into(), stage.into_any().into(), london::long(party.stage.at()).into(), last.into()]
+    vec![name.into(), stage.into_any().into(), london::day(party.stage.at()).into(), last.into()]
 }
 
 /// What an engagement's task page says about its parties: the table, and where to invite others or answer for one's own.
 pub(crate) fn section(
     engagement: &Engagement,
+    lead: &str,
     parties: &[Party],
-    may_invite: bool,
-    is_party: bool,
+    (may_invite, is_party): (bool, bool),
 ) -> AnyView {
     if parties.is_empty() && !may_invite {
         return ().into_any();
@@ -71,7 +71,7 @@ pub(crate) fn section(
         view! { <p class="govuk-body"><a class="govuk-link" href=step("parties")>"Invite others, or see who was invited"</a></p> }
     });
     view! {
-        <h2 class="govuk-heading-m">"Who takes part beside the council that leads"</h2>
+        <h2 class="govuk-heading-m">"Who takes part beside " {lead.to_owned()} ", which leads"</h2>
         {table(parties, None)}
         {own}
         {invite}
@@ -84,7 +84,7 @@ pub(crate) fn asked_by(lead: &str, parties: &[Party]) -> Option<String> {
     let words = |party: &Party| match (&party.stage, party.is_council()) {
         (PartyStage::Joining { .. }, true) => format!("{} (joining)", party.name),
         (PartyStage::Left { at, reason }, _) => {
-            format!("{} (left on {}: {reason})", party.name, london::long(*at))
+            format!("{} (left on {}: {reason})", party.name, london::day(*at))
         }
         (_, false) => format!("{} (partner)", party.name),
         _ => party.name.clone(),

@@ -24,11 +24,11 @@ pub async fn write(
 ) -> Result<(), Fault> {
     let published = now.plus_days(-content.published_days_ago);
     for party in &content.parties {
-        let editor = people.op(council, Role::Editor, 0, published.plus_days(1))?;
+        let owner = people.op(council, Role::Owner, 0, published.plus_days(1))?;
         let (organisation, _) = people.organisation(&party.organisation)?;
-        engagements::invite(portal, &editor, engagement, organisation).await?;
+        engagements::invite(portal, &owner, engagement, organisation).await?;
         if party.stage == "taken_back" {
-            engagements::take_back(portal, &editor, engagement, organisation).await?;
+            engagements::take_back(portal, &owner, engagement, organisation).await?;
         } else if party.stage != "invited" {
             answer(portal, people, engagement, party, published.plus_days(2)).await?;
         }
