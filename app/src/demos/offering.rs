@@ -216,7 +216,7 @@ pub(super) async fn offer_page(edge: Edge, engagement: EngagementId, form: FormS
             view! {
                 {offering}
                 <h2 class="govuk-heading-m">"Discard them"</h2>
-                <p class="govuk-body">"Nobody outside your council has seen these slots. You can discard them and make others."</p>
+                <p class="govuk-body">"Nobody but those who run the engagement has seen these slots. You can discard them and make others."</p>
                 <PostForm hidden=discard><Button kind=ButtonKind::Warning>"Discard these slots"</Button></PostForm>
             }
             .into_any()

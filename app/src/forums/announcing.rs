@@ -56,7 +56,7 @@ pub(super) async fn page(edge: Edge, parts: Parts, form: FormState) -> Result<Pa
             <span class="govuk-caption-l">{line.forum.plan.title.clone()}</span>
             <h1 class="govuk-heading-l">{title}</h1>
             {facts(&line, true, now)}
-            <h2 class="govuk-heading-m">"Where (only people with a seat and your council read this)"</h2>
+            <h2 class="govuk-heading-m">"Where (only people with a seat and those who run the engagement read this)"</h2>
             {prose(&line.forum.plan.place)}
             {agenda(&line.forum.plan)}
             {step}
@@ -99,7 +99,7 @@ pub(super) async fn cancel_page(edge: Edge, parts: Parts, form: FormState) -> Re
             }
             .into_any(),
             Ok(_) if draft => view! {
-                <p class="govuk-body">"Nobody outside your council has read it. This cannot be undone."</p>
+                <p class="govuk-body">"Nobody but those who run the engagement has read it. This cannot be undone."</p>
                 <PostForm><Button kind=ButtonKind::Warning>"Discard it"</Button></PostForm>
             }
             .into_any(),

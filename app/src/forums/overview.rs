@@ -223,7 +223,7 @@ fn place_of(line: &Line) -> AnyView {
         return ().into_any();
     }
     view! {
-        <h2 class="govuk-heading-m">"Where (only people with a seat and your council read this)"</h2>
+        <h2 class="govuk-heading-m">"Where (only people with a seat and those who run the engagement read this)"</h2>
         {prose(&line.forum.plan.place)}
     }
     .into_any()

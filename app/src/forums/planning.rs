@@ -55,7 +55,7 @@ pub(super) async fn new_page(edge: Edge, engagement: EngagementId, form: FormSta
         view! {
             <span class="govuk-caption-l">{overview.working.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">{title}</h1>
-            <p class="govuk-body">"Nobody outside your council reads this before you announce it."</p>
+            <p class="govuk-body">"Nobody but those who run the engagement reads this before you announce it."</p>
             <PostForm hidden>{fields(&form, engagement, hosts, now)} <Button>"Save"</Button></PostForm>
         }
         .into_any()

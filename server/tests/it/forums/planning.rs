@@ -166,7 +166,7 @@ scene! {
         let mut planned = planned_as(&house, &PLAN).await;
         let cancelling = format!("{}/cancel", planned.workspace);
         let page = planned.editor.browser.get(&cancelling).await;
-        assert!(page.says("Discard the forum") && page.says("Nobody outside your council has read it"), "{}", page.text());
+        assert!(page.says("Discard the forum") && page.says("Nobody but those who run the engagement has read it"), "{}", page.text());
         for _ in 0..2 {
             done(send(&mut planned.editor, &cancelling, &[]).await);
         }
