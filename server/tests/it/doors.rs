@@ -55,6 +55,7 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
         | Act::SeeEngagements
         | Act::AnswerInvitation
         | Act::AnswerForParty
+        | Act::ChooseProfile
         | Act::StartProblem
         | Act::StartEngagement
         | Act::SeeMembers
@@ -134,6 +135,7 @@ fn of_published(door: &Door) -> bool {
     matches!(
         door.act,
         Act::RunFinal
+            | Act::AgreeToFinal
             | Act::ReadResults
             | Act::SeeInterest
             | Act::SeeQuestions
@@ -164,6 +166,11 @@ fn opens_at_the_reveal(door: &Door) -> bool {
     later.contains(&door.path)
 }
 
+/// Whether nothing is behind the door for anybody here: only a council that takes part in another's engagement has something there.
+fn is_of_a_party(door: &Door) -> bool {
+    door.path == app::routes::OWN_PROFILE
+}
+
 /// The door's address with its parts filled in. A part that nobody knows fails the test.
 pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
     let parts = door.path.split('/').map(|part| match part {
@@ -183,6 +190,7 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         "{organisation}" => cast.council.to_string(),
         "{engagement}" if of_published(door) => cast.published.to_string(),
         "{engagement}" => cast.engagement.to_string(),
+        "{step}" if door.path == app::routes::FINAL_AGREE => "start".to_owned(),
         "{step}" => "call-off".to_owned(),
         "{module}" => cast.module.to_string(),
         "{run}" => cast.run.to_string(),
@@ -276,7 +284,7 @@ scene! {
                     _ if made_up => Err(Denied::NotFound),
                     // Whoever may make no token has none, and their session is none.
                     _ if door.comes != Comes::Browser && player.token.is_none() => Err(Denied::SignIn),
-                    Ok(()) if opens_at_the_reveal(door) => Err(Denied::NotFound),
+                    Ok(()) if opens_at_the_reveal(door) || is_of_a_party(door) => Err(Denied::NotFound),
                     verdict => verdict,
                 };
                 // Whoever duplicates a problem reads it first.

@@ -73,6 +73,7 @@ fn everything_that_stands_in_the_way_is_named() {
     let early = Timestamp::from_millis(NOW.millis() - 1);
     let around = Around {
         tally: Tally { undecided: 2, ..Tally::default() },
+        not_done: Vec::new(),
         undeclared: vec!["Ada Hill".to_owned()],
         declare_yourself: true,
         final_under_way: true,

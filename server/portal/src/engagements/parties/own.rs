@@ -6,7 +6,9 @@ use crate::{
     closing::FINAL_UNDER_WAY,
     db::{Tx, id},
     engagements::{interest, load, load_in, people},
-    ledger, tx,
+    ledger,
+    pilots::own_profile,
+    tx,
 };
 use domain::{
     accounts::Organisation,
@@ -173,7 +175,9 @@ pub async fn step(portal: &Portal, op: &Op, engagement: EngagementId, step: &Ste
         let facts = read_in(t, engagement.id, own).await?;
         let after = step.take(before.clone(), &engagement, &facts, op.now)?;
         save_party(t, &engagement, &before, &after).await?;
-        if !matches!(step, Step::Leave(_)) {
+        if matches!(step, Step::Leave(_)) {
+            own_profile::forget(t, op, engagement.id, own).await?;
+        } else {
             people::join(t, op, engagement.id, op.person()?).await?;
         }
         Ok((step.did(permit, engagement.id, own), ()))
