@@ -72,6 +72,10 @@ const visits: Record<string, Visit> = {
   "/runs/{run}/receipt.jws": { as: "supplier", at: (place) => `${place.ran("Succeeded")[0]}/receipt.jws` },
   "/workspace/engagements/{engagement}/final": { as: "procurement", at: (place) => [`${place.engagement("Damp and mould")}/final`, `${bins(place)}/final`] },
   "/workspace/engagements/{engagement}/final/open": { as: "procurement", at: below((place) => place.engagement("Damp and mould"), "final/open") },
+  // The final of Damp and mould has one council, which leads it: another's word is asked for nowhere.
+  "/workspace/engagements/{engagement}/final/{step}/agree": { as: "procurement", at: below((place) => place.engagement("Damp and mould"), "final/start/agree"), never: "nothing to fill in" },
+  // Only a council that takes part in another's engagement chooses its sort here.
+  "/workspace/engagements/{engagement}/own/profile": { as: "editor", at: below((place) => place.engagement("Damp and mould"), "own/profile"), status: 404 },
   "/workspace/engagements/{engagement}/final/{step}": { as: "procurement", at: below((place) => place.engagement("Damp and mould"), "final/call-off"), wrong: { reason: LONG } },
   "/workspace/engagements/{engagement}/results": { as: "procurement", at: below((place) => place.engagement("Damp and mould"), "results"), status: 404 },
   "/engagements/{reference}/kit.tar": { at: (place) => `${place.public("Damp and mould")}/kit.tar` },

@@ -263,6 +263,8 @@ events! {
     ChallengeChosen { engagement: EngagementId, challenge: String, version: String, sha256: Sha256, profile: String };
     /// Another part of it was set: what outcomes are linked to, or phases, runs and terms.
     ChallengeSetUp { engagement: EngagementId, what: String };
+    /// A council that takes part chose the sort of council that it is.
+    ProfileChosen { engagement: EngagementId, organisation: OrganisationId, profile: String };
     /// The challenge of an engagement was taken away.
     ChallengeDropped { engagement: EngagementId, };
     /// A supplier uploaded a version of its pilot.
@@ -287,6 +289,8 @@ events! {
     ConsentGiven { final_phase: FinalId, organisation: OrganisationId, consents: bool };
     /// The list of locked modules was fixed.
     FinalLocked { final_phase: FinalId, modules: Vec<Sha256> };
+    /// A council gave its word for a step of a final, which waits for another's.
+    FinalWordGiven { final_phase: FinalId, organisation: OrganisationId, step: String };
     /// All locked modules were queued.
     FinalStarted { final_phase: FinalId, runs: Vec<RunId> };
     /// Secrets and results became known, and receipts were signed.

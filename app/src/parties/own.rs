@@ -50,6 +50,12 @@ fn rows(own: &OwnParty) -> Vec<SummaryRow> {
         let said = if said.is_empty() { "Not said yet".to_owned() } else { said };
         let row = SummaryRow::new("Your notice", said);
         rows.push(row.change(routes::own_party(own.engagement.id, "notice"), "your notice"));
+        if let Some(challenge) = &own.challenge {
+            let sort = challenge.profile_of(own.party.organisation);
+            let sort = sort.map_or_else(|| "Not chosen yet".to_owned(), |sort| sort.label.clone());
+            let row = SummaryRow::new("Your sort of council, for a final", sort);
+            rows.push(row.change(routes::own_party(own.engagement.id, "profile"), "your sort of council"));
+        }
     }
     rows
 }

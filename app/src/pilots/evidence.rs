@@ -32,7 +32,7 @@ pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
 fn body(recorded: &Recorded) -> AnyView {
     let Recorded { ground, run, evidence, worker, .. } = recorded;
     let how = rerun(evidence);
-    let phase = run.phase.label();
+    let phase = run.purpose();
     let (colour, what_it_is) = match run.phase {
         Phase::Practice => (
             TagColour::Blue,

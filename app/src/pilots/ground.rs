@@ -127,7 +127,7 @@ pub(super) fn list(runs: Vec<Run>) -> AnyView {
                 end.into(),
                 run.number.to_string().into(),
                 // What everybody can see, never mistaken for the one run that counts.
-                format!("{}, {}", run.phase.label(), plural(run.worlds.into(), "world", "worlds")).into(),
+                format!("{}, {}", run.purpose(), plural(run.worlds.into(), "world", "worlds")).into(),
             ]
         })
         .collect();

@@ -12,13 +12,14 @@ mod ground;
 mod links;
 mod modules;
 mod outcomes;
+mod own_profile;
 mod public;
 mod runs;
 mod tasks;
 mod terms;
 mod upload;
 
-pub(crate) use finals::side_by_side;
+pub(crate) use finals::{of_which_sort, side_by_side};
 pub(crate) use public::public;
 pub(crate) use tasks::{blockers, summary, tasks};
 
@@ -39,6 +40,7 @@ pub fn doors(doors: Doors) -> Doors {
         .form(routes::ENGAGEMENT_CHALLENGE, Act::ChooseChallenge, choosing::page, choosing::choose)
         .form(routes::ENGAGEMENT_LINKS, Act::ChooseChallenge, links::page, links::link)
         .form(routes::ENGAGEMENT_TERMS, Act::ChooseChallenge, terms::page, terms::set)
+        .form(routes::OWN_PROFILE, Act::ChooseProfile, own_profile::page, own_profile::choose)
         .raw(routes::KIT, Act::ReadPublished, public::kit)
         .page(routes::PILOTS, Act::RunPilot, ground::page)
         .upload(routes::PILOT_UPLOAD, Act::RunPilot, upload::page, upload::upload)

@@ -44,7 +44,7 @@ pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
         let written = written(&run, &log);
         let written = if live { view! { <noscript>{written}</noscript> }.into_any() } else { written };
         view! {
-            <span class="govuk-caption-l">{run.phase.label()} ", for " {ground.engagement.title.clone()}</span>
+            <span class="govuk-caption-l">{run.purpose()} ", for " {ground.engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">{title}</h1>
             {tag}
             {ended(&run, detail)}

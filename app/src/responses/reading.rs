@@ -20,7 +20,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use portal::{
-    pilots::finals::OwnResult,
+    pilots::finals::ForParty,
     responses::{self, Line, Open, Said, Whole},
 };
 
@@ -230,7 +230,7 @@ pub(super) async fn one(
                 |file| routes::engagement_response_file(engagement, response, file),
                 |_| None,
             )}
-            {pilot.as_ref().map(|pilot| beside(pilot, engagement))}
+            {(!pilot.is_empty()).then(|| beside(&pilot, engagement))}
             <p class="govuk-body-s">{LOGGED}</p>
         }
         .into_any()
@@ -239,12 +239,27 @@ pub(super) async fn one(
     .before(back(engagement)))
 }
 
-/// What the supplier's pilot showed in the final, beside what it wrote.
-fn beside(pilot: &OwnResult, engagement: EngagementId) -> AnyView {
+/// What the supplier's pilot showed in the final for each council, beside what it wrote.
+fn beside(pilot: &[ForParty], engagement: EngagementId) -> AnyView {
     let all = routes::engagement_step(engagement, "results");
+    let several = pilot.len() > 1;
+    let each = pilot
+        .iter()
+        .map(|one| {
+            let heading = if several {
+                format!("Its pilot in the final, for {}", one.name)
+            } else {
+                "Its pilot in the final".to_owned()
+            };
+            view! {
+                <h2 class="govuk-heading-m">{heading}</h2>
+                {pilots::of_which_sort(one, several)}
+                {pilots::side_by_side(one, several, |_, pilot| pilot.name.clone())}
+            }
+        })
+        .collect_view();
     view! {
-        <h2 class="govuk-heading-m">"Its pilot in the final"</h2>
-        {pilots::side_by_side(std::slice::from_ref(pilot), |_, pilot| pilot.name.clone())}
+        {each}
         <p class="govuk-body"><a class="govuk-link" href=all>"See all pilots side by side, and their receipts"</a></p>
     }
     .into_any()

@@ -1,6 +1,9 @@
 //! The addresses of finals.
 
-use domain::ids::ModuleId;
+use domain::{
+    ids::{EngagementId, ModuleId},
+    pilots::FinalStep,
+};
 
 /// Lock it for the final.
 pub const MODULE_LOCK: &str = "/modules/{module}/lock";
@@ -20,6 +23,10 @@ pub const ENGAGEMENT_FINAL: &str = "/workspace/engagements/{engagement}/final";
 pub const FINAL_OPEN: &str = "/workspace/engagements/{engagement}/final/open";
 /// Call it off, start it, reveal or publish it.
 pub const FINAL_STEP: &str = "/workspace/engagements/{engagement}/final/{step}";
+/// Give one's own council's word for a step of a final that another council leads.
+pub const FINAL_AGREE: &str = "/workspace/engagements/{engagement}/final/{step}/agree";
+/// Choose the sort of one's own council, where it takes part in another council's engagement.
+pub const OWN_PROFILE: &str = "/workspace/engagements/{engagement}/own/profile";
 /// What all pilots showed, side by side.
 pub const FINAL_RESULTS: &str = "/workspace/engagements/{engagement}/results";
 
@@ -41,4 +48,14 @@ pub fn own_lock(reference: &str) -> String {
 /// Where a version is locked for the final.
 pub fn module_lock(module: ModuleId) -> String {
     format!("/modules/{module}/lock")
+}
+
+/// Where another council agrees to a step of a final.
+pub fn final_agree(engagement: EngagementId, step: FinalStep) -> String {
+    format!("/workspace/engagements/{engagement}/final/{}/agree", step.key())
+}
+
+/// Where a council that takes part chooses its sort.
+pub fn own_profile(engagement: EngagementId) -> String {
+    format!("/workspace/engagements/{engagement}/own/profile")
 }

@@ -149,6 +149,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     pilots::choosing::STATEMENTS,
     pilots::ending::STATEMENTS,
     pilots::finals::STATEMENTS,
+    pilots::finals::agreeing::STATEMENTS,
     pilots::finals::locking::STATEMENTS,
     pilots::finals::running::STATEMENTS,
     pilots::keeping::STATEMENTS,

@@ -53,7 +53,7 @@ async fn subject(house: &House, cast: &Cast, player: &Player, door: &Door) -> Su
             let party = player.actor.seat().is_some_and(|seat| seat.organisation == cast.party);
             Subject::Organisation(if party { cast.party } else { cast.invited })
         }
-        Act::AnswerForParty => Subject::Organisation(cast.party),
+        Act::AnswerForParty | Act::ChooseProfile => Subject::Organisation(cast.party),
         Act::DeclareConflict => match player.actor.person() {
             Some(person) => {
                 let own = player.actor.seat().filter(|seat| seat.organisation == cast.party);
@@ -144,6 +144,7 @@ fn of_published(door: &Door) -> bool {
     matches!(
         door.act,
         Act::RunFinal
+            | Act::AgreeToFinal
             | Act::ReadResults
             | Act::SeeInterest
             | Act::SeeQuestions
@@ -195,6 +196,7 @@ pub fn address(cast: &Cast, player: &Player, door: &Door) -> String {
         "{organisation}" => cast.council.to_string(),
         "{engagement}" if of_published(door) => cast.published.to_string(),
         "{engagement}" => cast.engagement.to_string(),
+        "{step}" if door.path == app::routes::FINAL_AGREE => "start".to_owned(),
         "{step}" => "call-off".to_owned(),
         "{module}" => cast.module.to_string(),
         "{run}" => cast.run.to_string(),

@@ -125,15 +125,15 @@ impl Role {
             }
             Role::Owner => {
                 "Invites people and gives roles, adds identifiers. Reads and writes drafts, asks for edits, approves and retires \
-                 problems, starts engagements, invites other councils to them, answers invitations of other councils, chooses the challenge of one, offers demos, runs forums, reads responses of suppliers and the results of finals"
+                 problems, starts engagements, invites other councils to them, answers invitations of other councils, chooses the challenge of one and the sort of your own council, offers demos, runs forums, reads responses of suppliers and the results of finals"
             }
             Role::Editor => {
-                "Reads and writes drafts, answers questions, invites other councils to engagements, chooses the challenge of an engagement, offers demos, runs forums, reads responses of suppliers and \
+                "Reads and writes drafts, answers questions, invites other councils to engagements, chooses the challenge of an engagement and the sort of your own council, offers demos, runs forums, reads responses of suppliers and \
                  the results of finals"
             }
             Role::Procurement => {
                 "Reads drafts, asks for edits, approves and retires problems. Answers invitations of other councils, and for your council in joint engagements. Starts, sets up, publishes, closes and withdraws engagements, publishes addenda, \
-                 answers questions, unseals who asked, decides on the ledger, allows another demo, answers responses, chooses the challenge of one, runs finals, reads responses of suppliers, the results \
+                 answers questions, unseals who asked, decides on the ledger, allows another demo, answers responses, chooses the challenge of one and the sort of your own council, runs finals, agrees to finals of other councils, reads responses of suppliers, the results \
                  of finals and the detail of conflict declarations"
             }
             Role::Legal => {

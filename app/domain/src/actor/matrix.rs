@@ -105,6 +105,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::AttendForum
         | Act::DraftResponse
         | Act::SubmitResponse
+        | Act::ChooseProfile
         | Act::RunPilot
         | Act::LockModule => organisations(),
         Act::StartProblem => vec![portal, ("the council", Subject::Organisation(council))],
@@ -126,6 +127,7 @@ fn subjects(act: Act) -> Vec<(&'static str, Subject)> {
         | Act::PublishEngagement
         | Act::ChooseChallenge
         | Act::RunFinal
+        | Act::AgreeToFinal
         | Act::ReadResults
         | Act::SeeInterest
         | Act::AmendEngagement

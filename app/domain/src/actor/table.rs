@@ -210,12 +210,18 @@ table! {
     /// Choose the challenge of an engagement.
     ChooseChallenge: "choose a challenge", [Holder::Roles(CHOOSERS)],
         "owners, editors and procurement officers of the lead council";
+    /// Choose the sort of council that one's own is, where it takes part in another council's engagement.
+    ChooseProfile: "choose the sort of one's own council", [Holder::Roles(CHOOSERS)],
+        "owners, editors and procurement officers of the council";
     /// Upload a pilot, run it, read its log and evidence.
     RunPilot: "upload and run a pilot", [Holder::Roles(SUPPLIER)], "people of the supplier";
     /// Lock the module for a final, take the lock back, consent to be named.
     LockModule: "lock a module", [Holder::Roles(&[Role::Admin])], "administrators of the supplier";
     /// Open, start, reveal, publish or call off a final.
     RunFinal: "run a final", [Holder::Roles(PROCUREMENT)], "procurement officers of the lead council";
+    /// Give one's own council's word to start or reveal a final that another council leads.
+    AgreeToFinal: "agree to a step of a final", [Holder::Parties(PROCUREMENT)],
+        "procurement officers of a council that takes part";
     /// Read the results of a final, once it is revealed.
     ReadResults: "read the results of a final", [Holder::Parties(RESULTS)],
         "owners, editors, procurement and legal officers, evaluators and observers of a council that takes part";

@@ -4,8 +4,11 @@
 //!    is drawn for each party, and what it is bound to is published.
 //! 2. Each organisation locks one module that has run in full practice; it may change it until the lock.
 //! 3. At the lock the hashes of all locked modules are published. The key of the worlds follows from all secrets and these.
-//! 4. All locked modules run in one batch; a fault of ours is repeated with the same key.
+//! 4. All locked modules run in one batch, once for each party in data of its sort of council; a fault of ours is repeated with the
+//!    same key.
 //! 5. The secrets are revealed, receipts signed, logs opened to their owners.
+//!
+//! Where it has several parties, the council that leads and one other start it, and reveal it: see [`super::FinalStep`].
 
 use super::{ChallengeCard, Sha256};
 use crate::{
@@ -47,6 +50,8 @@ pub struct FinalPhase {
     pub held_out: bool,
     /// The sort of council that each party is, by the profile's key.
     pub profiles: BTreeMap<OrganisationId, String>,
+    /// What each party is called.
+    pub names: BTreeMap<OrganisationId, String>,
     /// In how many worlds.
     pub worlds: u32,
     /// What becomes public.
@@ -172,6 +177,17 @@ impl FinalPhase {
     /// Whether modules can be locked now. The clock decides, whether or not somebody has noticed.
     pub fn takes_locks(&self, now: Timestamp) -> bool {
         self.stage == FinalStage::OpenForLocks && now < self.locks_at
+    }
+
+    /// What a party is called.
+    pub fn name(&self, party: OrganisationId) -> &str {
+        self.names.get(&party).map_or("A council", String::as_str)
+    }
+
+    /// The sort of council that a party is, in words.
+    pub fn profile(&self, party: OrganisationId) -> &str {
+        let key = self.profiles.get(&party).map_or("", String::as_str);
+        self.card.profile(key).map_or(key, |profile| &profile.label)
     }
 
     /// Whether secrets, logs and results may be shown.

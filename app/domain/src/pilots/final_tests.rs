@@ -3,7 +3,8 @@
 use super::*;
 use crate::{
     fault::FaultKind,
-    pilots::{Limits, samples},
+    ids::PersonId,
+    pilots::{FinalStep, Heard, Limits, Word, samples},
 };
 use uuid::Uuid;
 
@@ -34,6 +35,7 @@ fn open() -> FinalPhase {
         },
         held_out: false,
         profiles: BTreeMap::from([(lead, "county_town_rich".to_owned())]),
+        names: BTreeMap::from([(lead, "Marlow Bridge".to_owned())]),
         worlds: 12,
         publication: Publication::Unnamed,
         commitments: BTreeMap::from([(lead, Sha256::of(b"a secret"))]),
@@ -110,4 +112,58 @@ fn the_lock_leaves_time_for_a_full_practice() {
     let now = LOCKS_AT;
     assert!(lock_time(now.plus_hours(LOCK_AFTER_HOURS), now).is_ok());
     assert!(lock_time(now.plus_hours(LOCK_AFTER_HOURS).plus_millis(-1), now).is_err());
+}
+
+fn council(number: u128) -> OrganisationId {
+    OrganisationId(Uuid::from_u128(number))
+}
+
+/// A final of council 1, which leads, with 10 and 11.
+fn joint() -> FinalPhase {
+    let profiles = [1, 10, 11].map(|number| (council(number), "county_town_rich".to_owned()));
+    FinalPhase { profiles: BTreeMap::from(profiles), ..open() }
+}
+
+fn word(step: FinalStep, of: u128, person: u128) -> Word {
+    Word { step, organisation: council(of), person: PersonId(Uuid::from_u128(person)), at: LOCKS_AT }
+}
+
+#[test]
+fn a_step_is_taken_by_the_lead_and_one_other_in_either_order() {
+    let start = |of, person| word(FinalStep::Start, of, person);
+    let lead = council(1);
+    for (first, second) in [(start(1, 21), start(10, 22)), (start(11, 23), start(1, 21))] {
+        assert_eq!(joint().hear(lead, &[], &first).expect("the first"), Heard::Waits);
+        assert_eq!(
+            joint().hear(lead, std::slice::from_ref(&first), &second).expect("the second"),
+            Heard::Takes
+        );
+    }
+    // Two others are not enough, and a word for the start is none for the reveal.
+    let both = [start(10, 22), start(11, 23)];
+    assert_eq!(joint().hear(lead, &both[..1], &both[1]).expect("heard"), Heard::Waits);
+    assert_eq!(joint().awaited(lead, &both, FinalStep::Start), [lead]);
+    assert_eq!(
+        joint().hear(lead, &both, &word(FinalStep::Reveal, 1, 21)).expect("heard"),
+        Heard::Waits,
+        "they agreed to the start"
+    );
+    // Alone a council needs nobody.
+    assert_eq!(open().hear(lead, &[], &start(1, 21)).expect("alone"), Heard::Takes);
+}
+
+#[test]
+fn neither_one_council_nor_one_person_gives_both_words() {
+    let lead = council(1);
+    let given = [word(FinalStep::Start, 1, 21)];
+    assert!(joint().hear(lead, &given, &word(FinalStep::Start, 1, 22)).is_err(), "a colleague");
+    assert!(
+        joint().hear(lead, &given, &word(FinalStep::Start, 10, 21)).is_err(),
+        "the same person elsewhere"
+    );
+    assert!(joint().hear(lead, &given, &word(FinalStep::Start, 12, 22)).is_err(), "a council without a part");
+    assert!(
+        joint().hear(lead, &given, &word(FinalStep::Reveal, 10, 21)).is_ok(),
+        "for another step they may"
+    );
 }

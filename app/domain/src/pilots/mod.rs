@@ -11,6 +11,7 @@ mod end_reason;
 mod evidence;
 mod excerpt;
 mod final_phase;
+mod final_word;
 mod finite;
 mod hex;
 mod journey;
@@ -39,6 +40,7 @@ pub use excerpt::{Excerpt, NotAnExcerpt};
 pub use final_phase::{
     CALL_OFF_LIMIT, FinalPhase, FinalStage, LOCK_AFTER_HOURS, Lock, Publication, lock_time,
 };
+pub use final_word::{FinalStep, Heard, Word};
 pub use finite::{Finite, NotFinite};
 pub use hex::{NotHex, PublicKey, RevealedSecret, Sha256};
 pub use journey::{Journey, Step};

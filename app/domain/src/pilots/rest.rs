@@ -135,6 +135,9 @@ pub struct RunShown {
     pub worlds: u32,
     /// The key of the profile.
     pub profile: String,
+    /// What the council is called for whose sort of data it ran in a final.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
     /// When it was queued.
     #[serde(with = "moment")]
     pub queued_at: Timestamp,
@@ -177,6 +180,7 @@ impl From<Run> for RunShown {
             phase: run.phase.key().to_owned(),
             worlds: run.worlds,
             profile: run.profile,
+            party: run.party,
             queued_at: run.queued_at,
             state,
             before,

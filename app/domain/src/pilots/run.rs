@@ -53,6 +53,8 @@ pub struct Run {
     pub worlds: u32,
     /// The profile's key.
     pub profile: String,
+    /// What the council is called for whose sort of data it ran in a final; none in practice.
+    pub party: Option<String>,
     /// The key of its worlds; none of a final before it is revealed.
     pub key: Option<PublicKey>,
     /// When it was queued.
@@ -87,6 +89,16 @@ pub enum RunState {
         /// How many workers had taken it.
         attempts: u32,
     },
+}
+
+impl Run {
+    /// What it is for, in words: a final runs once for each council.
+    pub fn purpose(&self) -> String {
+        match &self.party {
+            Some(party) => format!("{} for {party}", self.phase.label()),
+            None => self.phase.label().to_owned(),
+        }
+    }
 }
 
 impl RunState {

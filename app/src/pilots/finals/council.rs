@@ -1,6 +1,6 @@
 //! The final as its council runs it: where it stands, and the steps from one stage to the next.
 
-use super::{facts, standing, tag};
+use super::{agreeing, confirmed, facts, standing, tag};
 use crate::{
     edge::{Edge, Next, Page},
     routes,
@@ -10,15 +10,16 @@ use crate::{
     },
 };
 use domain::{
-    actor::Act,
-    fault::{Fault, FaultKind},
-    ids::EngagementId,
-    pilots::{CALL_OFF_LIMIT, FinalPhase, FinalStage, Publication},
+    actor::{Act, Subject},
+    engagements::Engagement,
+    fault::Fault,
+    ids::{EngagementId, OrganisationId},
+    pilots::{CALL_OFF_LIMIT, FinalPhase, FinalStage, FinalStep, Publication},
     text::{self, Lines, plural},
     time::Timestamp,
 };
 use leptos::prelude::*;
-use portal::{accounts, pilots::finals};
+use portal::pilots::{self, finals, finals::Said};
 use serde::Deserialize;
 
 /// A step that an officer takes.
@@ -82,9 +83,13 @@ impl Step {
         }
     }
 
-    /// Whether the password is asked for again.
-    const fn confirms(self) -> bool {
-        matches!(self, Step::Start | Step::Reveal)
+    /// What needs the password again, and the word of another council where the final has several.
+    const fn of_councils(self) -> Option<FinalStep> {
+        match self {
+            Step::Start => Some(FinalStep::Start),
+            Step::Reveal => Some(FinalStep::Reveal),
+            Step::CallOff | Step::Publish => None,
+        }
     }
 
     /// Whether it is the step that comes next.
@@ -101,25 +106,58 @@ impl Step {
     }
 }
 
+/// What the page of the final shows beside the final itself.
+struct Around {
+    engagement: Engagement,
+    /// The council of whoever reads.
+    own: OrganisationId,
+    may_run: bool,
+    may_open: bool,
+    may_agree: bool,
+    /// Whether whoever reads can choose the sort of their council, which takes part and does not lead.
+    may_choose: bool,
+    locks: usize,
+    said: Vec<Said>,
+    now: Timestamp,
+}
+
+async fn around(edge: &Edge, engagement: Engagement, phase: Option<&FinalPhase>) -> Result<Around, Fault> {
+    let may = |act| edge.op.may(act, &engagement.subject()).is_ok();
+    let (may_run, may_agree) = (may(Act::RunFinal), may(Act::AgreeToFinal));
+    let own = edge.op.actor.seat().map_or(engagement.lead, |seat| seat.organisation);
+    let has_challenge = pilots::chosen(edge.portal(), engagement.id).await?.is_some();
+    let joined = engagement.joined.iter().any(|one| one.organisation == own);
+    let may_choose = joined && edge.op.may(Act::ChooseProfile, &Subject::Organisation(own)).is_ok();
+    let (locks, said) = match phase {
+        Some(phase) => {
+            (finals::locks(edge.portal(), phase.id).await?, finals::said(edge.portal(), phase.id).await?)
+        }
+        None => (0, Vec::new()),
+    };
+    let may_open = may_run && has_challenge && engagement.is_public();
+    Ok(Around { engagement, own, may_run, may_open, may_agree, may_choose, locks, said, now: edge.op.now })
+}
+
 pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
     let (stored, phase) = finals::for_reading(edge.portal(), &edge.op, engagement).await?;
-    let may_run = edge.op.may(Act::RunFinal, &stored.subject()).is_ok();
-    let has_challenge = portal::pilots::chosen(edge.portal(), engagement).await?.is_some();
-    let locks = match &phase {
-        Some(phase) => finals::locks(edge.portal(), phase.id).await?,
-        None => 0,
-    };
-    let now = edge.op.now;
+    let around = around(&edge, stored, phase.as_ref()).await?;
     Ok(Page::new("The final", move || {
-        let may_open = may_run && has_challenge && stored.is_public();
         let body = match phase {
-            Some(phase) => of(engagement, &phase, may_run, may_open, locks, now),
-            None => none(engagement, may_open),
+            Some(phase) => of(&phase, &around),
+            None => none(engagement, around.may_open),
         };
+        let own = around.may_choose.then(|| {
+            view! {
+                <p class="govuk-body">
+                    <a class="govuk-link" href=routes::own_profile(engagement)>"The sort of council that yours is"</a>
+                </p>
+            }
+        });
         view! {
-            <span class="govuk-caption-l">{stored.title}</span>
+            <span class="govuk-caption-l">{around.engagement.title}</span>
             <h1 class="govuk-heading-l">"The final"</h1>
             {body}
+            {own}
         }
         .into_any()
     })
@@ -142,24 +180,32 @@ fn none(engagement: EngagementId, may_open: bool) -> AnyView {
     .into_any()
 }
 
-fn of(
-    engagement: EngagementId,
-    phase: &FinalPhase,
-    may_run: bool,
-    may_open: bool,
-    locks: usize,
-    now: Timestamp,
-) -> AnyView {
-    let steps = Step::ALL
+/// The links to what can be done next by whoever reads.
+fn steps(phase: &FinalPhase, around: &Around) -> AnyView {
+    let engagement = around.engagement.id;
+    let gave = |step: FinalStep| agreeing::gave(&around.said, step, around.own);
+    let of_lead = Step::ALL
         .into_iter()
-        .filter(|step| may_run && step.is_next(phase, now))
+        .filter(|step| around.may_run && step.is_next(phase, around.now))
+        .filter(|step| !step.of_councils().is_some_and(gave))
         .map(|step| {
             let href = routes::engagement_step(engagement, &format!("final/{}", step.key()));
-            let words = step.button();
-            view! { <li><a class="govuk-link" href=href>{words}</a></li> }
-        })
-        .collect_view();
-    let again = (may_open && matches!(phase.stage, FinalStage::CalledOff { .. })).then(|| {
+            view! { <li><a class="govuk-link" href=href>{step.button()}</a></li> }.into_any()
+        });
+    let is_other = around.own != around.engagement.lead && phase.profiles.contains_key(&around.own);
+    let of_other =
+        agreeing::next(phase).filter(|step| is_other && around.may_agree && !gave(*step)).map(|step| {
+            let words = format!("Agree: {}", step.label().to_lowercase());
+            view! { <li><a class="govuk-link" href=routes::final_agree(engagement, step)>{words}</a></li> }
+                .into_any()
+        });
+    let steps: Vec<_> = of_lead.chain(of_other).collect();
+    (!steps.is_empty()).then(|| view! { <ul class="govuk-list govuk-list--bullet">{steps}</ul> }).into_any()
+}
+
+fn of(phase: &FinalPhase, around: &Around) -> AnyView {
+    let engagement = around.engagement.id;
+    let again = (around.may_open && matches!(phase.stage, FinalStage::CalledOff { .. })).then(|| {
         view! { <Button href=routes::engagement_step(engagement, "final/open")>"Open another final"</Button> }
     });
     let results = phase.is_revealed().then(|| {
@@ -167,16 +213,17 @@ fn of(
         view! { <Button href=href>"See all results side by side"</Button> }
     });
     let locked = (phase.stage == FinalStage::OpenForLocks).then(|| {
-        let words = plural(locks as u64, "supplier has", "suppliers have");
+        let words = plural(around.locks as u64, "supplier has", "suppliers have");
         view! { <p class="govuk-body">{words} " locked a pilot so far. Who they are is shown at the reveal."</p> }
     });
     view! {
         <p>{tag(phase)}</p>
-        <p class="govuk-body">{standing(phase, now)}</p>
+        <p class="govuk-body">{standing(phase, around.now)}</p>
         {locked}
         {results}
         {again}
-        <ul class="govuk-list govuk-list--bullet">{steps}</ul>
+        {agreeing::given(phase, around.engagement.lead, &around.said)}
+        {steps(phase, around)}
         <h2 class="govuk-heading-m">"What is fixed, and published"</h2>
         <SummaryList rows=facts(phase) />
     }
@@ -187,13 +234,24 @@ type Parts = (EngagementId, String);
 
 pub(super) async fn step_page(edge: Edge, (engagement, key): Parts, form: FormState) -> Result<Page, Fault> {
     let step = Step::from_key(&key)?;
-    let (_, phase) = finals::for_running(edge.portal(), &edge.op, engagement).await?;
+    let (stored, phase) = finals::for_running(edge.portal(), &edge.op, engagement).await?;
     let phase = phase.ok_or_else(Fault::not_found)?;
+    let said = finals::said(edge.portal(), phase.id).await?;
+    let word = step.of_councils().map(|step| (step, stored.lead));
+    let comes = word.map_or_else(String::new, |word| agreeing::comes_of_it(&phase, stored.lead, &said, word));
+    let gave = word.is_some_and(|(step, lead)| agreeing::gave(&said, step, lead));
     let (is_next, now) = (step.is_next(&phase, edge.op.now), edge.op.now);
     let hidden = vec![form.mark("final", || phase.id.to_string())];
     Ok(Page::new(step.title(), move || {
-        let body = if is_next {
-            step_form(step, &form, hidden)
+        let body = if is_next && gave {
+            view! {
+                <p class="govuk-body">
+                    "Your council has given its word. It is done once another council agrees: the page of the final says whose word is awaited."
+                </p>
+            }
+            .into_any()
+        } else if is_next {
+            step_form(step, comes, &form, hidden)
         } else {
             let words = standing(&phase, now);
             view! { <p class="govuk-body">"This is not the next step. " {words}</p> }.into_any()
@@ -205,13 +263,13 @@ pub(super) async fn step_page(edge: Edge, (engagement, key): Parts, form: FormSt
     ))
 }
 
-fn step_form(step: Step, form: &FormState, hidden: Vec<(String, String)>) -> AnyView {
+fn step_form(step: Step, comes: String, form: &FormState, hidden: Vec<(String, String)>) -> AnyView {
     let reason = (step == Step::CallOff).then(|| {
         view! {
             <TextAreaField form name="reason" label="Why" hint="It is published." rows=4 limit=Limit::Characters(CALL_OFF_LIMIT) />
         }
     });
-    let password = step.confirms().then(|| {
+    let password = step.of_councils().map(|_| {
         view! {
             <WarningText>"This cannot be taken back."</WarningText>
             <PasswordField form name="password" label="Your password, once more" />
@@ -220,6 +278,7 @@ fn step_form(step: Step, form: &FormState, hidden: Vec<(String, String)>) -> Any
     let kind = if step == Step::CallOff { ButtonKind::Warning } else { ButtonKind::Primary };
     view! {
         <p class="govuk-body">{step.words()}</p>
+        {(!comes.is_empty()).then(|| view! { <p class="govuk-body">{comes}</p> })}
         <PostForm hidden>
             {reason}
             {password}
@@ -256,15 +315,9 @@ pub(super) async fn step(edge: Edge, (engagement, key): Parts, form: Taken) -> R
         }
         Step::Publish => finals::publish(portal, op, phase).await?,
         Step::Start | Step::Reveal => {
-            if form.password.is_empty() {
-                return Ok(Next::again("password", "Enter your password"));
-            }
-            let confirmed = match accounts::confirm(portal, op, &form.password).await {
+            let confirmed = match confirmed(&edge, &form.password).await? {
                 Ok(confirmed) => confirmed,
-                Err(fault) if fault.kind == FaultKind::Invalid => {
-                    return Ok(Next::again("password", fault.what));
-                }
-                Err(fault) => return Err(fault),
+                Err(again) => return Ok(again),
             };
             match step {
                 Step::Start => finals::start(portal, op, phase, confirmed).await?,

@@ -1,6 +1,10 @@
 //! The final as everybody follows it: what was fixed, what it is bound to, and after the reveal all that is needed to check it.
 
-use super::{facts, results::beside, standing, tag};
+use super::{
+    facts,
+    results::{beside, sort},
+    standing, tag,
+};
 use crate::{
     edge::{Edge, Page},
     routes,
@@ -20,7 +24,7 @@ use leptos::prelude::*;
 use portal::{
     blobs::Blob,
     engagements::{self, Public},
-    pilots::finals::{self, OwnResult},
+    pilots::finals::{self, ForParty, OwnResult},
 };
 
 async fn found(edge: &Edge, reference: &str) -> Result<(Public, FinalPhase), Fault> {
@@ -32,16 +36,23 @@ async fn found(edge: &Edge, reference: &str) -> Result<(Public, FinalPhase), Fau
 pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let (public, phase) = found(&edge, &reference).await?;
     let published = matches!(phase.stage, FinalStage::Revealed { published_at: Some(_), .. });
-    let mut results = if published { finals::results(edge.portal(), &phase).await? } else { Vec::new() };
-    // Where a name would stand says something about it: those without one come last, in the order of
-    // what they showed, as a hash: that of the module is known to whoever was shown a receipt.
-    results.sort_by_cached_key(|result| {
-        if is_named(&phase, result) {
-            (false, result.name.clone())
-        } else {
-            (true, result.evidence.as_ref().map_or_else(String::new, |evidence| evidence.result.to_string()))
-        }
-    });
+    let lead = public.engagement.lead;
+    let mut parties =
+        if published { finals::results_by_party(edge.portal(), &phase, lead).await? } else { Vec::new() };
+    for one in &mut parties {
+        // Where a name would stand says something about it: those without one come last, in the order of
+        // what they showed, as a hash: that of the module is known to whoever was shown a receipt.
+        one.results.sort_by_cached_key(|result| {
+            if is_named(&phase, result) {
+                (false, result.name.clone())
+            } else {
+                (
+                    true,
+                    result.evidence.as_ref().map_or_else(String::new, |evidence| evidence.result.to_string()),
+                )
+            }
+        });
+    }
     let now = edge.op.now;
     let back = routes::engagement(&public.engagement.reference);
     let page = Page::new(format!("The final: {}", public.engagement.title), move || {
@@ -51,7 +62,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
             <h1 class="govuk-heading-l">"The final"</h1>
             <p>{tag(&phase)}</p>
             <p class="govuk-body">{standing(&phase, now)}</p>
-            {shown(&phase, &results, &engagement.reference)}
+            {shown(&phase, &parties, &engagement.reference)}
             <h2 class="govuk-heading-m">"What is fixed"</h2>
             <SummaryList rows=facts(&phase) />
             {check(&phase, engagement)}
@@ -69,25 +80,51 @@ fn is_named(phase: &FinalPhase, result: &OwnResult) -> bool {
     phase.publication == Publication::Named && result.consents
 }
 
-/// The published results: by name where a supplier agreed, else without.
-fn shown(phase: &FinalPhase, results: &[OwnResult], reference: &str) -> AnyView {
+/// The published results for each council, in tables of their own.
+fn shown(phase: &FinalPhase, parties: &[ForParty], reference: &str) -> AnyView {
     let FinalStage::Revealed { published_at: Some(at), .. } = phase.stage else { return ().into_any() };
-    let named = results.iter().filter(|result| is_named(phase, result)).count();
-    let receipts = results
+    let several = parties.len() > 1;
+    let unnamed = several.then(|| {
+        view! {
+            <p class="govuk-body">
+                "Each council has results of its own, in made-up data of its sort of council. A letter stands for a pilot within one \
+                 council\u{2019}s results: the same letter for another council may be another pilot."
+            </p>
+        }
+    });
+    let each = parties.iter().map(|one| for_party(phase, one, several, reference)).collect_view();
+    view! {
+        <h2 class="govuk-heading-m">"Results"</h2>
+        <p class="govuk-body">"Published on " {london::long(at)} "."</p>
+        {unnamed}
+        {each}
+    }
+    .into_any()
+}
+
+/// What pilots showed for one council: by name where a supplier agreed, else without.
+fn for_party(phase: &FinalPhase, one: &ForParty, several: bool, reference: &str) -> AnyView {
+    let named = one.results.iter().filter(|result| is_named(phase, result)).count();
+    let whose = if several { format!(", for {}", one.name) } else { String::new() };
+    let receipts = one
+        .results
         .iter()
         .filter(|result| is_named(phase, result) && result.is_signed)
         .map(|result| {
             let href = routes::final_part(reference, &format!("receipts/{}", result.run));
-            view! { <li><a class="govuk-link" href=href>"Receipt of " {result.name.clone()}</a></li> }
+            let words = format!("Receipt of {}{whose}", result.name);
+            view! { <li><a class="govuk-link" href=href>{words}</a></li> }
         })
         .collect_view();
     let name = |place: usize, result: &OwnResult| {
         if place < named { result.name.clone() } else { format!("Pilot {}", letter(place - named)) }
     };
+    let heading =
+        several.then(|| view! { <h2 class="govuk-heading-m">{format!("Results for {}", one.name)}</h2> });
     view! {
-        <h2 class="govuk-heading-m">"Results"</h2>
-        <p class="govuk-body">"Published on " {london::long(at)} "."</p>
-        {beside(results, name)}
+        {heading}
+        {sort(one, several)}
+        {beside(one, several, name)}
         <ul class="govuk-list">{receipts}</ul>
     }
     .into_any()

@@ -1,26 +1,29 @@
 //! The final: as its council runs it, as a supplier locks a pilot for it, as everybody follows it.
 
+mod agreeing;
 mod council;
 mod everybody;
 mod open;
 mod results;
 mod supplier;
 
-pub(crate) use results::beside as side_by_side;
+pub(crate) use results::{beside as side_by_side, sort as of_which_sort};
 pub(super) use supplier::beside;
 
 use crate::{
-    edge::Doors,
+    edge::{Doors, Edge, Next},
     routes,
     ui::{SummaryRow, Tag, TagColour},
 };
 use domain::{
     actor::Act,
+    fault::{Fault, FaultKind},
     pilots::{FinalPhase, FinalStage},
     text::plural,
     time::{Timestamp, london},
 };
 use leptos::prelude::*;
+use portal::accounts::{self, Confirmed};
 
 /// The doors of finals.
 pub(super) fn doors(doors: Doors) -> Doors {
@@ -32,6 +35,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .page(routes::ENGAGEMENT_FINAL, Act::ReadResults, council::page)
         .upload(routes::FINAL_OPEN, Act::RunFinal, open::page, open::open)
         .form(routes::FINAL_STEP, Act::RunFinal, council::step_page, council::step)
+        .form(routes::FINAL_AGREE, Act::AgreeToFinal, agreeing::page, agreeing::agree)
         .page(routes::FINAL_RESULTS, Act::ReadResults, results::page)
         .form(routes::MODULE_LOCK, Act::LockModule, supplier::lock_page, supplier::lock)
         .form(routes::OWN_LOCK, Act::LockModule, supplier::page, supplier::change)
@@ -58,9 +62,10 @@ fn standing(phase: &FinalPhase, now: Timestamp) -> String {
         ),
         FinalStage::OpenForLocks => "The time for locks is over. The list is being fixed.".to_owned(),
         FinalStage::Locked { at, modules } => format!(
-            "{} locked on {}. The council starts the runs.",
+            "{} locked on {}. {} the runs.",
             plural(modules.len() as u64, "pilot was", "pilots were"),
-            london::long(*at)
+            london::long(*at),
+            if phase.profiles.len() > 1 { "Two councils together start" } else { "The council starts" }
         ),
         FinalStage::Running { at, .. } => {
             format!("All locked pilots run since {}, in worlds that nobody knew before.", london::long(*at))
@@ -85,8 +90,15 @@ fn facts(phase: &FinalPhase) -> Vec<SummaryRow> {
         SummaryRow::new("Locks until", london::long(phase.locks_at)),
         SummaryRow::new("What becomes public", phase.publication.label()),
     ];
+    for party in phase.profiles.keys() {
+        let what = format!("{}: {}", phase.name(*party), phase.profile(*party));
+        rows.push(SummaryRow::new("For whom, and which sort of council", what));
+    }
     for (party, commitment) in &phase.commitments {
-        let bound = view! { <code class="app-hash">{commitment.to_string()}</code> " by party " <code class="app-hash">{party.to_string()}</code> };
+        let name = phase.name(*party).to_owned();
+        let bound = view! {
+            <code class="app-hash">{commitment.to_string()}</code> " by " {name} ", party " <code class="app-hash">{party.to_string()}</code>
+        };
         rows.push(SummaryRow::new("Commitment to a secret", bound.into_any()));
     }
     for module in phase.stage.modules().into_iter().flatten() {
@@ -101,4 +113,16 @@ fn facts(phase: &FinalPhase) -> Vec<SummaryRow> {
 fn hash(digits: &str) -> AnyView {
     let digits = digits.to_owned();
     view! { <code class="app-hash">{digits}</code> }.into_any()
+}
+
+/// The password once more, for a step that needs it; or the form again.
+async fn confirmed(edge: &Edge, password: &str) -> Result<Result<Confirmed, Next>, Fault> {
+    if password.is_empty() {
+        return Ok(Err(Next::again("password", "Enter your password")));
+    }
+    match accounts::confirm(edge.portal(), &edge.op, password).await {
+        Ok(confirmed) => Ok(Ok(confirmed)),
+        Err(fault) if fault.kind == FaultKind::Invalid => Ok(Err(Next::again("password", fault.what))),
+        Err(fault) => Err(fault),
+    }
 }

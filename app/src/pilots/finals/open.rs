@@ -1,5 +1,6 @@
 //! Opening a final.
 
+use super::confirmed;
 use crate::{
     edge::{Edge, FILE_FIELD, Next, Page, Upload},
     engagements::dates,
@@ -17,16 +18,13 @@ use domain::{
 };
 use futures::StreamExt;
 use leptos::prelude::*;
-use portal::{
-    accounts,
-    pilots::{finals, finals::Opening},
-};
+use portal::pilots::finals::{self, Candidate, Opening};
 
 /// The largest held-out challenge, in bytes.
 const CHALLENGE_BYTES_MAX: usize = 16 << 20;
 
 pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) -> Result<Page, Fault> {
-    let (stored, _) = finals::for_running(edge.portal(), &edge.op, engagement).await?;
+    let (stored, candidates) = finals::for_opening(edge.portal(), &edge.op, engagement).await?;
     let hidden = vec![form.mark("id", || edge.op.id::<FinalId>().to_string())];
     let example = london::split(edge.op.now.plus_days(14));
     let hint = format!(
@@ -42,6 +40,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
                 "Each supplier locks one pilot. At the lock the list is fixed and published. Then all of them run in worlds that \
                  nobody could know before: their key follows from a secret that the portal draws now, and from the list."
             </p>
+            {for_whom(&candidates)}
             <WarningText>"What you decide here is fixed from now on, the same for every supplier."</WarningText>
             <PostForm hidden file=true>
                 <DateField form=&form name="locks_at" legend=Legend::medium("Until when can pilots be locked?") hint time=true />
@@ -58,6 +57,43 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
         .into_any()
     })
     .before(view! { <BackLink href=routes::engagement_step(engagement, "final") text="The final" /> }.into_any()))
+}
+
+/// Which councils the final is for, and which it leaves out; nothing where there is one alone.
+fn for_whom(candidates: &[Candidate]) -> AnyView {
+    if candidates.len() < 2 {
+        return ().into_any();
+    }
+    let (within, without): (Vec<_>, Vec<_>) = candidates.iter().partition(|one| one.takes_part());
+    let within: Vec<_> = within
+        .into_iter()
+        .map(|one| format!("{}: {}", one.name, one.profile.clone().unwrap_or_default()))
+        .map(|words| view! { <li>{words}</li> }.into_any())
+        .collect();
+    let without: Vec<_> = without
+        .into_iter()
+        .map(|one| {
+            let why = if one.ready { "chose no sort of council" } else { "is not ready yet" };
+            let words = format!("{}, which {why}", one.name);
+            view! { <li>{words}</li> }.into_any()
+        })
+        .collect();
+    let without = (!without.is_empty()).then(|| {
+        view! {
+            <p class="govuk-body">"It leaves out:"</p>
+            <ul class="govuk-list govuk-list--bullet">{without}</ul>
+        }
+    });
+    view! {
+        <h2 class="govuk-heading-m">"For whom it is"</h2>
+        <p class="govuk-body">
+            "Each locked pilot runs once for each of these councils, in made-up data of its sort. Where there are several, you start and \
+             reveal the final together with one of the others."
+        </p>
+        <ul class="govuk-list govuk-list--bullet">{within}</ul>
+        {without}
+    }
+    .into_any()
 }
 
 pub(super) async fn open(edge: Edge, engagement: EngagementId, mut upload: Upload) -> Result<Next, Fault> {
@@ -88,10 +124,9 @@ pub(super) async fn open(edge: Edge, engagement: EngagementId, mut upload: Uploa
             Err(words) => return Ok(Next::again(FILE_FIELD, words)),
         },
     };
-    let confirmed = match accounts::confirm(edge.portal(), &edge.op, &password).await {
+    let confirmed = match confirmed(&edge, &password).await? {
         Ok(confirmed) => confirmed,
-        Err(fault) if fault.kind == FaultKind::Invalid => return Ok(Next::again("password", fault.what)),
-        Err(fault) => return Err(fault),
+        Err(again) => return Ok(again),
     };
     let phase: FinalId = upload.value("id").parse().unwrap_or_else(|_| edge.op.id());
     let opening = Opening { locks_at, publication, held_out };

@@ -11,6 +11,7 @@ use domain::{
     text::plural,
 };
 use maud::{Markup, html};
+use std::fmt::Display;
 
 /// One pilot among those that are compared.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,15 @@ pub struct Compared<'a> {
     pub evidence: Option<&'a Evidence>,
 }
 
+/// Which comparison it is, where a page has several: figures of one sort of data alone are held beside each other.
+#[derive(Clone, Copy, Debug)]
+pub struct Group<'a> {
+    /// What tells its parts from those of others.
+    pub id: &'a str,
+    /// What it is for, such as a council.
+    pub name: &'a str,
+}
+
 impl<'a> Compared<'a> {
     fn measure(&self, of: &Measure) -> Option<&'a Measure> {
         let measures = &self.evidence?.measures;
@@ -30,15 +40,15 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// All pilots, measure by measure, in the order they are given.
-pub fn comparison(pilots: &[Compared<'_>]) -> Markup {
+/// All pilots, measure by measure, in the order they are given; `group` where the page has other comparisons.
+pub fn comparison(pilots: &[Compared<'_>], group: Option<Group<'_>>) -> Markup {
     let with_most =
         pilots.iter().filter_map(|pilot| pilot.evidence).max_by_key(|evidence| evidence.measures.len());
     let measures = with_most.map_or(&[][..], |evidence| evidence.measures.as_slice());
     html! {
         @if !measures.is_empty() { p { (how_to_read(pilots.len(), measures.len())) } }
-        @for (number, measure) in measures.iter().enumerate() { (of_measure(number, measure, pilots)) }
-        (failed(pilots))
+        @for (number, measure) in measures.iter().enumerate() { (of_measure(number, measure, pilots, group)) }
+        (failed(pilots, group))
     }
 }
 
@@ -56,17 +66,24 @@ fn how_to_read(pilots: usize, measures: usize) -> String {
     }
 }
 
-fn of_measure(number: usize, measure: &Measure, pilots: &[Compared<'_>]) -> Markup {
+/// The id of a part of a comparison, which no other on the page has.
+fn part(group: Option<Group<'_>>, name: impl Display) -> String {
+    group.map_or_else(|| format!("compared-{name}"), |group| format!("compared-{}-{name}", group.id))
+}
+
+fn of_measure(number: usize, measure: &Measure, pilots: &[Compared<'_>], group: Option<Group<'_>>) -> Markup {
     let found: Vec<_> =
         pilots.iter().filter_map(|pilot| Some((pilot.name, pilot.measure(measure)?))).collect();
     let beside = Beside::new(&found.iter().map(|(_, measure)| *measure).collect::<Vec<_>>());
-    let id = format!("compared-{number}");
+    let id = part(group, number);
+    let whose =
+        group.map_or_else(|| "Each pilot".to_owned(), |group| format!("Each pilot, for {}", group.name));
     html! {
         section.report-section aria-labelledby=(id) {
             h3 id=(id) { (quoted::name(&measure.label)) }
             p { (measure.better.label()) @if !measure.unit.is_empty() { ", in " (quoted::name(&measure.unit)) } "." }
             // The part around it has the name of the measure alone.
-            div.report-scroll role="region" aria-label={ "Each pilot: " (quoted::name(&measure.label)) } tabindex="0" {
+            div.report-scroll role="region" aria-label={ (quoted::name(&whose)) ": " (quoted::name(&measure.label)) } tabindex="0" {
                 table.report-table {
                     caption { "Each pilot with its 95% interval over worlds" }
                     thead {
@@ -100,12 +117,13 @@ fn row(name: &str, measure: &Measure, beside: &Beside) -> Markup {
 }
 
 /// Those that show no figures, and why.
-fn failed(pilots: &[Compared<'_>]) -> Markup {
+fn failed(pilots: &[Compared<'_>], group: Option<Group<'_>>) -> Markup {
     let failed: Vec<_> = pilots.iter().filter(|pilot| pilot.end != EndReason::Succeeded).collect();
+    let id = part(group, "failed");
     html! {
         @if !failed.is_empty() {
-            section.report-section aria-labelledby="compared-failed" {
-                h3 #compared-failed { "Pilots without figures" }
+            section.report-section aria-labelledby=(id) {
+                h3 id=(id) { "Pilots without figures" }
                 ul {
                     @for pilot in failed { li { (quoted::name(pilot.name)) ": " (pilot.end.sentence()) } }
                 }

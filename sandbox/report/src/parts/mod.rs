@@ -15,7 +15,7 @@ mod provenance;
 mod resources;
 
 pub use again::again;
-pub use comparison::{Compared, comparison};
+pub use comparison::{Compared, Group, comparison};
 pub use ending::ending;
 pub use glossary::glossary;
 pub use journeys::journeys;

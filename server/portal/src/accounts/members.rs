@@ -65,10 +65,18 @@ pub(crate) async fn managers(
     organisation: OrganisationId,
     kind: OrganisationKind,
 ) -> Result<Vec<String>, Fault> {
+    holders(t, organisation, Role::manager(kind)).await
+}
+
+/// The addresses of those who have a role in an organisation.
+pub(crate) async fn holders(
+    t: &mut Tx,
+    organisation: OrganisationId,
+    role: Role,
+) -> Result<Vec<String>, Fault> {
     let rows = t.rows(&MEMBERS, bind![id(organisation)]).await?;
     let members = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    let manager = Role::manager(kind);
-    Ok(members.into_iter().filter(|one| one.roles.contains(&manager)).map(|one| one.email).collect())
+    Ok(members.into_iter().filter(|one| one.roles.contains(&role)).map(|one| one.email).collect())
 }
 
 /// Refuses to let the person into an organisation of this kind beside those they belong to: nobody works for

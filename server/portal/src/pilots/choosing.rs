@@ -258,7 +258,7 @@ async fn insert(t: &mut Tx, op: &Op, chosen: &ChallengeUse) -> Result<(), Fault>
 }
 
 /// Saves what was changed from the revision that it has.
-async fn save(t: &mut Tx, op: &Op, chosen: &ChallengeUse) -> Result<(), Fault> {
+pub(super) async fn save(t: &mut Tx, op: &Op, chosen: &ChallengeUse) -> Result<(), Fault> {
     let values = bind![
         id(chosen.engagement),
         chosen.revision,

@@ -23,16 +23,16 @@ statements! {
     LOAD: Read "SELECT r.id, r.engagement, r.organisation, r.module, m.sha256, m.number, r.phase, r.worlds, r.profile, r.world_key,
         r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress, m.bytes,
         CASE WHEN j.worker IS NULL OR j.lease_until <= $2 THEN
-        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND (b.worker IS NULL OR b.lease_until <= $2) AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id)) END
-        FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open WHERE r.id = $1";
+        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND (b.worker IS NULL OR b.lease_until <= $2) AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id)) END, c.name
+        FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN organisations c ON c.id = r.party LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open WHERE r.id = $1";
     OF: Read "SELECT r.id, r.engagement, r.organisation, r.module, m.sha256, m.number, r.phase, r.worlds, r.profile, r.world_key,
         r.queued_at, r.ended_at, r.end_reason, r.attempts, j.attempt, j.worker, j.lease_until, j.progress, m.bytes,
         CASE WHEN j.worker IS NULL OR j.lease_until <= $3 THEN
-        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND (b.worker IS NULL OR b.lease_until <= $3) AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id)) END
-        FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open
+        (SELECT COUNT(*) FROM pilot_jobs b WHERE b.open AND (b.worker IS NULL OR b.lease_until <= $3) AND (b.turn, b.due, b.id) < (j.turn, j.due, j.id)) END, c.name
+        FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN organisations c ON c.id = r.party LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open
         WHERE r.engagement = $1 AND r.organisation = $2 AND r.twin IS NULL
         AND (r.phase = 'practice' OR EXISTS (SELECT 1 FROM finals f WHERE f.id = r.final_phase AND f.stage = 'revealed')) ORDER BY r.queued_at DESC, r.id DESC LIMIT 200";
-    OF_FINAL: Read "SELECT r.id, r.organisation, o.name, m.sha256, r.end_reason, r.evidence, r.receipt IS NOT NULL FROM runs r
+    OF_FINAL: Read "SELECT r.id, r.organisation, o.name, m.sha256, r.end_reason, r.evidence, r.receipt IS NOT NULL, r.party FROM runs r
         JOIN organisations o ON o.id = r.organisation JOIN modules m ON m.id = r.module
         WHERE r.final_phase = $1 AND r.twin IS NULL AND r.ended_at IS NOT NULL ORDER BY o.name, r.id";
     EVIDENCE: Read "SELECT r.evidence, r.receipt IS NOT NULL, w.name FROM runs r LEFT JOIN workers w ON w.id = r.worker WHERE r.id = $1";
@@ -67,6 +67,7 @@ fn read(row: &Row, now: Timestamp) -> Result<Run, Fault> {
         phase: Phase::from_key(&phase).ok_or_else(|| Fault::internal(format!("a run of phase {phase}")))?,
         worlds: number(7)?,
         profile: row.get(8)?,
+        party: row.get(20)?,
         key: row.maybe_parse(9)?,
         queued_at: row.moment(10)?,
         state,

@@ -9,7 +9,7 @@ use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
     engagements::{interest, load, load_in as load_engagement, people},
-    pilots::finals::{self, OwnResult},
+    pilots::finals::{self, ForParty},
     statements, tx,
 };
 use domain::{
@@ -146,8 +146,8 @@ pub struct Whole {
     pub version: Version,
     /// Its files, with what the scanner said.
     pub files: Vec<(ResponseFile, Scan)>,
-    /// What the supplier's pilot showed in the final, once that is revealed and they may read it.
-    pub pilot: Option<OwnResult>,
+    /// What the supplier's pilot showed in the final for each council, once that is revealed and they may read it.
+    pub pilot: Vec<ForParty>,
 }
 
 /// One response whole.
@@ -164,8 +164,11 @@ pub async fn one(
     let files = files::with_scans(portal, response, version.content.files.iter()).await?;
     note(portal, op, &open, &response.to_string(), 1).await?;
     let pilot = match op.may(Act::ReadResults, &open.engagement.subject()) {
-        Ok(_) => finals::result_of(portal, engagement, line.response.organisation).await?,
-        Err(_) => None,
+        Ok(_) => {
+            let own = people::own_side(op, &open.engagement);
+            finals::results_of(portal, engagement, line.response.organisation, own).await?
+        }
+        Err(_) => Vec::new(),
     };
     Ok((open, Whole { line, version, files, pilot }))
 }

@@ -18,7 +18,7 @@ use receipt::reveal::PartySecret;
 use std::collections::BTreeMap;
 
 /// Opens a final that locks on 5 March 2027 at midday, by the officer.
-async fn open(officer: &mut Browser, engagement: &str, publication: &str, file: &[u8]) -> Answer {
+pub async fn open(officer: &mut Browser, engagement: &str, publication: &str, file: &[u8]) -> Answer {
     let typed = [
         ("locks_at-day", "5"),
         ("locks_at-month", "3"),
@@ -38,7 +38,7 @@ async fn open(officer: &mut Browser, engagement: &str, publication: &str, file: 
 }
 
 /// A supplier whose pilot has succeeded in a full practice.
-async fn rehearsed(house: &House, public: &str, name: &str) -> (Somebody, String) {
+pub async fn rehearsed(house: &House, public: &str, name: &str) -> (Somebody, String) {
     let (_, mut pat) = supplier(house, name).await;
     let module = ready(&mut pat.browser, public, PILOT).await;
     let run = start(&mut pat.browser, &module, "full").await;
@@ -47,13 +47,13 @@ async fn rehearsed(house: &House, public: &str, name: &str) -> (Somebody, String
 }
 
 /// Takes a step that asks for the password.
-async fn step(house: &House, officer: &mut Somebody, engagement: &str, step: &str) -> Answer {
+pub async fn step(house: &House, officer: &mut Somebody, engagement: &str, step: &str) -> Answer {
     sign_in_again(house, officer).await;
     officer.browser.submit(&format!("{engagement}/final/{step}"), &[("password", PASSWORD)]).await
 }
 
 /// From 3 March, 10:00 to the lock.
-fn wait_for_the_lock(house: &House) {
+pub fn wait_for_the_lock(house: &House) {
     house.wait_minutes(2 * 24 * 60 + 2 * 60);
 }
 
@@ -85,7 +85,7 @@ scene! {
         done(step(&house, &mut officer, &engagement, "start").await);
         // Nothing of it is seen before the reveal, by nobody.
         sign_in_again(&house, &mut suppliers[0]).await;
-        assert!(!suppliers[0].browser.get(&format!("{public}/pilots")).await.says("Final, for"));
+        assert!(!suppliers[0].browser.get(&format!("{public}/pilots")).await.says("Final for"));
         assert_eq!(house.visitor().get(&format!("{public}/final/reveal.json")).await.status, StatusCode::NOT_FOUND);
         let results = format!("{engagement}/results");
         assert_eq!(officer.browser.get(&results).await.status, StatusCode::NOT_FOUND);

@@ -8,6 +8,7 @@ mod command;
 mod far;
 mod finals;
 mod hostile;
+mod joint;
 mod modules;
 mod receipts;
 mod runs;

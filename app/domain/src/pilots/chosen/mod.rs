@@ -15,6 +15,7 @@ pub use link::{Link, LinkKind, WHY_LIMIT, target};
 use super::{ChallengeCard, MeasureCard, ProfileCard, PublicKey, Sha256};
 use crate::{
     closed_list::closed_list,
+    engagements::Engagement,
     fault::Fault,
     ids::{ChallengeUseId, EngagementId, MeasureId, OrganisationId},
     problems::{Content, Measure},
@@ -107,6 +108,38 @@ impl ChallengeUse {
             key => self.profiles.insert(party, key.to_owned()),
         };
         (ChallengeUse { card, links: kept, ..self }, dropped)
+    }
+
+    /// The same for another sort of council of a party that does not lead.
+    ///
+    /// # Errors
+    /// The challenge has no data for it.
+    pub fn choose_profile(mut self, party: OrganisationId, profile: &str) -> Result<ChallengeUse, Fault> {
+        if self.card.profile(profile).is_none() {
+            return Err(Fault::invalid(
+                "This challenge has no data for that sort of council",
+                "Select the sort of council that is likest to yours.",
+            ));
+        }
+        self.profiles.insert(party, profile.to_owned());
+        Ok(self)
+    }
+
+    /// The same without the sort of council of a party: it takes part no more.
+    #[must_use]
+    pub fn without(mut self, party: OrganisationId) -> ChallengeUse {
+        self.profiles.remove(&party);
+        self
+    }
+
+    /// The sort of council of each party that a final would be for: the council that leads, and those that are ready. A council that
+    /// chose none takes part all the same, in the forum or the demos, and has no final.
+    pub fn profiles_of_final(&self, engagement: &Engagement) -> BTreeMap<OrganisationId, String> {
+        let ready = engagement.joined.iter().filter(|one| one.ready).map(|one| one.organisation);
+        std::iter::once(engagement.lead)
+            .chain(ready)
+            .filter_map(|party| Some((party, self.profile_of(party)?.key.clone())))
+            .collect()
     }
 
     /// The same with other links.

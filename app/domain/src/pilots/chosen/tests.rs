@@ -178,3 +178,20 @@ fn the_first_page_of_the_kit_names_what_is_needed_and_holds_no_markup_of_others(
     let (without, _) = chosen().choose(sample_card("repairs-triage"), lead(), "");
     assert_eq!(kit_readme(&without, &facts), None);
 }
+
+#[test]
+fn a_party_has_its_own_sort_of_council_which_goes_with_a_challenge_that_lacks_it() {
+    let party = OrganisationId(Uuid::from_u128(10));
+    let mut card = sample_card("repairs-triage");
+    card.profiles.push(ProfileCard { key: "small_district".to_owned(), label: "Small district".to_owned() });
+    let (alone, _) = chosen().choose(card.clone(), lead(), "county_town_rich");
+    let both = alone.clone().choose_profile(party, "small_district").expect("there are data for it");
+    assert_eq!(both.profile_of(party).map(|profile| profile.label.as_str()), Some("Small district"));
+    assert!(both.clone().choose_profile(party, "no_such_council").is_err());
+    assert_eq!(both.clone().without(party), alone);
+    // Another challenge that knows it keeps it; one that does not drops it.
+    let (kept, _) = both.clone().choose(card, lead(), "county_town_rich");
+    assert_eq!(kept.profiles, both.profiles);
+    let (dropped, _) = both.choose(sample_card("repairs-triage"), lead(), "county_town_rich");
+    assert!(!dropped.profiles.contains_key(&party) && dropped.profiles.contains_key(&lead()));
+}

@@ -74,7 +74,10 @@ fn find(parties: Vec<Party>, organisation: OrganisationId) -> Result<Party, Faul
 }
 
 /// The actor's organisation. What it may is asked once it is known that it was invited: everybody else learns of nothing.
-fn own_organisation(op: &Op) -> Result<OrganisationId, Fault> {
+///
+/// # Errors
+/// Whoever is not signed in is asked to; not found without an organisation.
+pub(crate) fn own_organisation(op: &Op) -> Result<OrganisationId, Fault> {
     op.person()?;
     op.actor.seat().map(|seat| seat.organisation).ok_or_else(Fault::not_found)
 }

@@ -6,7 +6,9 @@ use crate::{
     closing::FINAL_UNDER_WAY,
     db::{Tx, id},
     engagements::{interest, load, load_in, people},
-    ledger, tx,
+    ledger,
+    pilots::{self, own_profile},
+    tx,
 };
 use domain::{
     accounts::Organisation,
@@ -16,6 +18,7 @@ use domain::{
     fault::Fault,
     ids::{EngagementId, OrganisationId, PersonId},
     ledger::LedgerEntry,
+    pilots::ChallengeUse,
     time::Timestamp,
 };
 
@@ -63,6 +66,8 @@ pub struct OwnParty {
     pub lead: Organisation,
     /// The organisation.
     pub party: Party,
+    /// The challenge of the engagement, if it has one: a council says for its final which sort of council it is.
+    pub challenge: Option<ChallengeUse>,
     /// Its people with a role on the engagement, by name.
     pub people: Vec<people::Standing>,
     /// Its people without one.
@@ -92,6 +97,7 @@ pub async fn own_party(portal: &Portal, op: &Op, engagement: EngagementId) -> Re
     let facts = Own::of(own, &everybody, &entries, final_under_way);
     Ok(OwnParty {
         lead: accounts::organisations::organisation(portal, engagement.lead).await?,
+        challenge: pilots::chosen(portal, engagement.id).await?,
         people: everybody.into_iter().filter(|one| one.organisation == own).collect(),
         colleagues: people::without_role(portal, engagement.id, own).await?,
         missing: facts.missing(&party),
@@ -177,6 +183,7 @@ pub async fn step(portal: &Portal, op: &Op, engagement: EngagementId, step: &Ste
         save_party(t, &engagement, &before, &after).await?;
         if let Step::Leave(_) = step {
             announce(t, op, &engagement, &after).await?;
+            own_profile::forget(t, op, engagement.id, own).await?;
         } else {
             people::join(t, op, engagement.id, op.person()?).await?;
         }

@@ -3,17 +3,19 @@
 //! The protocol is that of [`domain::pilots::FinalPhase`]. A party's secret is sealed with a key outside the database until
 //! the reveal; the key of the worlds is never stored.
 
+pub(crate) mod agreeing;
 pub(crate) mod locking;
 mod opening;
 mod results;
 pub(crate) mod running;
 
+pub use agreeing::{Said, agree, for_agreeing, said};
 pub use locking::{
     close_locks, consent, ground_for_locking, lock, locks, module_for_locking, own_lock, rehearsed, take_back,
 };
-pub use opening::{Opening, call_off, open, open_demonstration};
-pub(crate) use results::result_of;
-pub use results::{Result as OwnResult, public_receipt, results};
+pub use opening::{Candidate, Opening, call_off, for_opening, open, open_demonstration};
+pub(crate) use results::results_of;
+pub use results::{ForParty, Result as OwnResult, public_receipt, results, results_by_party};
 pub use running::{compared, publish, reveal, revealed, start};
 
 use crate::{
@@ -43,7 +45,8 @@ statements! {
     BY_ID: Read "SELECT id, engagement, card, held_out, profiles, worlds, publication, stage_data, opened_at, locks_at, revision
         FROM finals WHERE id = $1";
     OF_RUN: Read "SELECT final_phase FROM runs WHERE id = $1";
-    PARTIES: Read "SELECT party, commitment, secret FROM final_parties WHERE final_phase = $1 ORDER BY party";
+    PARTIES: Read "SELECT f.party, f.commitment, f.secret, o.name FROM final_parties f JOIN organisations o ON o.id = f.party
+        WHERE f.final_phase = $1 ORDER BY f.party";
     MOVE: Write "UPDATE finals SET stage = $3, stage_data = $4, revision = revision + 1 WHERE id = $1 AND revision = $2";
 }
 
@@ -55,6 +58,7 @@ fn read(row: &Row) -> Result<FinalPhase, Fault> {
         card: row.json(2)?,
         held_out: row.get(3)?,
         profiles: row.json(4)?,
+        names: BTreeMap::new(),
         worlds: u32::try_from(row.get::<i64>(5)?).map_err(Fault::internal)?,
         publication: Publication::from_key(&publication)
             .ok_or_else(|| Fault::internal(format!("a final that publishes {publication}")))?,
@@ -75,6 +79,11 @@ pub async fn of(portal: &Portal, engagement: EngagementId) -> Result<Option<Fina
     whole(portal, read(&row)?).await.map(Some)
 }
 
+/// The same within a transaction, without what only pages show.
+pub(super) async fn of_in(t: &mut Tx, engagement: EngagementId) -> Result<Option<FinalPhase>, Fault> {
+    t.row(&OF_ENGAGEMENT, bind![id(engagement)]).await?.as_ref().map(read).transpose()
+}
+
 async fn load(portal: &Portal, phase: FinalId) -> Result<FinalPhase, Fault> {
     let row = portal.db.row(&BY_ID, bind![id(phase)]).await?.ok_or_else(Fault::not_found)?;
     whole(portal, read(&row)?).await
@@ -84,11 +93,14 @@ async fn load_in(t: &mut Tx, phase: FinalId) -> Result<FinalPhase, Fault> {
     read(&t.row(&BY_ID, bind![id(phase)]).await?.ok_or_else(Fault::not_found)?)
 }
 
-/// The final with what its parties' secrets are bound to.
-async fn whole(portal: &Portal, phase: FinalPhase) -> Result<FinalPhase, Fault> {
-    let rows = portal.db.rows(&PARTIES, bind![id(phase.id)]).await?;
-    let commitments = rows.iter().map(|row| Ok((row.parse(0)?, row.parse(1)?)));
-    Ok(FinalPhase { commitments: commitments.collect::<Result<_, Fault>>()?, ..phase })
+/// The final with what its parties are called, and what their secrets are bound to.
+async fn whole(portal: &Portal, mut phase: FinalPhase) -> Result<FinalPhase, Fault> {
+    for row in portal.db.rows(&PARTIES, bind![id(phase.id)]).await? {
+        let party: OrganisationId = row.parse(0)?;
+        phase.commitments.insert(party, row.parse(1)?);
+        phase.names.insert(party, row.get(3)?);
+    }
+    Ok(phase)
 }
 
 /// Moves a final on; only one of two moves at the same time goes through.

@@ -9,7 +9,7 @@ use crate::{
     db::{id, json, violated},
     engagements,
     keys::{Purpose, random},
-    pilots::Shelved,
+    pilots::{Shelved, choosing},
     tx,
 };
 use domain::{
@@ -111,11 +111,12 @@ async fn prepared(
         ));
     }
     lock_time(opening.locks_at, op.now).map_err(|words| Fault::invalid(words, "Give a later moment."))?;
+    let profiles = chosen.profiles_of_final(&stored);
     let held_out = opening.held_out.is_some();
     let card = match opening.held_out {
         None => chosen.card.clone(),
         Some(shelved) => {
-            fits(&shelved.card, &chosen)?;
+            fits(&shelved.card, &chosen, &profiles)?;
             portal.blobs.put(Blob::Challenge(shelved.card.sha256), shelved.packed).await?;
             shelved.card
         }
@@ -126,9 +127,10 @@ async fn prepared(
         worlds: card.worlds,
         card,
         held_out,
-        profiles: chosen.profiles.clone(),
+        profiles,
+        names: BTreeMap::new(),
         publication: opening.publication,
-        commitments: chosen.profiles.keys().map(|party| (*party, domain::pilots::Sha256([0; 32]))).collect(),
+        commitments: BTreeMap::new(),
         opened_at: op.now,
         locks_at: opening.locks_at,
         stage: FinalStage::OpenForLocks,
@@ -143,15 +145,68 @@ fn not_open(engagement: &Engagement) -> Fault {
     )
 }
 
+fn parties_moved() -> Fault {
+    Fault::conflict(
+        "The councils that this final is for changed while you were reading",
+        "Nothing was opened. Read on its page which they are now, and open it again.",
+    )
+}
+
+/// A council of an engagement, as whoever opens its final reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What it is called.
+    pub name: String,
+    /// The sort of council that it chose, in words.
+    pub profile: Option<String>,
+    /// Whether all of its own is there.
+    pub ready: bool,
+}
+
+impl Candidate {
+    /// Whether a final that is opened now is for it.
+    pub const fn takes_part(&self) -> bool {
+        self.ready && self.profile.is_some()
+    }
+}
+
+/// An engagement, and the councils that a final of it is for or leaves out, the lead first, for whoever may open one.
+///
+/// # Errors
+/// The refusal of the permission table.
+pub async fn for_opening(
+    portal: &Portal,
+    op: &Op,
+    engagement: EngagementId,
+) -> Result<(Engagement, Vec<Candidate>), Fault> {
+    let (engagement, _) = super::for_running(portal, op, engagement).await?;
+    let Some(chosen) = crate::pilots::chosen(portal, engagement.id).await? else {
+        return Ok((engagement, Vec::new()));
+    };
+    let profile = |party| chosen.profile_of(party).map(|profile| profile.label.clone());
+    let lead = accounts::organisations::organisation(portal, engagement.lead).await?;
+    let mut all = vec![Candidate { name: lead.name, profile: profile(engagement.lead), ready: true }];
+    let councils = engagements::parties::of(portal, engagement.id).await?;
+    for party in councils.into_iter().filter(|party| party.is_council() && party.stage.takes_part()) {
+        let (profile, ready) = (profile(party.organisation), party.stage.is_ready());
+        all.push(Candidate { name: party.name, profile, ready });
+    }
+    Ok((engagement, all))
+}
+
 /// A held-out challenge measures what the published one does, so that what suppliers practised for is what is judged.
-fn fits(card: &ChallengeCard, chosen: &ChallengeUse) -> Result<(), Fault> {
+fn fits(
+    card: &ChallengeCard,
+    chosen: &ChallengeUse,
+    profiles: &BTreeMap<OrganisationId, String>,
+) -> Result<(), Fault> {
     let names = |card: &ChallengeCard| {
         card.measures
             .iter()
             .map(|measure| (measure.name.clone(), measure.scenario.clone(), measure.unit.clone()))
             .collect::<Vec<_>>()
     };
-    let lacks = chosen.profiles.values().find(|profile| card.profile(profile).is_none());
+    let lacks = profiles.values().find(|profile| card.profile(profile).is_none());
     let wrong = if card.name != chosen.card.name {
         Some(format!("is called {}, and the published one {}", card.name, chosen.card.name))
     } else if names(card) != names(&chosen.card) {
@@ -183,6 +238,11 @@ async fn enter(
         let permit = op.may(Act::RunFinal, &stored.subject())?;
         stored.still_published().map_err(|_| not_open(&stored))?;
         confirmed.holds(t, op).await?;
+        // A council may have become ready, or chosen another sort of council, since.
+        let chosen = choosing::chosen_in(t, engagement).await?;
+        if chosen.map(|chosen| chosen.profiles_of_final(&stored)).as_ref() != Some(&phase.profiles) {
+            return Err(parties_moved());
+        }
         let values = bind![
             id(final_phase),
             id(engagement),

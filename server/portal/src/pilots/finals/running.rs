@@ -1,11 +1,11 @@
 //! The batch of a final, and the reveal.
 
-use super::{load, load_in, locking, move_on, of_run, secrets};
+use super::{agreeing, load, load_in, locking, move_on, of_run, secrets};
 use crate::{
     Op, Portal,
     accounts::{self, Confirmed},
     bind,
-    db::id,
+    db::{Tx, id},
     engagements,
     operational::queue::{self, For, Kind},
     receipts, statements, tx,
@@ -14,14 +14,14 @@ use domain::{
     actor::{Act, Subject},
     event::{AskAgain, Event, Message},
     fault::Fault,
-    ids::{FinalId, OrganisationId, RunId},
-    pilots::{Evidence, FinalPhase, Holder, Phase, Receipt, Run},
+    ids::{FinalId, ModuleId, OrganisationId, PersonId, RunId},
+    pilots::{Evidence, FinalPhase, FinalStep, Holder, Phase, Receipt, Run},
 };
 use receipt::reveal::{Reveal, RevealedParty};
 
 statements! {
-    QUEUE: Write "INSERT INTO runs (id, engagement, organisation, module, phase, worlds, profile, world_key, queued_at, queued_by, attempts, final_phase, twin)
-        VALUES ($1, $2, $3, $4, 'final', $5, $6, NULL, $7, $8, 0, $9, $10)";
+    QUEUE: Write "INSERT INTO runs (id, engagement, organisation, module, phase, worlds, profile, world_key, queued_at, queued_by, attempts, final_phase, twin, party)
+        VALUES ($1, $2, $3, $4, 'final', $5, $6, NULL, $7, $8, 0, $9, $10, $11)";
     TRUSTED: Read "SELECT COUNT(*) FROM workers WHERE trusted AND ended_at IS NULL";
     UNFINISHED: Read "SELECT COUNT(*) FROM runs WHERE final_phase = $1 AND ended_at IS NULL";
     TO_SIGN: Read "SELECT r.id, r.organisation, r.evidence, w.name, t.id, t.evidence, r.worker, t.worker FROM runs r
@@ -34,47 +34,103 @@ statements! {
         JOIN organisations o ON o.id = m.organisation WHERE o.kind = 'operator' ORDER BY p.email";
 }
 
-/// Queues all locked modules, each once; where there are two trusted workers, twice, to be compared.
+/// The council that leads a final starts it: all locked modules are queued. Where it has several parties, this is the word of one of
+/// two, and whichever comes second does it.
 ///
 /// # Errors
-/// The refusal of the permission table; a conflict when the list is not fixed.
+/// The refusal of the permission table; a conflict when the list is not fixed, or the council has given its word already.
 pub async fn start(portal: &Portal, op: &Op, phase: FinalId, confirmed: Confirmed) -> Result<(), Fault> {
+    start_by(portal, op, phase, confirmed, Act::RunFinal).await
+}
+
+/// The same by whoever `act` is for.
+pub(super) async fn start_by(
+    portal: &Portal,
+    op: &Op,
+    phase: FinalId,
+    confirmed: Confirmed,
+    act: Act,
+) -> Result<(), Fault> {
     let by = op.person()?;
     let before = load(portal, phase).await?;
     let engagement = engagements::load(portal, before.engagement).await?;
-    op.may(Act::RunFinal, &engagement.subject())?;
-    let missing = || Fault::internal("a final without the profile of its lead");
-    let profile = before.profiles.get(&engagement.lead).ok_or_else(missing)?.clone();
-    let trusted =
-        portal.db.row(&TRUSTED, vec![]).await?.map(|row| row.get::<i64>(0)).transpose()?.unwrap_or(0);
-    let locks = locking::by_organisation(locking::all(portal, phase).await?);
+    op.may(act, &engagement.subject())?;
+    if agreeing::waits(portal, op, &before, FinalStep::Start).await? {
+        return Ok(());
+    }
     // Drawn outside the transaction, which may run again.
-    let batch: Vec<(OrganisationId, _, RunId, Option<RunId>)> = locks
-        .into_iter()
-        .map(|(organisation, module)| (organisation, module, op.id(), (trusted > 1).then(|| op.id())))
-        .collect();
+    let batch = batch(portal, op, &before).await?;
     tx!(portal, op, serializable, t => {
-        let permit = op.may(Act::RunFinal, &engagement.subject())?;
+        let permit = op.may(act, &engagement.subject())?;
         confirmed.holds(t, op).await?;
-        let before = load_in(t, phase).await?;
-        let after = before.clone().start(op.now)?;
-        move_on(t, &before, &after).await?;
-        for (organisation, module, run, twin) in &batch {
-            for (run, of, other) in [(Some(*run), None, *twin), (*twin, Some(*run), Some(*run))] {
-                let Some(run) = run else { continue };
-                let values = bind![
-                    id(run), id(engagement.id), id(*organisation), id(*module), before.worlds, &profile, op.now, id(by),
-                    id(phase), of.map(|of| of.to_string())
-                ];
-                t.change_one(&QUEUE, values).await?;
-                let whom = For::Trusted { apart_from: other };
-                queue::enqueue(t, &run.to_string(), Kind::Run, *organisation, whom, op.now).await?;
-            }
+        let now = FinalPhase { names: before.names.clone(), ..load_in(t, phase).await? };
+        let after = now.clone().start(op.now)?;
+        if let Some(word) = agreeing::hear(t, portal, op, (&engagement, &now), FinalStep::Start, permit).await? {
+            return Ok((word, ()));
         }
-        let runs = batch.iter().flat_map(|(.., run, twin)| std::iter::once(*run).chain(*twin)).collect();
+        move_on(t, &now, &after).await?;
+        for one in &batch {
+            enqueue(t, op, (&now, one), by).await?;
+        }
+        let runs = batch.iter().flat_map(|one| std::iter::once(one.run).chain(one.twin)).collect();
         Ok((permit.did(Event::FinalStarted { final_phase: phase, runs }), ()))
     })?;
     portal.queue.wake();
+    Ok(())
+}
+
+/// One locked module for one party, to be run once, or by two workers.
+struct Queued {
+    organisation: OrganisationId,
+    module: ModuleId,
+    party: OrganisationId,
+    profile: String,
+    run: RunId,
+    twin: Option<RunId>,
+}
+
+/// Every locked module for every party, in data of its sort of council: also where two parties are of one sort, so that each has a
+/// result of its own. Where there are two trusted workers each runs twice, to be compared.
+async fn batch(portal: &Portal, op: &Op, phase: &FinalPhase) -> Result<Vec<Queued>, Fault> {
+    let trusted =
+        portal.db.row(&TRUSTED, vec![]).await?.map(|row| row.get::<i64>(0)).transpose()?.unwrap_or(0);
+    let mut batch = Vec::new();
+    for (organisation, module) in locking::by_organisation(locking::all(portal, phase.id).await?) {
+        for (party, profile) in &phase.profiles {
+            let twin = (trusted > 1).then(|| op.id());
+            let (party, profile) = (*party, profile.clone());
+            batch.push(Queued { organisation, module, party, profile, run: op.id(), twin });
+        }
+    }
+    Ok(batch)
+}
+
+async fn enqueue(
+    t: &mut Tx,
+    op: &Op,
+    (phase, queued): (&FinalPhase, &Queued),
+    by: PersonId,
+) -> Result<(), Fault> {
+    let Queued { organisation, module, party, profile, run, twin } = queued;
+    for (run, of, other) in [(Some(*run), None, *twin), (*twin, Some(*run), Some(*run))] {
+        let Some(run) = run else { continue };
+        let values = bind![
+            id(run),
+            id(phase.engagement),
+            id(*organisation),
+            id(*module),
+            phase.worlds,
+            profile,
+            op.now,
+            id(by),
+            id(phase.id),
+            of.map(|of| of.to_string()),
+            id(*party)
+        ];
+        t.change_one(&QUEUE, values).await?;
+        let whom = For::Trusted { apart_from: other };
+        queue::enqueue(t, &run.to_string(), Kind::Run, *organisation, whom, op.now).await?;
+    }
     Ok(())
 }
 
@@ -124,23 +180,41 @@ fn disagreement(recipient: String, run: RunId, phase: &FinalPhase) -> Message {
     }
 }
 
-/// Reveals secrets and results, and signs the receipts of what both workers agree on.
+/// The council that leads a final reveals secrets and results, and signs the receipts of what both workers agree on. Where it has
+/// several parties, this is the word of one of two, and whichever comes second does it.
 ///
 /// # Errors
-/// The refusal of the permission table; a conflict while a run has not ended.
+/// The refusal of the permission table; a conflict while a run has not ended, or when the council has given its word already.
 pub async fn reveal(portal: &Portal, op: &Op, phase: FinalId, confirmed: Confirmed) -> Result<(), Fault> {
+    reveal_by(portal, op, phase, confirmed, Act::RunFinal).await
+}
+
+/// The same by whoever `act` is for.
+pub(super) async fn reveal_by(
+    portal: &Portal,
+    op: &Op,
+    phase: FinalId,
+    confirmed: Confirmed,
+    act: Act,
+) -> Result<(), Fault> {
     let before = load(portal, phase).await?;
     let engagement = engagements::load(portal, before.engagement).await?;
-    op.may(Act::RunFinal, &engagement.subject())?;
+    op.may(act, &engagement.subject())?;
+    if agreeing::waits(portal, op, &before, FinalStep::Reveal).await? {
+        return Ok(());
+    }
     let signed = signed(portal, op, &before).await?;
     tx!(portal, op, serializable, t => {
-        let permit = op.may(Act::RunFinal, &engagement.subject())?;
+        let permit = op.may(act, &engagement.subject())?;
         confirmed.holds(t, op).await?;
-        let before = load_in(t, phase).await?;
+        let now = FinalPhase { names: before.names.clone(), ..load_in(t, phase).await? };
         let unfinished = t.row(&UNFINISHED, bind![id(phase)]).await?.map(|row| row.get::<i64>(0)).transpose()?;
         let unfinished = u64::try_from(unfinished.unwrap_or(0)).map_err(Fault::internal)?;
-        let after = before.clone().reveal(unfinished, op.now)?;
-        move_on(t, &before, &after).await?;
+        let after = now.clone().reveal(unfinished, op.now)?;
+        if let Some(word) = agreeing::hear(t, portal, op, (&engagement, &now), FinalStep::Reveal, permit).await? {
+            return Ok((word, ()));
+        }
+        move_on(t, &now, &after).await?;
         for (run, receipt) in &signed {
             t.change_one(&SIGN, bind![id(*run), receipt]).await?;
         }

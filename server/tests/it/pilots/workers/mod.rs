@@ -18,6 +18,7 @@ use receipt::{
 };
 use serde_json::{Value, json};
 
+mod councils;
 mod hand;
 mod turns;
 mod twins;

@@ -88,7 +88,7 @@ scene! {
 }
 
 /// A full practice that the scene says has succeeded.
-async fn rehearse(house: &House, hand: &Hand, pat: &Somebody, module: ModuleId) {
+pub(super) async fn rehearse(house: &House, hand: &Hand, pat: &Somebody, module: ModuleId) {
     let op = pat.op(house);
     pilots::start(&house.portal, &op, module, op.id(), Length::Full).await.expect("it is queued");
     let job = hand.take(house).await;
