@@ -95,9 +95,9 @@ fn facts(phase: &FinalPhase) -> Vec<SummaryRow> {
         rows.push(SummaryRow::new("For whom, and which sort of council", what));
     }
     for (party, commitment) in &phase.commitments {
-        let name = phase.name(*party).to_owned();
+        let by = format!(" by {}, party ", phase.name(*party));
         let bound = view! {
-            <code class="app-hash">{commitment.to_string()}</code> " by " {name} ", party " <code class="app-hash">{party.to_string()}</code>
+            <code class="app-hash">{commitment.to_string()}</code> {by} <code class="app-hash">{party.to_string()}</code>
         };
         rows.push(SummaryRow::new("Commitment to a secret", bound.into_any()));
     }
