@@ -1,4 +1,4 @@
-// A final, from its opening to what anybody can check with the real command: a council, three suppliers, a visitor.
+// A final, from its opening to what anybody can check with the real command: two councils, three suppliers, a visitor.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -35,6 +35,16 @@ async function step(officer: Page, engagement: string, name: string): Promise<vo
   await press(officer, name);
 }
 
+/** Gives the word of the council that does not lead: with that of the one that does, the step is taken. */
+async function agree(other: Page, engagement: string, step: "start" | "reveal"): Promise<void> {
+  await other.goto(`${engagement}/final/${step}/agree`);
+  await expect(other.getByRole("main")).toContainText("Marlow Bridge Borough Council gave its word. With yours it is done");
+  await other.getByLabel("Your password, once more").fill(PASSWORD);
+  await axe(other);
+  await look(other, `final-agree-${step}`);
+  await press(other, /^Give your council/);
+}
+
 /** The version of this file, which is ready and has rehearsed; it is uploaded and run where it has not. */
 async function rehearsed(supplier: Page, address: string, file: string): Promise<void> {
   await supplier.goto(address);
@@ -56,19 +66,46 @@ async function rehearsed(supplier: Page, address: string, file: string): Promise
   }
 }
 
-test("a final of three is opened, locked, run, revealed, and checked from what is public", async ({ as, page, place, portal }) => {
+test("a final of three, for two councils, is opened, locked, run, revealed, and checked from what is public", async ({ as, page, place, portal }) => {
   test.setTimeout(1_200_000);
   const [engagement, address] = [place.engagement("Damp and mould"), place.public("Damp and mould")];
-  const officer = await as("procurement");
+  const [officer, other] = [await as("procurement"), await as("otherCouncil")];
   const suppliers: Page[] = [];
   const locksAt = new Date(Date.now() + 3 * DAY_MS);
   let commitment = "";
 
-  await test.step("the final that is open is called off, and another one opens", async () => {
+  await test.step("the final that is open is called off, and another council joins with a sort of data of its own", async () => {
     await officer.goto(`${engagement}/final/call-off`);
-    await officer.getByLabel("Why").fill("We gave too little time.");
+    await officer.getByLabel("Why").fill("Eastwold joins us.");
     await press(officer, "Call it off");
+    const editor = await as("editor");
+    await editor.goto(`${engagement}/parties`);
+    await editor.getByLabel("Council or partner").selectOption({ label: "Eastwold District Council" });
+    await press(editor, "Invite");
+    await other.goto(engagement.replace("/engagements/", "/invitations/"));
+    await other.getByLabel("Yes, we take part").check();
+    await press(other, "Answer");
+    await other.goto(`${engagement}/own/notice`);
+    await other.getByLabel("None is needed").check();
+    await other.getByLabel("Why no notice is needed").fill("Marlow Bridge publishes it for both.");
+    await press(other, "Save");
+    await other.goto(`${engagement}/declare`);
+    await other.getByLabel("I have no conflict of interest").check();
+    await press(other, "Declare");
+    await other.goto(`${engagement}/own/profile`);
+    await other.getByRole("radio").nth(1).check();
+    await axe(other);
+    await look(other, "final-own-profile");
+    await press(other, "Save");
+    await other.goto(`${engagement}/own`);
+    await press(other, "Make it ready");
+    await look(other, "final-own");
+  });
+
+  await test.step("another final opens, for both", async () => {
+    await officer.goto(`${engagement}/final`);
     await press(officer, "Open another final");
+    await expect(officer.getByRole("main")).toContainText("Eastwold District Council");
     const part = (options: Intl.DateTimeFormatOptions) =>
       new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", ...options }).format(locksAt);
     await officer.getByLabel("Day").fill(part({ day: "numeric" }));
@@ -115,6 +152,11 @@ test("a final of three is opened, locked, run, revealed, and checked from what i
       await expect(officer.getByRole("main")).toContainText("Locked", { timeout: 500 });
     }).toPass(DONE);
     await step(officer, engagement, "Start the runs");
+    await expect(officer.getByRole("main")).toContainText("Marlow Bridge Borough Council: Ben Osei, on");
+    await axe(officer);
+    await look(officer, "final-word-given");
+    await signIn(other, "otherCouncil");
+    await agree(other, engagement, "start");
     // Nobody sees anything of it before the reveal.
     expect((await page.request.get(`${address}/final/reveal.json`)).status()).toBe(404);
     expect((await officer.request.get(`${engagement}/results`)).status()).toBe(404);
@@ -123,9 +165,20 @@ test("a final of three is opened, locked, run, revealed, and checked from what i
   await test.step("it is revealed, and the council reads all side by side", async () => {
     await expect(async () => {
       await step(officer, engagement, "Reveal");
-      await expect(officer.getByRole("main")).toContainText("Revealed", { timeout: 500 });
+      await officer.goto(`${engagement}/final`);
+      await expect(officer.getByRole("main")).toContainText("Marlow Bridge Borough Council: Ben Osei, on", { timeout: 500 });
     }).toPass(DONE);
+    await agree(other, engagement, "reveal");
+    await other.goto(`${engagement}/results`);
+    await expect(other.getByRole("heading", { level: 2 }).first()).toHaveText("For Eastwold District Council");
+    await axe(other);
+    await look(other, "final-results-other");
+    await officer.goto(`${engagement}/final`);
+    await expect(officer.getByRole("main")).toContainText("Revealed");
     await press(officer, "See all results side by side");
+    for (const council of ["Marlow Bridge Borough Council", "Eastwold District Council"]) {
+      await expect(officer.getByRole("heading", { name: `For ${council}`, exact: true })).toBeVisible();
+    }
     await expect(officer.getByRole("main")).toContainText("This is no ranking");
     for (const name of ["Hearth and Lantern", "Brightwater", "Fell and Fern"]) {
       await expect(officer.getByRole("main")).toContainText(name);
@@ -151,7 +204,8 @@ test("a final of three is opened, locked, run, revealed, and checked from what i
     const reveal = await keep("reveal.json", `${address}/final/reveal.json`);
     const keys = await keep("keys.json", "/.well-known/forecourt-receipt-keys.json");
     const receipts = page.getByRole("link", { name: /^Receipt of/ });
-    await expect(receipts).toHaveCount(2);
+    // Of two suppliers that may be named, for each of two councils.
+    await expect(receipts).toHaveCount(4);
     for (const link of await receipts.all()) {
       const receipt = await keep("receipt.jws", (await link.getAttribute("href")) as string);
       const check = ["verify", receipt, "--keys", keys, "--reveal", reveal, "--rerun", pilot("words")];
@@ -167,7 +221,8 @@ test("a final of three is opened, locked, run, revealed, and checked from what i
     const [third] = suppliers.slice(-1);
     await signIn(third, "thirdSupplier");
     await third.goto(`${address}/pilots`);
-    await third.getByRole("row", { name: /Final, 12 worlds/ }).getByRole("link").click();
+    await expect(third.getByRole("row", { name: /Final, 12 worlds/ })).toHaveCount(2);
+    await third.getByRole("row", { name: /Final, 12 worlds/ }).first().getByRole("link").click();
     await expect(third.getByRole("main")).toContainText("Succeeded");
     await press(third, "See the evidence");
     await expect(third.getByRole("main")).toContainText("It ran once, in worlds that nobody could know");

@@ -54,7 +54,7 @@ fn rows(own: &OwnParty) -> Vec<SummaryRow> {
             let sort = challenge.profile_of(own.party.organisation);
             let sort = sort.map_or_else(|| "Not chosen yet".to_owned(), |sort| sort.label.clone());
             let row = SummaryRow::new("Your sort of council, for a final", sort);
-            rows.push(row.change(routes::own_party(own.engagement.id, "profile"), "your sort of council"));
+            rows.push(row.change(routes::own_profile(own.engagement.id), "your sort of council"));
         }
     }
     rows

@@ -1,6 +1,7 @@
 //! Every address of the portal, in one table: the patterns that doors are mounted at, and the
 //! functions that fill them in.
 
+mod challenges;
 mod closing;
 mod demos;
 mod finals;
@@ -8,6 +9,7 @@ mod forums;
 mod parties;
 mod responses;
 
+pub use challenges::*;
 pub use closing::*;
 pub use demos::*;
 pub use finals::*;
@@ -24,7 +26,6 @@ use domain::{
     ids::{
         AskedId, EngagementId, InviteId, JoinRequestId, ModuleId, OrganisationId, PersonId, ProblemId, RunId,
     },
-    pilots::ChallengePart,
 };
 use std::fmt::Display;
 
@@ -90,12 +91,6 @@ pub const ENGAGEMENT_UNSEAL: &str = "/workspace/engagements/{engagement}/questio
 pub const ENGAGEMENT_ADDENDUM: &str = "/workspace/engagements/{engagement}/addendum";
 /// Withdraw it.
 pub const ENGAGEMENT_WITHDRAW: &str = "/workspace/engagements/{engagement}/withdraw";
-/// Choose the challenge of an engagement.
-pub const ENGAGEMENT_CHALLENGE: &str = "/workspace/engagements/{engagement}/challenge";
-/// Link its outcomes to what the challenge measures.
-pub const ENGAGEMENT_LINKS: &str = "/workspace/engagements/{engagement}/challenge/links";
-/// Set phases, runs and terms of its pilots.
-pub const ENGAGEMENT_TERMS: &str = "/workspace/engagements/{engagement}/challenge/terms";
 /// The starting kit of an engagement's challenge, as an archive.
 pub const KIT: &str = "/engagements/{reference}/kit.tar";
 /// A supplier's own pilots for an engagement.
@@ -355,15 +350,6 @@ pub fn engagement_part(engagement: EngagementId, part: Part) -> String {
 /// A page below an engagement: `preview`, `people`, `declare`, `declarations`, `interest`, `ready`, `publish`, `withdraw`.
 pub fn engagement_step(engagement: EngagementId, step: &str) -> String {
     format!("/workspace/engagements/{engagement}/{step}")
-}
-
-/// One part of choosing the challenge of an engagement.
-pub fn challenge_part(engagement: EngagementId, part: ChallengePart) -> String {
-    let challenge = engagement_step(engagement, "challenge");
-    match part {
-        ChallengePart::Challenge => challenge,
-        ChallengePart::Links | ChallengePart::Terms => format!("{challenge}/{}", part.key()),
-    }
 }
 
 /// The starting kit of an engagement's challenge.

@@ -27,7 +27,7 @@ pub fn invitation(engagement: EngagementId) -> String {
     format!("/workspace/invitations/{engagement}")
 }
 
-/// A page about one's own organisation in an engagement: `notice`, `people`, `profile` or `leave`.
+/// A page about one's own organisation in an engagement: `notice`, `people` or `leave`.
 pub fn own_party(engagement: EngagementId, step: &str) -> String {
     format!("/workspace/engagements/{engagement}/own/{step}")
 }

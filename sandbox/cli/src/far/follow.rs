@@ -18,7 +18,7 @@ const SOON: u32 = 20;
 /// How it ended.
 pub enum Followed {
     /// The run has ended.
-    Ended(RunShown),
+    Ended(Box<RunShown>),
     /// Somebody does not want to watch any more. The run goes on.
     Left,
 }
@@ -57,7 +57,7 @@ pub fn follow(
         run = far.get(&path)?;
     }
     speak.done();
-    Ok(Followed::Ended(run))
+    Ok(Followed::Ended(Box::new(run)))
 }
 
 /// Where a run stands, in a line.
