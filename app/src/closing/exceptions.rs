@@ -48,7 +48,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId, form: FormState) 
         view! {
             <span class="govuk-caption-l">{place.title.clone()}</span>
             <h1 class="govuk-heading-l">"Suppliers that the statement does not hold for"</h1>
-            <p class="govuk-body">"Only your council sees here who they are. Everybody else reads how many there are. It may have to be given out under freedom of information law."</p>
+            <p class="govuk-body">"Only the councils of this engagement see here who they are. Everybody else reads how many there are. It may have to be given out under freedom of information law."</p>
             {body}
         }
         .into_any()

@@ -157,7 +157,7 @@ pub(super) fn exceptions(closing: &Closing) -> AnyView {
     });
     view! {
         <h2 class="govuk-heading-m">"Suppliers that your statement names"</h2>
-        <p class="govuk-body">"Only your council sees here who they are. Everybody else reads how many there are."</p>
+        <p class="govuk-body">"Only the councils of this engagement see here who they are. Everybody else reads how many there are."</p>
         {suppliers.collect_view()}
     }
     .into_any()

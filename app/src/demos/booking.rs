@@ -345,7 +345,7 @@ fn confirming(form: &FormState, until: Timestamp, now: Timestamp) -> AnyView {
     let needs = view! {
             <TextAreaField
             form name="needs" rows=3 limit=Limit::Characters(NEEDS_LIMIT) label="What do you need there? (optional)"
-            hint="For example, a projector, step-free access, or an interpreter. The host reads it. Do not write about prices."
+            hint="For example, a projector, step-free access, or an interpreter. Those who see the demos of this engagement read it, the host among them. Do not write about prices."
         />
     };
     view! {

@@ -21,7 +21,8 @@ use portal::demos::{self, Line, Overview};
 pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
     let overview = demos::overview(edge.portal(), &edge.op, engagement).await?;
     let place = &overview.working.engagement;
-    let may_offer = edge.op.may(Act::OfferDemos, &place.subject()).is_ok() && place.plans_demos().is_ok();
+    let may_offer = edge.op.may(Act::OfferDemos, &place.subject_for(Act::OfferDemos)).is_ok()
+        && place.plans_demos().is_ok();
     let had = overview.lines.iter().filter_map(|line| line.taken.as_ref());
     let had = had.into_iter().any(|taken| matches!(taken.booking.stage, BookingStage::Attended { .. }));
     let may_allow = had && edge.op.may(Act::AllowDemo, &place.subject()).is_ok();

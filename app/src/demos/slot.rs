@@ -29,7 +29,7 @@ type Parts = (EngagementId, SlotId);
 pub(super) async fn page(edge: Edge, (engagement, slot): Parts) -> Result<Page, Fault> {
     let (overview, line) = demos::slot(edge.portal(), &edge.op, engagement, slot).await?;
     let place = &overview.working.engagement;
-    let may_offer = edge.op.may(Act::OfferDemos, &place.subject()).is_ok();
+    let may_offer = edge.op.may(Act::OfferDemos, &place.subject_for(Act::OfferDemos)).is_ok();
     let (live, now) = (place.plans_demos().is_ok(), edge.op.now);
     Ok(Page::new(line.slot.when(), move || {
         let change = match (live, to_do(&line, now)) {

@@ -59,7 +59,7 @@ fn of_organisation(reference: &str, stand: Stand, takes: bool) -> AnyView {
         }
         None if takes && stand.may_register => view! {
             <p class="govuk-body">
-                "The council sees the name of your organisation and since when it is interested. Nobody else does. Everybody in your \
+                "The councils and partners of this engagement see the name of your organisation and since when it is interested. Nobody else does. Everybody in your \
                  organisation is told by mail what changes."
             </p>
             <PostForm action=here hidden=act("register")>

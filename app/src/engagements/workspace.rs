@@ -88,6 +88,7 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
     let may_choose = may(Act::ChooseChallenge);
     let may_invite = may(Act::InviteParty);
     let own = Scope::own(&edge.op.actor, Act::AnswerForParty).map(Scope::organisation).ok();
+    let leads = edge.op.actor.seat().is_some_and(|seat| seat.organisation == working.engagement.lead);
     let is_party = working.engagement.joined.iter().any(|joined| Some(joined.organisation) == own);
     let (me, now) = (edge.op.actor.person(), edge.op.now);
     Ok(Page::new(working.engagement.title.clone(), move || {
@@ -103,7 +104,7 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
             <TaskList tasks=task_list(&working, may_set_up, now) />
             {pilots::tasks(&working, may_choose)}
             {regulation(&working, may_set_up)}
-            {joint::section(&working.engagement, &working.lead.name, &working.parties, (may_invite, is_party))}
+            {joint::section(&working.engagement, &working.lead.name, &working.parties, (leads, may_invite, is_party))}
             {people(&working, may_set_up, may_read_detail)}
             {next_steps(&working, may_set_up, now)}
         }

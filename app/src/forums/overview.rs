@@ -28,7 +28,8 @@ const EXCERPT_CHARS: usize = 160;
 pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
     let overview = forums::overview(edge.portal(), &edge.op, engagement).await?;
     let place = &overview.working.engagement;
-    let may_run = edge.op.may(Act::RunForum, &place.subject()).is_ok() && place.plans_demos().is_ok();
+    let may_run =
+        edge.op.may(Act::RunForum, &place.subject_for(Act::RunForum)).is_ok() && place.plans_demos().is_ok();
     // Whoever reads no drafts has no task page.
     let may_read = edge.op.may(Act::ReadDraftEngagement, &place.subject()).is_ok();
     let back =
@@ -104,7 +105,7 @@ fn plan_one(engagement: EngagementId) -> AnyView {
 pub(super) async fn one(edge: Edge, (engagement, forum): (EngagementId, ForumId)) -> Result<Page, Fault> {
     let found = forums::one(edge.portal(), &edge.op, engagement, forum).await?;
     let place = &found.working.engagement;
-    let runs = edge.op.may(Act::RunForum, &place.subject()).is_ok();
+    let runs = edge.op.may(Act::RunForum, &place.subject_for(Act::RunForum)).is_ok();
     // What took place is noted and told also once the engagement was withdrawn.
     let begun = found.line.forum.is_public() && found.line.forum.plan.starts <= edge.op.now;
     let may_run = runs && (begun || place.plans_demos().is_ok());

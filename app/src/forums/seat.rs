@@ -218,7 +218,7 @@ fn needs(form: &FormState) -> AnyView {
     view! {
         <TextAreaField
             form name="needs" rows=3 limit=Limit::Characters(NEEDS_LIMIT) label="What do you need there? (optional)"
-            hint="For example, step-free access or an interpreter. The owners and editors of the council read it, with your name. Do not write about prices."
+            hint="For example, step-free access or an interpreter. Those who run the forum read it, with your name: owners and editors of its councils, and hosts of partners. Do not write about prices."
         />
     }
     .into_any()

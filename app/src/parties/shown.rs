@@ -56,8 +56,11 @@ pub(crate) fn section(
     engagement: &Engagement,
     lead: &str,
     parties: &[Party],
-    (may_invite, is_party): (bool, bool),
+    (leads, may_invite, is_party): (bool, bool, bool),
 ) -> AnyView {
+    // What others answered, and why, is for the council that leads.
+    let shown = |party: &&Party| leads || party.stage.takes_part();
+    let parties: Vec<Party> = parties.iter().filter(shown).cloned().collect();
     if parties.is_empty() && !may_invite {
         return ().into_any();
     }
@@ -72,7 +75,7 @@ pub(crate) fn section(
     });
     view! {
         <h2 class="govuk-heading-m">"Who takes part beside " {lead.to_owned()} ", which leads"</h2>
-        {table(parties, None)}
+        {table(&parties, None)}
         {own}
         {invite}
     }

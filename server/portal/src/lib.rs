@@ -121,6 +121,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     engagements::news::STATEMENTS,
     engagements::ours::STATEMENTS,
     engagements::parties::STATEMENTS,
+    engagements::parties::own::STATEMENTS,
     engagements::people::STATEMENTS,
     engagements::publishing::STATEMENTS,
     engagements::questions::STATEMENTS,

@@ -19,7 +19,7 @@ pub use due::Due;
 pub use interest::Interest;
 pub use listing::{CLOSING_WITHIN_DAYS, Listing, Sort, WORDS_MAX, search_words, searchable};
 pub use news::NewsKind;
-pub use party::{Joined, PARTIES_MAX, Party, PartyStage};
+pub use party::{JOIN_DAYS_BEFORE, Joined, PARTIES_MAX, Party, PartyStage, StillOpen};
 pub use regulation::{Fact, RegulationField, facts, regime_note};
 pub use setup::{
     Answer, Dates, Missing, NOTICE_REFERENCE_LIMIT, Notice, PROCESS_LIMIT, Part, Purpose, REASON_LIMIT,
@@ -27,7 +27,7 @@ pub use setup::{
 };
 
 use crate::{
-    actor::Subject,
+    actor::{Act, Subject},
     closed_list::closed_list,
     closing::Hindrance,
     fault::Fault,
@@ -235,6 +235,18 @@ impl Engagement {
     /// What permission depends on.
     pub fn subject(&self) -> Subject {
         let parties = self.joined.iter().map(|joined| joined.organisation).collect();
+        Subject::Engagement { lead: self.lead, parties, published: self.is_public() }
+    }
+
+    /// What permission for this act depends on: who runs its events, or reads names of suppliers and results, does so for an organisation
+    /// that is ready.
+    pub fn subject_for(&self, act: Act) -> Subject {
+        let after_ready = matches!(
+            act,
+            Act::OfferDemos | Act::RunForum | Act::SeeInterest | Act::ReadResults | Act::AgreeToFinal
+        );
+        let counts = |joined: &&Joined| joined.ready || !after_ready;
+        let parties = self.joined.iter().filter(counts).map(|joined| joined.organisation).collect();
         Subject::Engagement { lead: self.lead, parties, published: self.is_public() }
     }
 

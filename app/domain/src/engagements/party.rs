@@ -4,6 +4,10 @@
 //! entries of the ledger, and whether it is done when the engagement closes. A partner organisation hosts; it has no notice and no
 //! ledger.
 
+mod joining;
+
+pub use joining::JOIN_DAYS_BEFORE;
+
 use super::{Engagement, Notice, Stage};
 use crate::{
     accounts::OrganisationKind,
@@ -115,6 +119,17 @@ impl PartyStage {
     pub const fn is_ready(&self) -> bool {
         matches!(self, PartyStage::Ready { .. } | PartyStage::Done { .. })
     }
+}
+
+/// What keeps an organisation from leaving an engagement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StillOpen {
+    /// How many entries of its ledger nobody decided on.
+    pub undecided: u64,
+    /// Whether somebody of it hosts a demo or a forum that is ahead.
+    pub hosts_ahead: bool,
+    /// Whether a final is under way.
+    pub final_under_way: bool,
 }
 
 /// Of a party, what permission depends on.
@@ -299,11 +314,11 @@ impl Party {
     /// Takes part no more.
     ///
     /// # Errors
-    /// It does not take part; a final is under way, to which it is bound; the engagement is closed.
+    /// It does not take part; something of it is still open; the engagement is closed.
     pub fn leave(
         self,
         engagement: &Engagement,
-        final_under_way: bool,
+        open: &StillOpen,
         reason: String,
         now: Timestamp,
     ) -> Result<Party, Fault> {
@@ -316,7 +331,22 @@ impl Party {
                 "Who took part in it stays on its record.",
             ));
         }
-        if final_under_way {
+        if open.undecided > 0 {
+            return Err(Fault::conflict(
+                format!(
+                    "Your ledger has {} that nobody decided on",
+                    plural(open.undecided, "entry", "entries")
+                ),
+                "Nobody could once you have left. Decide on them, then leave.",
+            ));
+        }
+        if open.hosts_ahead {
+            return Err(Fault::conflict(
+                "Somebody of yours hosts a demo or forum that is ahead",
+                "Suppliers would come to nobody. Cancel it, or give it another host, then leave.",
+            ));
+        }
+        if open.final_under_way {
             return Err(Fault::conflict(
                 "A final is under way",
                 "Your organisation is bound to it: what it is judged on is fixed. Leave once it is revealed or called off.",
@@ -340,34 +370,6 @@ impl Party {
             says,
             "Somebody may have changed it while you were reading. Look at it again before you decide.",
         )
-    }
-}
-
-impl Engagement {
-    /// Refuses to invite others, or to let them join, once it is too late: suppliers have to know whom they answer.
-    ///
-    /// # Errors
-    /// It is closed for responses, closed or withdrawn.
-    pub fn takes_parties(&self, now: Timestamp) -> Result<(), Fault> {
-        let over = match self.stage {
-            Stage::Closed { .. } | Stage::Withdrawn { .. } => true,
-            Stage::Published { .. } => self.setup.dates.closes_at.is_some_and(|closes| closes <= now),
-            Stage::Draft | Stage::Ready { .. } => false,
-        };
-        if over {
-            return Err(Fault::conflict(
-                "It is too late to join this engagement",
-                "Suppliers have answered it, and knew whom. Start another engagement together.",
-            ));
-        }
-        Ok(())
-    }
-
-    /// The organisation on whose behalf somebody with this membership acts here: their own where it leads or takes part.
-    pub fn side_of(&self, organisation: OrganisationId) -> Option<OrganisationId> {
-        let takes_part =
-            organisation == self.lead || self.joined.iter().any(|one| one.organisation == organisation);
-        takes_part.then_some(organisation)
     }
 }
 

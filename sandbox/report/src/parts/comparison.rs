@@ -71,6 +71,11 @@ fn part(group: Option<Group<'_>>, name: impl Display) -> String {
     group.map_or_else(|| format!("compared-{name}"), |group| format!("compared-{}-{name}", group.id))
 }
 
+/// Whose comparison a part is of, where a page has several: parts of two have two names.
+fn of(group: Option<Group<'_>>) -> Markup {
+    html! { @if let Some(group) = group { ", for " (quoted::name(group.name)) } }
+}
+
 fn of_measure(number: usize, measure: &Measure, pilots: &[Compared<'_>], group: Option<Group<'_>>) -> Markup {
     let found: Vec<_> =
         pilots.iter().filter_map(|pilot| Some((pilot.name, pilot.measure(measure)?))).collect();
@@ -80,7 +85,7 @@ fn of_measure(number: usize, measure: &Measure, pilots: &[Compared<'_>], group: 
         group.map_or_else(|| "Each pilot".to_owned(), |group| format!("Each pilot, for {}", group.name));
     html! {
         section.report-section aria-labelledby=(id) {
-            h3 id=(id) { (quoted::name(&measure.label)) }
+            h3 id=(id) { (quoted::name(&measure.label)) (of(group)) }
             p { (measure.better.label()) @if !measure.unit.is_empty() { ", in " (quoted::name(&measure.unit)) } "." }
             // The part around it has the name of the measure alone.
             div.report-scroll role="region" aria-label={ (quoted::name(&whose)) ": " (quoted::name(&measure.label)) } tabindex="0" {
@@ -123,7 +128,7 @@ fn failed(pilots: &[Compared<'_>], group: Option<Group<'_>>) -> Markup {
     html! {
         @if !failed.is_empty() {
             section.report-section aria-labelledby=(id) {
-                h3 id=(id) { "Pilots without figures" }
+                h3 id=(id) { "Pilots without figures" (of(group)) }
                 ul {
                     @for pilot in failed { li { (quoted::name(pilot.name)) ": " (pilot.end.sentence()) } }
                 }

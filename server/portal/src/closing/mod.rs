@@ -188,7 +188,8 @@ impl Facts {
         let done = |party: &Party| {
             let undecided =
                 self.entries.iter().any(|entry| entry.council == party.organisation && entry.is_undecided());
-            matches!(party.stage, PartyStage::Done { .. }) && !undecided
+            // Who never became ready keeps nobody waiting.
+            !undecided && !matches!(party.stage, PartyStage::Ready { .. })
         };
         let councils = self.parties.iter().filter(|party| party.is_council() && party.stage.takes_part());
         councils.filter(|party| !done(party)).map(|party| party.name.clone()).collect()

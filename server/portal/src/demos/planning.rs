@@ -47,7 +47,7 @@ pub(super) async fn ground(
     engagement: EngagementId,
 ) -> Result<(Engagement, Permit), Fault> {
     let engagement = load_in(t, engagement).await?;
-    let permit = op.may(Act::OfferDemos, &engagement.subject())?;
+    let permit = op.may(Act::OfferDemos, &engagement.subject_for(Act::OfferDemos))?;
     interest::keep_suppliers_out_in(t, op, &engagement).await?;
     engagement.plans_demos()?;
     people::join(t, op, engagement.id, op.person()?).await?;

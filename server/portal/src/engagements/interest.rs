@@ -40,8 +40,13 @@ statements! {
         UNION SELECT 1 FROM demo_waiting w JOIN memberships m ON m.organisation = w.organisation WHERE w.engagement = $1 AND m.person = $2 AND w.live
         UNION SELECT 1 FROM forum_attendees a JOIN memberships m ON m.organisation = a.organisation AND m.person = a.person
         WHERE a.engagement = $1 AND a.person = $2 AND a.live";
-    ON_COUNCIL_SIDE: Read "SELECT 1 FROM memberships m JOIN council_side s ON s.organisation = m.organisation
-        WHERE s.engagement = $1 AND m.person = $2 LIMIT 1";
+    // Also whoever had a role on it once, and whoever belongs to an organisation that left: what they read there they have read.
+    ON_COUNCIL_SIDE: Read "SELECT 1 FROM persons p WHERE p.id = $2 AND (
+        EXISTS (SELECT 1 FROM engagement_people e WHERE e.engagement = $1 AND e.person = p.id)
+        OR EXISTS (SELECT 1 FROM memberships m JOIN council_side s ON s.organisation = m.organisation
+            WHERE s.engagement = $1 AND m.person = p.id)
+        OR EXISTS (SELECT 1 FROM memberships m JOIN engagement_parties l ON l.organisation = m.organisation
+            WHERE l.engagement = $1 AND l.stage = 'left' AND m.person = p.id))";
     TAKES_PART: Read "SELECT 1 FROM memberships m WHERE m.person = $2 AND (
         EXISTS (SELECT 1 FROM interests i WHERE i.engagement = $1 AND i.organisation = m.organisation)
         OR EXISTS (SELECT 1 FROM responses r WHERE r.engagement = $1 AND r.organisation = m.organisation)
@@ -283,7 +288,7 @@ pub async fn interested(
     engagement: EngagementId,
 ) -> Result<(Engagement, Vec<Interest>), Fault> {
     let engagement = load(portal, engagement).await?;
-    op.may(Act::SeeInterest, &engagement.subject())?;
+    op.may(Act::SeeInterest, &engagement.subject_for(Act::SeeInterest))?;
     keep_suppliers_out(portal, op, &engagement).await?;
     if !engagement.is_public() {
         return Err(Fault::not_found());

@@ -206,7 +206,7 @@ pub(crate) async fn working_for(
     act: Act,
 ) -> Result<Working, Fault> {
     let engagement = load(portal, engagement).await?;
-    op.may(act, &engagement.subject())?;
+    op.may(act, &engagement.subject_for(act))?;
     let latest = portal.db.row(&LATEST_VERSION, bind![id(engagement.problem)]).await?;
     let latest = latest.ok_or_else(Fault::not_found)?.get::<i64>(0)?;
     Ok(Working {

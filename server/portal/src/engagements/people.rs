@@ -3,7 +3,7 @@
 use super::{interest, load, load_in, save};
 use crate::{
     Op, Portal, bind,
-    db::{Row, Tx, id},
+    db::{Row, Tx, id, maybe_id},
     statements, tx,
 };
 use domain::{
@@ -27,6 +27,7 @@ statements! {
     COLLEAGUES: Read "SELECT m.person, p.name FROM memberships m JOIN persons p ON p.id = m.person WHERE m.organisation = $2
         AND NOT EXISTS (SELECT 1 FROM engagement_people e WHERE e.engagement = $1 AND e.person = m.person) ORDER BY p.name, p.id";
     MEMBER: Read "SELECT 1 FROM memberships WHERE organisation = $1 AND person = $2";
+    ELSEWHERE: Read "SELECT 1 FROM engagement_people WHERE engagement = $1 AND person = $2 AND organisation <> $3";
     NAME: Read "SELECT name FROM persons WHERE id = $1";
     DECLARE: Write "INSERT INTO conflict_declarations (id, engagement, person, interest, detail, declared_at) VALUES ($1, $2, $3, $4, $5, $6)";
     DECLARATIONS: Read "SELECT d.person, p.name, d.interest, d.detail, d.declared_at FROM conflict_declarations d JOIN persons p ON p.id = d.person
@@ -39,7 +40,7 @@ statements! {
         WHERE e.engagement = $1 AND (SELECT d.interest FROM conflict_declarations d WHERE d.engagement = e.engagement AND d.person = e.person
             ORDER BY d.id DESC LIMIT 1) <> 'actual' ORDER BY p.name, p.id";
     DECLARED: Read "SELECT d.interest FROM conflict_declarations d JOIN engagement_people e ON e.engagement = d.engagement AND e.person = d.person
-        WHERE d.engagement = $1 AND d.person = $2 ORDER BY d.id DESC LIMIT 1";
+        WHERE d.engagement = $1 AND d.person = $2 AND e.organisation = $3 ORDER BY d.id DESC LIMIT 1";
 }
 
 /// Somebody with a role on an engagement.
@@ -92,7 +93,18 @@ pub(crate) async fn join(
     person: PersonId,
 ) -> Result<u64, Fault> {
     let seat = op.actor.seat().ok_or_else(|| Fault::internal("nobody has a role without an organisation"))?;
-    t.change(&JOIN, bind![id(engagement), id(person), op.now, id(seat.organisation)]).await
+    let joined = t.change(&JOIN, bind![id(engagement), id(person), op.now, id(seat.organisation)]).await?;
+    // Nobody has a role on it for two organisations: each is accountable for its own people and what they declared.
+    if joined == 0
+        && t.row(&ELSEWHERE, bind![id(engagement), id(person), id(seat.organisation)]).await?.is_some()
+    {
+        let name = name(t, person).await?;
+        return Err(Fault::conflict(
+            format!("{name} has a role on this engagement for another organisation"),
+            "Nobody acts for two organisations in one engagement. A colleague can do this.",
+        ));
+    }
+    Ok(joined)
 }
 
 /// The organisation on the council's side that the actor acts for: one that takes part, or the council that leads.
@@ -238,7 +250,7 @@ fn kind(key: &str) -> Result<DeclaredInterest, Fault> {
     DeclaredInterest::from_key(key).ok_or_else(|| Fault::internal("a declaration of no known kind is stored"))
 }
 
-/// What the actor declared last; nothing without a role on the engagement.
+/// What the actor declared last for the organisation they act for; nothing without a role on the engagement.
 ///
 /// # Errors
 /// The database does not answer.
@@ -247,7 +259,13 @@ pub(crate) async fn declared(
     op: &Op,
     engagement: EngagementId,
 ) -> Result<Option<DeclaredInterest>, Fault> {
-    let row = portal.db.row(&DECLARED, bind![id(engagement), id(op.person()?)]).await?;
+    let row = portal
+        .db
+        .row(
+            &DECLARED,
+            bind![id(engagement), id(op.person()?), maybe_id(op.actor.seat().map(|seat| seat.organisation))],
+        )
+        .await?;
     row.map(|row| kind(&row.get::<String>(0)?)).transpose()
 }
 
@@ -257,7 +275,12 @@ pub(crate) async fn declared_in(
     op: &Op,
     engagement: EngagementId,
 ) -> Result<Option<DeclaredInterest>, Fault> {
-    let row = t.row(&DECLARED, bind![id(engagement), id(op.person()?)]).await?;
+    let row = t
+        .row(
+            &DECLARED,
+            bind![id(engagement), id(op.person()?), maybe_id(op.actor.seat().map(|seat| seat.organisation))],
+        )
+        .await?;
     row.map(|row| kind(&row.get::<String>(0)?)).transpose()
 }
 

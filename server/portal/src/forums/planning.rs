@@ -65,7 +65,7 @@ pub(super) async fn ground_after(
     engagement: EngagementId,
 ) -> Result<(Engagement, Permit), Fault> {
     let engagement = load_engagement_in(t, engagement).await?;
-    let permit = op.may(Act::RunForum, &engagement.subject())?;
+    let permit = op.may(Act::RunForum, &engagement.subject_for(Act::RunForum))?;
     interest::keep_suppliers_out_in(t, op, &engagement).await?;
     people::join(t, op, engagement.id, op.person()?).await?;
     Ok((engagement, permit))

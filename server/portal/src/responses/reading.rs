@@ -163,7 +163,7 @@ pub async fn one(
     let (open, line, version) = find(portal, op, engagement, response).await?;
     let files = files::with_scans(portal, response, version.content.files.iter()).await?;
     note(portal, op, &open, &response.to_string(), 1).await?;
-    let pilot = match op.may(Act::ReadResults, &open.engagement.subject()) {
+    let pilot = match op.may(Act::ReadResults, &open.engagement.subject_for(Act::ReadResults)) {
         Ok(_) => {
             let own = people::own_side(op, &open.engagement);
             finals::results_of(portal, engagement, line.response.organisation, own).await?

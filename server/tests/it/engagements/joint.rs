@@ -12,8 +12,12 @@ use crate::{
     pilots::supplier,
 };
 use axum::http::StatusCode;
-use domain::accounts::{OrganisationKind, Role};
-use portal::accounts::members;
+use domain::{
+    accounts::{OrganisationKind, Role},
+    actor::{Actor, Seat},
+    engagements::DeclaredInterest,
+};
+use portal::{Op, accounts::members};
 
 /// So many colleagues answer one invitation at once.
 const ANSWERS: usize = 8;
@@ -270,6 +274,7 @@ scene! {
         let nia = ready(&house, &mut editor, &engagement).await;
         let mut lou = invited(&house, &mut editor, &engagement, ("LOTI", OrganisationKind::Partner), &[Role::Host]).await;
         done(answer(&mut lou, &engagement, &[("answer", "join")]).await);
+        assert_eq!(lou.browser.get(&format!("{engagement}/forums/plan")).await.status, StatusCode::NOT_FOUND, "not ready");
         declare(&mut lou.browser, &engagement).await;
         done(step(&mut lou, &engagement, "ready").await);
         let typed: Vec<(&str, String)> = [nia.id, lou.id, officer.id].iter().map(|id| ("hosts", id.to_string())).collect();
@@ -286,6 +291,58 @@ scene! {
         for path in ["ledger", "responses", "closing"] {
             assert_eq!(lou.browser.get(&format!("{engagement}/{path}")).await.status, StatusCode::FORBIDDEN, "{path}");
         }
+    }
+
+    async fn who_was_on_the_councils_side_answers_for_no_supplier_after_their_council_left(house) {
+        let (mut editor, _, engagement, public) = published(&house).await;
+        let mut nia = ready(&house, &mut editor, &engagement).await;
+        let (_, mut pat) = supplier(&house, "Brightwater").await;
+        let system = house.system();
+        members::grant(&house.portal, &system, nia.seat.organisation, pat.id, &[Role::Evaluator]).await.expect("they may");
+        done(nia.browser.submit(&format!("{engagement}/own/leave"), &[("reason", "We merge with Tarnfield.")]).await);
+        sign_in_again(&house, &mut pat).await;
+        let refused = press(&mut pat, &format!("{public}/interest"), "register").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
+    }
+
+    async fn nobody_has_a_role_for_two_councils_of_an_engagement(house) {
+        let (mut editor, officer, engagement, _) = published(&house).await;
+        let nia = ready(&house, &mut editor, &engagement).await;
+        let lead = officer.seat.organisation;
+        members::grant(&house.portal, &house.system(), lead, nia.id, &[Role::Procurement]).await.expect("they may");
+        let seat = Seat { organisation: lead, ..officer.seat.clone() };
+        let op = Op::new(Actor::Person { id: nia.id, seat: Some(seat) }, house.now());
+        let id = engagement_id(&engagement);
+        let refused = portal::engagements::declare(&house.portal, &op, id, DeclaredInterest::None, "").await;
+        let refused = refused.expect_err("they have a role for Eastwold");
+        assert!(refused.what.contains("Nia of Eastwold has a role on this engagement for another organisation"), "{refused:?}");
+    }
+
+    async fn nobody_leaves_an_undecided_ledger_or_an_event_that_is_ahead(house) {
+        let (mut editor, _, engagement, _) = published(&house).await;
+        let mut nia = ready(&house, &mut editor, &engagement).await;
+        let mut eve = colleague(&house, &nia, "Eve of Eastwold", &[Role::Procurement]).await;
+        let leave = format!("{engagement}/own/leave");
+        let reason = [("reason", "We merge with Tarnfield.")];
+        ledger::write(&mut nia, &engagement).await;
+        let refused = nia.browser.submit(&leave, &reason).await;
+        assert!(refused.says("Your ledger has 1 entry that nobody decided on"), "{}", refused.text());
+        ledger::decide_all(&mut eve, &engagement, &[("decision", "nothing_new")]).await;
+        let host = nia.id.to_string();
+        let planned = editor.browser.submit(&format!("{engagement}/forums/plan"), &[&PLAN[..], &[("hosts", host.as_str())]].concat()).await;
+        assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.text());
+        let refused = nia.browser.submit(&leave, &reason).await;
+        assert!(refused.says("Somebody of yours hosts a demo or forum that is ahead"), "{}", refused.text());
+        done(send(&mut editor, &format!("{}/cancel", planned.location()), &[]).await);
+        done(nia.browser.submit(&leave, &reason).await);
+    }
+
+    async fn a_council_that_never_became_ready_keeps_nobody_waiting(house) {
+        let (mut editor, mut officer, engagement, _) = published(&house).await;
+        joined(&house, &mut editor, &engagement).await;
+        past_the_close(&house, &mut officer).await;
+        let closing = officer.browser.get(&format!("{engagement}/closing")).await;
+        assert!(!closing.says("Wait until Eastwold"), "{}", closing.text());
     }
 
     async fn responses_are_read_by_a_party_once_it_is_ready(house) {

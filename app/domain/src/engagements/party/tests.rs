@@ -85,19 +85,25 @@ fn a_party_is_done_after_the_closing_date_once_nothing_of_its_own_is_open() {
 #[test]
 fn nobody_leaves_a_final_they_are_bound_to_nor_what_is_closed() {
     let engagement = engagement_that_is_published();
-    let leave = |engagement: &Engagement, bound| ready().leave(engagement, bound, "A merger".to_owned(), NOW);
-    assert!(leave(&engagement, false).is_ok());
-    assert!(leave(&engagement, true).is_err());
+    let leave = |engagement: &Engagement, open: StillOpen| {
+        ready().leave(engagement, &open, "A merger".to_owned(), NOW)
+    };
+    assert!(leave(&engagement, StillOpen::default()).is_ok());
+    assert!(leave(&engagement, StillOpen { undecided: 1, ..StillOpen::default() }).is_err());
+    assert!(leave(&engagement, StillOpen { hosts_ahead: true, ..StillOpen::default() }).is_err());
+    assert!(leave(&engagement, StillOpen { final_under_way: true, ..StillOpen::default() }).is_err());
     let by = crate::ids::PersonId(Uuid::from_u128(1));
     let closed = Engagement { stage: Stage::Closed { at: NOW, by, published_at: NOW }, ..engagement };
-    assert!(leave(&closed, false).is_err());
+    assert!(leave(&closed, StillOpen::default()).is_err());
 }
 
 #[test]
 fn nobody_joins_once_suppliers_have_answered() {
     let engagement = engagement_that_is_published();
     assert!(engagement.takes_parties(NOW).is_ok());
-    assert!(engagement.takes_parties(engagement.setup.dates.closes_at.expect("set")).is_err());
+    let last = engagement.setup.dates.closes_at.expect("set").plus_days(-JOIN_DAYS_BEFORE);
+    assert!(engagement.takes_parties(last).is_err());
+    assert!(engagement.takes_parties(Timestamp::from_millis(last.millis() - 1)).is_ok());
     let withdrawn = engagement.withdraw("No money".to_owned(), NOW).expect("published");
     assert!(withdrawn.takes_parties(NOW).is_err());
 }

@@ -8,12 +8,12 @@ use crate::{
     engagements::{interest, load, load_in, people},
     ledger,
     pilots::{self, own_profile},
-    tx,
+    statements, tx,
 };
 use domain::{
     accounts::Organisation,
     actor::{Act, Permit, Subject},
-    engagements::{Engagement, Notice, Party, PartyStage},
+    engagements::{Engagement, Notice, Party, PartyStage, StillOpen},
     event::{Entry, Event},
     fault::Fault,
     ids::{EngagementId, OrganisationId, PersonId},
@@ -22,13 +22,19 @@ use domain::{
     time::Timestamp,
 };
 
+statements! {
+    HOSTS_AHEAD: Read "SELECT 1 FROM engagement_people e WHERE e.engagement = $1 AND e.organisation = $2 AND (
+        EXISTS (SELECT 1 FROM demo_slots s WHERE s.engagement = $1 AND s.host = e.person AND s.stage IN ('made', 'offered') AND s.ends > $3)
+        OR EXISTS (SELECT 1 FROM forum_hosts h JOIN forums f ON f.id = h.forum
+            WHERE f.engagement = $1 AND h.person = e.person AND f.stage IN ('draft', 'announced') AND f.ends > $3)) LIMIT 1";
+}
+
 /// What decides about a party's next step beside itself.
 #[derive(Clone, Debug)]
 struct Own {
     undeclared: Vec<String>,
     someone_declared: bool,
-    undecided: u64,
-    final_under_way: bool,
+    open: StillOpen,
 }
 
 impl Own {
@@ -36,15 +42,18 @@ impl Own {
         organisation: OrganisationId,
         people: &[people::Standing],
         entries: &[LedgerEntry],
-        final_under_way: bool,
+        (hosts_ahead, final_under_way): (bool, bool),
     ) -> Own {
         let is_own = |one: &&people::Standing| one.organisation == organisation;
         let undecided = |entry: &&LedgerEntry| entry.council == organisation && entry.is_undecided();
         Own {
             undeclared: people::undeclared(people, organisation),
             someone_declared: people.iter().filter(is_own).any(|one| one.declared_at.is_some()),
-            undecided: entries.iter().filter(undecided).count() as u64,
-            final_under_way,
+            open: StillOpen {
+                undecided: entries.iter().filter(undecided).count() as u64,
+                hosts_ahead,
+                final_under_way,
+            },
         }
     }
 
@@ -53,7 +62,7 @@ impl Own {
     }
 
     fn in_the_way(&self, party: &Party) -> Vec<String> {
-        party.in_the_way(self.undecided, &self.undeclared)
+        party.in_the_way(self.open.undecided, &self.undeclared)
     }
 }
 
@@ -94,7 +103,8 @@ pub async fn own_party(portal: &Portal, op: &Op, engagement: EngagementId) -> Re
     let everybody = people::of(portal, engagement.id).await?;
     let entries = ledger::entries(portal, engagement.id).await?;
     let final_under_way = portal.db.row(&FINAL_UNDER_WAY, bind![id(engagement.id)]).await?.is_some();
-    let facts = Own::of(own, &everybody, &entries, final_under_way);
+    let hosts = portal.db.row(&HOSTS_AHEAD, bind![id(engagement.id), id(own), op.now]).await?.is_some();
+    let facts = Own::of(own, &everybody, &entries, (hosts, final_under_way));
     Ok(OwnParty {
         lead: accounts::organisations::organisation(portal, engagement.lead).await?,
         challenge: pilots::chosen(portal, engagement.id).await?,
@@ -138,12 +148,16 @@ impl Step {
         own: &Own,
         now: Timestamp,
     ) -> Result<Party, Fault> {
+        // What an engagement was when it was closed or withdrawn stays so.
+        if !engagement.is_open_to_change() {
+            engagement.still_published()?;
+        }
         let (missing, in_the_way) = (own.missing(&before), own.in_the_way(&before));
         match self {
             Step::Notice(notice) => before.set_notice(notice.clone(), now),
             Step::Ready => before.make_ready(&missing, now),
             Step::Done => before.finish(engagement, &in_the_way, now),
-            Step::Leave(reason) => before.leave(engagement, own.final_under_way, reason.clone(), now),
+            Step::Leave(reason) => before.leave(engagement, &own.open, reason.clone(), now),
         }
     }
 
@@ -178,7 +192,7 @@ pub async fn step(portal: &Portal, op: &Op, engagement: EngagementId, step: &Ste
         let engagement = load_in(t, engagement).await?;
         interest::keep_suppliers_out_in(t, op, &engagement).await?;
         let before = find(of_in(t, engagement.id).await?, own)?;
-        let facts = read_in(t, engagement.id, own).await?;
+        let facts = read_in(t, op, engagement.id, own).await?;
         let after = step.take(before.clone(), &engagement, &facts, op.now)?;
         save_party(t, &engagement, &before, &after).await?;
         if let Step::Leave(_) = step {
@@ -191,9 +205,15 @@ pub async fn step(portal: &Portal, op: &Op, engagement: EngagementId, step: &Ste
     })
 }
 
-async fn read_in(t: &mut Tx, engagement: EngagementId, organisation: OrganisationId) -> Result<Own, Fault> {
+async fn read_in(
+    t: &mut Tx,
+    op: &Op,
+    engagement: EngagementId,
+    organisation: OrganisationId,
+) -> Result<Own, Fault> {
     let people = people::of_in(t, engagement).await?;
     let entries = ledger::entries_in(t, engagement).await?;
     let final_under_way = t.row(&FINAL_UNDER_WAY, bind![id(engagement)]).await?.is_some();
-    Ok(Own::of(organisation, &people, &entries, final_under_way))
+    let hosts = t.row(&HOSTS_AHEAD, bind![id(engagement), id(organisation), op.now]).await?.is_some();
+    Ok(Own::of(organisation, &people, &entries, (hosts, final_under_way)))
 }

@@ -135,7 +135,7 @@ pub async fn for_reading(
     engagement: EngagementId,
 ) -> Result<(Engagement, Option<FinalPhase>), Fault> {
     let engagement = engagements::load(portal, engagement).await?;
-    op.may(Act::ReadResults, &engagement.subject())?;
+    op.may(Act::ReadResults, &engagement.subject_for(Act::ReadResults))?;
     engagements::interest::keep_suppliers_out(portal, op, &engagement).await?;
     let phase = of(portal, engagement.id).await?;
     Ok((engagement, phase))
