@@ -32,7 +32,8 @@ pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
 fn body(recorded: &Recorded) -> AnyView {
     let Recorded { ground, run, evidence, worker, .. } = recorded;
     let how = rerun(evidence);
-    let phase = run.purpose();
+    let phase = run.phase.label();
+    let whose = run.party.as_ref().map(|party| format!("For {party}. "));
     let (colour, what_it_is) = match run.phase {
         Phase::Practice => (
             TagColour::Blue,
@@ -57,7 +58,7 @@ fn body(recorded: &Recorded) -> AnyView {
         <h1 class="govuk-heading-l">"Evidence: " {ground.chosen.card.title.clone()}</h1>
         <p><Tag colour>{phase}</Tag></p>
         <p class="govuk-body">
-            "Run by the worker \u{2018}" {worker.clone()} "\u{2019}, queued on " {london::long(run.queued_at)} ". " {what_it_is}
+            "Run by the worker \u{2018}" {worker.clone()} "\u{2019}, queued on " {london::long(run.queued_at)} ". " {whose} {what_it_is}
         </p>
         <p class="govuk-body-s">
             <a class="govuk-link" href=routes::run_part(run.id, "evidence.json")>"Evidence as a file"</a>
