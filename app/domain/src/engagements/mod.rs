@@ -241,10 +241,8 @@ impl Engagement {
     /// What permission for this act depends on: who runs its events, or reads names of suppliers and results, does so for an organisation
     /// that is ready.
     pub fn subject_for(&self, act: Act) -> Subject {
-        let after_ready = matches!(
-            act,
-            Act::OfferDemos | Act::RunForum | Act::SeeInterest | Act::ReadResults | Act::AgreeToFinal
-        );
+        let after_ready =
+            matches!(act, Act::OfferDemos | Act::RunForum | Act::SeeInterest | Act::ReadResults);
         let counts = |joined: &&Joined| joined.ready || !after_ready;
         let parties = self.joined.iter().filter(counts).map(|joined| joined.organisation).collect();
         Subject::Engagement { lead: self.lead, parties, published: self.is_public() }

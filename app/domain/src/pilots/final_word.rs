@@ -1,7 +1,7 @@
 //! The word of a council for a step of a final. Where a final has several parties, the council that leads starts and reveals it with
 //! one other, so that no council alone decides when worlds are made and when secrets are shown.
 
-use super::FinalPhase;
+use super::{FinalPhase, FinalStage};
 use crate::{
     closed_list::closed_list,
     fault::Fault,
@@ -42,6 +42,15 @@ pub enum Heard {
 }
 
 impl FinalPhase {
+    /// The step that comes next, if it is one for which councils give their word.
+    pub const fn next_of_councils(&self) -> Option<FinalStep> {
+        match self.stage {
+            FinalStage::Locked { .. } => Some(FinalStep::Start),
+            FinalStage::Running { .. } => Some(FinalStep::Reveal),
+            FinalStage::OpenForLocks | FinalStage::Revealed { .. } | FinalStage::CalledOff { .. } => None,
+        }
+    }
+
     /// The parties beside the council that leads.
     pub fn others(&self, lead: OrganisationId) -> impl Iterator<Item = OrganisationId> {
         self.profiles.keys().copied().filter(move |party| *party != lead)

@@ -9,21 +9,12 @@ use crate::{
 use domain::{
     fault::Fault,
     ids::{EngagementId, OrganisationId},
-    pilots::{FinalPhase, FinalStage, FinalStep, Word},
+    pilots::{FinalPhase, FinalStep, Word},
     time::london,
 };
 use leptos::prelude::*;
 use portal::pilots::finals::{self, Said};
 use serde::Deserialize;
-
-/// The step that comes next, if it needs the word of councils.
-pub(super) const fn next(phase: &FinalPhase) -> Option<FinalStep> {
-    match phase.stage {
-        FinalStage::Locked { .. } => Some(FinalStep::Start),
-        FinalStage::Running { .. } => Some(FinalStep::Reveal),
-        FinalStage::OpenForLocks | FinalStage::Revealed { .. } | FinalStage::CalledOff { .. } => None,
-    }
-}
 
 fn words(said: &[Said]) -> Vec<Word> {
     said.iter().map(|one| one.word.clone()).collect()
@@ -66,7 +57,7 @@ fn awaited(
 
 /// Who gave their word for the next step, and who is awaited; nothing where one council does it alone.
 pub(super) fn given(phase: &FinalPhase, lead: OrganisationId, said: &[Said]) -> AnyView {
-    let Some(step) = next(phase).filter(|_| phase.others(lead).next().is_some()) else {
+    let Some(step) = phase.next_of_councils().filter(|_| phase.others(lead).next().is_some()) else {
         return ().into_any();
     };
     let lines = said
@@ -144,7 +135,7 @@ pub(super) async fn page(
                  it was opened."
                     .to_owned(),
             )
-        } else if next(&phase) != Some(step) {
+        } else if phase.next_of_councils() != Some(step) {
             says(format!("This is not the next step. {}", standing(&phase, now)))
         } else if gave(&said, step, own) {
             says(format!("Your council has given its word. {}", awaited(&phase, stored.lead, &words(&said), step, None)))

@@ -194,7 +194,7 @@ fn steps(phase: &FinalPhase, around: &Around) -> AnyView {
         });
     let is_other = around.own != around.engagement.lead && phase.profiles.contains_key(&around.own);
     let of_other =
-        agreeing::next(phase).filter(|step| is_other && around.may_agree && !gave(*step)).map(|step| {
+        phase.next_of_councils().filter(|step| is_other && around.may_agree && !gave(*step)).map(|step| {
             let words = format!("Agree: {}", step.label().to_lowercase());
             view! { <li><a class="govuk-link" href=routes::final_agree(engagement, step)>{words}</a></li> }
                 .into_any()

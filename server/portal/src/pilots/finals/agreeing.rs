@@ -109,16 +109,7 @@ pub(super) async fn waits(
     let mut given =
         said(portal, phase.id).await?.into_iter().map(|one| one.word).filter(|one| one.step == step);
     let is_own = |word: Word| Some(word.organisation) == seat && Some(word.person) == op.actor.person();
-    Ok(is_waiting(phase, step) && given.any(is_own))
-}
-
-/// Whether a final is at the stage in which this step comes next.
-const fn is_waiting(phase: &FinalPhase, step: FinalStep) -> bool {
-    use domain::pilots::FinalStage::{Locked, Running};
-    match step {
-        FinalStep::Start => matches!(phase.stage, Locked { .. }),
-        FinalStep::Reveal => matches!(phase.stage, Running { .. }),
-    }
+    Ok(phase.next_of_councils() == Some(step) && given.any(is_own))
 }
 
 /// Hears the word of the actor's council, in the transaction that takes the step if it is the second. Gives back the entry of a word
