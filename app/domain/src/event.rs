@@ -355,6 +355,15 @@ pub enum AskAgain {
         /// How often it had changed.
         revision: i64,
     },
+    /// Of an invitation to take part in an engagement: whether it still waits for the answer.
+    Invitation {
+        /// To which.
+        engagement: EngagementId,
+        /// Of which organisation.
+        organisation: OrganisationId,
+        /// How often it had changed where that organisation stands.
+        revision: i64,
+    },
 }
 
 /// Whose choice it is to be told about an engagement.

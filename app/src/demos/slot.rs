@@ -160,7 +160,7 @@ fn noting(form: &FormState, line: &Line) -> AnyView {
     let said = view! {
         <TextAreaField
             form name="said" rows=6 limit=Limit::Characters(SUMMARY_LIMIT) label=Label::from("What did you tell them?")
-            hint="What the supplier learnt that others may not know. If there was nothing, say that. It goes into the ledger, and a procurement officer decides how everybody comes to know it."
+            hint="What the supplier learnt that others may not know. If there was nothing, say that. It goes into the ledger of the host's council, and a procurement officer of that council decides how everybody comes to know it."
         />
     };
     let yes = Choice::new("yes", "Yes, they showed what they have");

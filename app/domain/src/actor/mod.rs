@@ -17,7 +17,7 @@ use crate::{
     fault::{Fault, FaultKind},
     ids::{OrganisationId, PersonId, ProblemId, WorkerId},
 };
-use table::{COUNCIL, READERS};
+use table::{AROUND, COUNCIL};
 
 /// The membership a signed-in person is using.
 #[derive(Clone, Debug, PartialEq, Eq)]

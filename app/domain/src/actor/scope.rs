@@ -1,6 +1,6 @@
 //! What a list may show, as a value that no list can make for itself.
 
-use super::{Act, Actor, Denied, READERS, Subject, may};
+use super::{AROUND, Act, Actor, Denied, Subject, may};
 use crate::ids::OrganisationId;
 
 /// What a list may show. Only this module makes one, so that no list takes a bare filter.
@@ -21,7 +21,7 @@ impl Scope {
             (_, None) => return Err(Denied::Forbidden(act.rule())),
             (_, Some(seat)) => seat.organisation,
         };
-        let drafts = actor.holds(READERS, organisation);
+        let drafts = actor.holds(AROUND, organisation);
         may(actor, act, &Subject::Organisation(organisation)).map(|_| Scope { organisation, drafts })
     }
 

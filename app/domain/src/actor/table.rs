@@ -42,11 +42,11 @@ pub struct Rule {
 }
 
 const WRITERS: &[Role] = &[Role::Owner, Role::Editor];
-pub(super) const READERS: &[Role] =
+const READERS: &[Role] =
     &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Finance, Role::Observer];
 pub(super) const COUNCIL: &[Role] = Role::of(OrganisationKind::Council);
 /// Those who read drafts of a council, and the hosts of a partner that takes part.
-const AROUND: &[Role] =
+pub(super) const AROUND: &[Role] =
     &[Role::Owner, Role::Editor, Role::Procurement, Role::Legal, Role::Finance, Role::Observer, Role::Host];
 /// Everybody of a council, and the hosts of a partner that takes part.
 const ALL_AROUND: &[Role] = &[

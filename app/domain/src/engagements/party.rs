@@ -171,6 +171,21 @@ impl Party {
         Party { engagement, organisation, kind, name, notice: Notice::None, stage, revision: 0 }
     }
 
+    /// Refuses one more where enough are asked or take part. Those who declined or left take no room.
+    ///
+    /// # Errors
+    /// [`PARTIES_MAX`] others are there.
+    pub fn has_room(parties: &[Party]) -> Result<(), Fault> {
+        let there = |party: &&Party| party.stage.takes_part() || party.still_invited().is_ok();
+        if parties.iter().filter(there).count() < PARTIES_MAX {
+            return Ok(());
+        }
+        Err(Fault::conflict(
+            format!("An engagement has room for {PARTIES_MAX} others"),
+            "Take back an invitation that nobody answers, or invite a partner that speaks for several of them",
+        ))
+    }
+
     /// Whether it is accountable for a record of its own; a partner hosts and is not.
     pub fn is_council(&self) -> bool {
         self.kind == OrganisationKind::Council

@@ -130,8 +130,8 @@ pub async fn cancel_slot(
     }
 }
 
-/// Notes whether the supplier came; of one that did, the ledger keeps what it was told, and waits for a decision on it. What was noted
-/// can be put right; the ledger keeps its entry then.
+/// Notes whether the supplier came; of one that did, the ledger of the host's council keeps what it was told, and waits for a decision on
+/// it. What was noted can be put right; the ledger keeps its entry then.
 ///
 /// # Errors
 /// As [`slot_to_change`]; a conflict before it begins, or where nobody had booked it.
@@ -160,7 +160,7 @@ pub async fn note(
         if let Some(said) = came {
             let supplier = name_of(t, before.organisation).await?;
             let said = in_the_ledger(&slot, said);
-            ledger::told_one(t, op, engagement.id, (Channel::Demo, &supplier), &said).await?;
+            ledger::told_one_by(t, op, (engagement.id, slot.host), (Channel::Demo, &supplier), &said).await?;
         }
         let (engagement, booking) = (engagement.id, before.id);
         Ok((permit.did(Event::DemoNoted { booking, slot: slot.id, engagement, came: came.is_some() }), ()))

@@ -28,6 +28,7 @@ statements! {
         AND NOT EXISTS (SELECT 1 FROM engagement_people e WHERE e.engagement = $1 AND e.person = m.person) ORDER BY p.name, p.id";
     MEMBER: Read "SELECT 1 FROM memberships WHERE organisation = $1 AND person = $2";
     ELSEWHERE: Read "SELECT 1 FROM engagement_people WHERE engagement = $1 AND person = $2 AND organisation <> $3";
+    ACTS_FOR: Read "SELECT organisation FROM engagement_people WHERE engagement = $1 AND person = $2";
     NAME: Read "SELECT name FROM persons WHERE id = $1";
     DECLARE: Write "INSERT INTO conflict_declarations (id, engagement, person, interest, detail, declared_at) VALUES ($1, $2, $3, $4, $5, $6)";
     DECLARATIONS: Read "SELECT d.person, p.name, d.interest, d.detail, d.declared_at FROM conflict_declarations d JOIN persons p ON p.id = d.person
@@ -105,6 +106,18 @@ pub(crate) async fn join(
         ));
     }
     Ok(joined)
+}
+
+/// The organisation for which somebody has a role on an engagement, if they have one.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn acts_for(
+    t: &mut Tx,
+    engagement: EngagementId,
+    person: PersonId,
+) -> Result<Option<OrganisationId>, Fault> {
+    t.row(&ACTS_FOR, bind![id(engagement), id(person)]).await?.map(|row| row.parse(0)).transpose()
 }
 
 /// The organisation on the council's side that the actor acts for: one that takes part, or the council that leads.

@@ -18,12 +18,12 @@ use domain::{
     engagements::Engagement,
     event::Event,
     fault::Fault,
-    ids::{EngagementId, LedgerEntryId},
+    ids::{EngagementId, LedgerEntryId, OrganisationId, PersonId},
     ledger::{Channel, Decided, Disposition, LedgerEntry, Publication, Told},
 };
 
 statements! {
-    // It stands in the ledger of the council that somebody acts for; of a partner, which keeps none, in that of the council that leads.
+    // It stands in the ledger of this council; of a partner, which keeps none, or one that left, in that of the council that leads.
     WRITE: Write "INSERT INTO ledger_entries (id, engagement, channel, told_at, told_by, told_to, summary, written_by, written_at, decided, decided_by, revision,
         council) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, 0, COALESCE(
             (SELECT s.organisation FROM council_side s JOIN organisations o ON o.id = s.organisation
@@ -64,7 +64,7 @@ async fn write_in(
     t: &mut Tx,
     op: &Op,
     entry: LedgerEntryId,
-    engagement: EngagementId,
+    (engagement, council): (EngagementId, Option<OrganisationId>),
     told: &Told,
     decided: Option<&Decided>,
 ) -> Result<(), Fault> {
@@ -80,7 +80,7 @@ async fn write_in(
         id(op.person()?),
         op.now,
         decided,
-        maybe_id(op.actor.seat().map(|seat| seat.organisation))
+        maybe_id(council)
     ];
     t.change_one(&WRITE, values).await
 }
@@ -103,7 +103,7 @@ pub(crate) async fn told_everybody(
         alone_because: None,
     };
     let told = by_council(op, channel, "Everybody", summary);
-    write_in(t, op, op.id(), engagement, &told, Some(&decided)).await
+    write_in(t, op, op.id(), (engagement, acts_for(op)), &told, Some(&decided)).await
 }
 
 /// Writes down, in the transaction that does it, what one supplier or one officer is told: it waits for a decision.
@@ -117,7 +117,27 @@ pub(crate) async fn told_one(
     (channel, to): (Channel, &str),
     summary: &str,
 ) -> Result<(), Fault> {
-    write_in(t, op, op.id(), engagement, &by_council(op, channel, to, summary), None).await
+    write_in(t, op, op.id(), (engagement, acts_for(op)), &by_council(op, channel, to, summary), None).await
+}
+
+/// The same of what somebody with a role on the engagement said, whoever of it writes that down: it stands in the ledger of the council
+/// that they have it for.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn told_one_by(
+    t: &mut Tx,
+    op: &Op,
+    (engagement, speaker): (EngagementId, PersonId),
+    (channel, to): (Channel, &str),
+    summary: &str,
+) -> Result<(), Fault> {
+    let council = people::acts_for(t, engagement, speaker).await?;
+    write_in(t, op, op.id(), (engagement, council), &by_council(op, channel, to, summary), None).await
+}
+
+fn acts_for(op: &Op) -> Option<OrganisationId> {
+    op.actor.seat().map(|seat| seat.organisation)
 }
 
 fn by_council(op: &Op, channel: Channel, to: &str, summary: &str) -> Told {
@@ -197,7 +217,7 @@ pub async fn write(
         let engagement = load_in(t, engagement.id).await?;
         let permit = op.may(Act::WriteLedger, &engagement.subject())?;
         interest::keep_suppliers_out_in(t, op, &engagement).await?;
-        write_in(t, op, entry, engagement.id, told, None).await?;
+        write_in(t, op, entry, (engagement.id, acts_for(op)), told, None).await?;
         Ok((permit.did(Event::LedgerWritten { entry, engagement: engagement.id }), ()))
     });
     match written {

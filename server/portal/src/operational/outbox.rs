@@ -4,7 +4,7 @@
 //! sealed with a key outside the database: whoever steals it gets no way in.
 //!
 //! Whether a message still tells something is asked when it is sent: a link may have expired, and whoever watched an
-//! engagement may have asked for no more, and a booking or a seat may have changed. A message that was
+//! engagement may have asked for no more, and a booking, a seat or an invitation may have changed. A message that was
 //! handed over is marked at once. If the power goes between the two it is handed over again, under the same Message-ID.
 
 use crate::{
@@ -23,12 +23,14 @@ use domain::{
 
 statements! {
     ENQUEUE: Write "INSERT INTO outbox (id, kind, recipient, object, version, subject, body, queued_at, sent_at, due_at, useful_until, engagement, person,
-        booking, booking_revision, attendee, attendee_revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING";
+        booking, booking_revision, attendee, attendee_revision, invited_to, invited, invited_revision)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING";
     LATEST: Read "SELECT recipient, subject, body, queued_at, id FROM outbox ORDER BY queued_at DESC, id DESC LIMIT 100";
     DUE: Read "SELECT o.recipient, o.subject, o.body, o.queued_at, o.id, o.useful_until, o.attempts, o.engagement, o.person,
         EXISTS (SELECT 1 FROM watches w WHERE w.engagement = o.engagement AND w.person = o.person AND NOT w.watching),
         EXISTS (SELECT 1 FROM demo_bookings b WHERE b.id = o.booking AND b.revision <> o.booking_revision),
-        EXISTS (SELECT 1 FROM forum_attendees a WHERE a.id = o.attendee AND a.revision <> o.attendee_revision)
+        EXISTS (SELECT 1 FROM forum_attendees a WHERE a.id = o.attendee AND a.revision <> o.attendee_revision),
+        EXISTS (SELECT 1 FROM engagement_parties p WHERE p.engagement = o.invited_to AND p.organisation = o.invited AND p.revision <> o.invited_revision)
         FROM outbox o WHERE o.due_at <= $1 ORDER BY o.due_at, o.id LIMIT 40";
     SENT: Operational "UPDATE outbox SET sent_at = $2, due_at = NULL WHERE id = $1 AND due_at IS NOT NULL RETURNING id";
     PUT_OFF: Operational "UPDATE outbox SET due_at = $2, attempts = attempts + 1 WHERE id = $1 AND due_at IS NOT NULL RETURNING id";
@@ -42,12 +44,16 @@ const USEFUL_DAYS: i64 = 3;
 /// Puts a message in the outbox; the same message again is left out. Called by `tx!`.
 pub(crate) async fn enqueue(t: &mut Tx, keys: &Keys, op: &Op, message: &Message) -> Result<(), Fault> {
     let own: MessageId = op.id();
-    let (news, booking, attendee) = match message.ask_again {
-        AskAgain::Nothing => (None, None, None),
-        AskAgain::News(news) => (Some(news), None, None),
-        AskAgain::Booking { booking, revision } => (None, Some((booking, revision)), None),
-        AskAgain::Attendee { attendee, revision } => (None, None, Some((attendee, revision))),
-    };
+    let (mut news, mut booking, mut attendee, mut invited) = (None, None, None, None);
+    match message.ask_again {
+        AskAgain::Nothing => (),
+        AskAgain::News(choice) => news = Some(choice),
+        AskAgain::Booking { booking: which, revision } => booking = Some((which, revision)),
+        AskAgain::Attendee { attendee: who, revision } => attendee = Some((who, revision)),
+        AskAgain::Invitation { engagement, organisation, revision } => {
+            invited = Some((engagement, organisation, revision));
+        }
+    }
     let values = bind![
         id(own),
         message.kind,
@@ -63,7 +69,10 @@ pub(crate) async fn enqueue(t: &mut Tx, keys: &Keys, op: &Op, message: &Message)
         booking.map(|(booking, _)| booking.to_string()),
         booking.map(|(_, revision)| revision),
         attendee.map(|(attendee, _)| attendee.to_string()),
-        attendee.map(|(_, revision)| revision)
+        attendee.map(|(_, revision)| revision),
+        invited.map(|(engagement, ..)| engagement.to_string()),
+        invited.map(|(_, organisation, _)| organisation.to_string()),
+        invited.map(|(.., revision)| revision)
     ];
     t.change(&ENQUEUE, values).await.map(|_| ())
 }
@@ -136,11 +145,9 @@ pub async fn due(portal: &Portal, now: Timestamp) -> Result<Vec<Due>, Fault> {
                 None => None,
             };
             let late = row.maybe_moment(5)?.is_some_and(|until| until <= now);
-            let needless = match (row.get::<bool>(9)?, row.get::<bool>(10)?, row.get::<bool>(11)?) {
-                (true, ..) => Some("its recipient asked to be told no more"),
-                (_, true, _) => Some("the booking it is about changed since"),
-                (.., true) => Some("the seat it is about, or its forum, changed since"),
-                _ => late.then_some("it came too late to help"),
+            let needless = match overtaken(row)? {
+                None => late.then_some("it came too late to help"),
+                why => why,
             };
             Ok(Due {
                 id: row.parse(4)?,
@@ -151,6 +158,22 @@ pub async fn due(portal: &Portal, now: Timestamp) -> Result<Vec<Due>, Fault> {
             })
         })
         .collect()
+}
+
+/// Why a message no longer tells something, whatever the time, from a row of [`DUE`].
+fn overtaken(row: &Row) -> Result<Option<&'static str>, Fault> {
+    let reasons = [
+        "its recipient asked to be told no more",
+        "the booking it is about changed since",
+        "the seat it is about, or its forum, changed since",
+        "the invitation it is about was answered or taken back",
+    ];
+    for (column, why) in (9..).zip(reasons) {
+        if row.get::<bool>(column)? {
+            return Ok(Some(why));
+        }
+    }
+    Ok(None)
 }
 
 /// A server has taken the message.

@@ -1,9 +1,11 @@
 //! A booking moves, is given up or cancelled; whether somebody came is noted; and what ends the engagement ends its demos.
 
-use super::{PLACE, PLAN, book, confirm, free, free_for, hold, make, offer, offered, slot_page, slots_but};
+use super::{
+    PLACE, PLAN, SLOTS, book, confirm, free, free_for, hold, make, offer, offered, slot_page, slots_but,
+};
 use crate::{
     closing::{past_the_close, write_everything},
-    engagements::{audit_data, done, press, send, sign_in_again},
+    engagements::{audit_data, declare, done, joint, press, published, send, sign_in_again},
     harness::{PASSWORD, Somebody},
     ledger,
     pilots::supplier,
@@ -63,6 +65,30 @@ scene! {
         };
         assert!(told(true).iter().all(|subject| subject.starts_with("Demo booked")) && told(true).len() == 2, "{:?}", told(true));
         assert!(told(false).iter().all(|subject| subject.starts_with("Demo moved")) && told(false).len() == 2, "{:?}", told(false));
+    }
+
+    async fn what_a_host_of_another_council_said_stands_in_the_ledger_of_that_council(house) {
+        let (mut editor, mut officer, engagement, public) = published(&house).await;
+        let mut nia = joint::ready(&house, &mut editor, &engagement).await;
+        done(editor.browser.submit(&format!("{engagement}/demos/plan"), &PLAN).await);
+        done(make(&mut editor, &engagement, &nia, &SLOTS).await);
+        declare(&mut editor.browser, &engagement).await;
+        done(offer(&mut editor, &engagement).await);
+        let (_, mut pat) = supplier(&house, "Brightwater").await;
+        let slots = free_for(&mut pat, &public).await;
+        book(&mut pat, &public, &slots[0]).await;
+        house.wait_minutes(FIRST_SLOT_BEGAN);
+        for somebody in [&mut editor, &mut officer, &mut nia] {
+            sign_in_again(&house, somebody).await;
+        }
+        // A colleague of the council that leads notes it.
+        let slot = slot_page(&mut editor, &engagement, 0).await;
+        done(editor.browser.submit(&slot, &[("act", "note"), ("came", "yes"), ("said", "400 homes have sensors.")]).await);
+        let ledger = format!("{engagement}/ledger");
+        let page = nia.browser.get(&ledger).await;
+        assert!(page.says("400 homes have sensors."), "{}", page.text());
+        let page = officer.browser.get(&ledger).await;
+        assert!(page.says("No entries."), "{}", page.text());
     }
 
     async fn a_day_before_both_are_reminded_once_unless_it_moved_or_was_booked_late(house) {

@@ -23,7 +23,7 @@ use portal::{Op, accounts::members};
 const ANSWERS: usize = 8;
 
 /// Somebody of another organisation, which is invited to the engagement by the editor of the council that leads.
-async fn invited(
+pub async fn invited(
     house: &House,
     editor: &mut Somebody,
     engagement: &str,
@@ -37,7 +37,7 @@ async fn invited(
 }
 
 /// Invites the organisation that this person is of.
-async fn invite(editor: &mut Somebody, engagement: &str, of: &Somebody) {
+pub async fn invite(editor: &mut Somebody, engagement: &str, of: &Somebody) {
     let organisation = of.seat.organisation.to_string();
     let typed = [("organisation", organisation.as_str())];
     done(editor.browser.submit(&format!("{engagement}/parties"), &typed).await);
@@ -47,11 +47,11 @@ fn invitation(engagement: &str) -> String {
     format!("/workspace/invitations/{}", engagement_id(engagement))
 }
 
-async fn answer(somebody: &mut Somebody, engagement: &str, typed: &[(&str, &str)]) -> Answer {
+pub async fn answer(somebody: &mut Somebody, engagement: &str, typed: &[(&str, &str)]) -> Answer {
     somebody.browser.submit(&invitation(engagement), typed).await
 }
 
-const COUNCIL: &[Role] = &[Role::Owner, Role::Procurement, Role::Editor];
+pub const COUNCIL: &[Role] = &[Role::Owner, Role::Procurement, Role::Editor];
 
 /// An officer of Eastwold, which takes part.
 async fn joined(house: &House, editor: &mut Somebody, engagement: &str) -> Somebody {
@@ -61,7 +61,7 @@ async fn joined(house: &House, editor: &mut Somebody, engagement: &str) -> Someb
 }
 
 /// The same, ready.
-async fn ready(house: &House, editor: &mut Somebody, engagement: &str) -> Somebody {
+pub async fn ready(house: &House, editor: &mut Somebody, engagement: &str) -> Somebody {
     let mut nia = joined(house, editor, engagement).await;
     declare(&mut nia.browser, engagement).await;
     let notice = [("notice", "not_required"), ("reason", "Marlow Bridge publishes it for both.")];

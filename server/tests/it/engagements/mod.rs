@@ -4,6 +4,7 @@ mod addenda;
 mod dates;
 mod due;
 mod interest;
+mod inviting;
 pub mod joint;
 mod life;
 mod list;

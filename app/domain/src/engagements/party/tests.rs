@@ -49,6 +49,17 @@ fn who_takes_no_part_can_be_asked_again_and_nobody_else() {
 }
 
 #[test]
+fn who_declined_or_left_takes_no_room() {
+    let asked = vec![invited(OrganisationKind::Council); PARTIES_MAX];
+    assert!(Party::has_room(&asked).is_err());
+    let mut others = asked.clone();
+    others[0] = asked[0].clone().decline("No money".to_owned(), NOW).expect("invited");
+    assert!(Party::has_room(&others).is_ok());
+    others[0] = ready();
+    assert!(Party::has_room(&others).is_err(), "whoever takes part takes room");
+}
+
+#[test]
 fn a_council_is_ready_with_its_notice_and_its_declarations_and_a_partner_with_the_latter() {
     let council = invited(OrganisationKind::Council).join(NOW).expect("invited");
     let partner = invited(OrganisationKind::Partner).join(NOW).expect("invited");

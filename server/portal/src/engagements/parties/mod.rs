@@ -14,15 +14,15 @@ use crate::{
     Op, Portal,
     accounts::{self, members, organisations::name_of},
     bind,
-    db::{Row, Tx, id, json},
+    db::{Row, Tx, id, json, violated},
     problems, statements, tx,
 };
 use domain::{
     accounts::{Organisation, OrganisationKind},
     actor::{Act, Scope, Subject},
-    engagements::{Engagement, PARTIES_MAX, Party, PartyStage},
+    engagements::{Engagement, Party, PartyStage},
     event::{AskAgain, Event, Message},
-    fault::Fault,
+    fault::{Fault, FaultKind},
     ids::{EngagementId, OrganisationId},
     problems::Version,
     time::Timestamp,
@@ -153,23 +153,18 @@ pub async fn invite(
             "Only those that are registered here can be invited.",
         ));
     };
-    tx!(portal, op, serializable, t => {
+    let invited = tx!(portal, op, serializable, t => {
         let engagement = load_in(t, engagement).await?;
         let permit = op.may(Act::InviteParty, &engagement.subject())?;
         interest::keep_suppliers_out_in(t, op, &engagement).await?;
         engagement.takes_parties(op.now)?;
         let parties = of_in(t, engagement.id).await?;
-        let asked = match find(parties.clone(), organisation) {
+        Party::has_room(&parties)?;
+        let asked = match find(parties, organisation) {
             Ok(before) => {
                 let after = before.clone().invite_again(op.now)?;
                 save_party(t, &engagement, &before, &after).await?;
                 Party { revision: before.revision + 1, ..after }
-            }
-            Err(_) if parties.len() >= PARTIES_MAX => {
-                return Err(Fault::conflict(
-                    format!("An engagement has room for {PARTIES_MAX} others"),
-                    "Invite a partner that speaks for several of them",
-                ));
             }
             Err(_) => {
                 let party = Party::invite(engagement.id, (organisation, kind, name.clone()), op.now);
@@ -185,8 +180,23 @@ pub async fn invite(
             asked.name, engagement.title, portal.settings.public_url, engagement.id
         );
         let messages = told(t, (organisation, kind), &asked, ("party_invited", "Invitation to a joint engagement"), &words).await?;
-        Ok((permit.did(Event::PartyInvited { engagement: engagement.id, organisation }).telling_all(messages), ()))
-    })
+        let invitation = AskAgain::Invitation { engagement: engagement.id, organisation, revision: asked.revision };
+        let messages = messages.into_iter().map(|message| Message { ask_again: invitation, ..message });
+        Ok((permit.did(Event::PartyInvited { engagement: engagement.id, organisation }).telling_all(messages.collect()), ()))
+    });
+    match invited {
+        // A colleague invited it at the same moment.
+        Err(fault)
+            if fault.kind == FaultKind::Conflict
+                || violated(&fault).as_deref() == Some("engagement_parties_pkey") =>
+        {
+            match find(of(portal, engagement).await?, organisation).map(|party| party.stage) {
+                Ok(PartyStage::Invited { .. }) => Ok(()),
+                _ => Err(fault),
+            }
+        }
+        invited => invited,
+    }
 }
 
 /// Messages to all who manage an organisation, about where a party stands.

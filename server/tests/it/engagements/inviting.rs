@@ -1,0 +1,61 @@
+//! Whom a council invites to its engagement, and what reaches those who are invited.
+
+use super::{
+    audit_data, colleague, done,
+    joint::{COUNCIL, answer, invite, invited},
+    published, send,
+};
+use axum::http::StatusCode;
+use domain::accounts::{OrganisationKind, Role};
+use portal::operational::outbox;
+
+/// So many colleagues invite one council at once.
+const INVITERS: usize = 4;
+
+scene! {
+    async fn an_invitation_that_was_taken_back_or_answered_is_not_mailed_any_more(house) {
+        let (mut editor, _, engagement, _) = published(&house).await;
+        let mut nia = invited(&house, &mut editor, &engagement, ("Eastwold", OrganisationKind::Council), COUNCIL).await;
+        let waiting = async || {
+            let due = outbox::due(&house.portal, house.now()).await.expect("it is read");
+            let about = due.iter().filter(|due| due.mail.as_ref().is_ok_and(|mail| mail.subject == "Invitation to a joint engagement"));
+            about.map(|due| due.needless.is_none()).collect::<Vec<_>>()
+        };
+        assert_eq!(waiting().await, [true]);
+        done(send(&mut editor, &format!("{engagement}/parties/{}/take-back", nia.seat.organisation), &[]).await);
+        assert_eq!(waiting().await, [false], "taken back");
+        invite(&mut editor, &engagement, &nia).await;
+        assert_eq!(waiting().await, [false, true], "asked again");
+        done(answer(&mut nia, &engagement, &[("answer", "join")]).await);
+        assert_eq!(waiting().await, [false, false], "answered");
+    }
+
+    async fn colleagues_who_invite_one_council_at_once_invite_it_once(house) {
+        let (editor, _, engagement, _) = published(&house).await;
+        let eastwold = house.organisation("Eastwold", OrganisationKind::Council).await.to_string();
+        let mut sends = Vec::new();
+        for place in 0..INVITERS {
+            let mut somebody = colleague(&house, &editor, &format!("Colleague {place}"), &[Role::Editor]).await;
+            let (path, eastwold) = (format!("{engagement}/parties"), eastwold.clone());
+            sends.push(tokio::spawn(async move { send(&mut somebody, &path, &[("organisation", eastwold.as_str())]).await }));
+        }
+        for sent in sends {
+            done(sent.await.expect("it is sent"));
+        }
+        let asked = audit_data(&house).await.into_iter().filter(|row| row.contains("PartyInvited")).count();
+        assert_eq!(asked, 1);
+        println!("{INVITERS} colleagues invited at once on {:?}: one invitation", house.engine);
+    }
+
+    async fn every_host_of_a_partner_finds_the_engagement_in_their_list(house) {
+        let (mut editor, _, engagement, _) = published(&house).await;
+        let mut lou = invited(&house, &mut editor, &engagement, ("LOTI", OrganisationKind::Partner), &[Role::Host]).await;
+        let mut max = colleague(&house, &lou, "Max Hale", &[Role::Host]).await;
+        done(answer(&mut lou, &engagement, &[("answer", "join")]).await);
+        for host in [&mut lou, &mut max] {
+            let list = host.browser.get("/workspace/engagements").await;
+            assert!(list.body.contains(&engagement), "{}", list.text());
+            assert_eq!(host.browser.get(&engagement).await.status, StatusCode::OK);
+        }
+    }
+}
