@@ -258,9 +258,12 @@ scene! {
         let (_, mut pat) = pilots::supplier(&house, "Brightwater").await;
         write_everything(&mut officer, &engagement).await;
         past_the_close(&house, &mut officer).await;
+        let address = format!("{engagement}/closing/heard");
+        let form = officer.browser.get(&address).await;
         done(close(&mut officer, &engagement).await);
-        let heard = send(&mut officer, &format!("{engagement}/closing/heard"), &[("heard", "Other words."), ("changed", "a"), ("not_changed", "b")]).await;
-        assert!(heard.status == StatusCode::CONFLICT && heard.says("Other words."), "what was typed can be copied: {}", heard.text());
+        let heard = officer.browser.post(&address, &form.fields_with(&[("heard", "Other words.")])).await;
+        assert!(heard.status == StatusCode::CONFLICT && heard.says("This engagement is now closed"), "{}", heard.text());
+        assert!(heard.body.contains("Other words."), "what was typed can be copied: {}", heard.text());
         let withdrawn = send(&mut officer, &format!("{engagement}/withdraw"), &[("reason", "Too late.")]).await;
         assert!(withdrawn.status == StatusCode::CONFLICT && withdrawn.says("It was closed already"), "{}", withdrawn.text());
         sign_in_again(&house, &mut pat).await;
@@ -374,6 +377,15 @@ scene! {
         assert!(late.body.contains("Their words.") && late.says("Sensors are the smaller cost"), "both are there: {}", late.text());
         // Another part is nobody's business.
         done(write(&mut dan, &engagement, "next", &NEXT).await);
+    }
+
+    async fn nothing_is_written_about_an_engagement_that_was_withdrawn_meanwhile(house) {
+        let (_, mut officer, engagement, _) = published(&house).await;
+        let address = format!("{engagement}/closing/heard");
+        let form = officer.browser.get(&address).await;
+        done(officer.browser.submit(&format!("{engagement}/withdraw"), &[("reason", "The budget went to roofs.")]).await);
+        let late = officer.browser.post(&address, &form.fields_with(&HEARD)).await;
+        assert!(late.status == StatusCode::CONFLICT && late.says("This engagement is now withdrawn"), "{}", late.text());
     }
 
     async fn how_many_responded_is_not_told_before_the_closing_date(house) {

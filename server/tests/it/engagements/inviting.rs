@@ -5,12 +5,13 @@ use super::{
     joint::{COUNCIL, answer, invite, invited},
     published, send,
 };
+use crate::harness::Somebody;
 use axum::http::StatusCode;
 use domain::accounts::{OrganisationKind, Role};
 use portal::operational::outbox;
 
 /// So many colleagues invite one council at once.
-const INVITERS: usize = 4;
+const INVITERS: usize = 8;
 
 scene! {
     async fn an_invitation_that_was_taken_back_or_answered_is_not_mailed_any_more(house) {
@@ -33,13 +34,15 @@ scene! {
     async fn colleagues_who_invite_one_council_at_once_invite_it_once(house) {
         let (editor, _, engagement, _) = published(&house).await;
         let eastwold = house.organisation("Eastwold", OrganisationKind::Council).await.to_string();
-        let mut sends = Vec::new();
+        let mut inviters = Vec::new();
         for place in 0..INVITERS {
-            let mut somebody = colleague(&house, &editor, &format!("Colleague {place}"), &[Role::Editor]).await;
-            let (path, eastwold) = (format!("{engagement}/parties"), eastwold.clone());
-            sends.push(tokio::spawn(async move { send(&mut somebody, &path, &[("organisation", eastwold.as_str())]).await }));
+            inviters.push(colleague(&house, &editor, &format!("Colleague {place}"), &[Role::Editor]).await);
         }
-        for sent in sends {
+        let invite = |mut somebody: Somebody| {
+            let (path, eastwold) = (format!("{engagement}/parties"), eastwold.clone());
+            tokio::spawn(async move { send(&mut somebody, &path, &[("organisation", eastwold.as_str())]).await })
+        };
+        for sent in inviters.into_iter().map(invite).collect::<Vec<_>>() {
             done(sent.await.expect("it is sent"));
         }
         let asked = audit_data(&house).await.into_iter().filter(|row| row.contains("PartyInvited")).count();
