@@ -1,7 +1,9 @@
 //! What one supplier was told is written down, and a procurement officer decides how everybody comes to know it.
 
 use crate::{
-    engagements::{audit_data, colleague, done, engagement_id, press, publish_one, published, sign_in_again},
+    engagements::{
+        audit_data, colleague, done, engagement_id, joint, press, publish_one, published, send, sign_in_again,
+    },
     harness::{Answer, House, PASSWORD, Somebody},
     pilots::supplier,
 };
@@ -60,6 +62,17 @@ async fn ask(house: &House, name: &str, public: &str, words: &str) -> (Somebody,
 }
 
 scene! {
+    async fn nobody_decides_on_an_entry_that_another_council_keeps(house) {
+        let (mut editor, mut officer, engagement, _) = published(&house).await;
+        let mut nia = joint::ready(&house, &mut editor, &engagement).await;
+        write(&mut nia, &engagement).await;
+        let address = format!("{engagement}/ledger/decide");
+        let theirs = entries(&nia.browser.get(&address).await);
+        let refused = send(&mut officer, &address, &[("decision", "nothing_new"), ("entries", &theirs[0])]).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{}", refused.text());
+        assert_eq!(entries(&nia.browser.get(&address).await), theirs, "it still waits");
+    }
+
     async fn what_happens_in_the_portal_stands_in_the_ledger_by_itself(house) {
         let (mut editor, mut officer, engagement, public) = published(&house).await;
         let (pat, first) = ask(&house, "Brightwater", &public, "How many homes are there?").await;

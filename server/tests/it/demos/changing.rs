@@ -77,6 +77,8 @@ scene! {
         let (_, mut pat) = supplier(&house, "Brightwater").await;
         let slots = free_for(&mut pat, &public).await;
         book(&mut pat, &public, &slots[0]).await;
+        let leaves = nia.browser.submit(&format!("{engagement}/own/leave"), &[("reason", "We merge with Tarnfield.")]).await;
+        assert!(leaves.says("Somebody of yours hosts a demo or forum that is ahead"), "{}", leaves.text());
         house.wait_minutes(FIRST_SLOT_BEGAN);
         for somebody in [&mut editor, &mut officer, &mut nia] {
             sign_in_again(&house, somebody).await;

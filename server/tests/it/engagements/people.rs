@@ -1,8 +1,12 @@
 //! Who has a role on an engagement, and what they declare.
 
-use super::{audit_data, colleague, declare, done, publish, set_up, started};
+use super::{
+    audit_data, colleague, declare, done, press, publish, published, set_up, sign_in_again, started,
+};
+use crate::{harness::PASSWORD, pilots::supplier};
 use axum::http::StatusCode;
 use domain::accounts::Role;
+use portal::accounts::members;
 
 scene! {
     async fn everybody_with_a_role_declares_before_it_is_ready(house) {
@@ -17,6 +21,21 @@ scene! {
         assert!(list.says("Declare your interests"), "what blocks me now: {}", list.text());
         declare(&mut editor.browser, &engagement).await;
         done(officer.browser.submit(&format!("{engagement}/ready"), &[]).await);
+    }
+
+    async fn whoever_had_a_role_and_left_the_council_answers_for_no_supplier(house) {
+        let (_, mut officer, engagement, public) = published(&house).await;
+        let lee = colleague(&house, &officer, "Lee Moss", &[Role::Legal]).await;
+        done(officer.browser.submit(&format!("{engagement}/people"), &[("person", &lee.id.to_string())]).await);
+        let mut owner = colleague(&house, &officer, "Olive Farrow", &[Role::Owner]).await;
+        done(owner.browser.submit(&format!("/people/{}/remove", lee.id), &[("password", PASSWORD)]).await);
+        let (_, pat) = supplier(&house, "Brightwater").await;
+        members::grant(&house.portal, &house.system(), pat.seat.organisation, lee.id, &[Role::Member]).await.expect("they may");
+        let mut lee = lee;
+        sign_in_again(&house, &mut lee).await;
+        let refused = press(&mut lee, &format!("{public}/interest"), "register").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
+        assert!(refused.says("You belong to a council of this engagement"), "{}", refused.text());
     }
 
     async fn whoever_joins_after_ready_stops_publishing_until_they_declare(house) {
