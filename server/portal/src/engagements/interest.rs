@@ -92,8 +92,8 @@ pub(super) async fn belongs(portal: &Portal, op: &Op, engagement: &Engagement) -
 fn both_sides() -> Fault {
     Fault::new(
         FaultKind::Forbidden,
-        "You belong to a council of this engagement",
-        "Whoever belongs to a council that asks the market cannot answer it for a supplier. A colleague of the supplier \
+        "You belong to a council of this engagement, or worked on it for one",
+        "Whoever was on the side of a council that asks the market cannot answer it for a supplier. A colleague of the supplier \
          can do this.",
     )
 }
