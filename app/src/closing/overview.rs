@@ -46,6 +46,8 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
             Stage::Draft | Stage::Ready { .. } | Stage::Published { .. } => {
                 let closure = Closure { closing: closing.clone(), record, at: now };
                 let editable = may_close && place.still_published().is_ok();
+                let nothing_yet = (closing == Closing::default())
+                    .then(|| view! { <p class="govuk-body">"Nothing is written yet. It stands on the public page once the engagement is closed."</p> });
                 view! {
                     {in_the_way(&place, &hindrances, may_close)}
                     {open(&place, &closure.record)}
@@ -53,6 +55,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
                     <TaskList tasks=tasks(&place, &closing, editable) />
                     {exceptions(&closing)}
                     <h2 class="govuk-heading-m">"What everybody will read"</h2>
+                    {nothing_yet}
                     {content(&closure)}
                     {is_final.then(|| figures(&closure.record))}
                 }

@@ -2,6 +2,7 @@
 
 use super::public::terms;
 use crate::{
+    accounts::{unverified, unverified_means},
     edge::{Edge, Page},
     problems::reading::{printed, prose},
     routes,
@@ -16,7 +17,7 @@ use domain::{
     time::{Timestamp, london},
 };
 use leptos::prelude::*;
-use portal::demos::{self, Line, Overview};
+use portal::demos::{self, Line, Overview, Taken};
 
 pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, Fault> {
     let overview = demos::overview(edge.portal(), &edge.op, engagement).await?;
@@ -146,6 +147,9 @@ fn slots(overview: &Overview, now: Timestamp) -> AnyView {
     if days.is_empty() {
         return ().into_any();
     }
+    let named = |taken: &Taken| !taken.verified && !matches!(taken.booking.stage, BookingStage::Held { .. });
+    let explained =
+        overview.lines.iter().filter_map(|line| line.taken.as_ref()).any(named).then(unverified_means);
     let days = days.into_iter().map(|(day, rows)| {
         let head = ["Time", "Host", "Supplier"].map(Cell::from).into();
         view! { <Table caption=day caption_classes="govuk-table__caption--s" head rows first_names_row=true /> }
@@ -169,6 +173,7 @@ fn slots(overview: &Overview, now: Timestamp) -> AnyView {
     view! {
         <h2 class="govuk-heading-m">"Slots"</h2>
         <p class="govuk-body">{tally}</p>
+        {explained}
         {days}
     }
     .into_any()
@@ -209,5 +214,6 @@ pub(super) fn stands(line: &Line, now: Timestamp) -> AnyView {
             ().into_any()
         }
     };
-    view! { {taken.supplier.clone()} " " {tag} }.into_any()
+    let unverified = (!taken.verified).then(unverified);
+    view! { {taken.supplier.clone()} " " {unverified} " " {tag} }.into_any()
 }

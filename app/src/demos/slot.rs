@@ -2,6 +2,7 @@
 
 use super::overview::stands;
 use crate::{
+    accounts::unverified_means,
     edge::{Edge, Next, Page, no_button},
     engagements::{questions::filled, steps::unsent},
     problems::reading::prose,
@@ -107,6 +108,9 @@ fn rows(line: &Line, now: Timestamp) -> Vec<SummaryRow> {
         line.taken.as_ref().filter(|taken| !matches!(taken.booking.stage, BookingStage::Held { .. }))
     {
         rows.push(SummaryRow::new("Booked by", taken.by.clone()));
+        if !taken.verified {
+            rows.push(SummaryRow::new("The supplier", unverified_means()));
+        }
         if !taken.booking.needs.is_empty() {
             rows.push(SummaryRow::new("What they need", prose(&taken.booking.needs).into_any()));
         }

@@ -5,6 +5,7 @@ use super::{
     steps::{confirmed, seen, unsent},
 };
 use crate::{
+    accounts::{unverified, unverified_means},
     edge::{Edge, Next, Page},
     problems::reading::prose,
     routes,
@@ -301,13 +302,14 @@ pub(super) async fn unseal(edge: Edge, (engagement, question): Place, form: Unse
         Ok(confirmed) => confirmed,
         Err(again) => return Ok(again),
     };
-    let name =
+    let asker =
         engagements::unseal(edge.portal(), &edge.op, (engagement, question), &reason, confirmed).await?;
     let back = routes::engagement_question(engagement, question);
     let page = Page::new("Who asked", move || {
         view! {
             <h1 class="govuk-heading-l">"Who asked"</h1>
-            <p class="govuk-body"><strong>{name}</strong></p>
+            <p class="govuk-body"><strong>{asker.name}</strong> " " {(!asker.verified).then(unverified)}</p>
+            {(!asker.verified).then(unverified_means)}
             <p class="govuk-body">"It is not shown again. Keep it to yourself: what you tell one supplier you tell all."</p>
         }
         .into_any()

@@ -9,6 +9,7 @@ pub(crate) mod dates;
 mod feed;
 mod interest;
 mod list;
+mod next;
 mod ours;
 mod page;
 pub(crate) mod parts;

@@ -26,6 +26,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let Public { engagement, version, lead } =
         engagements::public(edge.portal(), &edge.op, &reference).await?;
     let chosen = portal::pilots::chosen(edge.portal(), engagement.id).await?;
+    let last = portal::pilots::finals::of(edge.portal(), engagement.id).await?;
     let amended = engagements::addenda(edge.portal(), &engagement).await?;
     let stand = engagements::stand(edge.portal(), &edge.op, &engagement).await?;
     let answered = engagements::count_answered(edge.portal(), &engagement).await?;
@@ -42,7 +43,8 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     };
     let (now, printed) = (edge.op.now, printed(&edge));
     Ok(Page::new(engagement.title.clone(), move || {
-        let test = chosen.map(|chosen| pilots::public(&engagement, &version.content, &chosen, may_run));
+        let last = last.as_ref().map(|phase| (phase, now));
+        let test = chosen.map(|chosen| pilots::public(&engagement, &version.content, &chosen, may_run, last));
         let since = view! {
             {addenda::all(&amended)} {questions::beside(&engagement, answered, now)} {interest::beside(&engagement, stand, now)}
         }
@@ -63,7 +65,7 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
     Ok(Page::new(format!("Preview: {}", working.engagement.title), move || {
         let content = &working.version.content;
         let test = working.challenge.as_ref();
-        let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false));
+        let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false, None));
         let asked = responses::beside(&working.engagement, content, Reader::Council, now);
         let beside = Beside { ended: None, since: ().into_any(), asked, demos: None, forums: None, test };
         view! {

@@ -1,6 +1,6 @@
 //! A council's own engagements: starting one, and the task page.
 
-use super::colour;
+use super::{colour, next};
 use crate::{
     edge::{Edge, Next, Page},
     parties as joint, pilots, routes,
@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     actor::{Act, Scope},
-    engagements::{Part, Phase, RegulationField, Stage, facts, regime_note},
+    engagements::{Part, RegulationField, Stage, facts, regime_note},
     fault::Fault,
     ids::{EngagementId, PersonId, ProblemId},
     text::{excerpt, plural, within},
@@ -91,6 +91,7 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
     let leads = edge.op.actor.seat().is_some_and(|seat| seat.organisation == working.engagement.lead);
     let is_party = working.engagement.joined.iter().any(|joined| Some(joined.organisation) == own);
     let (me, now) = (edge.op.actor.person(), edge.op.now);
+    let steps = next::next_steps(&edge.op, &working);
     Ok(Page::new(working.engagement.title.clone(), move || {
         let phase = working.engagement.phase(now);
         view! {
@@ -106,7 +107,7 @@ pub(super) async fn tasks(edge: Edge, engagement: EngagementId) -> Result<Page, 
             {regulation(&working, may_set_up)}
             {joint::section(&working.engagement, &working.lead.name, &working.parties, (leads, may_invite, is_party))}
             {people(&working, may_set_up, may_read_detail)}
-            {next_steps(&working, may_set_up, now)}
+            {next::links(&working, &steps)}
         }
         .into_any()
     })
@@ -292,59 +293,6 @@ fn people(working: &Working, may_add: bool, may_read_detail: bool) -> AnyView {
         <ul class="govuk-list govuk-list--bullet">{lines}</ul>
         {add}
         {detail}
-    }
-    .into_any()
-}
-
-fn next_steps(working: &Working, may_set_up: bool, now: Timestamp) -> AnyView {
-    let engagement = &working.engagement;
-    let complete = engagement.setup.missing(now).is_empty()
-        && working.undeclared().is_empty()
-        && working.challenge_lacks().is_empty();
-    let mut steps = Vec::new();
-    if engagement.is_public() {
-        steps.push(("interest", "See which suppliers are interested"));
-        steps.push(("questions", "Read and answer questions"));
-        steps.push(("responses", "Read responses"));
-    }
-    steps.push(("demos", "Set up demos, and see who booked one"));
-    steps.push(("forums", "Forums and briefings, and who comes"));
-    if engagement.is_public() {
-        match engagement.stage {
-            Stage::Closed { .. } => steps.push(("closing", "How it was closed")),
-            Stage::Published { .. } if may_set_up => steps.push(("closing", "Close it: say what came of it")),
-            Stage::Published { .. } => steps.push(("closing", "How it will be closed")),
-            _ => {}
-        }
-    }
-    steps.push(("ledger", "Keep the ledger of what suppliers were told"));
-    steps.extend([
-        ("preview", "Read it as others will"),
-        ("declare", "Declare your interests, or change what you declared"),
-    ]);
-    if may_set_up {
-        match engagement.stage {
-            Stage::Draft if complete => steps.push(("ready", "Make it ready to publish")),
-            Stage::Ready { .. } => steps.push(("publish", "Publish it")),
-            _ => {}
-        }
-        if engagement.takes_addenda(now).is_ok() {
-            steps.push(("addendum", "Publish an addendum: move a date, or tell everybody something"));
-        }
-        if !matches!(engagement.phase(now), Phase::Closed | Phase::Withdrawn) {
-            steps.push(("withdraw", "Withdraw it"));
-        }
-    }
-    let steps = steps
-        .into_iter()
-        .map(|(step, words)| {
-            let href = routes::engagement_step(engagement.id, step);
-            view! { <li><a class="govuk-link" href=href>{words}</a></li> }
-        })
-        .collect_view();
-    view! {
-        <h2 class="govuk-heading-m">"What you can do next"</h2>
-        <ul class="govuk-list govuk-list--bullet">{steps}</ul>
     }
     .into_any()
 }

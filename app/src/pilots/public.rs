@@ -1,7 +1,7 @@
 //! The challenge of an engagement on its public page: what a pilot is, which outcomes have a test, what holds for every
 //! supplier, and the starting kit.
 
-use super::choosing::data_card;
+use super::{choosing::data_card, finals};
 use crate::{
     edge::Edge,
     problems::reading::prose,
@@ -15,19 +15,22 @@ use axum::{
 use domain::{
     engagements::{Engagement, Stage},
     fault::Fault,
-    pilots::{ChallengeUse, LinkKind, Outcome},
+    pilots::{ChallengeUse, FinalPhase, LinkKind, Outcome},
     problems::Content,
     text::plural,
+    time::Timestamp,
 };
 use leptos::prelude::*;
 use portal::pilots;
 
-/// What everybody reads of the challenge, with the way to one's own pilots for people of suppliers.
+/// What everybody reads of the challenge, with the way to one's own pilots for people of suppliers, and to the `last`
+/// final where one was opened.
 pub(crate) fn public(
     engagement: &Engagement,
     content: &Content,
     chosen: &ChallengeUse,
     may_run: bool,
+    last: Option<(&FinalPhase, Timestamp)>,
 ) -> AnyView {
     let card = &chosen.card;
     let own =
@@ -43,6 +46,7 @@ pub(crate) fn public(
         {outcomes(content, chosen)}
         {measures(chosen)}
         {conditions(chosen)}
+        {last.map(|(phase, now)| the_final(engagement, phase, now))}
         {data(engagement, chosen)}
         {starting_kit(engagement, chosen)}
     }
@@ -143,6 +147,19 @@ fn conditions(chosen: &ChallengeUse) -> AnyView {
         <Details summary="What a pilot may use in one world">
             <SummaryList rows=limits />
         </Details>
+    }
+    .into_any()
+}
+
+/// Where the final stands, with the way to what was fixed for it and to its results.
+fn the_final(engagement: &Engagement, phase: &FinalPhase, now: Timestamp) -> AnyView {
+    view! {
+        <h3 class="govuk-heading-s">"The final"</h3>
+        <p>{finals::tag(phase)}</p>
+        <p class="govuk-body">{finals::standing(phase, now)}</p>
+        <p class="govuk-body">
+            <a class="govuk-link" href=routes::final_page(&engagement.reference)>"What is fixed for the final, and what came of it"</a>
+        </p>
     }
     .into_any()
 }

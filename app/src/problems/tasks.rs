@@ -8,7 +8,7 @@ use super::{
 use crate::{
     edge::{Edge, Page},
     routes,
-    ui::{BackLink, InsetText, Tag, TagColour, Task, TaskList},
+    ui::{BackLink, InsetText, Tag, TagColour, Task, TaskList, capitalised},
 };
 use domain::{
     actor::Act,
@@ -59,7 +59,7 @@ pub(super) async fn page(edge: Edge, problem: ProblemId) -> Result<Page, Fault> 
             {where_it_stands(&working.problem)}
             {family}
             <TaskList tasks=tasks(&working, &rights, &advised) />
-            {missing(&working)}
+            {missing(&working, rights.edit)}
             {advice_note(problem, &advised)}
             {next_steps(&working, &rights)}
             {history::view(&history)}
@@ -154,7 +154,7 @@ fn tasks(working: &Working, rights: &Rights, advised: &Advised) -> Vec<Task> {
     Question::ALL.iter().map(task).collect()
 }
 
-fn missing(working: &Working) -> AnyView {
+fn missing(working: &Working, may_edit: bool) -> AnyView {
     let missing = working.content.missing();
     if missing.is_empty() || !working.problem.stage.is_editable() {
         return ().into_any();
@@ -168,7 +168,10 @@ fn missing(working: &Working) -> AnyView {
                 "" => routes::question(problem, question.key()),
                 item => routes::item(problem, question.key(), item),
             };
-            view! { <li><a class="govuk-link" href=href>"Add " {what}</a></li> }
+            match may_edit {
+                true => view! { <li><a class="govuk-link" href=href>"Add " {what}</a></li> }.into_any(),
+                false => view! { <li>{capitalised(&what)}</li> }.into_any(),
+            }
         })
         .collect_view();
     view! {

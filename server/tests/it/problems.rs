@@ -86,8 +86,11 @@ scene! {
         let mut editor = council.person(&house, "Ada Hill", &[Role::Editor]).await;
         let problem = start(&mut editor.browser, "Missed bins on narrow streets").await;
         let page = editor.browser.get(&problem).await;
-        assert!(page.says("missing before review"), "{}", page.text());
+        assert!(page.says("missing before review") && page.body.contains("/answers/"), "{}", page.text());
         assert!(editor.browser.get("/problems").await.says("Missed bins on narrow streets"));
+        let mut officer = council.person(&house, "Ben Osei", &[Role::Procurement]).await;
+        let page = officer.browser.get(&problem).await;
+        assert!(page.says("missing before review") && !page.body.contains("/answers/"), "officers do not write it: {}", page.text());
     }
 
     async fn another_councils_draft_is_not_found_and_its_words_are_nowhere(house) {

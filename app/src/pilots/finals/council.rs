@@ -14,7 +14,7 @@ use domain::{
     engagements::Engagement,
     fault::Fault,
     ids::{EngagementId, OrganisationId},
-    pilots::{CALL_OFF_LIMIT, FinalPhase, FinalStage, FinalStep, Publication},
+    pilots::{CALL_OFF_LIMIT, FinalPhase, FinalStage, FinalStep, Phases, Publication},
     text::{self, Lines, plural},
     time::Timestamp,
 };
@@ -125,7 +125,8 @@ async fn around(edge: &Edge, engagement: Engagement, phase: Option<&FinalPhase>)
     let may = |act| edge.op.may(act, &engagement.subject()).is_ok();
     let (may_run, may_agree) = (may(Act::RunFinal), may(Act::AgreeToFinal));
     let own = edge.op.actor.seat().map_or(engagement.lead, |seat| seat.organisation);
-    let has_challenge = pilots::chosen(edge.portal(), engagement.id).await?.is_some();
+    let chosen = pilots::chosen(edge.portal(), engagement.id).await?;
+    let has_final = chosen.is_some_and(|chosen| chosen.conditions.phases == Phases::PracticeAndFinal);
     let joined = engagement.joined.iter().any(|one| one.organisation == own);
     let may_choose = joined && edge.op.may(Act::ChooseProfile, &Subject::Organisation(own)).is_ok();
     let (locks, said) = match phase {
@@ -134,7 +135,7 @@ async fn around(edge: &Edge, engagement: Engagement, phase: Option<&FinalPhase>)
         }
         None => (0, Vec::new()),
     };
-    let may_open = may_run && has_challenge && engagement.is_public();
+    let may_open = may_run && has_final && engagement.is_public();
     Ok(Around { engagement, own, may_run, may_open, may_agree, may_choose, locks, said, now: edge.op.now })
 }
 

@@ -41,7 +41,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .form(routes::OWN_LOCK, Act::LockModule, supplier::page, supplier::change)
 }
 
-fn tag(phase: &FinalPhase) -> AnyView {
+pub(super) fn tag(phase: &FinalPhase) -> AnyView {
     let colour = match phase.stage {
         FinalStage::OpenForLocks => TagColour::Green,
         FinalStage::Locked { .. } => TagColour::Yellow,
@@ -54,7 +54,7 @@ fn tag(phase: &FinalPhase) -> AnyView {
 }
 
 /// Where a final stands at `now`, in a sentence.
-fn standing(phase: &FinalPhase, now: Timestamp) -> String {
+pub(super) fn standing(phase: &FinalPhase, now: Timestamp) -> String {
     match &phase.stage {
         FinalStage::OpenForLocks if now < phase.locks_at => format!(
             "Each supplier can lock one pilot until {}. It can be changed until then.",

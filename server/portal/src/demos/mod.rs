@@ -41,7 +41,8 @@ statements! {
     PLAN: Read "SELECT content, offers, revision FROM demo_plans WHERE engagement = $1";
     SLOT: Read "SELECT id, engagement, starts, ends, host, stage_data, revision FROM demo_slots WHERE id = $1";
     OF_ENGAGEMENT: Read "SELECT s.id, s.engagement, s.starts, s.ends, s.host, s.stage_data, s.revision, p.name,
-        b.id, b.slot, b.organisation, b.person, b.needs, b.stage_data, b.revision, o.name, c.name
+        b.id, b.slot, b.organisation, b.person, b.needs, b.stage_data, b.revision, o.name, c.name,
+        EXISTS (SELECT 1 FROM identifiers v WHERE v.organisation = b.organisation AND v.verified_at IS NOT NULL)
         FROM demo_slots s JOIN persons p ON p.id = s.host
         LEFT JOIN demo_bookings b ON b.slot = s.id AND b.stage IN ('held', 'confirmed', 'attended', 'no_show')
         LEFT JOIN organisations o ON o.id = b.organisation LEFT JOIN persons c ON c.id = b.person
@@ -216,6 +217,8 @@ pub struct Taken {
     pub booking: Booking,
     /// The supplier.
     pub supplier: String,
+    /// Whether the operator has looked one of its numbers up.
+    pub verified: bool,
     /// Who booked it, by name.
     pub by: String,
 }
@@ -224,7 +227,7 @@ fn line(row: &Row, now: Timestamp) -> Result<Line, Fault> {
     let taken = match row.get::<Option<String>>(8)? {
         Some(_) => {
             let booking = read_booking(row, 8)?;
-            let taken = Taken { supplier: row.get(15)?, by: row.get(16)?, booking };
+            let taken = Taken { supplier: row.get(15)?, verified: row.get(17)?, by: row.get(16)?, booking };
             Some(taken).filter(|taken| !taken.booking.has_run_out(now))
         }
         None => None,

@@ -56,7 +56,7 @@ scene! {
         let page = mo.browser.get(&booking).await;
         assert!(page.says(PLACE) && page.says("Ben Osei") && page.says("<b>And tea</b>") && page.says("A tenant with a baby"), "{}", page.text());
         let council = editor.browser.get(&format!("{engagement}/demos")).await;
-        assert!(council.says("Brightwater Booked") && council.says("4 slots offered: 3 free, 1 booked"), "{}", council.text());
+        assert!(council.says("Brightwater Unverified Booked") && council.says("4 slots offered: 3 free, 1 booked"), "{}", council.text());
         let slot = slot_page(&mut editor, &engagement, 0).await;
         // The host, who may offer none, reads it as well.
         let mut host = officer;

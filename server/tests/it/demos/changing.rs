@@ -227,7 +227,7 @@ scene! {
         }
         done(send(&mut editor, &second, &[("act", "note"), ("came", "no")]).await);
         let page = editor.browser.get(&format!("{engagement}/demos")).await;
-        assert!(page.says("Brightwater They came") && page.says("Rival Nobody came") && page.says("1 supplier came, 1 did not"), "{}", page.text());
+        assert!(page.says("Brightwater Unverified They came") && page.says("Rival Unverified Nobody came") && page.says("1 supplier came, 1 did not"), "{}", page.text());
         let read = officer.browser.get(&format!("{engagement}/ledger")).await;
         assert!(read.says("Demo, 8 March 2027, to Brightwater") && read.says("We said that 400 homes have sensors.") && read.says("1 entry: 1 not decided yet"), "{}", read.text());
         // Whoever came has had theirs; whoever did not may come once more.

@@ -2,7 +2,7 @@
 
 use super::{
     audit_data, colleague, done,
-    joint::{COUNCIL, answer, invite, invited},
+    joint::{COUNCIL, answer, invite, invited, joined},
     published, send,
 };
 use crate::harness::Somebody;
@@ -48,6 +48,32 @@ scene! {
         let asked = audit_data(&house).await.into_iter().filter(|row| row.contains("PartyInvited")).count();
         assert_eq!(asked, 1);
         println!("{INVITERS} colleagues invited at once on {:?}: one invitation", house.engine);
+    }
+
+    async fn every_step_that_the_page_of_an_engagement_offers_opens(house) {
+        let (mut editor, officer, engagement, _) = published(&house).await;
+        let joining = joined(&house, &mut editor, &engagement).await;
+        let mut lou = invited(&house, &mut editor, &engagement, ("LOTI", OrganisationKind::Partner), &[Role::Host]).await;
+        done(answer(&mut lou, &engagement, &[("answer", "join")]).await);
+        let mut everybody = vec![editor, joining, lou];
+        for role in [Role::Owner, Role::Legal, Role::Finance, Role::Observer] {
+            everybody.push(colleague(&house, &officer, &format!("A colleague, {role:?}"), &[role]).await);
+        }
+        everybody.push(officer);
+        let mut opened = 0;
+        for somebody in &mut everybody {
+            let page = somebody.browser.get(&engagement).await;
+            let offered = page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|href| href.starts_with(&engagement));
+            for href in offered.map(str::to_owned).collect::<Vec<_>>() {
+                let answer = somebody.browser.get(&href).await;
+                // What is sealed until the closing date says until when.
+                let sealed = answer.status == StatusCode::CONFLICT && href.ends_with("/responses");
+                assert!(answer.status == StatusCode::OK || sealed, "{}, {href}: {}", somebody.email, answer.text());
+                opened += 1;
+            }
+        }
+        assert!(opened > 40, "{opened}");
+        println!("{} people on {:?}: {opened} links opened", everybody.len(), house.engine);
     }
 
     async fn every_host_of_a_partner_finds_the_engagement_in_their_list(house) {

@@ -54,7 +54,7 @@ pub async fn answer(somebody: &mut Somebody, engagement: &str, typed: &[(&str, &
 pub const COUNCIL: &[Role] = &[Role::Owner, Role::Procurement, Role::Editor];
 
 /// An officer of Eastwold, which takes part.
-async fn joined(house: &House, editor: &mut Somebody, engagement: &str) -> Somebody {
+pub async fn joined(house: &House, editor: &mut Somebody, engagement: &str) -> Somebody {
     let mut nia = invited(house, editor, engagement, ("Eastwold", OrganisationKind::Council), COUNCIL).await;
     done(answer(&mut nia, engagement, &[("answer", "join")]).await);
     nia

@@ -170,7 +170,7 @@ scene! {
         let wrong = officer.browser.submit(&address, &[reason, ("password", "wrong")]).await;
         assert!(wrong.says("The password is incorrect") && wrong.says(reason.1) && !wrong.says("Brightwater"), "{}", wrong.text());
         let shown = officer.browser.submit(&address, &[reason, ("password", PASSWORD)]).await;
-        assert!(shown.status == StatusCode::OK && shown.says("Brightwater"), "{}", shown.text());
+        assert!(shown.status == StatusCode::OK && shown.says("Brightwater Unverified"), "{}", shown.text());
         assert!(!officer.browser.get(&address).await.says("Brightwater"), "it is not shown again");
         let log = audit_data(&house).await;
         let unsealed: Vec<_> = log.iter().filter(|row| row.contains("AskerUnsealed")).collect();

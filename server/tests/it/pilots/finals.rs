@@ -63,6 +63,9 @@ scene! {
         let working = house.worker(2);
         assert!(officer.browser.get(&format!("{engagement}/final")).await.says("No final is open"));
         done(open(&mut officer.browser, &engagement, "named", b"").await);
+        for (page, final_page) in [(house.visitor().get(&public).await, format!("{public}/final")), (officer.browser.get(&engagement).await, format!("{engagement}/final"))] {
+            assert!(page.body.contains(&format!("href=\"{final_page}\"")), "a way to it: {}", page.text());
+        }
         let page = house.visitor().get(&format!("{public}/final")).await;
         assert!(page.says("Open for locks") && page.says("Commitment to a secret"), "{}", page.text());
         let before = page.text();

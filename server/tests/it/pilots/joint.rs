@@ -7,8 +7,10 @@ use super::{
     stop,
 };
 use crate::{
-    engagements::{colleague, done, engagement_id, sign_in_again},
+    closing::past_the_close,
+    engagements::{colleague, done, engagement_id, press, sign_in_again},
     harness::{Council, House, PASSWORD, Somebody},
+    responses,
 };
 use axum::http::StatusCode;
 use domain::{
@@ -77,6 +79,10 @@ scene! {
         let (mut pat, module) = rehearsed(&house, &public, "Brightwater").await;
         done(pat.browser.submit(&format!("{module}/lock"), &[]).await);
         done(pat.browser.submit(&format!("{public}/pilots/final"), &[("consents", "yes")]).await);
+        done(press(&mut pat, &format!("{public}/response"), "").await);
+        let questions = responses::questions(&mut pat, &public).await;
+        responses::answer_required(&mut pat, &questions, "We look at the wall first.").await;
+        done(pat.browser.submit(&format!("{public}/response/check"), &[]).await);
         let (mut quiet, module) = rehearsed(&house, &public, "Hearth").await;
         done(quiet.browser.submit(&format!("{module}/lock"), &[]).await);
         wait_for_the_lock(&house);
@@ -154,6 +160,19 @@ scene! {
             assert!(good, "{words}");
         }
         stop(working).await;
+        // Beside the response of its supplier each council reads both.
+        past_the_close(&house, &mut officer).await;
+        sign_in_again(&house, &mut other).await;
+        let responses = format!("{engagement}/responses");
+        for reader in [&mut officer, &mut other] {
+            let list = reader.browser.get(&responses).await;
+            let link = list.body.split(&format!("href=\"{responses}/")).skip(1).map(|rest| &rest[..36]).find(|id| id.as_bytes()[8] == b'-');
+            let page = reader.browser.get(&format!("{responses}/{}", link.unwrap_or_else(|| panic!("{}", list.text())))).await;
+            for words in ["Response of Brightwater", "Its pilot in the final, for Marlow Bridge", "Its pilot in the final, for Fairmere"] {
+                assert!(page.says(words), "{words}: {}", page.text());
+            }
+            assert!(!page.says("Hearth"), "{}", page.text());
+        }
     }
 
     async fn a_council_chooses_its_sort_from_joining_until_a_final_is_opened(house) {

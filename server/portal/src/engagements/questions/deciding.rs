@@ -211,6 +211,19 @@ async fn to_asker(
     t.rows(&ASKERS, bind![id(after.id)]).await?.iter().map(message).collect()
 }
 
+/// Who asked a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asker {
+    /// The organisation.
+    pub name: String,
+    /// Whether the operator has looked one of its numbers up.
+    pub verified: bool,
+}
+
+fn asker(row: &Row) -> Result<Asker, Fault> {
+    Ok(Asker { name: row.get(0)?, verified: row.get(1)? })
+}
+
 /// Tells a procurement officer which organisation asked, and writes down who wanted to know it and why. `confirmed` says
 /// that they gave their password again.
 ///
@@ -222,13 +235,13 @@ pub async fn unseal(
     (engagement, question): (EngagementId, AskedId),
     reason: &str,
     confirmed: Confirmed,
-) -> Result<String, Fault> {
+) -> Result<Asker, Fault> {
     let person: PersonId = op.person()?;
     let (engagement, asked) = for_unsealing(portal, op, engagement, question).await?;
     // The page that shows the name was loaded again: they know it, and it is written down.
     if portal.db.row(&UNSEALED, bind![id(question), id(person)]).await?.is_some() {
         let row = portal.db.row(&ASKER, bind![id(question)]).await?.ok_or_else(Fault::not_found)?;
-        return row.get(0);
+        return asker(&row);
     }
     // Serializable, as closing is, which publishes how often this was done.
     tx!(portal, op, serializable, t => {
@@ -242,7 +255,7 @@ pub async fn unseal(
         ledger::told_one(t, op, engagement.id, (Channel::Unsealed, &name), &said).await?;
         let row = t.row(&ASKER, bind![id(question)]).await?.ok_or_else(Fault::not_found)?;
         let event = Event::AskerUnsealed { question, engagement: engagement.id, reason: reason.to_owned() };
-        Ok((permit.did(event), row.get(0)?))
+        Ok((permit.did(event), asker(&row)?))
     })
 }
 
