@@ -123,6 +123,7 @@ pub(crate) static STATEMENTS: &[&[&db::Statement]] = &[
     engagements::parties::STATEMENTS,
     engagements::parties::own::STATEMENTS,
     engagements::people::STATEMENTS,
+    engagements::people::declaring::STATEMENTS,
     engagements::publishing::STATEMENTS,
     engagements::questions::STATEMENTS,
     forums::STATEMENTS,
