@@ -25,9 +25,13 @@ pub(super) fn next_steps(op: &Op, working: &Working) -> Vec<Step> {
         }
     };
     if engagement.is_public() {
-        // Whoever has not declared yet is told that on the page.
-        let once_declared = engagement.responses(Some(DeclaredInterest::None));
-        let may_read = has_role && op.may(Act::ReadResponses, &once_declared).is_ok();
+        // Whoever has not declared their interests yet is told above that this comes first.
+        let declared = working
+            .people
+            .iter()
+            .any(|one| Some(one.person) == op.actor.person() && one.declared_at.is_some());
+        let as_declared = engagement.responses(Some(DeclaredInterest::None));
+        let may_read = declared && op.may(Act::ReadResponses, &as_declared).is_ok();
         offer(may(Act::SeeInterest), "interest", "See which suppliers are interested");
         offer(may(Act::SeeQuestions), "questions", "Read and answer questions");
         offer(may_read, "responses", "Read responses");

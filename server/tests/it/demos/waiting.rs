@@ -85,7 +85,7 @@ scene! {
         assert!(page.says("held for you until 4 March 2027, 10:02am GMT"), "for a day: {}", page.text());
         done(confirm(&mut alder, &theirs, "").await);
         let council = editor.browser.get(&format!("{engagement}/demos")).await;
-        assert!(council.says("Alder Booked") && !council.says("Alder, since") && council.says("Fern, since"), "{}", council.text());
+        assert!(council.says("Alder Unverified Booked") && !council.says("Alder, since") && council.says("Fern, since"), "{}", council.text());
         let (second, booking) = &mut bookers[1];
         done(press(second, booking, "cancel").await);
         assert!(standing(&mut fern, &public).await.is_some() && offers(&house, &fern).await == 1);
