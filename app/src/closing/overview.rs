@@ -50,7 +50,7 @@ pub(super) async fn page(edge: Edge, engagement: EngagementId) -> Result<Page, F
                     .then(|| view! { <p class="govuk-body">"Nothing is written yet. It stands on the public page once the engagement is closed."</p> });
                 view! {
                     {in_the_way(&place, &hindrances, may_close)}
-                    {open(&place, &closure.record)}
+                    {open(&place, &closure.record, may_close)}
                     <h2 class="govuk-heading-m">"What you write"</h2>
                     <TaskList tasks=tasks(&place, &closing, editable) />
                     {exceptions(&closing)}
@@ -127,12 +127,15 @@ fn tasks(place: &Engagement, closing: &Closing, editable: bool) -> Vec<Task> {
     ClosingPart::ALL.iter().map(task).collect()
 }
 
-/// What may stay open, with links to where it is done.
-fn open(place: &Engagement, record: &Record) -> AnyView {
+/// What may stay open, with links to where it is done for those who close it.
+fn open(place: &Engagement, record: &Record, may_close: bool) -> AnyView {
     let unanswered = record.unanswered.len() as u64 + record.unsettled;
     let line = |count: u64, step: &str, words: String| {
         let href = routes::engagement_step(place.id, step);
-        (count > 0).then(|| view! { <li><a class="govuk-link" href=href>{words}</a></li> })
+        (count > 0).then(|| match may_close {
+            true => view! { <li><a class="govuk-link" href=href>{words}</a></li> }.into_any(),
+            false => view! { <li>{words}</li> }.into_any(),
+        })
     };
     let questions =
         line(unanswered, "questions", format!("Answer {}", plural(unanswered, "question", "questions")));

@@ -29,7 +29,7 @@ pub(crate) fn beside(
     let takes = engagement.takes_bookings().is_ok();
     let none_ahead = (takes && last <= now).then(|| view! { <p class="govuk-body">"No slot is ahead."</p> });
     let words = match reader {
-        Reader::Council => None,
+        Reader::OfNoSupplier => None,
         Reader::Supplier if takes && now < last => Some("Book a demo, or see yours"),
         Reader::Supplier => Some("See your demo"),
         Reader::Other => (takes && now < last).then_some("Sign in to book a demo"),

@@ -35,10 +35,10 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let closure = portal::closing::closure(edge.portal(), &engagement).await?;
     let parties = engagements::taking_part(edge.portal(), &engagement).await?;
     let may_run = Scope::own(&edge.op.actor, Act::RunPilot).is_ok();
-    let of_council = Scope::own(&edge.op.actor, Act::SeeWorkspace).is_ok();
-    let reader = match (may_run, of_council) {
+    let signed_in = edge.op.actor.person().is_some();
+    let reader = match (may_run, signed_in) {
         (true, _) => Reader::Supplier,
-        (_, true) => Reader::Council,
+        (_, true) => Reader::OfNoSupplier,
         _ => Reader::Other,
     };
     let (now, printed) = (edge.op.now, printed(&edge));
@@ -66,7 +66,7 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
         let content = &working.version.content;
         let test = working.challenge.as_ref();
         let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false, None));
-        let asked = responses::beside(&working.engagement, content, Reader::Council, now);
+        let asked = responses::beside(&working.engagement, content, Reader::OfNoSupplier, now);
         let beside = Beside { ended: None, since: ().into_any(), asked, demos: None, forums: None, test };
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>

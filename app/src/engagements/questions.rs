@@ -56,7 +56,8 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let engagement = engagements::public(edge.portal(), &edge.op, &reference).await?.engagement;
     let answered = engagements::answered(edge.portal(), &engagement).await?;
     let ours = engagements::our_questions(edge.portal(), &edge.op, &engagement).await?;
-    let of_council = Scope::own(&edge.op.actor, Act::SeeWorkspace).is_ok();
+    // Visitors are asked to sign in for it.
+    let may_ask = edge.op.actor.person().is_none() || Scope::own(&edge.op.actor, Act::AskQuestion).is_ok();
     let now = edge.op.now;
     let back = routes::engagement(&engagement.reference);
     Ok(Page::new(format!("Questions and answers: {}", engagement.title), move || {
@@ -68,7 +69,7 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
         view! {
             <span class="govuk-caption-l">{engagement.title.clone()}</span>
             <h1 class="govuk-heading-l">"Questions and answers"</h1>
-            {(!of_council).then(|| how_to_ask(&engagement, now))}
+            {may_ask.then(|| how_to_ask(&engagement, now))}
             {own(&ours, &engagement)}
             <h2 class="govuk-heading-m">"Answered"</h2>
             {answers}

@@ -26,9 +26,9 @@ use portal::responses::{self, Draft, Ground};
 pub(crate) enum Reader {
     /// Somebody of a supplier.
     Supplier,
-    /// Somebody of a council, who writes no response.
-    Council,
-    /// Anybody else, who may sign in.
+    /// Somebody who signed in and is of no supplier: of a council, a partner, the operator, or nobody yet. They write no response.
+    OfNoSupplier,
+    /// A visitor, who may sign in.
     Other,
 }
 

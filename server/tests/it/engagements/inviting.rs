@@ -76,6 +76,18 @@ scene! {
         println!("{} people on {:?}: {opened} links opened", everybody.len(), house.engine);
     }
 
+    async fn who_is_of_no_supplier_is_offered_nothing_that_suppliers_do(house) {
+        let (mut editor, _, engagement, public) = published(&house).await;
+        let mut lou = invited(&house, &mut editor, &engagement, ("LOTI", OrganisationKind::Partner), &[Role::Host]).await;
+        let way = |page: &str| format!("href=\"{public}/{page}\"");
+        for (somebody, offered) in [(&mut lou.browser, false), (&mut editor.browser, false), (&mut house.visitor(), true)] {
+            let page = somebody.get(&public).await;
+            assert_eq!(page.body.contains(&way("response")), offered, "{}", page.text());
+            let page = somebody.get(&format!("{public}/questions")).await;
+            assert_eq!(page.body.contains(&way("questions/ask")), offered, "{}", page.text());
+        }
+    }
+
     async fn every_host_of_a_partner_finds_the_engagement_in_their_list(house) {
         let (mut editor, _, engagement, _) = published(&house).await;
         let mut lou = invited(&house, &mut editor, &engagement, ("LOTI", OrganisationKind::Partner), &[Role::Host]).await;
