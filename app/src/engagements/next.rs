@@ -33,10 +33,16 @@ pub(super) fn next_steps(op: &Op, working: &Working) -> Vec<Step> {
         let as_declared = engagement.responses(Some(DeclaredInterest::None));
         let may_read = declared && op.may(Act::ReadResponses, &as_declared).is_ok();
         offer(may(Act::SeeInterest), "interest", "See which suppliers are interested");
-        offer(may(Act::SeeQuestions), "questions", "Read and answer questions");
+        let words = if may(Act::AnswerQuestion) { "Read and answer questions" } else { "Read the questions" };
+        offer(may(Act::SeeQuestions), "questions", words);
         offer(may_read, "responses", "Read responses");
     }
-    offer(may(Act::SeeDemos), "demos", "Set up demos, and see who booked one");
+    let words = if may(Act::OfferDemos) {
+        "Set up demos, and see who booked one"
+    } else {
+        "The demos, and who booked one"
+    };
+    offer(may(Act::SeeDemos), "demos", words);
     offer(may(Act::SeeForums), "forums", "Forums and briefings, and who comes");
     if engagement.is_public() {
         let phases = working.challenge.as_ref().map(|chosen| chosen.conditions.phases);

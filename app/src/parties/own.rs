@@ -159,7 +159,6 @@ pub(super) async fn notice_page(
 ) -> Result<Page, Fault> {
     let own = engagements::own_party(edge.portal(), &edge.op, engagement).await?;
     let form = form.or(stored(Part::Notice, &Setup { notice: own.party.notice.clone(), ..Setup::default() }));
-    let regime = own.lead.regime;
     Ok(Page::new("Your notice", move || {
         view! {
             <p class="govuk-body">
@@ -167,7 +166,7 @@ pub(super) async fn notice_page(
                 " covers you, say so as the reason."
             </p>
             <PostForm>
-                {notice_fields(&form, regime)}
+                {notice_fields(&form, own.regime)}
                 <Button>"Save"</Button>
             </PostForm>
         }

@@ -5,10 +5,13 @@ use super::{
     joint::{COUNCIL, answer, invite, invited, joined},
     published, send,
 };
-use crate::harness::Somebody;
+use crate::harness::{PASSWORD, Somebody};
 use axum::http::StatusCode;
-use domain::accounts::{OrganisationKind, Role};
-use portal::operational::outbox;
+use domain::accounts::{OrganisationKind, Regime, Role};
+use portal::{
+    accounts::organisations::{self, NewOrganisation},
+    operational::outbox,
+};
 
 /// So many colleagues invite one council at once.
 const INVITERS: usize = 8;
@@ -85,6 +88,26 @@ scene! {
             assert_eq!(page.body.contains(&way("response")), offered, "{}", page.text());
             let page = somebody.get(&format!("{public}/questions")).await;
             assert_eq!(page.body.contains(&way("questions/ask")), offered, "{}", page.text());
+        }
+    }
+
+    async fn a_council_says_of_its_notice_what_its_own_regime_asks(house) {
+        let (mut editor, _, engagement, _) = published(&house).await;
+        let mut nia = joined(&house, &mut editor, &engagement).await;
+        let new = NewOrganisation {
+            slug: "glenharrow".to_owned(),
+            name: "Glenharrow".to_owned(),
+            kind: OrganisationKind::Council,
+            regime: Regime::Scotland,
+            identifiers: Vec::new(),
+        };
+        let glenharrow = organisations::register(&house.portal, &house.system(), house.system().id(), new).await.expect("it is new");
+        let mut morag = house.person(glenharrow, OrganisationKind::Council, "Morag", COUNCIL, Some(PASSWORD)).await;
+        invite(&mut editor, &engagement, &morag).await;
+        done(answer(&mut morag, &engagement, &[("answer", "join")]).await);
+        for (somebody, scottish) in [(&mut morag, true), (&mut nia, false)] {
+            let page = somebody.browser.get(&format!("{engagement}/own/notice")).await;
+            assert_eq!(page.says("does not apply to devolved Scottish bodies (assumed)"), scottish, "{}", page.text());
         }
     }
 

@@ -11,7 +11,7 @@ use crate::{
     statements, tx,
 };
 use domain::{
-    accounts::Organisation,
+    accounts::{Organisation, Regime},
     actor::{Act, Permit, Subject},
     engagements::{Engagement, Notice, Party, PartyStage, StillOpen},
     event::{Entry, Event},
@@ -75,6 +75,8 @@ pub struct OwnParty {
     pub lead: Organisation,
     /// The organisation.
     pub party: Party,
+    /// The regime that it works under: that of its own notice.
+    pub regime: Regime,
     /// The challenge of the engagement, if it has one: a council says for its final which sort of council it is.
     pub challenge: Option<ChallengeUse>,
     /// Its people with a role on the engagement, by name.
@@ -107,6 +109,7 @@ pub async fn own_party(portal: &Portal, op: &Op, engagement: EngagementId) -> Re
     let facts = Own::of(own, &everybody, &entries, (hosts, final_under_way));
     Ok(OwnParty {
         lead: accounts::organisations::organisation(portal, engagement.lead).await?,
+        regime: accounts::organisations::organisation(portal, own).await?.regime,
         challenge: pilots::chosen(portal, engagement.id).await?,
         people: everybody.into_iter().filter(|one| one.organisation == own).collect(),
         colleagues: people::without_role(portal, engagement.id, own).await?,
