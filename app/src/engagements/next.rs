@@ -2,13 +2,16 @@
 
 use crate::routes;
 use domain::{
-    actor::{Act, Subject},
+    actor::Act,
     engagements::{DeclaredInterest, Phase, Stage},
-    pilots::Phases,
+    pilots::ChallengeUse,
     time::Timestamp,
 };
 use leptos::prelude::*;
-use portal::{Op, engagements::Working};
+use portal::{
+    Op,
+    engagements::{self, Working},
+};
 
 /// The last part of a page's address, and what the link to it says.
 type Step = (&'static str, &'static str);
@@ -17,7 +20,7 @@ type Step = (&'static str, &'static str);
 pub(super) fn next_steps(op: &Op, working: &Working) -> Vec<Step> {
     let engagement = &working.engagement;
     let may = |act| op.may(act, &engagement.subject_for(act)).is_ok();
-    let has_role = has_role(op, working);
+    let has_place = engagements::has_place(op, engagement, &working.people);
     let mut steps = Vec::new();
     let mut offer = |offered: bool, step: &'static str, words| {
         if offered {
@@ -25,7 +28,7 @@ pub(super) fn next_steps(op: &Op, working: &Working) -> Vec<Step> {
         }
     };
     if engagement.is_public() {
-        // Whoever has not declared their interests yet is told above that this comes first.
+        // Declaring one's interests comes first; the way to that stands below.
         let declared = working
             .people
             .iter()
@@ -45,9 +48,12 @@ pub(super) fn next_steps(op: &Op, working: &Working) -> Vec<Step> {
     offer(may(Act::SeeDemos), "demos", words);
     offer(may(Act::SeeForums), "forums", "Forums and briefings, and who comes");
     if engagement.is_public() {
-        let phases = working.challenge.as_ref().map(|chosen| chosen.conditions.phases);
-        let has_final = phases == Some(Phases::PracticeAndFinal) && may(Act::ReadResults);
-        offer(has_final, "final", "The final of the pilots: where it stands, and its results");
+        let has_final = working.challenge.as_ref().is_some_and(ChallengeUse::has_final);
+        offer(
+            has_final && may(Act::ReadResults),
+            "final",
+            "The final of the pilots: where it stands, and its results",
+        );
         let words = match engagement.stage {
             Stage::Closed { .. } => Some("How it was closed"),
             Stage::Published { .. } if may(Act::CloseEngagement) => Some("Close it: say what came of it"),
@@ -60,22 +66,11 @@ pub(super) fn next_steps(op: &Op, working: &Working) -> Vec<Step> {
     }
     offer(may(Act::SeeLedger), "ledger", "Keep the ledger of what suppliers were told");
     offer(true, "preview", "Read it as others will");
-    offer(has_role, "declare", "Declare your interests, or change what you declared");
+    offer(has_place, "declare", "Declare your interests, or change what you declared");
     if may(Act::SetUpEngagement) {
         steps.extend(officers_steps(working, op.now));
     }
     steps
-}
-
-/// Whoever may give roles may take one, by declaring.
-fn has_role(op: &Op, working: &Working) -> bool {
-    let engagement = &working.engagement;
-    let may_join = op.may(Act::SetUpEngagement, &engagement.subject()).is_ok()
-        || op.actor.seat().is_some_and(|seat| {
-            let own = Subject::Organisation(seat.organisation);
-            seat.organisation != engagement.lead && op.may(Act::AnswerForParty, &own).is_ok()
-        });
-    may_join || working.people.iter().any(|one| Some(one.person) == op.actor.person())
 }
 
 /// What moves the engagement itself on.

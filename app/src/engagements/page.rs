@@ -26,7 +26,10 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let Public { engagement, version, lead } =
         engagements::public(edge.portal(), &edge.op, &reference).await?;
     let chosen = portal::pilots::chosen(edge.portal(), engagement.id).await?;
-    let last = portal::pilots::finals::of(edge.portal(), engagement.id).await?;
+    let last = match &chosen {
+        Some(_) => portal::pilots::finals::of(edge.portal(), engagement.id).await?,
+        None => None,
+    };
     let amended = engagements::addenda(edge.portal(), &engagement).await?;
     let stand = engagements::stand(edge.portal(), &edge.op, &engagement).await?;
     let answered = engagements::count_answered(edge.portal(), &engagement).await?;

@@ -14,7 +14,7 @@ use domain::{
     engagements::Engagement,
     fault::Fault,
     ids::{EngagementId, OrganisationId},
-    pilots::{CALL_OFF_LIMIT, FinalPhase, FinalStage, FinalStep, Phases, Publication},
+    pilots::{CALL_OFF_LIMIT, FinalPhase, FinalStage, FinalStep, Publication},
     text::{self, Lines, plural},
     time::Timestamp,
 };
@@ -126,7 +126,7 @@ async fn around(edge: &Edge, engagement: Engagement, phase: Option<&FinalPhase>)
     let (may_run, may_agree) = (may(Act::RunFinal), may(Act::AgreeToFinal));
     let own = edge.op.actor.seat().map_or(engagement.lead, |seat| seat.organisation);
     let chosen = pilots::chosen(edge.portal(), engagement.id).await?;
-    let has_final = chosen.is_some_and(|chosen| chosen.conditions.phases == Phases::PracticeAndFinal);
+    let has_final = chosen.is_some_and(|chosen| chosen.has_final());
     let joined = engagement.joined.iter().any(|one| one.organisation == own);
     let may_choose = joined && edge.op.may(Act::ChooseProfile, &Subject::Organisation(own)).is_ok();
     let (locks, said) = match phase {

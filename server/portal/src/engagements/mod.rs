@@ -23,7 +23,7 @@ pub use parties::{
     own_party, step, take_back, taking_part,
 };
 pub use people::{
-    Declaration, Place, Standing, add, add_own, colleagues, declarations, declare, hosts, place,
+    Declaration, Place, Standing, add, add_own, colleagues, declarations, declare, has_place, hosts, place,
 };
 pub use publishing::{Public, public, publish, withdraw};
 pub use questions::{

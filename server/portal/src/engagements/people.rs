@@ -2,7 +2,7 @@
 
 pub(crate) mod declaring;
 
-pub use declaring::{Declaration, Place, declarations, declare, place};
+pub use declaring::{Declaration, Place, declarations, declare, has_place, place};
 pub(crate) use declaring::{declared, declared_in};
 
 use super::{interest, load, load_in, save};

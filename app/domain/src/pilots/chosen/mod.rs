@@ -142,6 +142,11 @@ impl ChallengeUse {
             .collect()
     }
 
+    /// Whether suppliers were told of a final, and not of practice alone.
+    pub fn has_final(&self) -> bool {
+        self.conditions.phases == Phases::PracticeAndFinal
+    }
+
     /// The same with other links.
     ///
     /// # Errors

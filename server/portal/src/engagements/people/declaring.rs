@@ -1,6 +1,6 @@
 //! What each person declared about their interests, and who reads that.
 
-use super::{join, may_add, of, own_side};
+use super::{Standing, join, may_add, of, own_side};
 use crate::{
     Op, Portal, bind,
     db::{Tx, id, maybe_id},
@@ -127,6 +127,14 @@ pub struct Place {
     pub declared: Option<Declaration>,
 }
 
+/// Whether the actor has a place on an engagement with these people. Whoever may give roles on it may take one: declaring comes first,
+/// and does it.
+pub fn has_place(op: &Op, engagement: &Engagement, people: &[Standing]) -> bool {
+    let may_join =
+        [Act::SetUpEngagement, Act::AnswerForParty].iter().any(|act| may_add(op, engagement, *act).is_ok());
+    may_join || people.iter().any(|one| Some(one.person) == op.actor.person())
+}
+
 /// The actor's own place on an engagement, for those who have one.
 ///
 /// # Errors
@@ -136,10 +144,7 @@ pub async fn place(portal: &Portal, op: &Op, engagement: EngagementId) -> Result
     let engagement = load(portal, engagement).await?;
     let organisation = own_side(op, &engagement);
     op.may(Act::DeclareConflict, &Subject::Own { person, organisation })?;
-    // Whoever may give roles on it may take one: declaring comes first, and does it.
-    let may_join =
-        [Act::SetUpEngagement, Act::AnswerForParty].iter().any(|act| may_add(op, &engagement, *act).is_ok());
-    if !may_join && !of(portal, engagement.id).await?.iter().any(|one| one.person == person) {
+    if !has_place(op, &engagement, &of(portal, engagement.id).await?) {
         return Err(Fault::new(
             domain::fault::FaultKind::Forbidden,
             "You have no role on this engagement",

@@ -18,7 +18,7 @@ use domain::{
     event::Event,
     fault::Fault,
     ids::{EngagementId, FinalId, OrganisationId},
-    pilots::{ChallengeCard, ChallengeUse, FinalPhase, FinalStage, Phases, Publication, lock_time},
+    pilots::{ChallengeCard, ChallengeUse, FinalPhase, FinalStage, Publication, lock_time},
     time::Timestamp,
 };
 use receipt::reveal::{PartySecret, commitment};
@@ -104,7 +104,7 @@ async fn prepared(
             "A final needs one, and it is chosen before publication.",
         )
     })?;
-    if chosen.conditions.phases == Phases::Practice {
+    if !chosen.has_final() {
         return Err(Fault::conflict(
             "This engagement was published with practice only",
             "What suppliers were told is fixed from publication on. Start another engagement to have a final.",
