@@ -31,6 +31,8 @@ statements! {
 
 /// A code with which a worker brings its key works for so many hours.
 const CODE_HOURS: i64 = 24;
+/// What every code begins with. It is typed on a command line, which would take a leading hyphen for an option.
+const CODE_PREFIX: &str = "join_";
 
 /// A registered worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +111,7 @@ pub async fn workers(portal: &Portal, op: &Op) -> Result<Vec<Listed>, Fault> {
 /// # Errors
 /// The refusal of the permission table; a conflict when there is one of this name.
 pub async fn add_worker(portal: &Portal, op: &Op, name: &str, trusted: bool) -> Result<String, Fault> {
-    let (worker, code): (WorkerId, String) = (op.id(), token());
+    let (worker, code): (WorkerId, String) = (op.id(), format!("{CODE_PREFIX}{}", token()));
     let added = tx!(portal, op, t => {
         let permit = op.may(Act::Operate, &Subject::Portal)?;
         let values =

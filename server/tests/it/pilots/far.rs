@@ -60,6 +60,8 @@ scene! {
         let (wrong, _) = certificate(&house.place.folder, "wrong");
         let (address, _stop) = desk(&house, &right, &key).await;
         let code = pilots::add_worker(&house.portal, &house.system(), "the far one", false).await.expect("it is added");
+        // A hyphen, with which one random code in 64 would begin, is an option to a command line.
+        assert!(code.starts_with("join_"), "a command line takes it as it is");
         let folder = house.place.folder.join("far");
         let refused = join(&address, &folder, &wrong, &code).await;
         assert!(!refused.status.success(), "another certificate is not believed");
