@@ -37,6 +37,8 @@ export class Place {
     readonly filed: string,
     /** A response that Eastwold has read and said nothing about. */
     readonly response: string,
+    /** A response that Glenharrow reads, which shows a practice run. */
+    readonly shown: string,
     /** A demo that Brightwater has booked. */
     readonly booking: string,
     /** A slot of the same engagement that is free. */
@@ -134,6 +136,12 @@ export class Place {
     await elsewhere.goto(`${found(addresses, "/workspace/engagements/", "Taxi drivers")}/responses`);
     const response = await href(elsewhere, /^Hearth and Lantern/);
 
+    const reader = await page();
+    await signIn(reader, "askedCouncil");
+    const asks = found(await links(reader, "/workspace/engagements"), "/workspace/engagements/", "pothole");
+    await reader.goto(`${asks}/responses`);
+    const shown = await href(reader, /^Hearth and Lantern/);
+
     const booker = await page();
     await signIn(booker, "otherSupplier");
     await booker.goto(`${found(published, "/engagements/", "Damp and mould")}/demo`);
@@ -156,7 +164,7 @@ export class Place {
     await operator.goto("/operator/organisations");
     const organisation = await href(operator, /^Eastwold/);
     for (const page of pages) await page.context().close();
-    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, signUp, unsubscribe, preview, versions, runs, request, question, asked, filed, response, booking, slot, forum, minutesDue);
+    return new Place(addresses, published, colleague, organisation, revoke, invite, reset, signUp, unsubscribe, preview, versions, runs, request, question, asked, filed, response, shown, booking, slot, forum, minutesDue);
   }
 }
 

@@ -168,7 +168,7 @@ const visits: Record<string, Visit> = {
   "/engagements/{reference}/response/answers/{question}": {
     as: "supplier",
     each: { from: (place) => `${place.public("Damp and mould")}/response`, like: /\/response\/answers\/[^/]+$/ },
-    wrong: { text: LONG, people: LONG, value: "many" },
+    wrong: { text: LONG, people: LONG, value: "many", run: "the best one" },
   },
   "/engagements/{reference}/response/answers/{question}/earlier": { as: "supplier", at: (place) => `${place.asked}/earlier`, never: "nothing to fill in" },
   "/engagements/{reference}/response/answers/{question}/file": { as: "supplier", at: (place) => `${place.filed}/file` },
@@ -193,6 +193,9 @@ const visits: Record<string, Visit> = {
   "/workspace/engagements/{engagement}/responses/to/{question}": { as: "otherCouncil", each: { from: below(taxis, "responses"), like: /\/responses\/to\// } },
   "/workspace/engagements/{engagement}/responses/acknowledge": { as: "otherCouncil", at: (place) => [taxis, planning].map((one) => `${one(place)}/responses/acknowledge`), never: "nothing to fill in" },
   "/workspace/engagements/{engagement}/responses/{response}": { as: "otherCouncil", each: { from: below(taxis, "responses"), like: /\/responses\/[0-9a-f-]+$/ } },
+  "/workspace/engagements/{engagement}/responses/{response}/evidence": { as: "askedCouncil", at: (place) => `${place.shown}/evidence` },
+  "/workspace/engagements/{engagement}/responses/{response}/evidence.json": { as: "askedCouncil", at: (place) => `${place.shown}/evidence.json` },
+  "/workspace/engagements/{engagement}/responses/{response}/receipt.jws": { as: "askedCouncil", at: (place) => `${place.shown}/receipt.jws` },
   "/workspace/engagements/{engagement}/responses/{response}/outcome": { as: "otherCouncil", at: (place) => `${place.response}/outcome`, wrong: { words: LONG } },
   "/engagements/{reference}/forums/{forum}": { each: { from: (place) => place.public("Taxi drivers"), like: /\/forums\/[0-9a-f-]+$/ } },
   "/engagements/{reference}/forums/{forum}/seat": { as: "supplier", at: (place) => `${place.public("Damp and mould")}/forums/${place.forum.split("/").pop()}/seat`, wrong: { needs: LONG } },

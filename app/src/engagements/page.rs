@@ -47,12 +47,13 @@ pub(super) async fn page(edge: Edge, reference: String) -> Result<Page, Fault> {
     let (now, printed) = (edge.op.now, printed(&edge));
     Ok(Page::new(engagement.title.clone(), move || {
         let last = last.as_ref().map(|phase| (phase, now));
+        let card = chosen.as_ref().map(|chosen| &chosen.card);
+        let asked = responses::beside(&engagement, &version.content, card, reader, now);
         let test = chosen.map(|chosen| pilots::public(&engagement, &version.content, &chosen, may_run, last));
         let since = view! {
             {addenda::all(&amended)} {questions::beside(&engagement, answered, now)} {interest::beside(&engagement, stand, now)}
         }
         .into_any();
-        let asked = responses::beside(&engagement, &version.content, reader, now);
         let demos = demos::beside(&engagement, &version.content, offered.as_ref(), reader, now);
         let forums = forums::beside(&engagement.reference, &meetings, now);
         let ended = closure.as_ref().map(closing::published);
@@ -67,9 +68,10 @@ pub(super) async fn preview(edge: Edge, engagement: EngagementId) -> Result<Page
     let now = edge.op.now;
     Ok(Page::new(format!("Preview: {}", working.engagement.title), move || {
         let content = &working.version.content;
-        let test = working.challenge.as_ref();
-        let test = test.map(|chosen| pilots::public(&working.engagement, content, chosen, false, None));
-        let asked = responses::beside(&working.engagement, content, Reader::OfNoSupplier, now);
+        let chosen = working.challenge.as_ref();
+        let test = chosen.map(|chosen| pilots::public(&working.engagement, content, chosen, false, None));
+        let card = chosen.map(|chosen| &chosen.card);
+        let asked = responses::beside(&working.engagement, content, card, Reader::OfNoSupplier, now);
         let beside = Beside { ended: None, since: ().into_any(), asked, demos: None, forums: None, test };
         view! {
             <InsetText>"This is how others will read it. It shows what is set up so far."</InsetText>

@@ -23,15 +23,28 @@ use report::{Command, Rerun, parts};
 pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
     let recorded = pilots::evidence(edge.portal(), &edge.op, run).await?;
     let back = routes::run(run);
-    Ok(Page::new("Evidence", move || body(&recorded))
+    let files = Files {
+        evidence: routes::run_part(run, "evidence.json"),
+        receipt: routes::run_part(run, "receipt.jws"),
+    };
+    Ok(Page::new("Evidence", move || report(&recorded, &files))
         .wide()
         .head(view! { <link rel="stylesheet" href=routes::REPORT_CSS /> }.into_any())
         .before(view! { <BackLink href=back text="The run" /> }.into_any()))
 }
 
-fn body(recorded: &Recorded) -> AnyView {
+/// Where whoever reads the report gets its files.
+pub(crate) struct Files {
+    /// The evidence.
+    pub(crate) evidence: String,
+    /// The receipt, if there is one.
+    pub(crate) receipt: String,
+}
+
+/// What a run showed, as its page says it.
+pub(crate) fn report(recorded: &Recorded, files: &Files) -> AnyView {
     let Recorded { ground, run, evidence, worker, .. } = recorded;
-    let how = rerun(evidence);
+    let (how, outcomes) = (rerun(evidence), outcomes::of(recorded));
     let phase = run.phase.label();
     let whose = run.party.as_ref().map(|party| format!("For {party}. "));
     let (colour, what_it_is) = match run.phase {
@@ -61,11 +74,11 @@ fn body(recorded: &Recorded) -> AnyView {
             "Run by the worker \u{2018}" {worker.clone()} "\u{2019}, queued on " {london::long(run.queued_at)} ". " {whose} {what_it_is}
         </p>
         <p class="govuk-body-s">
-            <a class="govuk-link" href=routes::run_part(run.id, "evidence.json")>"Evidence as a file"</a>
+            <a class="govuk-link" href=files.evidence.clone()>"Evidence as a file"</a>
             ", to the byte what " <code>"pilot run"</code> " writes"
         </p>
-        {vouched(recorded)}
-        {outcomes::view(recorded)}
+        {recorded.signed.then(|| vouched(&files.receipt))}
+        {outcomes.map(|outcomes| view! { <h2 class="govuk-heading-m">"The council\u{2019}s outcomes"</h2> {outcomes} })}
         <div class="report" inner_html=report></div>
     }
     .into_any()
@@ -76,13 +89,10 @@ fn maud_text(markup: impl Into<String>) -> String {
 }
 
 /// What the portal vouches for, and how anybody checks it.
-fn vouched(recorded: &Recorded) -> AnyView {
-    if !recorded.signed {
-        return ().into_any();
-    }
+fn vouched(receipt: &str) -> AnyView {
     view! {
         <p class="govuk-body">
-            <a class="govuk-link" href=routes::run_part(recorded.run.id, "receipt.jws")>"Receipt"</a>
+            <a class="govuk-link" href=receipt.to_owned()>"Receipt"</a>
             ", signed by this portal. Check it with " <a class="govuk-link" href=routes::RECEIPT_KEYS>"the portal\u{2019}s keys"</a>
             ": " <code>"pilot verify receipt.jws --keys forecourt-receipt-keys.json"</code>
         </p>
@@ -110,20 +120,30 @@ fn rerun(evidence: &Evidence) -> Rerun {
 
 pub(super) async fn json(edge: Edge, run: RunId) -> Result<Response, Fault> {
     let recorded = pilots::evidence(edge.portal(), &edge.op, run).await?;
+    Ok(evidence_file(recorded))
+}
+
+/// Evidence as a file, to the byte as it is stored.
+pub(crate) fn evidence_file(recorded: Recorded) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"evidence.json\""),
     ];
-    Ok((headers, recorded.json).into_response())
+    (headers, recorded.json).into_response()
 }
 
 pub(super) async fn receipt(edge: Edge, run: RunId) -> Result<Response, Fault> {
     let receipt = pilots::receipt(edge.portal(), &edge.op, run).await?;
+    Ok(receipt_file(receipt))
+}
+
+/// A receipt as a file.
+pub(crate) fn receipt_file(receipt: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/jose"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"receipt.jws\""),
     ];
-    Ok((headers, receipt).into_response())
+    (headers, receipt).into_response()
 }
 
 pub(super) async fn keys(edge: Edge, (): ()) -> Result<Response, Fault> {

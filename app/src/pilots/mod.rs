@@ -6,12 +6,12 @@
 mod again;
 mod choosing;
 mod events;
-mod evidence;
+pub(crate) mod evidence;
 mod finals;
 mod ground;
 mod links;
 mod modules;
-mod outcomes;
+pub(crate) mod outcomes;
 mod own_profile;
 mod public;
 mod runs;

@@ -6,18 +6,15 @@ use leptos::prelude::*;
 use portal::pilots::Recorded;
 use report::{figure, interval};
 
-pub(super) fn view(recorded: &Recorded) -> AnyView {
+/// None where the problem has no outcome measures.
+pub(crate) fn of(recorded: &Recorded) -> Option<AnyView> {
     let outcomes = recorded.ground.chosen.outcomes(&recorded.problem);
     if outcomes.is_empty() {
-        return ().into_any();
+        return None;
     }
     let lists =
         outcomes.iter().map(|outcome| view! { <SummaryList rows=rows(outcome, &recorded.evidence) /> });
-    view! {
-        <h2 class="govuk-heading-m">"The council\u{2019}s outcomes"</h2>
-        {lists.collect_view()}
-    }
-    .into_any()
+    Some(lists.collect_view().into_any())
 }
 
 fn rows(outcome: &Outcome<'_>, evidence: &Evidence) -> Vec<SummaryRow> {

@@ -16,6 +16,7 @@ use crate::{
 };
 use domain::{
     fault::Fault,
+    pilots::Run,
     responses::{Answer, Kind, NOTE_LIMIT, ResponseQuestion, SENSITIVE, SENSITIVITY, TEXT},
     time::{Timestamp, london},
 };
@@ -25,7 +26,7 @@ use portal::{
     responses::{self, Ground, Question},
 };
 
-use super::files;
+use super::{files, practice};
 
 type Parts = (String, String);
 
@@ -36,6 +37,10 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
     let stored = form.overtaken.then(|| stored_now((!answer.is_empty()).then(|| said(&asked, &answer))));
     let form = form.or(answer.fields().map(|(name, value)| (name.to_owned(), value.to_owned())));
     let hidden = vec![seen(&form, open.saved.as_ref())];
+    let runs = match asked.kind {
+        Kind::Pilot => responses::runs_to_show(edge.portal(), &edge.op, &open).await?,
+        _ => Vec::new(),
+    };
     let now = edge.op.now;
     let late = open.ground.engagement.takes_responses(now).err();
     let back = routes::response(&open.ground.engagement.reference);
@@ -43,7 +48,7 @@ pub(super) async fn page(edge: Edge, (reference, question): Parts, form: FormSta
         let late = late.map(|late| {
             view! { <InsetText>{late.what} ". " {late.next} " What you write now cannot be submitted."</InsetText> }
         });
-        let fields = view! { {answer_fields(&asked, &form)} {sensitivity(&form)} };
+        let fields = view! { {answer_fields(&open, &form, &runs)} {sensitivity(&form)} };
         let (earlier, files) = (earlier(&open), files::of_answer(&open));
         view! {
             <span class="govuk-caption-l">{place(&open)}</span>
@@ -113,7 +118,8 @@ pub(super) fn said(asked: &ResponseQuestion, answer: &Answer) -> AnyView {
     view! { {parts} {mark} }.into_any()
 }
 
-fn answer_fields(asked: &ResponseQuestion, form: &FormState) -> AnyView {
+fn answer_fields(open: &Question, form: &FormState, runs: &[Run]) -> AnyView {
+    let asked = open.asked();
     let heading = || Label::page_heading(asked.ask.clone());
     let hint = asked.hint.clone();
     match &asked.kind {
@@ -141,6 +147,7 @@ fn answer_fields(asked: &ResponseQuestion, form: &FormState) -> AnyView {
             />
         }
         .into_any(),
+        Kind::Pilot => practice::choose(asked, form, runs, routes::pilots(&open.ground.engagement.reference)),
         Kind::Adoption | Kind::Measure { .. } => view! {
             <h1 class="govuk-heading-l">{asked.ask.clone()}</h1>
             {(!hint.is_empty()).then(|| view! { <p class="govuk-body">{hint}</p> })}

@@ -43,7 +43,12 @@ pub(crate) fn list(working: &Working, form: &FormState, fresh: ResponseQuestionI
             <PostForm hidden><Button kind=ButtonKind::Secondary>"Begin with these questions"</Button></PostForm>
         }
     });
-    let outcomes = all_asked(&[], &working.version.content);
+    let challenge = working.challenge.as_ref().map(|chosen| &chosen.card);
+    let others = all_asked(&[], &working.version.content, challenge);
+    let heading = match challenge {
+        Some(_) => "You also ask this about each outcome measure of the problem, and about the pilot",
+        None => "You also ask this about each outcome measure of the problem",
+    };
     let add = routes::engagement_ask(engagement.id, fresh);
     let room = own.len() < RESPONSE_QUESTIONS_MAX;
     view! {
@@ -55,8 +60,8 @@ pub(crate) fn list(working: &Working, form: &FormState, fresh: ResponseQuestionI
         <SummaryList rows />
         {room.then(|| view! { <Button href=add>"Add a question"</Button> })}
         {starters}
-        <h2 class="govuk-heading-m">"You also ask this about each outcome measure of the problem"</h2>
-        {questions(&outcomes)}
+        <h2 class="govuk-heading-m">{heading}</h2>
+        {questions(&others)}
         <p class="govuk-body">
             <a class="govuk-link" href=routes::engagement_tasks(engagement.id)>"Continue"</a>
         </p>
@@ -143,7 +148,7 @@ fn stored(engagement: &Engagement, id: &str) -> Vec<(&'static str, String)> {
         Kind::Text { words } => values.push(("words", words.to_string())),
         Kind::Number { unit } => values.push(("unit", unit.clone())),
         Kind::Choice { choices } => values.push(("choices", choices.join("\n"))),
-        Kind::File | Kind::Adoption | Kind::Measure { .. } => {}
+        Kind::File | Kind::Adoption | Kind::Measure { .. } | Kind::Pilot => {}
     }
     values
 }

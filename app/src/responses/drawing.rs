@@ -41,7 +41,9 @@ pub(super) fn values(asked: &ResponseQuestion, answers: &[(Line, Said)]) -> AnyV
         Kind::Measure { measure } => {
             ("value", measure.unit.as_str(), number_of(&measure.baseline), number_of(&measure.target))
         }
-        Kind::Text { .. } | Kind::Choice { .. } | Kind::File | Kind::Adoption => return ().into_any(),
+        Kind::Text { .. } | Kind::Choice { .. } | Kind::File | Kind::Adoption | Kind::Pilot => {
+            return ().into_any();
+        }
     };
     let given: Vec<_> = answers
         .iter()

@@ -13,6 +13,7 @@ use domain::{
     actor::{Act, Subject},
     engagements::{Engagement, Reading},
     fault::Fault,
+    pilots::ChallengeCard,
     problems::Content as Problem,
     responses::{Response, ResponseQuestion, Stage, all_asked},
     text::plural,
@@ -33,8 +34,14 @@ pub(crate) enum Reader {
 }
 
 /// What the public page of an engagement says about responses: what is asked, before anybody signs in.
-pub(crate) fn beside(engagement: &Engagement, problem: &Problem, reader: Reader, now: Timestamp) -> AnyView {
-    let asked = all_asked(&engagement.setup.questions, problem);
+pub(crate) fn beside(
+    engagement: &Engagement,
+    problem: &Problem,
+    challenge: Option<&ChallengeCard>,
+    reader: Reader,
+    now: Timestamp,
+) -> AnyView {
+    let asked = all_asked(&engagement.setup.questions, problem, challenge);
     let words = match (engagement.takes_responses(now).is_ok(), reader) {
         (true, Reader::Supplier | Reader::Other) => Some("Write a response"),
         (false, Reader::Supplier) if engagement.is_public() => Some("Your response"),

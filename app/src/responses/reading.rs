@@ -1,6 +1,6 @@
 //! Responses as their council reads them: who sent one, all answers to one question side by side, one response whole.
 
-use super::{answering::said, colour, files, submitting::all_answers};
+use super::{answering::said, colour, files, practice, submitting::all_answers};
 use crate::{
     accounts::{unverified, unverified_means},
     edge::{Edge, Page},
@@ -158,7 +158,8 @@ fn side(engagement: EngagementId, asked: &ResponseQuestion, line: &Line, answere
         view! { <p class="govuk-body">"Not answered"</p> }.into_any()
     } else {
         let link = |file| routes::engagement_response_file(engagement, response, file);
-        view! { {said(asked, answer)} {files::list(files.iter(), &link)} }.into_any()
+        let evidence = answer.run().map(|_| practice::link(engagement, response));
+        view! { {said(asked, answer)} {evidence} {files::list(files.iter(), &link)} }.into_any()
     };
     view! {
         <section class="app-side-by-side__one">
@@ -191,7 +192,7 @@ pub(super) async fn one(
     (engagement, response): (EngagementId, ResponseId),
 ) -> Result<Page, Fault> {
     let (open, whole) = responses::one(edge.portal(), &edge.op, engagement, response).await?;
-    let Whole { line, version, files, pilot } = whole;
+    let Whole { line, version, files, practice, pilot } = whole;
     let may_answer = edge.op.may(Act::AnswerResponse, &open.subject).is_ok();
     let is_final = open.engagement.responses_are_final(edge.op.now).is_ok();
     Ok(Page::new(format!("Response of {}", line.supplier), move || {
@@ -200,7 +201,7 @@ pub(super) async fn one(
         let tag = view! { <Tag colour>{label}</Tag> };
         let undecided = matches!(stage, Stage::Submitted { .. } | Stage::Acknowledged { .. });
         let tell = (may_answer && is_final && undecided).then(|| {
-            view! { <Button href=routes::engagement_outcome(engagement, response)>"Tell them what comes of it"</Button> }
+            view! { <Button href=routes::engagement_response_part(engagement, response, "outcome")>"Tell them what comes of it"</Button> }
         });
         let told = match stage {
             Stage::OutcomeTold { at, outcome, words, .. } => view! {
@@ -230,6 +231,7 @@ pub(super) async fn one(
                 |file| routes::engagement_response_file(engagement, response, file),
                 |_| None,
             )}
+            {practice.map(|recorded| practice::beside(&recorded, engagement, response))}
             {(!pilot.is_empty()).then(|| beside(&pilot, engagement))}
             <p class="govuk-body-s">{LOGGED}</p>
         }

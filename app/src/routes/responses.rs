@@ -41,6 +41,15 @@ pub const ENGAGEMENT_RESPONSE_FILE: &str =
 /// Tell its supplier what comes of it.
 pub const ENGAGEMENT_OUTCOME: &str = "/workspace/engagements/{engagement}/responses/{response}/outcome";
 
+/// What the practice run showed that the supplier chose to show.
+pub const ENGAGEMENT_EVIDENCE: &str = "/workspace/engagements/{engagement}/responses/{response}/evidence";
+/// The same as a file.
+pub const ENGAGEMENT_EVIDENCE_JSON: &str =
+    "/workspace/engagements/{engagement}/responses/{response}/evidence.json";
+/// The receipt of that run.
+pub const ENGAGEMENT_EVIDENCE_RECEIPT: &str =
+    "/workspace/engagements/{engagement}/responses/{response}/receipt.jws";
+
 /// The response of one's own supplier to an engagement.
 pub fn response(reference: &str) -> String {
     format!("/engagements/{reference}/response")
@@ -76,9 +85,10 @@ pub fn engagement_response(engagement: EngagementId, response: ResponseId) -> St
     format!("/workspace/engagements/{engagement}/responses/{response}")
 }
 
-/// Where its supplier is told what comes of it.
-pub fn engagement_outcome(engagement: EngagementId, response: ResponseId) -> String {
-    format!("/workspace/engagements/{engagement}/responses/{response}/outcome")
+/// A page or file of it: `outcome`, where its supplier is told what comes of it; of the run that it shows `evidence`,
+/// `evidence.json` and `receipt.jws`.
+pub fn engagement_response_part(engagement: EngagementId, response: ResponseId, part: &str) -> String {
+    format!("/workspace/engagements/{engagement}/responses/{response}/{part}")
 }
 
 /// Where a file is attached to an answer.

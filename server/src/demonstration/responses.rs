@@ -6,7 +6,7 @@ use domain::{
     accounts::Role,
     fault::Fault,
     ids::EngagementId,
-    responses::{Kind, Outcome, ResponseQuestion, SENSITIVE, TEXT},
+    responses::{Kind, Outcome, RUN, ResponseQuestion, SENSITIVE, TEXT},
     time::Timestamp,
 };
 use futures::stream;
@@ -68,9 +68,7 @@ pub async fn write(
         let reference = engagements::working(portal, &officer, engagement).await?.engagement.reference;
         answer(portal, &op, &reference, written).await?;
         if written.stage != "draft" {
-            let read = responses::check(portal, &op, &reference).await?;
-            let seen = responses::mark(&read.response, &read.content);
-            responses::submit(portal, &op, &reference, &seen).await?;
+            submit(portal, &op, &reference).await?;
         }
         if let Some(outcome) = Outcome::from_key(&written.stage) {
             tell(portal, &officer, engagement, &op, outcome, written.told.trim()).await?;
@@ -90,7 +88,7 @@ async fn answer(portal: &Portal, op: &Op, reference: &str, written: &Written) ->
         let parts: Vec<&String> = match asked.kind {
             Kind::Measure { .. } => expected.next().into_iter().flatten().collect(),
             Kind::Adoption => written.adoption.iter().collect(),
-            Kind::File => Vec::new(),
+            Kind::File | Kind::Pilot => Vec::new(),
             Kind::Text { .. } | Kind::Number { .. } | Kind::Choice { .. } => {
                 texts.next().into_iter().collect()
             }
@@ -125,6 +123,27 @@ async fn save(
     };
     let answer = asked.clean(typed).map_err(|mistakes| Fault::internal(format!("{mistakes:?}")))?;
     responses::save(portal, op, ground, &asked.id, &answer, 0).await.map(drop)
+}
+
+/// A supplier that submitted a response shows the latest of its runs with it, and submits it again.
+pub async fn show(portal: &Portal, op: &Op, reference: &str) -> Result<(), Fault> {
+    let ground = responses::ground(portal, op, reference).await?;
+    let asked = ground.questions.iter().find(|one| one.kind == Kind::Pilot);
+    let asked =
+        asked.ok_or_else(|| Fault::internal("the demonstration shows a run where none is asked about"))?;
+    let open = responses::question(portal, op, reference, &asked.id).await?;
+    let runs = responses::runs_to_show(portal, op, &open).await?;
+    let latest =
+        runs.first().ok_or_else(|| Fault::internal("the demonstration shows a run that is not there"))?;
+    let typed = |key: &str| if key == RUN { latest.id.to_string() } else { String::new() };
+    let answer = asked.clean(typed).map_err(|mistakes| Fault::internal(format!("{mistakes:?}")))?;
+    responses::save(portal, op, &ground, &asked.id, &answer, 0).await?;
+    submit(portal, op, reference).await
+}
+
+async fn submit(portal: &Portal, op: &Op, reference: &str) -> Result<(), Fault> {
+    let read = responses::check(portal, op, reference).await?;
+    responses::submit(portal, op, reference, &responses::mark(&read.response, &read.content)).await
 }
 
 async fn tell(

@@ -3,8 +3,10 @@
 use super::{ChallengeCard, EndReason, Evidence, Phase, Progress, PublicKey, Sha256, WorldsKey};
 use crate::{
     closed_list::closed_list,
+    fault::Fault,
     ids::{EngagementId, ModuleId, OrganisationId, RunId},
-    time::Timestamp,
+    text::plural,
+    time::{Timestamp, london},
 };
 
 /// A run that no worker took for so long has expired.
@@ -97,6 +99,26 @@ impl Run {
         match &self.party {
             Some(party) => format!("{} for {party}", self.phase.label()),
             None => self.phase.label().to_owned(),
+        }
+    }
+
+    /// Which it is among the runs of its supplier, in words.
+    pub fn in_words(&self) -> String {
+        let worlds = plural(self.worlds.into(), "world", "worlds");
+        format!("Version {} in {worlds}, queued on {}", self.number, london::long(self.queued_at))
+    }
+
+    /// Whether its supplier may show it beside a response: a practice run that has figures to read.
+    ///
+    /// # Errors
+    /// It is of a final, has not ended, or did not succeed.
+    pub fn may_be_shown(&self) -> Result<(), Fault> {
+        match (self.phase, &self.state) {
+            (Phase::Practice, RunState::Ended { end: EndReason::Succeeded, .. }) => Ok(()),
+            _ => Err(Fault::conflict(
+                "This run cannot be shown with a response",
+                "Choose a practice run that succeeded: only these have figures to read.",
+            )),
         }
     }
 }

@@ -4,16 +4,17 @@
 //! numbered, hashed [`Version`]; what was submitted stands until the next submission or until it is withdrawn, and after the
 //! closing date nobody can do either.
 
+mod answer;
 mod file;
 mod question;
 mod starters;
 mod timing;
 
+pub use answer::{Answer, RUN, SENSITIVE, SENSITIVITY, TEXT};
 pub use file::{FILE_BYTES_MAX, FILES_MAX, FileKind, KEPT_BYTES_MAX, ResponseFile, Scan, shown_name, taken};
 pub use question::{
-    ASK_HINT_LIMIT, ASK_LIMIT, Answer, CHOICE_LIMIT, CHOICES_MAX, Kind, KindName, NOTE_LIMIT,
-    RESPONSE_QUESTIONS_MAX, ResponseQuestion, SENSITIVE, SENSITIVITY, TEXT, WORDS_MAX, all_asked, in_unit,
-    measure_in_words, words_of,
+    ASK_HINT_LIMIT, ASK_LIMIT, CHOICE_LIMIT, CHOICES_MAX, Kind, KindName, NOTE_LIMIT, RESPONSE_QUESTIONS_MAX,
+    ResponseQuestion, WORDS_MAX, all_asked, in_unit, measure_in_words, words_of,
 };
 pub use starters::starters;
 

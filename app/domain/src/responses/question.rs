@@ -1,8 +1,13 @@
-//! What a council asks in every response to its engagement, and an answer to it.
+//! What a council asks in every response to its engagement, and how each question is answered.
 
-use super::file::{FILE_BYTES_MAX, FILES_MAX, taken};
+use super::{
+    answer::{ADOPTION, Answer, EXPECTED, RUN, SENSITIVE, SENSITIVITY, TEXT},
+    file::{FILE_BYTES_MAX, FILES_MAX, taken},
+};
 use crate::{
     closed_list::closed_list,
+    ids::RunId,
+    pilots::ChallengeCard,
     problems::{Content, FieldInfo, FieldKind, Measure, Needed, is_number},
     text::{self, Lines, plural},
 };
@@ -26,11 +31,6 @@ const TEXT_LIMIT: usize = 20_000;
 
 /// The longest note about files, in characters.
 pub const NOTE_LIMIT: usize = 2_000;
-
-/// The field of an answer that is one text, one number or one choice.
-pub const TEXT: &str = "text";
-/// The field that says whether an answer is commercially sensitive: `yes`, or empty.
-pub const SENSITIVE: &str = "sensitive";
 
 closed_list! {
     /// The sorts of questions that a council can set, by name.
@@ -76,7 +76,12 @@ pub enum Kind {
         /// The measure, as the approved version of the problem has it.
         measure: Measure,
     },
+    /// Which practice run of its pilot the supplier shows. It comes with the challenge of the engagement.
+    Pilot,
 }
+
+/// The id of the question that comes with a challenge: there is one of each engagement, and no council sets it.
+const PILOT: &str = "pilot";
 
 /// One question of the form that suppliers answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,128 +98,17 @@ pub struct ResponseQuestion {
     pub required: bool,
 }
 
-const ADOPTION: &[FieldInfo] = &[
-    FieldInfo {
-        key: "people",
-        label: "Who works differently, and how",
-        ask: "Who will work differently, and how?",
-        hint: "Residents too, if something changes for them",
-        kind: FieldKind::Text(3_000),
-        needed: Needed::Always("who works differently"),
-    },
-    FieldInfo {
-        key: "support",
-        label: "Training and help",
-        ask: "What training and help do they get, and from whom?",
-        hint: "",
-        kind: FieldKind::Text(3_000),
-        needed: Needed::Always("training and help"),
-    },
-    FieldInfo {
-        key: "first_months",
-        label: "The first three months",
-        ask: "What happens in the first three months, and who does it?",
-        hint: "Say what you need from the council",
-        kind: FieldKind::Text(3_000),
-        needed: Needed::Always("the first three months"),
-    },
-];
-
-const EXPECTED: &[FieldInfo] = &[
-    FieldInfo {
-        key: "value",
-        label: "What you expect to reach",
-        ask: "What do you expect to reach?",
-        hint: "A number in the unit of the measure",
-        kind: FieldKind::Number,
-        needed: Needed::Always("the number you expect"),
-    },
-    FieldInfo {
-        key: "within",
-        label: "Within how long",
-        ask: "Within how long?",
-        hint: "For example, \u{2018}nine months after the start\u{2019}",
-        kind: FieldKind::Line(100),
-        needed: Needed::Always("how long it takes"),
-    },
-    FieldInfo {
-        key: "because",
-        label: "What makes you expect it",
-        ask: "What makes you expect it?",
-        hint: "Where it was reached before, or what a pilot showed. Say what it depends on",
-        kind: FieldKind::Text(3_000),
-        needed: Needed::Always("what makes you expect it"),
-    },
-];
-
-/// What is asked about an answer that is commercially sensitive.
-pub const SENSITIVITY: &[FieldInfo] = &[
-    FieldInfo {
-        key: "sensitive_until",
-        label: "Commercially sensitive until",
-        ask: "Until when?",
-        hint: "For example, \u{2018}31 March 2028\u{2019} or \u{2018}a contract is signed\u{2019}",
-        kind: FieldKind::Line(100),
-        needed: Needed::Always("until when it is commercially sensitive"),
-    },
-    FieldInfo {
-        key: "sensitive_because",
-        label: "Because",
-        ask: "Why?",
-        hint: "What harm it would do if the council had to disclose it",
-        kind: FieldKind::Text(1_000),
-        needed: Needed::Always("why it is commercially sensitive"),
-    },
-];
-
-/// An answer as it was typed, by the names of its fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Answer(BTreeMap<String, String>);
-
-impl Answer {
-    /// The value of one field; empty where nothing was typed.
-    pub fn get(&self, key: &str) -> &str {
-        self.0.get(key).map_or("", String::as_str)
-    }
-
-    /// Every field that says something, with its name.
-    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
-    }
-
-    /// Whether nothing is said.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whether it is marked as commercially sensitive.
-    pub fn is_sensitive(&self) -> bool {
-        !self.get(SENSITIVE).is_empty()
-    }
-
-    /// The same without its mark, for another response.
-    #[must_use]
-    pub fn unmarked(mut self) -> Answer {
-        self.0.remove(SENSITIVE);
-        for field in SENSITIVITY {
-            self.0.remove(field.key);
-        }
-        self
-    }
-}
-
 impl Kind {
     /// The fields of an answer that has several; none where it is one text, number or choice.
     pub const fn fields(&self) -> &'static [FieldInfo] {
         match self {
-            Kind::Text { .. } | Kind::Number { .. } | Kind::Choice { .. } | Kind::File => &[],
+            Kind::Text { .. } | Kind::Number { .. } | Kind::Choice { .. } | Kind::File | Kind::Pilot => &[],
             Kind::Adoption => ADOPTION,
             Kind::Measure { .. } => EXPECTED,
         }
     }
 
-    /// The name of a sort that a council can set; none for what comes with the problem.
+    /// The name of a sort that a council can set; none for what comes with the problem or with the challenge.
     pub const fn name(&self) -> Option<KindName> {
         match self {
             Kind::Text { .. } => Some(KindName::Text),
@@ -222,7 +116,7 @@ impl Kind {
             Kind::Choice { .. } => Some(KindName::Choice),
             Kind::File => Some(KindName::File),
             Kind::Adoption => Some(KindName::Adoption),
-            Kind::Measure { .. } => None,
+            Kind::Measure { .. } | Kind::Pilot => None,
         }
     }
 
@@ -246,6 +140,7 @@ impl Kind {
                 let parts = self.fields().iter().map(|field| field.label).collect::<Vec<_>>();
                 parts.join("; ")
             }
+            Kind::Pilot => "One of your practice runs, or none".to_owned(),
         }
     }
 }
@@ -267,8 +162,10 @@ impl ResponseQuestion {
             Ok(value) => drop(answer.insert(key.to_owned(), value)),
             Err(mistake) => mistakes.push((key, mistake)),
         };
-        if self.kind.fields().is_empty() {
-            take(TEXT, self.clean_text(&typed(TEXT)));
+        match &self.kind {
+            Kind::Pilot => take(RUN, clean_run(&typed(RUN))),
+            kind if kind.fields().is_empty() => take(TEXT, self.clean_text(&typed(TEXT))),
+            _ => {}
         }
         for field in self.kind.fields() {
             take(field.key, field.clean(&typed(field.key)));
@@ -297,7 +194,9 @@ impl ResponseQuestion {
                 Ok(choices.iter().find(|choice| *choice == raw).cloned().unwrap_or_default())
             }
             Kind::File => text(NOTE_LIMIT, Lines::Many),
-            Kind::Text { .. } | Kind::Adoption | Kind::Measure { .. } => text(TEXT_LIMIT, Lines::Many),
+            Kind::Text { .. } | Kind::Adoption | Kind::Measure { .. } | Kind::Pilot => {
+                text(TEXT_LIMIT, Lines::Many)
+            }
         }
     }
 
@@ -375,9 +274,22 @@ pub fn measure_in_words(measure: &Measure) -> String {
     )
 }
 
-/// Everything that a response to an engagement answers: what its council asks, then one question for each outcome measure
-/// of the problem.
-pub fn all_asked(own: &[ResponseQuestion], problem: &Content) -> Vec<ResponseQuestion> {
+/// The run that was chosen, by its id; empty where none was.
+fn clean_run(raw: &str) -> Result<String, String> {
+    match raw.parse::<RunId>() {
+        _ if raw.is_empty() => Ok(String::new()),
+        Ok(run) => Ok(run.to_string()),
+        Err(_) => Err("Choose one of the runs, or none".to_owned()),
+    }
+}
+
+/// Everything that a response to an engagement answers: what its council asks, one question for each outcome measure of the
+/// problem, and, where the engagement has a challenge, which run of its pilot the supplier shows.
+pub fn all_asked(
+    own: &[ResponseQuestion],
+    problem: &Content,
+    challenge: Option<&ChallengeCard>,
+) -> Vec<ResponseQuestion> {
     let measures = problem.measures.iter().map(|(id, measure)| ResponseQuestion {
         id: id.to_string(),
         ask: format!("What do you expect for this outcome: {}?", measure.name),
@@ -385,5 +297,16 @@ pub fn all_asked(own: &[ResponseQuestion], problem: &Content) -> Vec<ResponseQue
         kind: Kind::Measure { measure: measure.clone() },
         required: false,
     });
-    own.iter().cloned().chain(measures).collect()
+    let pilot = challenge.map(|card| ResponseQuestion {
+        id: PILOT.to_owned(),
+        ask: "Which practice run of your pilot do you show?".to_owned(),
+        hint: format!(
+            "The challenge is \u{2018}{}\u{2019}. The council reads the evidence of the run that you show. It sees no other run of \
+             yours, and not what the pilot wrote",
+            card.title
+        ),
+        kind: Kind::Pilot,
+        required: false,
+    });
+    own.iter().cloned().chain(measures).chain(pilot).collect()
 }

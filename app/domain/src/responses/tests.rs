@@ -4,8 +4,9 @@ use super::*;
 use crate::{
     engagements::{Dates, Reading, Setup, Stage as EngagementStage},
     fault::FaultKind,
-    ids::ProblemId,
-    problems::Measure,
+    ids::{ModuleId, ProblemId, RunId},
+    pilots::{EndReason, Phase, PlatformFault, Run, RunState, Sha256, sample_card},
+    problems::{Content as Problem, Measure},
 };
 use uuid::Uuid;
 
@@ -77,6 +78,76 @@ fn expected() -> ResponseQuestion {
         ..Measure::default()
     };
     question("m", Kind::Measure { measure }, false)
+}
+
+/// A run of these worlds, for this, that stands so.
+fn run(phase: Phase, state: RunState) -> Run {
+    Run {
+        id: RunId(Uuid::from_u128(7)),
+        engagement: EngagementId(Uuid::from_u128(1)),
+        organisation: OrganisationId(Uuid::from_u128(6)),
+        module: ModuleId(Uuid::from_u128(8)),
+        module_sha256: Sha256::of(b"module"),
+        module_bytes: 6,
+        number: 3,
+        phase,
+        worlds: 12,
+        profile: "county_town_rich".to_owned(),
+        party: None,
+        key: None,
+        queued_at: minutes(0),
+        state,
+    }
+}
+
+fn ended(end: EndReason) -> RunState {
+    RunState::Ended { at: minutes(5), end, attempts: 1 }
+}
+
+#[test]
+fn a_run_is_asked_about_where_there_is_a_challenge_and_last() {
+    let (own, problem) = ([how()], Problem::default());
+    let ids = |card| all_asked(&own, &problem, card).into_iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(ids(None), ["how"]);
+    let card = sample_card("repairs");
+    assert_eq!(ids(Some(&card)), ["how", "pilot"]);
+    let asked = all_asked(&own, &problem, Some(&card)).pop().expect("it is asked");
+    assert!(!asked.required && asked.hint.contains(&card.title), "{asked:?}");
+}
+
+#[test]
+fn a_practice_run_that_succeeded_is_shown_and_no_other() {
+    assert!(run(Phase::Practice, ended(EndReason::Succeeded)).may_be_shown().is_ok());
+    for hidden in [
+        run(Phase::Final, ended(EndReason::Succeeded)),
+        run(Phase::Practice, ended(EndReason::Cancelled)),
+        run(Phase::Practice, ended(EndReason::PlatformFailed(PlatformFault::Internal))),
+        run(Phase::Practice, RunState::Leased { attempt: 1, progress: None }),
+        run(Phase::Practice, RunState::Queued { before: 0, attempts: 0 }),
+    ] {
+        assert!(hidden.may_be_shown().is_err(), "{hidden:?}");
+    }
+}
+
+#[test]
+fn an_answer_says_which_run_it_shows_and_is_bound_to_its_evidence() {
+    let asked = question("pilot", Kind::Pilot, false);
+    let shown = run(Phase::Practice, ended(EndReason::Succeeded));
+    let id = shown.id.to_string();
+    let sent = [(RUN, id.as_str()), (TEXT, "Version 9, the best of all"), ("evidence", "made up")];
+    let chosen = asked.clean(typed(&sent)).expect("it is a run");
+    assert_eq!(
+        (chosen.run(), chosen.get(TEXT), chosen.evidence()),
+        (Some(shown.id), "", ""),
+        "only the run is taken over"
+    );
+    let answer = chosen.showing(&shown, Sha256::of(b"{}"));
+    assert_eq!(answer.evidence(), Sha256::of(b"{}").to_string());
+    let words = [("", "Version 3 in 12 worlds, queued on 3 March 2027, 10:00am GMT".to_owned())];
+    assert_eq!(asked.shown(&answer), words);
+    assert_eq!(asked.clean(|_| String::new()).expect("no run"), Answer::default());
+    let mistakes = asked.clean(|_| "the best one".to_owned()).expect_err("that is no run");
+    assert_eq!(mistakes[0], (RUN, "Choose one of the runs, or none".to_owned()));
 }
 
 #[test]

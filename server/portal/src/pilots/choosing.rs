@@ -58,9 +58,10 @@ pub async fn chosen(portal: &Portal, engagement: EngagementId) -> Result<Option<
     portal.db.row(&CHOSEN, bind![id(engagement)]).await?.as_ref().map(read).transpose()
 }
 
-/// Cards of engagements that have runs: published, so that they change no more, and asked for with each run.
+/// Cards of published engagements, which change no more, and are asked for with each run and each answer of a supplier; none
+/// where an engagement has no challenge.
 #[derive(Clone, Debug)]
-pub struct Cards(Arc<Cache<EngagementId, Arc<ChallengeCard>>>);
+pub struct Cards(Arc<Cache<EngagementId, Option<Arc<ChallengeCard>>>>);
 
 /// So many engagements' cards are held, some tens of kilobytes each.
 const CARDS: usize = 200;
@@ -71,17 +72,22 @@ impl Default for Cards {
     }
 }
 
+/// The card of the challenge of a published engagement, if it has one.
+pub(crate) async fn card_of_published(
+    portal: &Portal,
+    engagement: EngagementId,
+) -> Result<Option<Arc<ChallengeCard>>, Fault> {
+    let read = async { Ok(chosen(portal, engagement).await?.map(|chosen| Arc::new(chosen.card))) };
+    portal.cards.0.get_or_insert_async(&engagement, read).await
+}
+
 /// The card of the challenge that an engagement's runs are of.
 pub(super) async fn card_of_runs(
     portal: &Portal,
     engagement: EngagementId,
 ) -> Result<Arc<ChallengeCard>, Fault> {
-    let read = async {
-        let chosen = chosen(portal, engagement).await?;
-        let chosen = chosen.ok_or_else(|| Fault::internal("a run of an engagement without a challenge"))?;
-        Ok(Arc::new(chosen.card))
-    };
-    portal.cards.0.get_or_insert_async(&engagement, read).await
+    let card = card_of_published(portal, engagement).await?;
+    card.ok_or_else(|| Fault::internal("a run of an engagement without a challenge"))
 }
 
 pub(crate) async fn chosen_in(t: &mut Tx, engagement: EngagementId) -> Result<Option<ChallengeUse>, Fault> {

@@ -84,7 +84,7 @@ pub async fn ground(portal: &Portal, op: &Op, reference: &str) -> Result<Ground,
 }
 
 /// The ground of a module or a run, for people of the organisation whose it is.
-pub(super) async fn ground_of(
+pub(crate) async fn ground_of(
     portal: &Portal,
     op: &Op,
     engagement: EngagementId,

@@ -74,7 +74,7 @@ fn read(row: &Row, now: Timestamp) -> Result<Run, Fault> {
     })
 }
 
-pub(super) async fn load(portal: &Portal, run: RunId, now: Timestamp) -> Result<Run, Fault> {
+pub(crate) async fn load(portal: &Portal, run: RunId, now: Timestamp) -> Result<Run, Fault> {
     read(&portal.db.row(&LOAD, bind![id(run), now]).await?.ok_or_else(Fault::not_found)?, now)
 }
 
@@ -254,6 +254,11 @@ pub struct Recorded {
 /// Not found, also where there is no evidence.
 pub async fn evidence(portal: &Portal, op: &Op, run: RunId) -> Result<Recorded, Fault> {
     let (ground, run) = self::run(portal, op, run).await?;
+    recorded(portal, ground, run).await
+}
+
+/// A run with its evidence, for whoever was let to it.
+pub(crate) async fn recorded(portal: &Portal, ground: Ground, run: Run) -> Result<Recorded, Fault> {
     let row = portal.db.row(&EVIDENCE, bind![id(run.id)]).await?.ok_or_else(Fault::not_found)?;
     let json: String = row.get::<Option<String>>(0)?.ok_or_else(Fault::not_found)?;
     let evidence = Evidence::read(json.as_bytes()).map_err(Fault::internal)?;
@@ -287,7 +292,7 @@ pub async fn receipt(portal: &Portal, op: &Op, run: RunId) -> Result<String, Fau
 }
 
 /// The receipt of a run, for whoever was let to it.
-pub(super) async fn receipt_of(portal: &Portal, run: RunId) -> Result<String, Fault> {
+pub(crate) async fn receipt_of(portal: &Portal, run: RunId) -> Result<String, Fault> {
     let row = portal.db.row(&RECEIPT, bind![id(run)]).await?.ok_or_else(Fault::not_found)?;
     row.get::<Option<String>>(0)?.ok_or_else(Fault::not_found)
 }

@@ -1,6 +1,6 @@
 //! Drafting: starting a response, saving its answers, seeing who else writes, using an earlier answer again.
 
-use super::{EARLIER, Ground, START, content, files, ground_for, submitting::stands};
+use super::{EARLIER, Ground, START, content, files, ground_for, pilot::showing, submitting::stands};
 use crate::{
     Op, Portal, bind,
     db::{Row, id, json, violated},
@@ -19,7 +19,7 @@ use domain::{
     fault::Fault,
     ids::ResponseId,
     reference::{Prefix, Reference},
-    responses::{Answer, Content, Response, ResponseFile, ResponseQuestion, Scan, Stage},
+    responses::{Answer, Content, Kind, Response, ResponseFile, ResponseQuestion, Scan, Stage},
     time::Timestamp,
 };
 use std::mem::discriminant;
@@ -191,7 +191,7 @@ fn position(ground: &Ground, question: &str) -> Result<usize, Fault> {
 /// exists, also once it is too late to submit it.
 ///
 /// # Errors
-/// As [`question`].
+/// As [`question`]; where it names a run, not found for one of others, and a conflict for one that is not to be shown.
 pub async fn save(
     portal: &Portal,
     op: &Op,
@@ -202,7 +202,11 @@ pub async fn save(
 ) -> Result<Kept, Fault> {
     op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
     let response = ground.response.as_ref().ok_or_else(Fault::not_found)?;
-    position(ground, question)?;
+    let asked = &ground.questions[position(ground, question)?];
+    let answer = &match asked.kind {
+        Kind::Pilot => showing(portal, op, ground, answer).await?,
+        _ => answer.clone(),
+    };
     let body = json(answer)?;
     if seen == 0 && answer.is_empty() && rows::one(portal, response.id, question).await?.is_none() {
         return Ok(Kept::Saved(0));

@@ -2,12 +2,14 @@
 
 mod drafting;
 pub(crate) mod files;
+mod pilot;
 pub(crate) mod reading;
 pub(crate) mod scanning;
 pub(crate) mod submitting;
 
 pub use drafting::{Draft, Earlier, Question, draft, draft_of, earlier, ground, question, save, start};
 pub use files::{attach, own_content, own_file, remove, submitted_content};
+pub use pilot::{RUNS_OFFERED, runs_to_show, shown, shown_receipt};
 pub use reading::{
     Line, Open, Said, Whole, acknowledge, answers, for_answering, one, responses, tell_outcome,
 };
@@ -19,6 +21,7 @@ use crate::{
     db::{Row, Tx, id, json},
     engagements::{self, interest},
     operational::answers::Saved,
+    pilots::choosing::card_of_published,
     problems, statements,
 };
 use domain::{
@@ -100,8 +103,9 @@ async fn ground_for(portal: &Portal, op: &Op, reference: &str, act: Act) -> Resu
     interest::keep_sides_apart(portal, op, &public.engagement).await?;
     let values = bind![id(public.engagement.id), id(organisation)];
     let response = portal.db.row(&OF_ORGANISATION, values).await?.map(|row| read(&row)).transpose()?;
+    let card = card_of_published(portal, public.engagement.id).await?;
     Ok(Ground {
-        questions: all_asked(&public.engagement.setup.questions, &public.version.content),
+        questions: all_asked(&public.engagement.setup.questions, &public.version.content, card.as_deref()),
         councils: engagements::parties::reading_councils(portal, &public.engagement, &public.lead.name)
             .await?,
         engagement: public.engagement,
@@ -113,7 +117,8 @@ async fn ground_for(portal: &Portal, op: &Op, reference: &str, act: Act) -> Resu
 /// What an engagement asks, for its council.
 async fn asked(portal: &Portal, engagement: &Engagement) -> Result<Vec<ResponseQuestion>, Fault> {
     let version = problems::versions::load(portal, engagement.problem, engagement.version).await?;
-    Ok(all_asked(&engagement.setup.questions, &version.content))
+    let card = card_of_published(portal, engagement.id).await?;
+    Ok(all_asked(&engagement.setup.questions, &version.content, card.as_deref()))
 }
 
 /// The answers as one, apart from who saved them; what answers none of the questions is left out.

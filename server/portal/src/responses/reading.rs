@@ -2,14 +2,19 @@
 //! and tells each supplier what comes of it. Every read leaves a line in the audit log.
 
 use super::{
-    asked, files, load_in, read, save_stage,
+    asked, files, load_in,
+    pilot::shown_by,
+    read, save_stage,
     submitting::{About, to_supplier, version},
 };
 use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
     engagements::{interest, load, load_in as load_engagement, people},
-    pilots::finals::{self, ForParty},
+    pilots::{
+        Recorded,
+        finals::{self, ForParty},
+    },
     statements, tx,
 };
 use domain::{
@@ -146,6 +151,8 @@ pub struct Whole {
     pub version: Version,
     /// Its files, with what the scanner said.
     pub files: Vec<(ResponseFile, Scan)>,
+    /// The practice run that the supplier chose to show, with its evidence.
+    pub practice: Option<Recorded>,
     /// What the supplier's pilot showed in the final for each council, once that is revealed and they may read it.
     pub pilot: Vec<ForParty>,
 }
@@ -162,6 +169,7 @@ pub async fn one(
 ) -> Result<(Open, Whole), Fault> {
     let (open, line, version) = find(portal, op, engagement, response).await?;
     let files = files::with_scans(portal, response, version.content.files.iter()).await?;
+    let practice = shown_by(portal, op, (&open, &line, &version)).await?;
     note(portal, op, &open, &response.to_string(), 1).await?;
     let pilot = match op.may(Act::ReadResults, &open.engagement.subject_for(Act::ReadResults)) {
         Ok(_) => {
@@ -170,7 +178,7 @@ pub async fn one(
         }
         Err(_) => Vec::new(),
     };
-    Ok((open, Whole { line, version, files, pilot }))
+    Ok((open, Whole { line, version, files, practice, pilot }))
 }
 
 /// The same, before it is written down that somebody read it.

@@ -7,7 +7,10 @@ use super::{
     Tale, log, take,
     versions::{BASELINE, Becomes, Kept, Plan, Version, WORDS_FILE, kept},
 };
-use crate::demonstration::people::{PASSWORD, People};
+use crate::demonstration::{
+    people::{PASSWORD, People},
+    responses,
+};
 use domain::{
     accounts::Role,
     fault::Fault,
@@ -27,6 +30,8 @@ const COUNCIL: &str = "glenharrow";
 const OPENED_DAYS_AGO: i64 = 15;
 const LOCKED_DAYS_AGO: i64 = 9;
 const REVEALED_DAYS_AGO: i64 = 8;
+/// When a supplier shows its practice run too.
+const SHOWN_DAYS_AGO: i64 = 3;
 
 /// A version that was locked: what it showed in the final, and whether its supplier may be named.
 struct Locked {
@@ -101,7 +106,8 @@ pub async fn write(portal: &Portal, people: &People, worker: WorkerId, now: Time
     let officer = told.officer(REVEALED_DAYS_AGO)?;
     let confirmed = accounts::confirm(portal, &officer, PASSWORD).await?;
     finals::reveal(portal, &officer, final_phase, confirmed).await?;
-    finals::publish(portal, &officer, final_phase).await
+    finals::publish(portal, &officer, final_phase).await?;
+    told.show_practice().await
 }
 
 struct Told<'a> {
@@ -147,6 +153,16 @@ impl Told<'_> {
             finals::consent(self.portal, &supplier, &ground, phase, true).await?;
         }
         Ok(())
+    }
+
+    /// The supplier whose response came after the final shows in it how its version did in practice.
+    async fn show_practice(&self) -> Result<(), Fault> {
+        let officer = self.officer(SHOWN_DAYS_AGO)?;
+        let reference =
+            engagements::working(self.portal, &officer, reveal()?.engagement).await?.engagement.reference;
+        let (supplier, role) = LOCKED[0].version.supplier;
+        let supplier = self.people.op(supplier, role, 0, officer.now)?;
+        responses::show(self.portal, &supplier, &reference).await
     }
 
     /// The one run of each, with what it showed.

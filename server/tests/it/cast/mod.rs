@@ -23,6 +23,7 @@ use domain::{
     },
     ledger::{Channel, Told},
     questions::About,
+    responses::RUN,
 };
 use portal::{
     Op,
@@ -140,19 +141,21 @@ async fn keep(house: &House, officer: &Somebody, engagement: EngagementId) {
         .expect("it is written");
 }
 
-/// A response with these words, submitted or still a draft.
+/// A response with these words, submitted with this run or still a draft.
 async fn respond(
     house: &House,
     supplier: OrganisationId,
     reference: &str,
     words: &str,
-    submitted: bool,
+    shows: Option<RunId>,
 ) -> (ResponseId, String, ResponseFileId) {
     let writer = house.person(supplier, OrganisationKind::Supplier, "Writer", &[Role::Submitter], None).await;
     let (portal, op) = (&house.portal, writer.op(house));
     responses::start(portal, &op, reference).await.expect("it is open");
     let ground = responses::ground(portal, &op, reference).await.expect("it is there");
-    let measure = ground.questions.last().expect("an outcome measure is asked about");
+    let [.., measure, pilot] = ground.questions.as_slice() else {
+        panic!("an outcome measure and a run are asked about")
+    };
     let typed = |key: &str| match key {
         "value" => "100".to_owned(),
         "within" => "A year".to_owned(),
@@ -166,7 +169,10 @@ async fn respond(
     let pieces = futures::stream::iter([piece]);
     responses::attach(portal, &op, reference, ASKED_FOR_FILES, &name, pieces).await.expect("it is a file");
     let file = responses::draft(portal, &op, reference).await.expect("it is there").files[0].0.id;
-    if submitted {
+    if let Some(run) = shows {
+        let answer = pilot.clean(|key| if key == RUN { run.to_string() } else { String::new() });
+        let answer = answer.expect("it is a run");
+        responses::save(portal, &op, &ground, &pilot.id, &answer, 0).await.expect("it is theirs");
         let draft = responses::check(portal, &op, reference).await.expect("it is there");
         responses::submit(portal, &op, reference, &responses::mark(&draft.response, &draft.content))
             .await
@@ -227,8 +233,9 @@ impl Cast {
         let question = ask(house, &asker, &reference, "Does Tidewrack count as one street?").await;
         let sealed = house.supplier("Saltmoor").await.person(house, "Sal", &[Role::Member]).await;
         ask(house, &sealed, &reference, "How many streets are narrow?").await;
-        let (response, measure, file) = respond(house, supplier, &reference, "As in Marshlight", true).await;
-        respond(house, house.supplier("Driftmere").await.id, &reference, "A quiet approach", false).await;
+        let (response, measure, file) =
+            respond(house, supplier, &reference, "As in Marshlight", Some(run)).await;
+        respond(house, house.supplier("Driftmere").await.id, &reference, "A quiet approach", None).await;
         keep(house, &officer, published).await;
         let (slot, booking) =
             crate::demos::show(house, &editor, &officer, supplier, (published, &reference)).await;

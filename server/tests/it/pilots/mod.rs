@@ -12,6 +12,7 @@ mod joint;
 mod modules;
 mod receipts;
 mod runs;
+mod shown;
 mod workers;
 
 pub use api::token;
