@@ -201,12 +201,27 @@ test("a problem becomes an engagement, suppliers meet the council and prove them
     await look(supplier, "tour-your-engagements");
   });
 
+  await test.step("response: it shows the run, and is submitted again", async () => {
+    await supplier.goto(`${address}/response`);
+    await supplier.getByRole("link", { name: "Which practice run of your pilot do you show?" }).click();
+    await supplier.getByLabel(/^Version 1 in 1 world/).check();
+    await press(supplier, "Save and continue");
+    await expect(supplier.getByRole("main")).toContainText("What changed is not submitted");
+    await supplier.getByRole("button", { name: "Check your answers and submit again" }).click();
+    await press(supplier, "Submit the response");
+    await expect(supplier.getByRole("main")).toContainText("Version 1 in 1 world");
+  });
+
   await test.step("closing: after the closing date the response is read, and what is open is done", async () => {
     await portal.setClock(new Date(Date.now() + (CLOSES_DAYS + 1) * DAY_MS));
     for (const [person, who] of people) await signIn(person, who);
     await officer.goto(`${engagement}/responses`);
     await officer.getByRole("main").getByRole("link", { name: "Brightwater" }).first().click();
     await expect(officer.getByRole("main")).toContainText(REMINDED);
+    await officer.getByRole("link", { name: "See the evidence of this run" }).click();
+    await expect(officer.getByRole("heading", { name: "What was measured" })).toBeVisible();
+    await axe(officer);
+    await look(officer, "tour-evidence");
     await editor.goto(`${engagement}/demos`);
     await editor.getByRole("row", { name: /Brightwater/ }).getByRole("link").click();
     await editor.goto(`${editor.url()}/change`);

@@ -52,7 +52,8 @@ fn asked(ground: &Ground) -> AnyView {
         <p class="govuk-body">{card.summary.clone()}</p>
         <p class="govuk-body">
             "Challenge " <code>{card.name.clone()}</code> ", version " {card.version.clone()}
-            ". Only people of your organisation see what you upload and how it runs."
+            ". Only people of your organisation see what you upload and how it runs. With a response you can show the council one \
+             practice run that you choose; what counts in a final, it sees once that is revealed."
         </p>
     }
     .into_any()

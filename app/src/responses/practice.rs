@@ -32,7 +32,10 @@ pub(super) fn choose(asked: &ResponseQuestion, form: &FormState, runs: &[Run], p
         "No practice run of yours has succeeded so far. ".to_owned()
     } else {
         choices.push(Choice::divider("or"));
-        format!("These are your runs that succeeded, the latest {RUNS_OFFERED} at most. ")
+        format!(
+            "These are your runs that succeeded, the latest {RUNS_OFFERED} at most. A run in many worlds says how sure its figures are; \
+             one in a single world does not. "
+        )
     };
     choices.push(Choice::new("", "Show no run"));
     let legend = Legend::page_heading(asked.ask.clone());
@@ -50,8 +53,8 @@ pub(super) fn beside(recorded: &Recorded, engagement: EngagementId, response: Re
     view! {
         <h2 class="govuk-heading-m">"What its pilot showed in practice"</h2>
         <p class="govuk-body">
-            {recorded.run.in_words()} ". The supplier chose this run among its own, in worlds whose key everybody knows: it shows \
-             what the pilot can do, and is no comparison of suppliers."
+            "The supplier chose this run among its own, in worlds whose key everybody knows: it shows what the pilot can do, and is no \
+             comparison of suppliers."
         </p>
         {outcomes::of(recorded)}
         {link(engagement, response)}
