@@ -1,13 +1,52 @@
 //! A supplier shows one practice run with its response, and the council reads the evidence of that run and of no other.
 
-use super::{Challenged, PILOT, challenged, ready, start, stop, supplier, until};
+use super::{Challenged, PILOT, challenged, publish_challenged, ready, start, stop, supplier, until};
 use crate::{
     closing::past_the_close,
-    engagements::{audit_data, colleague, done, press, sign_in_again},
+    engagements::{audit_data, colleague, done, engagement_id, press, sign_in_again},
     harness::{House, Somebody},
 };
 use axum::http::StatusCode;
-use domain::accounts::Role;
+use domain::{accounts::Role, ids::RunId};
+use portal::{
+    bind,
+    db::{Kind, Statement},
+    engagements as cases,
+    responses::RUNS_OFFERED,
+};
+
+/// The same run once more, later.
+static AGAIN: Statement = Statement {
+    name: "it::pilots::shown::AGAIN",
+    kind: Kind::Operational,
+    postgres: "INSERT INTO runs (id, engagement, organisation, module, phase, worlds, profile, world_key, queued_at, queued_by, ended_at, end_reason, attempts, worker, evidence, receipt)
+        SELECT CAST($2 AS TEXT), engagement, organisation, module, phase, worlds, profile, world_key, queued_at + 60000, queued_by, ended_at, end_reason, attempts, worker, evidence, receipt
+        FROM runs WHERE id = $1 RETURNING id",
+    sqlite: "INSERT INTO runs (id, engagement, organisation, module, phase, worlds, profile, world_key, queued_at, queued_by, ended_at, end_reason, attempts, worker, evidence, receipt)
+        SELECT CAST($2 AS TEXT), engagement, organisation, module, phase, worlds, profile, world_key, queued_at + 60000, queued_by, ended_at, end_reason, attempts, worker, evidence, receipt
+        FROM runs WHERE id = $1 RETURNING id",
+};
+
+/// Whoever holds the database changes what a run showed, or whose it is.
+static CHANGE: Statement = Statement {
+    name: "it::pilots::shown::CHANGE",
+    kind: Kind::Operational,
+    postgres: "UPDATE runs SET evidence = evidence || CAST($2 AS TEXT), organisation = COALESCE(CAST($3 AS TEXT), organisation) WHERE id = $1 RETURNING id",
+    sqlite: "UPDATE runs SET evidence = evidence || CAST($2 AS TEXT), organisation = COALESCE(CAST($3 AS TEXT), organisation) WHERE id = $1 RETURNING id",
+};
+
+/// And takes back what it added to the evidence.
+static BACK: Statement = Statement {
+    name: "it::pilots::shown::BACK",
+    kind: Kind::Operational,
+    postgres: "UPDATE runs SET evidence = RTRIM(evidence) WHERE id = $1 RETURNING id",
+    sqlite: "UPDATE runs SET evidence = RTRIM(evidence) WHERE id = $1 RETURNING id",
+};
+
+async fn change(house: &House, run: &str, more: &str, organisation: Option<String>) {
+    let changed = house.portal.db.operate(&CHANGE, bind![id_of(run), more, organisation]).await;
+    assert_eq!(changed.expect("it is changed").len(), 1);
+}
 
 /// The question about the run, which is the last.
 fn about_the_run(public: &str) -> String {
@@ -107,6 +146,17 @@ scene! {
         assert_eq!(refused.status, StatusCode::NOT_FOUND, "{}", refused.text());
         let refused = pat.browser.submit(&asked, &[("run", "the best one")]).await;
         assert!(refused.says("Choose one of the runs, or none"), "{}", refused.text());
+        // One of the same supplier, for another engagement of the same council.
+        let problem = cases::working(&house.portal, &officer.op(&house), engagement_id(&engagement)).await;
+        let elsewhere = publish_challenged(&house, &officer, problem.expect("it is there").engagement.problem).await;
+        let elsewhere = cases::working(&house.portal, &officer.op(&house), elsewhere).await.expect("it is there");
+        let module = ready(&mut pat.browser, &format!("/engagements/{}", elsewhere.engagement.reference), PILOT).await;
+        let foreign = start(&mut pat.browser, &module, "quick").await;
+        until(&mut pat.browser, &foreign, &["Succeeded"]).await;
+        let page = pat.browser.get(&asked).await;
+        assert!(page.body.contains(id_of(&run)) && !page.body.contains(id_of(&foreign)), "{}", page.text());
+        let refused = pat.browser.submit(&asked, &[("run", id_of(&foreign))]).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{}", refused.text());
         // One that waits: nobody works now.
         stop(working).await;
         let module = pat.browser.get(&run).await;
@@ -128,5 +178,45 @@ scene! {
         past_the_close(&house, &mut officer).await;
         let page = officer.browser.get(&format!("{engagement}/responses/to/pilot")).await;
         assert!(page.says("Not answered") && !page.says("See the evidence"), "{}", page.text());
+    }
+
+    async fn the_run_that_is_chosen_is_offered_however_many_came_since(house) {
+        let Challenged { public, .. } = challenged(&house).await;
+        let working = house.worker(1);
+        let (mut pat, run) = practised(&house, "Brightwater", &public).await;
+        let asked = about_the_run(&public);
+        done(pat.browser.submit(&asked, &[("run", id_of(&run))]).await);
+        for _ in 0..RUNS_OFFERED {
+            let later: RunId = pat.op(&house).id();
+            let copied = house.portal.db.operate(&AGAIN, bind![id_of(&run), later.to_string()]).await;
+            copied.expect("it is there once more");
+        }
+        let page = pat.browser.get(&asked).await;
+        assert_eq!(page.text().matches("Version 1 in 1 world").count(), RUNS_OFFERED + 1, "{}", page.text());
+        let chosen = page.body.split("<input").find(|input| input.contains(id_of(&run))).expect("it is offered");
+        assert!(chosen.split('>').next().is_some_and(|input| input.contains("checked")), "{chosen}");
+        drop(working);
+    }
+
+    async fn what_is_not_what_was_submitted_is_shown_to_nobody(house) {
+        let Challenged { mut officer, engagement, public, .. } = challenged(&house).await;
+        let working = house.worker(1);
+        let (mut pat, run) = practised(&house, "Brightwater", &public).await;
+        let rival = house.supplier("Hearth").await.id.to_string();
+        done(pat.browser.submit(&about_the_run(&public), &[("run", id_of(&run))]).await);
+        done(pat.browser.submit(&format!("{public}/response/check"), &[]).await);
+        past_the_close(&house, &mut officer).await;
+        let list = officer.browser.get(&format!("{engagement}/responses")).await;
+        let response = list.body.split("/responses/").map(|rest| &rest[..36]).find(|id| id.parse::<uuid::Uuid>().is_ok());
+        let evidence = format!("{engagement}/responses/{}/evidence", response.expect("it is listed"));
+        assert_eq!(officer.browser.get(&evidence).await.status, StatusCode::OK);
+        change(&house, &run, " ", None).await;
+        assert_eq!(officer.browser.get(&evidence).await.status, StatusCode::INTERNAL_SERVER_ERROR, "other evidence");
+        // As it was, and of somebody else.
+        house.portal.db.operate(&BACK, bind![id_of(&run)]).await.expect("it is as it was");
+        assert_eq!(officer.browser.get(&evidence).await.status, StatusCode::OK);
+        change(&house, &run, "", Some(rival)).await;
+        assert_eq!(officer.browser.get(&evidence).await.status, StatusCode::INTERNAL_SERVER_ERROR, "another's run");
+        drop(working);
     }
 }
