@@ -6,6 +6,7 @@ use super::{
     slides,
 };
 use crate::{
+    accounts::{unverified, unverified_means},
     edge::{Edge, Page},
     problems::reading::{printed, prose},
     routes,
@@ -240,13 +241,15 @@ fn coming(found: &OneForum, runs: bool, now: Timestamp) -> AnyView {
     let needs =
         runs && now < forum.plan.ends && found.coming.iter().any(|one| !one.attendee.needs.is_empty());
     let rows = found.coming.iter().map(|one| {
-        let mut row = vec![Cell::from(one.name.clone()), one.supplier.clone().into(), has(one, open).into()];
+        let supplier = view! { {one.supplier.clone()} " " {(!one.verified).then(unverified)} }.into_any();
+        let mut row = vec![Cell::from(one.name.clone()), supplier.into(), has(one, open).into()];
         if needs {
             row.push(one.attendee.needs.clone().into());
         }
         row
     });
     let rows = rows.collect();
+    let explained = found.coming.iter().any(|one| !one.verified).then(unverified_means);
     let mut head: Vec<Cell> = ["Who", "Supplier", "Status"].map(Cell::from).into();
     if needs {
         head.push("What they need".into());
@@ -255,6 +258,7 @@ fn coming(found: &OneForum, runs: bool, now: Timestamp) -> AnyView {
         <Scroll label="Who comes or waits">
             <Table caption="Who comes or waits" caption_classes="govuk-table__caption--m" head rows first_names_row=true />
         </Scroll>
+        {explained}
     }
     .into_any()
 }

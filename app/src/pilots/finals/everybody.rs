@@ -6,6 +6,7 @@ use super::{
     standing, tag,
 };
 use crate::{
+    accounts::{unverified, unverified_means},
     edge::{Edge, Page},
     routes,
     ui::{BackLink, SummaryList},
@@ -126,8 +127,20 @@ fn for_party(phase: &FinalPhase, one: &ForParty, several: bool, reference: &str)
         {sort(one, several)}
         {beside(one, several, name)}
         <ul class="govuk-list">{receipts}</ul>
+        {doubtful(phase, one)}
     }
     .into_any()
+}
+
+/// Who is named, and was looked up by nobody.
+fn doubtful(phase: &FinalPhase, one: &ForParty) -> AnyView {
+    let names = one.results.iter().filter(|result| is_named(phase, result) && !result.verified);
+    let names: Vec<_> =
+        names.map(|result| view! { <li>{result.name.clone()} " " {unverified()}</li> }).collect();
+    if names.is_empty() {
+        return ().into_any();
+    }
+    view! { <ul class="govuk-list">{names}</ul> {unverified_means()} }.into_any()
 }
 
 /// A to Z, then AA and so on.

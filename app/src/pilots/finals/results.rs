@@ -1,6 +1,7 @@
 //! What all pilots of a final showed, side by side, for its council.
 
 use crate::{
+    accounts::{unverified, unverified_means},
     edge::{Edge, Page},
     routes,
     ui::{BackLink, Cell, Scroll, Table},
@@ -74,6 +75,11 @@ pub(crate) fn beside(one: &ForParty, several: bool, name: impl Fn(usize, &OwnRes
     view! { <div class="report" inner_html=html></div> }.into_any()
 }
 
+/// Whose pilot it is, and whether nobody has looked them up.
+fn named(result: &OwnResult) -> AnyView {
+    view! { {result.name.clone()} " " {(!result.verified).then(unverified)} }.into_any()
+}
+
 fn signed(one: &ForParty, several: bool) -> AnyView {
     let rows = one
         .results
@@ -87,7 +93,7 @@ fn signed(one: &ForParty, several: bool) -> AnyView {
                 "None"
             };
             vec![
-                result.name.clone().into(),
+                named(result).into(),
                 view! { <code class="app-hash">{result.module.to_string()}</code> }.into_any().into(),
                 result.end.sentence().to_owned().into(),
                 receipt.to_owned().into(),
@@ -99,6 +105,7 @@ fn signed(one: &ForParty, several: bool) -> AnyView {
     } else {
         "Pilots and receipts".to_owned()
     };
+    let explained = one.results.iter().any(|result| !result.verified).then(unverified_means);
     view! {
         <h2 class="govuk-heading-m">{title.clone()}</h2>
         <Scroll label=title>
@@ -108,6 +115,7 @@ fn signed(one: &ForParty, several: bool) -> AnyView {
                 first_names_row=true
             />
         </Scroll>
+        {explained}
     }
     .into_any()
 }

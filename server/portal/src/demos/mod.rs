@@ -42,7 +42,7 @@ statements! {
     SLOT: Read "SELECT id, engagement, starts, ends, host, stage_data, revision FROM demo_slots WHERE id = $1";
     OF_ENGAGEMENT: Read "SELECT s.id, s.engagement, s.starts, s.ends, s.host, s.stage_data, s.revision, p.name,
         b.id, b.slot, b.organisation, b.person, b.needs, b.stage_data, b.revision, o.name, c.name,
-        EXISTS (SELECT 1 FROM identifiers v WHERE v.organisation = b.organisation AND v.verified_at IS NOT NULL)
+        EXISTS (SELECT 1 FROM verified_organisations v WHERE v.organisation = b.organisation)
         FROM demo_slots s JOIN persons p ON p.id = s.host
         LEFT JOIN demo_bookings b ON b.slot = s.id AND b.stage IN ('held', 'confirmed', 'attended', 'no_show')
         LEFT JOIN organisations o ON o.id = b.organisation LEFT JOIN persons c ON c.id = b.person

@@ -24,7 +24,7 @@ statements! {
     WITHDRAW: Write "UPDATE interests SET withdrawn_by = $2, withdrawn_at = $3 WHERE id = $1 AND withdrawn_at IS NULL";
     OF_ORGANISATION: Read "SELECT id, registered_at FROM interests WHERE engagement = $1 AND organisation = $2 AND withdrawn_at IS NULL";
     OF_ENGAGEMENT: Read "SELECT o.name, i.registered_at,
-        EXISTS (SELECT 1 FROM identifiers v WHERE v.organisation = o.id AND v.verified_at IS NOT NULL)
+        EXISTS (SELECT 1 FROM verified_organisations v WHERE v.organisation = o.id)
         FROM interests i JOIN organisations o ON o.id = i.organisation
         WHERE i.engagement = $1 AND i.withdrawn_at IS NULL ORDER BY i.registered_at, i.id";
     OF_PERSON: Read "SELECT 1 FROM interests i JOIN memberships m ON m.organisation = i.organisation

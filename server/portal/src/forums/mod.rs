@@ -58,7 +58,8 @@ statements! {
     TALLY: Read "SELECT a.forum, COUNT(CASE WHEN a.stage IN ('offered', 'seated', 'came', 'stayed_away') THEN 1 END), COUNT(CASE WHEN a.stage = 'waiting' THEN 1 END),
         COUNT(CASE WHEN a.stage = 'seated' THEN 1 END), COUNT(CASE WHEN a.stage = 'came' THEN 1 END)
         FROM forum_attendees a WHERE a.engagement = $1 GROUP BY a.forum";
-    ATTENDEES: Read "SELECT a.id, a.forum, a.person, a.organisation, a.needs, a.stage_data, a.revision, p.name, o.name FROM forum_attendees a
+    ATTENDEES: Read "SELECT a.id, a.forum, a.person, a.organisation, a.needs, a.stage_data, a.revision, p.name, o.name,
+        EXISTS (SELECT 1 FROM verified_organisations v WHERE v.organisation = o.id) FROM forum_attendees a
         JOIN persons p ON p.id = a.person JOIN organisations o ON o.id = a.organisation WHERE a.forum = $1 AND a.live ORDER BY o.name, p.name, a.id";
     UNDER_WAY: Read "SELECT content, ends FROM forums WHERE engagement = $1 AND stage = 'announced' ORDER BY starts, id";
 }
@@ -227,6 +228,8 @@ pub struct Coming {
     pub name: String,
     /// Whom they come for.
     pub supplier: String,
+    /// Whether the operator of the portal has looked a number of theirs up.
+    pub verified: bool,
 }
 
 /// Everything the council's page about one forum shows.
@@ -287,9 +290,10 @@ async fn one_for(
     let overview = overview_for(portal, op, engagement, act).await?;
     let line = overview.line(forum)?.clone();
     let rows = portal.db.rows(&ATTENDEES, bind![id(forum)]).await?;
-    let coming = rows
-        .iter()
-        .map(|row| Ok(Coming { attendee: read_attendee(row)?, name: row.get(7)?, supplier: row.get(8)? }));
+    let coming = rows.iter().map(|row| {
+        let attendee = read_attendee(row)?;
+        Ok(Coming { attendee, name: row.get(7)?, supplier: row.get(8)?, verified: row.get(9)? })
+    });
     Ok(OneForum {
         coming: coming.collect::<Result<_, Fault>>()?,
         heard: questions::heard(portal, forum).await?,

@@ -32,7 +32,8 @@ statements! {
         FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN organisations c ON c.id = r.party LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open
         WHERE r.engagement = $1 AND r.organisation = $2 AND r.twin IS NULL
         AND (r.phase = 'practice' OR EXISTS (SELECT 1 FROM finals f WHERE f.id = r.final_phase AND f.stage = 'revealed')) ORDER BY r.queued_at DESC, r.id DESC LIMIT 200";
-    OF_FINAL: Read "SELECT r.id, r.organisation, o.name, m.sha256, r.end_reason, r.evidence, r.receipt IS NOT NULL, r.party FROM runs r
+    OF_FINAL: Read "SELECT r.id, r.organisation, o.name, m.sha256, r.end_reason, r.evidence, r.receipt IS NOT NULL, r.party,
+        EXISTS (SELECT 1 FROM verified_organisations v WHERE v.organisation = o.id) FROM runs r
         JOIN organisations o ON o.id = r.organisation JOIN modules m ON m.id = r.module
         WHERE r.final_phase = $1 AND r.twin IS NULL AND r.ended_at IS NOT NULL ORDER BY o.name, r.id";
     EVIDENCE: Read "SELECT r.evidence, r.receipt IS NOT NULL, w.name FROM runs r LEFT JOIN workers w ON w.id = r.worker WHERE r.id = $1";

@@ -30,11 +30,11 @@ use domain::{
 
 statements! {
     OF_ENGAGEMENT: Read "SELECT r.id, r.reference, r.engagement, r.organisation, r.stage_data, r.versions, r.started_at, r.revision, o.name,
-        EXISTS (SELECT 1 FROM identifiers v WHERE v.organisation = o.id AND v.verified_at IS NOT NULL)
+        EXISTS (SELECT 1 FROM verified_organisations v WHERE v.organisation = o.id)
         FROM responses r JOIN organisations o ON o.id = r.organisation
         WHERE r.engagement = $1 AND r.stage IN ('submitted', 'acknowledged', 'outcome_told') ORDER BY o.name, r.id";
     STANDING: Read "SELECT r.id, r.reference, r.engagement, r.organisation, r.stage_data, r.versions, r.started_at, r.revision, o.name,
-        EXISTS (SELECT 1 FROM identifiers v WHERE v.organisation = o.id AND v.verified_at IS NOT NULL), c.content
+        EXISTS (SELECT 1 FROM verified_organisations v WHERE v.organisation = o.id), c.content
         FROM responses r JOIN organisations o ON o.id = r.organisation
         JOIN response_versions c ON c.response = r.id AND c.number = r.versions
         WHERE r.engagement = $1 AND r.stage IN ('submitted', 'acknowledged', 'outcome_told') ORDER BY o.name, r.id";

@@ -21,7 +21,7 @@ pub use founding::asks_to_join;
 use crate::harness::{Answer, Browser, House, PASSWORD, Somebody};
 use axum::http::StatusCode;
 use domain::accounts::{OrganisationKind, Role};
-use portal::accounts::second_factor::code_at;
+use portal::accounts::{organisations as cases, second_factor::code_at};
 
 /// Signs in with [`PASSWORD`].
 async fn sign_in(browser: &mut Browser, email: &str) -> Answer {
@@ -40,6 +40,15 @@ async fn operator(house: &House) -> Somebody {
     let organisation = house.organisation("Portal operator", OrganisationKind::Operator).await;
     let roles = [Role::Owner];
     house.person(organisation, OrganisationKind::Operator, "Robin Keys", &roles, Some(PASSWORD)).await
+}
+
+/// The operator has looked a number of this admin's organisation up.
+pub async fn looked_up(house: &House, admin: &Somebody) {
+    let (system, organisation) = (house.system(), admin.seat.organisation);
+    let (scheme, value) = ("GB-COH", "OC301234");
+    cases::add_identifier(&house.portal, &admin.op(house), scheme, value).await.expect("it is new");
+    let verified = cases::verify_identifier(&house.portal, &system, organisation, scheme, value).await;
+    verified.expect("it is nobody else's");
 }
 
 /// A statement with which a scene reads what no page shows.

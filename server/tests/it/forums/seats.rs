@@ -2,6 +2,7 @@
 
 use super::{PLACE, PLAN, accept, announced, announced_as, plan_but, planned_as, take, take_with};
 use crate::{
+    accounts::looked_up,
     engagements::{audit_data, colleague, done, press, send},
     harness::{House, PASSWORD, Somebody},
     pilots::supplier,
@@ -42,7 +43,9 @@ scene! {
         assert!(mail.len() == 1 && mail[0].body.contains("You have a seat at the forum") && mail[0].body.contains(PLACE), "{mail:?}");
         let mut editor = planned.editor;
         let own = editor.browser.get(&planned.workspace).await;
-        assert!(own.says("Brightwater") && own.says("Has a seat") && own.says("Step-free access"), "{}", own.text());
+        assert!(own.says("Brightwater Unverified Has a seat") && own.says("Step-free access"), "{}", own.text());
+        looked_up(&house, &pat).await;
+        assert!(editor.browser.get(&planned.workspace).await.says("Brightwater Has a seat"));
         assert!(house.visitor().get(&planned.page).await.says("1 seat"));
         for _ in 0..2 {
             done(press(&mut pat, &planned.seat, "give_up").await);

@@ -2,6 +2,7 @@
 
 use super::{Challenged, PILOT, challenged, ready, receipts::verify, start, stop, supplier, until, upload};
 use crate::{
+    accounts::looked_up,
     engagements::{done, engagement_id, sign_in_again},
     harness::{Answer, Browser, House, PASSWORD, Somebody},
 };
@@ -75,6 +76,7 @@ scene! {
             done(pat.browser.submit(&format!("{module}/lock"), &[]).await);
             suppliers.push(pat);
         }
+        looked_up(&house, &suppliers[1]).await;
         // Two of three agree to be named.
         for pat in &mut suppliers[..2] {
             done(pat.browser.submit(&format!("{public}/pilots/final"), &[("consents", "yes")]).await);
@@ -103,14 +105,16 @@ scene! {
         }
         done(revealed);
         let page = officer.browser.get(&results).await;
-        for words in ["Brightwater", "Hearth", "Lantern", "This is no ranking", "Right priority, all four counting alike"] {
+        assert!(!page.says("Hearth Unverified"), "{}", page.text());
+        for words in ["Brightwater Unverified", "Hearth", "Lantern Unverified", "This is no ranking", "Right priority, all four counting alike"] {
             assert!(page.says(words), "{words}: {}", page.text());
         }
         done(officer.browser.submit(&format!("{engagement}/final/publish"), &[]).await);
         // What is public is enough to check it, for whoever holds the pilot.
         let mut visitor = house.visitor();
         let page = visitor.get(&format!("{public}/final")).await;
-        assert!(page.says("Brightwater") && page.says("Pilot A") && !page.says("Lantern"), "{}", page.text());
+        assert!(page.says("Brightwater Unverified") && page.says("Pilot A") && !page.says("Lantern"), "{}", page.text());
+        assert!(page.says("Hearth") && !page.says("Hearth Unverified"), "{}", page.text());
         let commitment = before.split("Commitment to a secret").nth(1).and_then(|rest| rest.split_whitespace().next());
         assert!(page.says(commitment.expect("a commitment")), "the commitment is the one from before");
         let reveal = visitor.get(&format!("{public}/final/reveal.json")).await.body;

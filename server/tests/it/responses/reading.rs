@@ -2,6 +2,7 @@
 
 use super::{APPROACH, asking, questions, submitted};
 use crate::{
+    accounts::looked_up,
     engagements::{audit_data, colleague, declare, done, press, sign_in_again},
     harness::{Answer, House, Somebody},
 };
@@ -44,12 +45,11 @@ scene! {
         let (mut officer, engagement, public) = asking(&house).await;
         let mut unknown = submitted(&house, "Brightwater", &public, APPROACH).await;
         let mut known = submitted(&house, "Alder", &public, APPROACH).await;
+        organisations::add_identifier(&house.portal, &unknown.op(&house), "GB-COH", "OC301234").await.expect("it is new");
         for one in [&mut unknown, &mut known] {
-            organisations::add_identifier(&house.portal, &one.op(&house), "GB-COH", "OC301234").await.expect("it is new");
             done(press(one, &format!("{public}/interest"), "register").await);
         }
-        let (system, alder) = (house.system(), known.seat.organisation);
-        organisations::verify_identifier(&house.portal, &system, alder, "GB-COH", "OC301234").await.expect("it is nobody else's");
+        looked_up(&house, &known).await;
         close(&house, &mut officer).await;
         for page in [list(&mut officer, &engagement).await, officer.browser.get(&format!("{engagement}/interest")).await] {
             assert!(page.says("Brightwater Unverified") && page.says("Alder") && !page.says("Alder Unverified"), "{}", page.text());

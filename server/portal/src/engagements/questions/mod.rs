@@ -36,7 +36,7 @@ statements! {
     ASKERS: Read "SELECT p.email FROM questions q JOIN memberships m ON m.organisation = q.organisation JOIN persons p ON p.id = m.person
         WHERE q.id = $1 AND (m.person = q.asked_by OR (m.roles LIKE '%admin%' AND NOT EXISTS (
             SELECT 1 FROM memberships s WHERE s.organisation = q.organisation AND s.person = q.asked_by))) ORDER BY p.email";
-    ASKER: Read "SELECT o.name, EXISTS (SELECT 1 FROM identifiers v WHERE v.organisation = o.id AND v.verified_at IS NOT NULL) FROM questions q JOIN organisations o ON o.id = q.organisation WHERE q.id = $1";
+    ASKER: Read "SELECT o.name, EXISTS (SELECT 1 FROM verified_organisations v WHERE v.organisation = o.id) FROM questions q JOIN organisations o ON o.id = q.organisation WHERE q.id = $1";
     MERGED_INTO: Read "SELECT 1 FROM questions WHERE engagement = $1 AND stage = 'merged' AND stage_data LIKE '%' || CAST($2 AS TEXT) || '%' LIMIT 1";
     UNSEALED: Read "SELECT 1 FROM unsealings WHERE question = $1 AND person = $2 LIMIT 1";
     UNSEAL: Write "INSERT INTO unsealings (question, person, reason, at) VALUES ($1, $2, $3, $4)";

@@ -17,6 +17,8 @@ pub struct Result {
     pub organisation: OrganisationId,
     /// The organisation's name.
     pub name: String,
+    /// Whether the operator of the portal has looked a number of theirs up.
+    pub verified: bool,
     /// The council for whose sort of data it ran.
     pub party: OrganisationId,
     /// Whether it agrees to be named.
@@ -98,6 +100,7 @@ pub async fn results(portal: &Portal, phase: &FinalPhase) -> std::result::Result
                 run: row.parse(0)?,
                 organisation,
                 name: row.get(2)?,
+                verified: row.get(8)?,
                 party: row.parse(7)?,
                 consents: locks.iter().any(|lock| lock.organisation == organisation && lock.consents),
                 module: row.parse(3)?,
