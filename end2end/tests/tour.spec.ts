@@ -204,12 +204,12 @@ test("a problem becomes an engagement, suppliers meet the council and prove them
   await test.step("response: it shows the run, and is submitted again", async () => {
     await supplier.goto(`${address}/response`);
     await supplier.getByRole("link", { name: "Which practice run of your pilot do you show?" }).click();
-    await supplier.getByLabel(/^Version 1 in 1 world/).check();
+    await supplier.getByLabel(/^Version 1, 1 world/).check();
     await press(supplier, "Save and continue");
     await expect(supplier.getByRole("main")).toContainText("What changed is not submitted");
     await supplier.getByRole("button", { name: "Check your answers and submit again" }).click();
     await press(supplier, "Submit the response");
-    await expect(supplier.getByRole("main")).toContainText("Version 1 in 1 world");
+    await expect(supplier.getByRole("main")).toContainText("A practice run in 1 world");
   });
 
   await test.step("closing: after the closing date the response is read, and what is open is done", async () => {

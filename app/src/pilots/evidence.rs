@@ -23,26 +23,32 @@ use report::{Command, Rerun, parts};
 pub(super) async fn page(edge: Edge, run: RunId) -> Result<Page, Fault> {
     let recorded = pilots::evidence(edge.portal(), &edge.op, run).await?;
     let back = routes::run(run);
-    let files = Files {
-        evidence: routes::run_part(run, "evidence.json"),
-        receipt: routes::run_part(run, "receipt.jws"),
-    };
-    Ok(Page::new("Evidence", move || report(&recorded, &files))
-        .wide()
-        .head(view! { <link rel="stylesheet" href=routes::REPORT_CSS /> }.into_any())
-        .before(view! { <BackLink href=back text="The run" /> }.into_any()))
+    let part = |part| routes::run_part(run, part);
+    let (evidence, receipt) = (part("evidence.json"), part("receipt.jws"));
+    Ok(Page::new("Evidence", move || {
+        let caption = format!("{} · Version {}", recorded.ground.engagement.title, recorded.run.number);
+        report(&recorded, Around { caption, lead: ().into_any(), evidence, receipt })
+    })
+    .wide()
+    .head(view! { <link rel="stylesheet" href=routes::REPORT_CSS /> }.into_any())
+    .before(view! { <BackLink href=back text="The run" /> }.into_any()))
 }
 
-/// Where whoever reads the report gets its files.
-pub(crate) struct Files {
-    /// The evidence.
+/// What differs with who reads a report.
+pub(crate) struct Around {
+    /// Above its heading: what it is of.
+    pub(crate) caption: String,
+    /// What they read before any figure.
+    pub(crate) lead: AnyView,
+    /// Where they get the evidence as a file.
     pub(crate) evidence: String,
-    /// The receipt, if there is one.
+    /// Where they get the receipt, if there is one.
     pub(crate) receipt: String,
 }
 
 /// What a run showed, as its page says it.
-pub(crate) fn report(recorded: &Recorded, files: &Files) -> AnyView {
+pub(crate) fn report(recorded: &Recorded, around: Around) -> AnyView {
+    let Around { caption, lead, evidence: file, receipt } = around;
     let Recorded { ground, run, evidence, worker, .. } = recorded;
     let (how, outcomes) = (rerun(evidence), outcomes::of(recorded));
     let phase = run.phase.label();
@@ -67,17 +73,18 @@ pub(crate) fn report(recorded: &Recorded, files: &Files) -> AnyView {
     ];
     let report: String = sections.into_iter().map(maud_text).collect();
     view! {
-        <span class="govuk-caption-l">{ground.engagement.title.clone()} " · Version " {run.number}</span>
+        <span class="govuk-caption-l">{caption}</span>
         <h1 class="govuk-heading-l">"Evidence: " {ground.chosen.card.title.clone()}</h1>
         <p><Tag colour>{phase}</Tag></p>
         <p class="govuk-body">
             "Run by the worker \u{2018}" {worker.clone()} "\u{2019}, queued on " {london::long(run.queued_at)} ". " {whose} {what_it_is}
         </p>
+        {lead}
         <p class="govuk-body-s">
-            <a class="govuk-link" href=files.evidence.clone()>"Evidence as a file"</a>
+            <a class="govuk-link" href=file>"Evidence as a file"</a>
             ", to the byte what " <code>"pilot run"</code> " writes"
         </p>
-        {recorded.signed.then(|| vouched(&files.receipt))}
+        {recorded.signed.then(|| vouched(receipt))}
         {outcomes.map(|outcomes| view! { <h2 class="govuk-heading-m">"The council\u{2019}s outcomes"</h2> {outcomes} })}
         <div class="report" inner_html=report></div>
     }
@@ -89,10 +96,10 @@ fn maud_text(markup: impl Into<String>) -> String {
 }
 
 /// What the portal vouches for, and how anybody checks it.
-fn vouched(receipt: &str) -> AnyView {
+fn vouched(receipt: String) -> AnyView {
     view! {
         <p class="govuk-body">
-            <a class="govuk-link" href=receipt.to_owned()>"Receipt"</a>
+            <a class="govuk-link" href=receipt>"Receipt"</a>
             ", signed by this portal. Check it with " <a class="govuk-link" href=routes::RECEIPT_KEYS>"the portal\u{2019}s keys"</a>
             ": " <code>"pilot verify receipt.jws --keys forecourt-receipt-keys.json"</code>
         </p>

@@ -53,7 +53,7 @@ fn asked(ground: &Ground) -> AnyView {
         <p class="govuk-body">
             "Challenge " <code>{card.name.clone()}</code> ", version " {card.version.clone()}
             ". Only people of your organisation see what you upload and how it runs. With a response you can show the council one \
-             practice run that you choose; what counts in a final, it sees once that is revealed."
+             practice run that you choose; what your pilot showed in a final, it sees once that is revealed."
         </p>
     }
     .into_any()

@@ -107,15 +107,21 @@ pub(super) fn said(asked: &ResponseQuestion, answer: &Answer) -> AnyView {
         view! { {label} {prose(&value)} }
     });
     let parts = parts.collect_view();
-    let mark = answer.is_sensitive().then(|| {
-        let [until, because] = ["sensitive_until", "sensitive_because"].map(|key| answer.get(key).to_owned());
-        view! {
-            <p class="govuk-body app-sensitive">
-                <strong>"Commercially sensitive"</strong> <br /> "Until: " {until} <br /> "Because: " {because}
-            </p>
-        }
-    });
-    view! { {parts} {mark} }.into_any()
+    view! { {parts} {mark(answer)} }.into_any()
+}
+
+/// That an answer is commercially sensitive, if its supplier says so.
+pub(super) fn mark(answer: &Answer) -> AnyView {
+    if !answer.is_sensitive() {
+        return ().into_any();
+    }
+    let [until, because] = ["sensitive_until", "sensitive_because"].map(|key| answer.get(key).to_owned());
+    view! {
+        <p class="govuk-body app-sensitive">
+            <strong>"Commercially sensitive"</strong> <br /> "Until: " {until} <br /> "Because: " {because}
+        </p>
+    }
+    .into_any()
 }
 
 fn answer_fields(open: &Question, form: &FormState, runs: &[Run]) -> AnyView {

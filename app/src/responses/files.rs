@@ -25,7 +25,7 @@ use portal::{
 /// Files with their size, and what the scanner said; those that people get are links.
 pub(super) fn list<'a>(
     files: impl Iterator<Item = &'a (ResponseFile, Scan)>,
-    link: &impl Fn(ResponseFileId) -> String,
+    link: &dyn Fn(ResponseFileId) -> String,
 ) -> AnyView {
     let lines: Vec<_> =
         files.map(|(file, scan)| view! { <li>{line(file, *scan, link(file.id))}</li> }).collect();

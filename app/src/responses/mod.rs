@@ -37,9 +37,9 @@ pub fn doors(doors: Doors) -> Doors {
         .page(routes::ENGAGEMENT_RESPONSES, Act::ReadResponses, reading::list)
         .page(routes::ENGAGEMENT_ANSWERS, Act::ReadResponses, reading::answers)
         .page(routes::ENGAGEMENT_RESPONSE, Act::ReadResponses, reading::one)
-        .page(routes::ENGAGEMENT_EVIDENCE, Act::ReadResponses, practice::page)
-        .raw(routes::ENGAGEMENT_EVIDENCE_JSON, Act::ReadResponses, practice::evidence)
-        .raw(routes::ENGAGEMENT_EVIDENCE_RECEIPT, Act::ReadResponses, practice::receipt)
+        .page(routes::ENGAGEMENT_RESPONSE_EVIDENCE, Act::ReadResponses, practice::page)
+        .raw(routes::ENGAGEMENT_RESPONSE_EVIDENCE_JSON, Act::ReadResponses, practice::evidence)
+        .raw(routes::ENGAGEMENT_RESPONSE_EVIDENCE_RECEIPT, Act::ReadResponses, practice::receipt)
         .form(
             routes::ENGAGEMENT_ACKNOWLEDGE,
             Act::AnswerResponse,

@@ -1,6 +1,10 @@
 //! Responses as their council reads them: who sent one, all answers to one question side by side, one response whole.
 
-use super::{answering::said, colour, files, practice, submitting::all_answers};
+use super::{
+    answering::said,
+    colour, files, practice,
+    submitting::{Links, all_answers},
+};
 use crate::{
     accounts::{unverified, unverified_means},
     edge::{Edge, Page},
@@ -158,7 +162,9 @@ fn side(engagement: EngagementId, asked: &ResponseQuestion, line: &Line, answere
         view! { <p class="govuk-body">"Not answered"</p> }.into_any()
     } else {
         let link = |file| routes::engagement_response_file(engagement, response, file);
-        let evidence = answer.run().map(|_| practice::link(engagement, response));
+        let evidence = answer.run().map(|_| {
+            practice::link(routes::engagement_response_part(engagement, response, "evidence"), &line.supplier)
+        });
         view! { {said(asked, answer)} {evidence} {files::list(files.iter(), &link)} }.into_any()
     };
     view! {
@@ -228,10 +234,13 @@ pub(super) async fn one(
             {all_answers(
                 &version.content,
                 &files,
-                |file| routes::engagement_response_file(engagement, response, file),
-                |_| None,
+                &Links {
+                    file: &|file| routes::engagement_response_file(engagement, response, file),
+                    evidence: &|_| routes::engagement_response_part(engagement, response, "evidence"),
+                    change: None,
+                },
             )}
-            {practice.map(|recorded| practice::beside(&recorded, engagement, response))}
+            {practice.map(|shown| practice::beside(&shown))}
             {(!pilot.is_empty()).then(|| beside(&pilot, engagement))}
             <p class="govuk-body-s">{LOGGED}</p>
         }

@@ -1,6 +1,6 @@
 //! Checking the answers, submitting them, the receipt, withdrawing, and what was written as text.
 
-use super::{answering::said, files};
+use super::{answering::said, files, practice};
 use crate::{
     edge::{Edge, Next, Page},
     engagements::steps::seen,
@@ -15,7 +15,7 @@ use axum::{
 };
 use domain::{
     fault::Fault,
-    ids::ResponseFileId,
+    ids::{ResponseFileId, RunId},
     responses::{Content, ResponseFile, Scan},
     text::plural,
     time::london,
@@ -64,8 +64,11 @@ pub(super) async fn check_page(edge: Edge, reference: String, form: FormState) -
             {all_answers(
                 &draft.content,
                 &draft.files,
-                |file| routes::response_file(&own, file),
-                |id| Some(routes::response_question(&own, id)),
+                &Links {
+                    file: &|file| routes::response_file(&own, file),
+                    evidence: &|run| routes::run_part(run, "evidence"),
+                    change: Some(&|id| routes::response_question(&own, id)),
+                },
             )}
             {then}
         }
@@ -74,22 +77,30 @@ pub(super) async fn check_page(edge: Edge, reference: String, form: FormState) -
     .before(view! { <BackLink href=back text="Your response" /> }.into_any()))
 }
 
+/// Where that leads to which answers have.
+pub(super) struct Links<'a> {
+    /// A file.
+    pub(super) file: &'a dyn Fn(ResponseFileId) -> String,
+    /// The evidence of a run.
+    pub(super) evidence: &'a dyn Fn(RunId) -> String,
+    /// The page on which an answer is changed, for whoever may.
+    pub(super) change: Option<&'a dyn Fn(&str) -> String>,
+}
+
 /// Every question with its answer, what is missing, and where it is changed.
-pub(super) fn all_answers(
-    content: &Content,
-    files: &[(ResponseFile, Scan)],
-    file: impl Fn(ResponseFileId) -> String,
-    change: impl Fn(&str) -> Option<String>,
-) -> AnyView {
+pub(super) fn all_answers(content: &Content, files: &[(ResponseFile, Scan)], links: &Links<'_>) -> AnyView {
     let answers = content.questions.iter().map(|asked| {
         let missing = content.missing_in(asked);
         let body = if content.is_unanswered(asked) {
             view! { <p class="govuk-body">"Not answered"</p> }.into_any()
         } else {
             let own = files.iter().filter(|(file, _)| file.question == asked.id);
-            view! { {said(asked, &content.answer(asked))} {files::list(own, &file)} }.into_any()
+            let answer = content.answer(asked);
+            let evidence = answer.run().map(|run| practice::link((links.evidence)(run), ""));
+            view! { {said(asked, &answer)} {evidence} {files::list(own, links.file)} }.into_any()
         };
-        let change = change(&asked.id).map(|href| {
+        let change = links.change.map(|change| {
+            let href = change(&asked.id);
             let lacks = (!missing.is_empty())
                 .then(|| view! { <p class="govuk-error-message">"To do: " {missing.join(", ")}</p> });
             view! {
@@ -159,8 +170,11 @@ pub(super) async fn receipt(edge: Edge, reference: String) -> Result<Page, Fault
             {all_answers(
                 &receipt.version.content,
                 &receipt.files,
-                |file| routes::response_file(&engagement.reference, file),
-                |_| None,
+                &Links {
+                    file: &|file| routes::response_file(&engagement.reference, file),
+                    evidence: &|run| routes::run_part(run, "evidence"),
+                    change: None,
+                },
             )}
         }
         .into_any()

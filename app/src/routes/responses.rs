@@ -42,12 +42,13 @@ pub const ENGAGEMENT_RESPONSE_FILE: &str =
 pub const ENGAGEMENT_OUTCOME: &str = "/workspace/engagements/{engagement}/responses/{response}/outcome";
 
 /// What the practice run showed that the supplier chose to show.
-pub const ENGAGEMENT_EVIDENCE: &str = "/workspace/engagements/{engagement}/responses/{response}/evidence";
+pub const ENGAGEMENT_RESPONSE_EVIDENCE: &str =
+    "/workspace/engagements/{engagement}/responses/{response}/evidence";
 /// The same as a file.
-pub const ENGAGEMENT_EVIDENCE_JSON: &str =
+pub const ENGAGEMENT_RESPONSE_EVIDENCE_JSON: &str =
     "/workspace/engagements/{engagement}/responses/{response}/evidence.json";
 /// The receipt of that run.
-pub const ENGAGEMENT_EVIDENCE_RECEIPT: &str =
+pub const ENGAGEMENT_RESPONSE_EVIDENCE_RECEIPT: &str =
     "/workspace/engagements/{engagement}/responses/{response}/receipt.jws";
 
 /// The response of one's own supplier to an engagement.

@@ -1,6 +1,6 @@
 //! Runs: one module in the worlds of one key.
 
-use super::{ChallengeCard, EndReason, Evidence, Phase, Progress, PublicKey, Sha256, WorldsKey};
+use super::{ChallengeCard, EndReason, Evidence, ModuleState, Phase, Progress, PublicKey, Sha256, WorldsKey};
 use crate::{
     closed_list::closed_list,
     fault::Fault,
@@ -102,19 +102,23 @@ impl Run {
         }
     }
 
-    /// Which it is among the runs of its supplier, in words.
-    pub fn in_words(&self) -> String {
+    /// In how many worlds it went, and when it was queued, in words.
+    pub fn occasion(&self) -> String {
         let worlds = plural(self.worlds.into(), "world", "worlds");
-        format!("Version {} in {worlds}, queued on {}", self.number, london::long(self.queued_at))
+        format!("{worlds}, queued on {}", london::long(self.queued_at))
     }
 
-    /// Whether its supplier may show it beside a response: a practice run that has figures to read.
+    /// Whether its supplier may show it beside a response: a practice run that has figures to read, of a version that stands so.
     ///
     /// # Errors
-    /// It is of a final, has not ended, or did not succeed.
-    pub fn may_be_shown(&self) -> Result<(), Fault> {
-        match (self.phase, &self.state) {
-            (Phase::Practice, RunState::Ended { end: EndReason::Succeeded, .. }) => Ok(()),
+    /// It is of a final, has not ended or did not succeed; or its version was locked away.
+    pub fn may_be_shown(&self, version: &ModuleState) -> Result<(), Fault> {
+        match (self.phase, &self.state, version) {
+            (.., ModuleState::Quarantined { .. }) => Err(Fault::conflict(
+                "The version that ran here is locked away",
+                "Choose a run of another version.",
+            )),
+            (Phase::Practice, RunState::Ended { end: EndReason::Succeeded, .. }, _) => Ok(()),
             _ => Err(Fault::conflict(
                 "This run cannot be shown with a response",
                 "Choose a practice run that succeeded: only these have figures to read.",

@@ -141,7 +141,7 @@ impl Answer {
     #[must_use]
     pub fn showing(mut self, run: &Run, evidence: Sha256) -> Answer {
         self.0.insert(RUN.to_owned(), run.id.to_string());
-        self.0.insert(TEXT.to_owned(), run.in_words());
+        self.0.insert(TEXT.to_owned(), format!("A practice run in {}", run.occasion()));
         self.0.insert(EVIDENCE.to_owned(), evidence.to_string());
         self
     }

@@ -185,6 +185,11 @@ impl Content {
         lacks.filter(|(_, missing)| !missing.is_empty()).collect()
     }
 
+    /// Whether it answers and attaches the same, however the questions were put.
+    pub fn says_the_same_as(&self, other: &Content) -> bool {
+        self.answers == other.answers && self.files == other.files
+    }
+
     /// As it is hashed and kept.
     pub fn json(&self) -> String {
         serde_json::to_string(self).expect("texts, numbers and maps with text keys are JSON")
@@ -204,7 +209,9 @@ impl Content {
                 label => format!("{label}:\n{value}"),
             });
             let files = self.files(one).map(|file| format!("File: {} (SHA-256 {})", file.name, file.sha256));
-            let said = parts.chain(files).collect::<Vec<_>>().join("\n\n");
+            let evidence = (!answer.evidence().is_empty())
+                .then(|| format!("SHA-256 of its evidence: {}", answer.evidence()));
+            let said = parts.chain(files).chain(evidence).collect::<Vec<_>>().join("\n\n");
             let said = if said.is_empty() { "Not answered".to_owned() } else { said };
             let mark = if answer.is_sensitive() {
                 let (until, because) = (answer.get("sensitive_until"), answer.get("sensitive_because"));

@@ -162,10 +162,9 @@ impl ResponseQuestion {
             Ok(value) => drop(answer.insert(key.to_owned(), value)),
             Err(mistake) => mistakes.push((key, mistake)),
         };
-        match &self.kind {
-            Kind::Pilot => take(RUN, clean_run(&typed(RUN))),
-            kind if kind.fields().is_empty() => take(TEXT, self.clean_text(&typed(TEXT))),
-            _ => {}
+        if self.kind.fields().is_empty() {
+            let key = if self.kind == Kind::Pilot { RUN } else { TEXT };
+            take(key, self.clean_text(&typed(key)));
         }
         for field in self.kind.fields() {
             take(field.key, field.clean(&typed(field.key)));
@@ -194,9 +193,12 @@ impl ResponseQuestion {
                 Ok(choices.iter().find(|choice| *choice == raw).cloned().unwrap_or_default())
             }
             Kind::File => text(NOTE_LIMIT, Lines::Many),
-            Kind::Text { .. } | Kind::Adoption | Kind::Measure { .. } | Kind::Pilot => {
-                text(TEXT_LIMIT, Lines::Many)
-            }
+            Kind::Pilot if raw.is_empty() => Ok(String::new()),
+            Kind::Pilot => match raw.parse::<RunId>() {
+                Ok(run) => Ok(run.to_string()),
+                Err(_) => Err("Choose one of the runs, or none".to_owned()),
+            },
+            Kind::Text { .. } | Kind::Adoption | Kind::Measure { .. } => text(TEXT_LIMIT, Lines::Many),
         }
     }
 
@@ -274,15 +276,6 @@ pub fn measure_in_words(measure: &Measure) -> String {
     )
 }
 
-/// The run that was chosen, by its id; empty where none was.
-fn clean_run(raw: &str) -> Result<String, String> {
-    match raw.parse::<RunId>() {
-        _ if raw.is_empty() => Ok(String::new()),
-        Ok(run) => Ok(run.to_string()),
-        Err(_) => Err("Choose one of the runs, or none".to_owned()),
-    }
-}
-
 /// Everything that a response to an engagement answers: what its council asks, one question for each outcome measure of the
 /// problem, and, where the engagement has a challenge, which run of its pilot the supplier shows.
 pub fn all_asked(
@@ -301,8 +294,8 @@ pub fn all_asked(
         id: PILOT.to_owned(),
         ask: "Which practice run of your pilot do you show?".to_owned(),
         hint: format!(
-            "The challenge is \u{2018}{}\u{2019}. The council reads the evidence of the run that you show. It sees no other run of \
-             yours, and not what the pilot wrote",
+            "The challenge is \u{2018}{}\u{2019}. The council reads the evidence of the run that you show: its figures, and each call \
+             that it made in a journey, with the words in it. It reads no other run of yours, and no log",
             card.title
         ),
         kind: Kind::Pilot,

@@ -5,7 +5,7 @@ use crate::{
     engagements::{Dates, Reading, Setup, Stage as EngagementStage},
     fault::FaultKind,
     ids::{ModuleId, ProblemId, RunId},
-    pilots::{EndReason, Phase, PlatformFault, Run, RunState, Sha256, sample_card},
+    pilots::{EndReason, ModuleState, Phase, PlatformFault, Run, RunState, Sha256, sample_card},
     problems::{Content as Problem, Measure},
 };
 use uuid::Uuid;
@@ -117,7 +117,10 @@ fn a_run_is_asked_about_where_there_is_a_challenge_and_last() {
 
 #[test]
 fn a_practice_run_that_succeeded_is_shown_and_no_other() {
-    assert!(run(Phase::Practice, ended(EndReason::Succeeded)).may_be_shown().is_ok());
+    let ready = ModuleState::Deleted { at: minutes(9) };
+    let shown = run(Phase::Practice, ended(EndReason::Succeeded));
+    assert!(shown.may_be_shown(&ready).is_ok(), "also when the file is gone");
+    assert!(shown.may_be_shown(&ModuleState::Quarantined { at: minutes(9) }).is_err());
     for hidden in [
         run(Phase::Final, ended(EndReason::Succeeded)),
         run(Phase::Practice, ended(EndReason::Cancelled)),
@@ -125,7 +128,7 @@ fn a_practice_run_that_succeeded_is_shown_and_no_other() {
         run(Phase::Practice, RunState::Leased { attempt: 1, progress: None }),
         run(Phase::Practice, RunState::Queued { before: 0, attempts: 0 }),
     ] {
-        assert!(hidden.may_be_shown().is_err(), "{hidden:?}");
+        assert!(hidden.may_be_shown(&ready).is_err(), "{hidden:?}");
     }
 }
 
@@ -143,11 +146,22 @@ fn an_answer_says_which_run_it_shows_and_is_bound_to_its_evidence() {
     );
     let answer = chosen.showing(&shown, Sha256::of(b"{}"));
     assert_eq!(answer.evidence(), Sha256::of(b"{}").to_string());
-    let words = [("", "Version 3 in 12 worlds, queued on 3 March 2027, 10:00am GMT".to_owned())];
-    assert_eq!(asked.shown(&answer), words);
+    let words = [("", "A practice run in 12 worlds, queued on 3 March 2027, 10:00am GMT".to_owned())];
+    assert_eq!(asked.shown(&answer), words, "and not how many versions there are");
+    let answers = BTreeMap::from([(asked.id.clone(), answer)]);
+    let content = Content { questions: vec![asked.clone()], answers, files: Vec::new() };
+    assert!(content.plain_text().contains(&format!("SHA-256 of its evidence: {}", Sha256::of(b"{}"))));
     assert_eq!(asked.clean(|_| String::new()).expect("no run"), Answer::default());
     let mistakes = asked.clean(|_| "the best one".to_owned()).expect_err("that is no run");
     assert_eq!(mistakes[0], (RUN, "Choose one of the runs, or none".to_owned()));
+}
+
+#[test]
+fn the_same_answers_say_the_same_however_the_questions_are_put() {
+    let (content, other) = (answered("by hand"), answered("by machine"));
+    let reworded = Content { questions: vec![how(), expected()], ..content.clone() };
+    assert!(content.says_the_same_as(&reworded) && content.sha256() != reworded.sha256());
+    assert!(!content.says_the_same_as(&other));
 }
 
 #[test]

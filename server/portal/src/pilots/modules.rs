@@ -213,7 +213,7 @@ async fn same(
     portal.db.row(&SAME, values).await?.map(|row| row.parse(0)).transpose()
 }
 
-pub(super) async fn load(portal: &Portal, module: ModuleId) -> Result<Module, Fault> {
+pub(crate) async fn load(portal: &Portal, module: ModuleId) -> Result<Module, Fault> {
     read(&portal.db.row(&LOAD, bind![id(module)]).await?.ok_or_else(Fault::not_found)?)
 }
 

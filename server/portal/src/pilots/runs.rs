@@ -32,6 +32,11 @@ statements! {
         FROM runs r JOIN modules m ON m.id = r.module LEFT JOIN organisations c ON c.id = r.party LEFT JOIN pilot_jobs j ON j.id = r.id AND j.open
         WHERE r.engagement = $1 AND r.organisation = $2 AND r.twin IS NULL
         AND (r.phase = 'practice' OR EXISTS (SELECT 1 FROM finals f WHERE f.id = r.final_phase AND f.stage = 'revealed')) ORDER BY r.queued_at DESC, r.id DESC LIMIT 200";
+    TO_SHOW: Read "SELECT r.id, r.engagement, r.organisation, r.module, m.sha256, m.number, r.phase, r.worlds, r.profile, r.world_key,
+        r.queued_at, r.ended_at, r.end_reason, r.attempts, NULL, NULL, NULL, NULL, m.bytes, NULL, NULL
+        FROM runs r JOIN modules m ON m.id = r.module
+        WHERE r.engagement = $1 AND r.organisation = $2 AND r.phase = 'practice' AND r.end_reason = 'succeeded' AND m.state <> 'quarantined'
+        ORDER BY r.worlds DESC, r.queued_at DESC, r.id DESC LIMIT $3";
     OF_FINAL: Read "SELECT r.id, r.organisation, o.name, m.sha256, r.end_reason, r.evidence, r.receipt IS NOT NULL, r.party,
         EXISTS (SELECT 1 FROM verified_organisations v WHERE v.organisation = o.id) FROM runs r
         JOIN organisations o ON o.id = r.organisation JOIN modules m ON m.id = r.module
@@ -219,6 +224,15 @@ pub async fn faults(
 pub async fn runs(portal: &Portal, op: &Op, ground: &Ground) -> Result<Vec<Run>, Fault> {
     let rows = portal.db.rows(&OF, bind![id(ground.engagement.id), id(ground.organisation), op.now]).await?;
     rows.iter().map(|row| read(row, op.now)).collect()
+}
+
+/// The organisation's runs that may be shown beside a response, those in the most worlds first, and then the newest.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) async fn to_show(portal: &Portal, op: &Op, ground: &Ground, most: u32) -> Result<Vec<Run>, Fault> {
+    let values = bind![id(ground.engagement.id), id(ground.organisation), most];
+    portal.db.rows(&TO_SHOW, values).await?.iter().map(|row| read(row, op.now)).collect()
 }
 
 /// Where a run stands, for the operator's side alone.

@@ -1,6 +1,6 @@
 //! Drafting: starting a response, saving its answers, seeing who else writes, using an earlier answer again.
 
-use super::{EARLIER, Ground, START, content, files, ground_for, pilot::showing, submitting::stands};
+use super::{EARLIER, Ground, START, content, files, ground_for, pilot::showing, submitting::version};
 use crate::{
     Op, Portal, bind,
     db::{Row, id, json, violated},
@@ -106,8 +106,14 @@ pub async fn draft_of(portal: &Portal, op: &Op, ground: Ground) -> Result<Draft,
     let saved = rows::all(portal, response.id).await?;
     let files = files::attached(portal, response.id).await?;
     let content = content(&ground.questions, &saved, files.iter().map(|(file, _)| file.clone()).collect())?;
-    let differs =
-        response.stage.submission().is_some() && !stands(portal, &response, &content.sha256()).await?;
+    let differs = match response.stage.submission() {
+        Some(submission) => !version(portal, response.id, submission.version)
+            .await?
+            .version
+            .content
+            .says_the_same_as(&content),
+        None => false,
+    };
     Ok(Draft {
         differs,
         files,

@@ -9,7 +9,7 @@ pub(crate) mod submitting;
 
 pub use drafting::{Draft, Earlier, Question, draft, draft_of, earlier, ground, question, save, start};
 pub use files::{attach, own_content, own_file, remove, submitted_content};
-pub use pilot::{RUNS_OFFERED, runs_to_show, shown, shown_receipt};
+pub use pilot::{RUNS_OFFERED, Shown, ShownRun, runs_to_show, shown, shown_receipt};
 pub use reading::{
     Line, Open, Said, Whole, acknowledge, answers, for_answering, one, responses, tell_outcome,
 };

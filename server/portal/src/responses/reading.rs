@@ -3,7 +3,7 @@
 
 use super::{
     asked, files, load_in,
-    pilot::shown_by,
+    pilot::{Shown, shown_by},
     read, save_stage,
     submitting::{About, to_supplier, version},
 };
@@ -11,10 +11,7 @@ use crate::{
     Op, Portal, bind,
     db::{Row, Tx, id},
     engagements::{interest, load, load_in as load_engagement, people},
-    pilots::{
-        Recorded,
-        finals::{self, ForParty},
-    },
+    pilots::finals::{self, ForParty},
     statements, tx,
 };
 use domain::{
@@ -151,8 +148,8 @@ pub struct Whole {
     pub version: Version,
     /// Its files, with what the scanner said.
     pub files: Vec<(ResponseFile, Scan)>,
-    /// The practice run that the supplier chose to show, with its evidence.
-    pub practice: Option<Recorded>,
+    /// The practice run that the supplier chose to show.
+    pub practice: Option<Shown>,
     /// What the supplier's pilot showed in the final for each council, once that is revealed and they may read it.
     pub pilot: Vec<ForParty>,
 }
@@ -169,7 +166,7 @@ pub async fn one(
 ) -> Result<(Open, Whole), Fault> {
     let (open, line, version) = find(portal, op, engagement, response).await?;
     let files = files::with_scans(portal, response, version.content.files.iter()).await?;
-    let practice = shown_by(portal, op, (&open, &line, &version)).await?;
+    let practice = shown_by(portal, op, &open, &line, &version).await?;
     note(portal, op, &open, &response.to_string(), 1).await?;
     let pilot = match op.may(Act::ReadResults, &open.engagement.subject_for(Act::ReadResults)) {
         Ok(_) => {

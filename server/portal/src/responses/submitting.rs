@@ -41,7 +41,7 @@ async fn for_submitting(portal: &Portal, op: &Op, reference: &str) -> Result<(Gr
 }
 
 /// Whether what stands submitted has this hash: then the form was sent twice.
-pub(super) async fn stands(portal: &Portal, response: &Response, sha256: &str) -> Result<bool, Fault> {
+async fn stands(portal: &Portal, response: &Response, sha256: &str) -> Result<bool, Fault> {
     let Some(submission) = response.stage.submission() else { return Ok(false) };
     let row = portal.db.row(&HASH, bind![id(response.id), submission.version]).await?;
     Ok(row.map(|row| row.get::<String>(0)).transpose()?.as_deref() == Some(sha256))
