@@ -110,6 +110,10 @@ pub(super) async fn one(edge: Edge, (engagement, forum): (EngagementId, ForumId)
     // What took place is noted and told also once the engagement was withdrawn.
     let begun = found.line.forum.is_public() && found.line.forum.plan.starts <= edge.op.now;
     let may_run = runs && (begun || place.plans_demos().is_ok());
+    // The minutes are the last that closing waits for here: whoever reads how it will be closed goes on there.
+    let goes_on = found.line.forum.is_minuted()
+        && place.still_published().is_ok()
+        && edge.op.may(Act::SeeLedger, &place.subject_for(Act::SeeLedger)).is_ok();
     let (now, printed) = (edge.op.now, printed(&edge));
     let title = found.line.forum.plan.title.clone();
     Ok(Page::new(title.clone(), move || {
@@ -125,6 +129,7 @@ pub(super) async fn one(edge: Edge, (engagement, forum): (EngagementId, ForumId)
             <p>{stands(&found.line, now)}</p>
             {if may_run { next(&found, now) } else { others_run(runs) }}
             {as_others(&found)}
+            {goes_on.then(|| to_closing(engagement))}
             {why(&found.line)}
             {facts(&found.line, true, now)}
             {place_of(&found.line)}
@@ -157,6 +162,14 @@ fn as_others(found: &OneForum) -> AnyView {
     let href = routes::forum(&found.working.engagement.reference, forum.id);
     view! { <p class="govuk-body"><a class="govuk-link" href=href>"Read it as everybody does"</a></p> }
         .into_any()
+}
+
+fn to_closing(engagement: EngagementId) -> AnyView {
+    let href = routes::engagement_step(engagement, "closing");
+    view! {
+        <p class="govuk-body"><a class="govuk-link" href=href>"See what still stands in the way of closing"</a></p>
+    }
+    .into_any()
 }
 
 /// The next thing to do as a button, the others as links.

@@ -66,6 +66,7 @@ scene! {
             sign_in_again(&house, one).await;
         }
         let early = planned.editor.browser.get(&publish).await;
+        assert!(!planned.editor.browser.get(&planned.workspace).await.says("still stands in the way"), "there is something to do here");
         assert!(early.says("First note whether 2 people came; take or decline 2 questions"), "{}", early.text());
         came(&mut planned, &["Brightwater"]).await;
         for (place, sent) in [(0, vec![("decision", "take")]), (0, vec![("decision", "answer"), ("answer", "412 last year.")]), (1, vec![("decision", "take")])] {
@@ -89,6 +90,8 @@ scene! {
             assert!(read.says(words), "{words}: {}", read.text());
         }
         assert!(!read.body.contains("<script>alert"), "it is text");
+        let goes_on = "See what still stands in the way of closing";
+        assert!(planned.editor.browser.get(&planned.workspace).await.says(goes_on));
         house.work().await;
         let told = house.mail_to(&pat.email).await;
         assert_eq!(told.iter().filter(|mail| mail.body.contains("The minutes of the forum")).count(), 1, "{told:?}");
