@@ -5,21 +5,9 @@ use domain::accounts::Role;
 use portal::{
     audit::{self, Finding},
     bind,
-    db::{Kind, Statement},
+    db::Statement,
     jobs,
 };
-
-/// What somebody does who can write the database but has not got the key file.
-macro_rules! tampering {
-    ($($name:ident = $sql:literal;)*) => { $(
-        static $name: Statement = Statement {
-            name: concat!("it::audit::", stringify!($name)),
-            kind: Kind::Operational,
-            postgres: $sql,
-            sqlite: $sql,
-        };
-    )* };
-}
 
 tampering! {
     EDIT = "UPDATE audit_events SET data = '{}' WHERE seq = $1 RETURNING seq";

@@ -66,6 +66,18 @@ macro_rules! scene {
     )* };
 }
 
+/// What somebody does who can write the database but has not got the key file.
+macro_rules! tampering {
+    ($($name:ident = $sql:literal;)*) => { $(
+        static $name: portal::db::Statement = portal::db::Statement {
+            name: concat!(module_path!(), "::", stringify!($name)),
+            kind: portal::db::Kind::Operational,
+            postgres: $sql,
+            sqlite: $sql,
+        };
+    )* };
+}
+
 /// A portal with a database of its own and a clock that the scene moves.
 pub struct House {
     pub portal: Portal,

@@ -12,24 +12,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use domain::{accounts::Role, ids::RunId, pilots::ModuleState, responses::Content};
-use portal::{
-    bind,
-    db::{Kind, Statement},
-    engagements as cases, responses,
-    responses::RUNS_OFFERED,
-};
-
-/// A statement with which a scene does what only whoever holds the database can do.
-macro_rules! tampering {
-    ($($name:ident = $sql:literal;)*) => {
-        $(static $name: Statement = Statement {
-            name: concat!("it::pilots::shown::", stringify!($name)),
-            kind: Kind::Operational,
-            postgres: $sql,
-            sqlite: $sql,
-        };)*
-    };
-}
+use portal::{bind, db::Statement, engagements as cases, responses, responses::RUNS_OFFERED};
 
 tampering! {
     // The same run once more, a minute later, with another end.
