@@ -108,7 +108,7 @@ impl Run {
         format!("{worlds}, queued on {}", london::long(self.queued_at))
     }
 
-    /// Whether its supplier may show it beside a response: a practice run that has figures to read, of a version that stands so.
+    /// Whether its supplier may show it beside a response: a practice run that has figures to read, of this version.
     ///
     /// # Errors
     /// It is of a final, has not ended or did not succeed; or its version was locked away.
