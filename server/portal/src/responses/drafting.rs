@@ -209,9 +209,13 @@ pub async fn save(
     op.may(Act::DraftResponse, &Subject::Organisation(ground.organisation))?;
     let response = ground.response.as_ref().ok_or_else(Fault::not_found)?;
     let asked = &ground.questions[position(ground, question)?];
-    let answer = &match asked.kind {
-        Kind::Pilot => showing(portal, op, ground, answer).await?,
-        _ => answer.clone(),
+    let shown;
+    let answer = match asked.kind {
+        Kind::Pilot => {
+            shown = showing(portal, op, ground, answer).await?;
+            &shown
+        }
+        _ => answer,
     };
     let body = json(answer)?;
     if seen == 0 && answer.is_empty() && rows::one(portal, response.id, question).await?.is_none() {

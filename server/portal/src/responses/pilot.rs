@@ -10,8 +10,8 @@ use crate::{
     pilots::{self, Recorded, modules, runs},
 };
 use domain::{
-    fault::Fault,
-    ids::{EngagementId, OrganisationId, ResponseId},
+    fault::{Fault, FaultKind},
+    ids::{EngagementId, OrganisationId, ResponseId, RunId},
     pilots::{ModuleState, Run, Sha256},
     responses::{Answer, Kind, Version},
 };
@@ -95,9 +95,9 @@ pub(super) async fn shown_by(
     let asked = version.content.questions.iter().find(|one| one.kind == Kind::Pilot);
     let answer = asked.map(|asked| version.content.answer(asked)).unwrap_or_default();
     let Some(run) = answer.run() else { return Ok(None) };
-    match read(portal, op, open, line, answer).await {
+    match read(portal, op, open, line, run, answer).await {
         Ok(shown) => Ok(Some(Shown::Run(Box::new(shown)))),
-        Err(fault) if fault.kind == domain::fault::FaultKind::NotFound => {
+        Err(fault) if fault.kind == FaultKind::NotFound => {
             tracing::error!(%run, response = %line.response.id, "the evidence of a run is not what was submitted with a response");
             Ok(Some(Shown::Changed))
         }
@@ -109,8 +109,15 @@ pub(super) async fn shown_by(
 ///
 /// # Errors
 /// Not found where it is not there, another's, or has other evidence.
-async fn read(portal: &Portal, op: &Op, open: &Open, line: &Line, answer: Answer) -> Result<ShownRun, Fault> {
-    let run = runs::load(portal, answer.run().ok_or_else(Fault::not_found)?, op.now).await?;
+async fn read(
+    portal: &Portal,
+    op: &Op,
+    open: &Open,
+    line: &Line,
+    run: RunId,
+    answer: Answer,
+) -> Result<ShownRun, Fault> {
+    let run = runs::load(portal, run, op.now).await?;
     let (engagement, organisation) = (open.engagement.clone(), line.response.organisation);
     is_of(&run, engagement.id, organisation)?;
     let state = modules::load(portal, run.module).await?.state;
